@@ -1,0 +1,26 @@
+# gdo_library(FOLDER SOURCES ... DEPENDS ...): the static library gdo_FOLDER of src/FOLDER.
+function(gdo_library folder)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  add_library(gdo_${folder} STATIC ${ARG_SOURCES})
+  target_link_libraries(gdo_${folder} PUBLIC project_options ${ARG_DEPENDS}
+                                      PRIVATE ${ARG_PRIVATE_DEPENDS})
+endfunction()
+
+# gdo_test(NAME LABEL unit|postgres|gcs|e2e SOURCES ... DEPENDS ...): a GoogleTest program, a CTest
+# test per case. Label postgres brings the private test cluster (a CTest fixture, tests/support).
+function(gdo_test name)
+  cmake_parse_arguments(ARG "" "LABEL" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} project_options GTest::gmock
+                                        GTest::gtest_main)
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE GDO_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+  set(properties LABELS ${ARG_LABEL} TIMEOUT 300)
+  if(ARG_LABEL STREQUAL "postgres" OR ARG_LABEL STREQUAL "e2e")
+    list(APPEND properties FIXTURES_REQUIRED postgres
+         ENVIRONMENT "GDO_TEST_PG_HOME=${CMAKE_BINARY_DIR}/test-pg")
+  endif()
+  # One CTest entry a program: starting a program per case costs more than the cases.
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES ${properties})
+endfunction()

@@ -1,0 +1,25 @@
+# One interface target carries the flags; every target of ours links it.
+option(GDO_TESTS "Build the tests" ON)
+option(GDO_BENCHMARKS "Build the benchmarks" OFF)
+option(GDO_WERROR "Treat warnings as errors" OFF)
+set(GDO_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+add_library(project_options INTERFACE)
+target_compile_features(project_options INTERFACE cxx_std_20)
+target_include_directories(project_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_options(project_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor $<$<BOOL:${GDO_WERROR}>:-Werror>)
+if(GDO_SANITIZE)
+  target_compile_options(project_options INTERFACE -fsanitize=${GDO_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(project_options INTERFACE -fsanitize=${GDO_SANITIZE})
+endif()

@@ -1,0 +1,55 @@
+#include "base/log.h"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <memory>
+
+namespace gdo::log {
+namespace {
+
+std::atomic<void (*)()> before_line{nullptr};
+std::atomic<void (*)()> after_line{nullptr};
+
+spdlog::logger& logger() {
+  static const auto instance = [] {
+    auto made = std::make_shared<spdlog::logger>(
+        "gdo", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+    made->set_pattern("%H:%M:%S %^%l%$ %v");
+    made->set_level(spdlog::level::info);
+    return made;
+  }();
+  return *instance;
+}
+
+spdlog::level::level_enum level_of(Level level) {
+  switch (level) {
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::warn:
+      return spdlog::level::warn;
+    case Level::error:
+      return spdlog::level::err;
+  }
+  return spdlog::level::info;
+}
+
+}  // namespace
+
+void set_level(Level level) noexcept { logger().set_level(level_of(level)); }
+
+void write(Level level, std::string_view message) {
+  if (auto* hook = before_line.load()) hook();
+  logger().log(level_of(level), "{}", message);
+  if (auto* hook = after_line.load()) hook();
+}
+
+void set_line_hooks(void (*before)(), void (*after)()) noexcept {
+  before_line = before;
+  after_line = after;
+}
+
+}  // namespace gdo::log

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gdo {
+
+// A secret's text cannot be printed by accident: only reveal() gives it out.
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string text) : text_(std::move(text)) {}
+  const std::string& reveal() const noexcept { return text_; }
+  bool empty() const noexcept { return text_.empty(); }
+
+ private:
+  std::string text_;
+};
+
+struct DatabaseSettings {
+  std::string host;  // empty = the private PostgreSQL under Settings::home
+  std::string port;
+  std::string name;
+  std::string user;
+  Secret password;
+  std::string sslmode = "prefer";
+  std::string sslrootcert;
+};
+
+struct Settings {
+  DatabaseSettings db;
+  std::string lake;                  // file:///… or gs://bucket/prefix
+  std::string token_cliente;         // tenant of files whose path names none; may be empty
+  std::filesystem::path home;        // GDO_HOME, absolute
+  std::string contracts;             // folder that overrides the built-in contracts; may be empty
+  std::string google_credentials;    // GOOGLE_APPLICATION_CREDENTIALS
+  std::string storage_emulator_host;
+  double lease_s = 30;               // GDO_LEASE_S
+  int workers = 0;                   // 0 = one per core
+  std::uint64_t max_record_bytes = 64U << 20U;
+  int max_depth = 512;
+  double max_compression_ratio = 1000;
+  std::uint64_t lote_bytes = 64U << 20U;   // small files share a lote up to this many stored bytes
+  int lote_files = 1000;                   // and this many files
+};
+
+// Where a value came from, for `gdo doctor`.
+struct SettingOrigin {
+  std::string name;    // as its environment variable is spelled
+  std::string value;   // redacted when secret
+  std::string origin;  // "environment", ".env:3", "gdo.yaml:7", "default"
+};
+
+struct LoadedSettings {
+  Settings settings;
+  std::vector<SettingOrigin> origins;
+};
+
+// Reads the environment, then `.env`, then `gdo.yaml` of `folder` (both optional; GDO_CONFIG names
+// another YAML file). Throws Error(config) naming file and line for an unknown key, a bad value, or a
+// secret in gdo.yaml.
+LoadedSettings load_settings(const std::filesystem::path& folder);
+
+}  // namespace gdo

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gdo {
+
+// One object of the lake. `name` is relative to the lake's root, with '/' between parts, as bytes.
+struct ObjectInfo {
+  std::string name;
+  // Changes whenever the object's bytes are replaced. GCS: the object's generation. Folder: the
+  // modification time in nanoseconds since 1970.
+  std::int64_t generation = 0;
+  std::uint64_t size = 0;         // stored bytes (compressed, if it is stored compressed)
+  std::int64_t updated_ns = 0;    // nanoseconds since 1970, UTC
+  std::optional<std::uint32_t> crc32c;  // of the stored bytes, where the store knows it (GCS)
+};
+
+struct ListPage {
+  std::vector<ObjectInfo> objects;  // in byte order of their names
+  std::string next;                 // pass to the next call; empty = no more
+};
+
+// What was read of an object: enough to recognise the same bytes at another place.
+struct ContentId {
+  std::uint64_t size = 0;
+  std::uint32_t crc32c = 0;
+  std::array<std::byte, 32> sha256{};
+};
+
+// One pass over the stored bytes of one version of an object.
+class ObjectReader {
+ public:
+  virtual ~ObjectReader() = default;
+  // The version that is being read.
+  virtual const ObjectInfo& info() const = 0;
+  // Fills `out` with the next bytes, waiting for them; 0 at the end. At the end the whole read has
+  // been verified: against the checksum the store published, or that the file did not change under
+  // the reader. Throws Error(transient) when it did, or when retries did not help.
+  virtual std::size_t read(std::span<char> out) = 0;
+};
+
+struct ReadRequest {
+  std::string name;
+  std::int64_t generation = 0;
+};
+
+struct ReadResult {
+  // What to do with the object when it could not be read.
+  enum class Status { ok, gone /* no such version any more */, failed /* try another time */ };
+  Status status = Status::ok;
+  ObjectInfo info;
+  std::string bytes;    // the stored bytes, whole
+  std::string message;  // why, when not ok
+};
+
+struct MoveRequest {
+  std::string from;
+  std::int64_t generation = 0;  // the version that was read
+  ContentId content;            // the bytes that were read
+  std::string to;
+};
+
+struct MoveResult {
+  enum class Outcome {
+    moved,              // the destination holds the content and the source (this version) is gone,
+                        // also when an earlier, interrupted attempt did part of it
+    destination_taken,  // the destination holds other bytes; nothing changed
+    source_changed,     // the source holds another version now, which stays where it is
+    source_missing,     // neither the source nor the destination holds the content
+    failed,             // try another time
+  };
+  Outcome outcome = Outcome::moved;
+  std::int64_t generation = 0;  // of the destination, when moved
+  std::string message;          // why, when not moved
+};
+
+// A lake: objects under one root, in a folder or a bucket. Safe to use from many threads.
+// Calls throw Error(lake_unreachable) when the store does not answer or refuses our credentials,
+// after the retries it is worth making.
+class ObjectStore {
+ public:
+  virtual ~ObjectStore() = default;
+
+  // file:///… or gs://bucket/prefix, as a person would write it, without a final slash.
+  virtual const std::string& uri() const = 0;
+
+  // The objects whose name starts with `prefix`, a page at a time; `page` is ListPage::next of the
+  // page before. Leaves out what producers are still writing or hide: a name part that starts with
+  // '.', and names ending in .tmp, .part or '/'.
+  virtual ListPage list(std::string_view prefix, std::string_view page = {}) = 0;
+
+  // Throws Error(not_found) when that version is not there any more.
+  virtual std::unique_ptr<ObjectReader> open(const ReadRequest& request) = 0;
+
+  // Reads small objects whole, many at a time. `done` is called once for each request with its
+  // index, in any order, one call at a time, and may keep the bytes.
+  virtual void read_all(std::span<const ReadRequest> requests,
+                        const std::function<void(std::size_t, ReadResult)>& done) = 0;
+
+  // Moves many at a time; results in the order of the requests. Never overwrites a destination.
+  // Every request may be repeated after a crash.
+  virtual std::vector<MoveResult> move_all(std::span<const MoveRequest> requests) = 0;
+
+  // Empty when there is no such object.
+  virtual std::optional<ObjectInfo> stat(std::string_view name) = 0;
+
+  // Creates an object, whole or not at all. Throws Error(lake) when the name exists.
+  virtual ObjectInfo create(std::string_view name, std::string_view bytes) = 0;
+};
+
+struct StoreOptions {
+  int requests_in_flight = 64;         // of read_all and move_all (GCS)
+  int attempts = 8;                    // of one request, before it counts as failed
+  std::string credentials_file;        // GOOGLE_APPLICATION_CREDENTIALS; empty = metadata server
+  std::string emulator_host;           // STORAGE_EMULATOR_HOST, with or without http://
+};
+
+// Opens file:///absolute/folder, a plain path, or gs://bucket/prefix. Throws Error(config) for a URI
+// it does not understand; reaches out to no server yet.
+std::unique_ptr<ObjectStore> open_store(std::string_view uri, const StoreOptions& options);
+
+}  // namespace gdo

@@ -1,0 +1,33 @@
+#include "base/bounded_queue.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <thread>
+
+namespace gdo {
+namespace {
+
+TEST(BoundedQueue, GivesItemsInTheOrderTheyCame) {
+  BoundedQueue<int> queue(2);
+  std::thread producer([&] {
+    for (int i = 0; i < 100; ++i) EXPECT_TRUE(queue.push(i));
+    queue.close();
+  });
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(queue.pop(), i);
+  EXPECT_EQ(queue.pop(), std::nullopt);
+  producer.join();
+}
+
+TEST(BoundedQueue, ClosingWakesAProducerThatWaitsForRoom) {
+  BoundedQueue<std::unique_ptr<int>> queue(1);
+  EXPECT_TRUE(queue.push(std::make_unique<int>(1)));
+  std::thread producer([&] { EXPECT_FALSE(queue.push(std::make_unique<int>(2))); });
+  queue.close();
+  producer.join();
+  EXPECT_EQ(**queue.pop(), 1);
+  EXPECT_FALSE(queue.pop().has_value());
+}
+
+}  // namespace
+}  // namespace gdo
