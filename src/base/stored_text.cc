@@ -1,0 +1,59 @@
+#include "base/stored_text.h"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace gdo {
+namespace {
+
+// Bytes of the UTF-8 sequence that starts at `at`, 0 when there is none (RFC 3629).
+std::size_t sequence_length(std::string_view bytes, std::size_t at) {
+  const auto byte = [&](std::size_t i) -> std::uint32_t {
+    return at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0U;
+  };
+  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+  const std::uint32_t first = byte(0);
+  if (first == 0) return 0;
+  if (first < 0x80) return 1;
+  if (first < 0xC2) return 0;
+  if (first < 0xE0) return continues(1) ? 2 : 0;
+  if (first < 0xF0) {
+    if (!continues(1) || !continues(2)) return 0;
+    const std::uint32_t point = ((first & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U);
+    return point >= 0x800 && (point < 0xD800 || point > 0xDFFF) ? 3 : 0;
+  }
+  if (first > 0xF4 || !continues(1) || !continues(2) || !continues(3)) return 0;
+  const std::uint32_t high = ((first & 0x07U) << 6U) | (byte(1) & 0x3FU);
+  return high >= 0x10 && high <= 0x10F ? 4 : 0;
+}
+
+}  // namespace
+
+bool is_storable_text(std::string_view bytes) noexcept {
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t length = sequence_length(bytes, at);
+    if (length == 0) return false;
+    at += length;
+  }
+  return true;
+}
+
+std::string storable_text(std::string_view bytes) {
+  std::string text;
+  text.reserve(bytes.size());
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t length = sequence_length(bytes, at);
+    if (length == 0) {
+      text += fmt::format("\\x{:02X}", static_cast<unsigned char>(bytes[at]));
+      ++at;
+    } else {
+      text += bytes.substr(at, length);
+      at += length;
+    }
+  }
+  return text;
+}
+
+}  // namespace gdo

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace gdo {
+
+// Whether the bytes are UTF-8 without 0x00: what PostgreSQL's text can hold.
+bool is_storable_text(std::string_view bytes) noexcept;
+
+// The same bytes where they are storable text; else each offending byte written as \xHH. For names
+// that come from outside (object names, host names), never for payloads.
+std::string storable_text(std::string_view bytes);
+
+}  // namespace gdo
