@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gdo::contract {
+
+// A YAML document as a tree with its lines, so that mistakes can be shown where they are.
+struct YamlNode {
+  enum class Kind { null, scalar, sequence, map };
+  Kind kind = Kind::null;
+  std::string text;     // of a scalar
+  bool quoted = false;  // "5" or '5' rather than 5
+  int line = 1;
+  std::vector<YamlNode> elements;                      // of a sequence
+  std::vector<std::pair<YamlNode, YamlNode>> members;  // of a map; keys are scalars
+};
+
+// Why a text is no such document.
+struct YamlMistake : std::runtime_error {
+  YamlMistake(int at_line, const std::string& what) : std::runtime_error(what), line(at_line) {}
+  int line;
+};
+
+// Reads one document. Throws YamlMistake for what is not YAML, for anchors and aliases (a document
+// that refers to itself can be of any size), tags, a repeated key, a second document, control
+// characters, more than 1 MiB, or nesting deeper than 32.
+YamlNode parse_yaml(const std::string& text);
+
+}  // namespace gdo::contract
