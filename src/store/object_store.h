@@ -19,8 +19,8 @@ struct ObjectInfo {
   // Changes whenever the object's bytes are replaced. GCS: the object's generation. Folder: the
   // modification time in nanoseconds since 1970.
   std::int64_t generation = 0;
-  std::uint64_t size = 0;         // stored bytes (compressed, if it is stored compressed)
-  std::int64_t updated_ns = 0;    // nanoseconds since 1970, UTC
+  std::uint64_t size = 0;               // stored bytes (compressed, if it is stored compressed)
+  std::int64_t updated_ns = 0;          // nanoseconds since 1970, UTC
   std::optional<std::uint32_t> crc32c;  // of the stored bytes, where the store knows it (GCS)
 };
 
@@ -118,14 +118,14 @@ class ObjectStore {
 };
 
 struct StoreOptions {
-  int requests_in_flight = 64;         // of read_all and move_all (GCS)
-  int attempts = 8;                    // of one request, before it counts as failed
-  std::string credentials_file;        // GOOGLE_APPLICATION_CREDENTIALS; empty = metadata server
-  std::string emulator_host;           // STORAGE_EMULATOR_HOST, with or without http://
+  int requests_in_flight = 64;   // of read_all and move_all (GCS)
+  int attempts = 8;              // of one request, before it counts as failed
+  std::string credentials_file;  // GOOGLE_APPLICATION_CREDENTIALS; empty = metadata server
+  std::string emulator_host;     // STORAGE_EMULATOR_HOST, with or without http://
 };
 
-// Opens file:///absolute/folder, a plain path, or gs://bucket/prefix. Throws Error(config) for a URI
-// it does not understand; reaches out to no server yet.
+// Opens file:///absolute/folder, a plain path, or gs://bucket/prefix. Throws Error(config) for a
+// URI it does not understand; reaches out to no server yet.
 std::unique_ptr<ObjectStore> open_store(std::string_view uri, const StoreOptions& options);
 
 }  // namespace gdo
