@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,9 +24,9 @@ class Secret {
 
 struct DatabaseSettings {
   std::string host;  // empty = the private PostgreSQL under Settings::home
-  std::string port;
-  std::string name;
-  std::string user;
+  std::string port = "5432";
+  std::string name = "gdo";
+  std::string user = "gdo";
   Secret password;
   std::string sslmode = "prefer";
   std::string sslrootcert;
@@ -32,36 +34,45 @@ struct DatabaseSettings {
 
 struct Settings {
   DatabaseSettings db;
-  std::string lake;                  // file:///… or gs://bucket/prefix
-  std::string token_cliente;         // tenant of files whose path names none; may be empty
-  std::filesystem::path home;        // GDO_HOME, absolute
-  std::string contracts;             // folder that overrides the built-in contracts; may be empty
-  std::string google_credentials;    // GOOGLE_APPLICATION_CREDENTIALS
+  std::string lake;                // file:///… or gs://bucket/prefix; empty = none was set
+  std::string token_cliente;       // tenant of files whose path names none; may be empty
+  std::filesystem::path home;      // GDO_HOME, absolute
+  std::string contracts;           // folder that overrides the built-in contracts; may be empty
+  std::string google_credentials;  // GOOGLE_APPLICATION_CREDENTIALS
   std::string storage_emulator_host;
-  double lease_s = 30;               // GDO_LEASE_S
-  int workers = 0;                   // 0 = one per core
+  double lease_s = 30;  // GDO_LEASE_S
+  int workers = 0;      // 0 = one per core
   std::uint64_t max_record_bytes = 64U << 20U;
   int max_depth = 512;
   double max_compression_ratio = 1000;
-  std::uint64_t lote_bytes = 64U << 20U;   // small files share a lote up to this many stored bytes
-  int lote_files = 1000;                   // and this many files
+  std::uint64_t lote_bytes = 64U << 20U;  // small files share a lote up to this many stored bytes
+  int lote_files = 1000;                  // and this many files
 };
 
 // Where a value came from, for `gdo doctor`.
 struct SettingOrigin {
   std::string name;    // as its environment variable is spelled
-  std::string value;   // redacted when secret
+  std::string value;   // redacted when secret; a password inside a URI, too
   std::string origin;  // "environment", ".env:3", "gdo.yaml:7", "default"
 };
 
 struct LoadedSettings {
   Settings settings;
   std::vector<SettingOrigin> origins;
+  // What looks like an oversight but stops nothing: a misspelt variable of the environment, a .env
+  // that others can read. For `gdo doctor`.
+  std::vector<std::string> warnings;
 };
 
+// The value of an environment variable; empty when it is not set.
+using Environment = std::function<std::optional<std::string>(std::string_view name)>;
+
 // Reads the environment, then `.env`, then `gdo.yaml` of `folder` (both optional; GDO_CONFIG names
-// another YAML file). Throws Error(config) naming file and line for an unknown key, a bad value, or a
-// secret in gdo.yaml.
+// another YAML file). A variable that is set but empty hides the sources after it and means the
+// default. Throws Error(config) that lists every unknown key, bad value and secret in gdo.yaml with
+// its file and line.
 LoadedSettings load_settings(const std::filesystem::path& folder);
+LoadedSettings load_settings(const std::filesystem::path& folder, const Environment& environment,
+                             const std::vector<std::string>& environment_names);
 
 }  // namespace gdo

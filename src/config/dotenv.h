@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gdo {
+
+// One KEY=value of a `.env` file.
+struct DotenvEntry {
+  std::string key;
+  std::string value;
+  int line = 0;  // from 1
+};
+
+struct Dotenv {
+  struct Mistake {
+    int line = 0;
+    std::string message;  // never holds a value: it may be a secret
+  };
+  std::vector<DotenvEntry> entries;
+  std::vector<Mistake> mistakes;
+};
+
+// Reads what a shell would source: KEY=value, `export KEY=value`, # comments, 'literal' and
+// "escaped" values (\n \t \" \\ \$), CRLF and a byte order mark. Nothing is expanded: $NAME stays
+// as it is.
+Dotenv parse_dotenv(std::string_view text);
+
+}  // namespace gdo

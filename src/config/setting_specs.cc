@@ -1,0 +1,139 @@
+#include "config/setting_specs.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "config/redact.h"
+
+namespace gdo {
+namespace {
+
+using Path = std::filesystem::path;
+
+constexpr std::uint64_t kMiB = 1ULL << 20U;
+
+Complaint check_port(std::string_view text) {
+  std::int64_t port = 0;
+  return read_integer(text, 1, 65535, port);
+}
+
+Complaint accept_any(std::string_view) { return std::nullopt; }
+
+// Setters for the members of a struct: text that a check accepted, and numbers in a range.
+template <auto Member, auto Check>
+Complaint db_text(Settings& settings, std::string_view text, const Path&) {
+  if (Complaint complaint = Check(text)) return complaint;
+  settings.db.*Member = std::string(text);
+  return std::nullopt;
+}
+
+template <auto Member, auto Check>
+Complaint text(Settings& settings, std::string_view value, const Path&) {
+  if (Complaint complaint = Check(value)) return complaint;
+  settings.*Member = std::string(value);
+  return std::nullopt;
+}
+
+template <auto Member>
+Complaint path(Settings& settings, std::string_view value, const Path& base) {
+  settings.*Member = absolute_path(value, base).string();
+  return std::nullopt;
+}
+
+template <auto Member, std::int64_t Low, std::int64_t High>
+Complaint integer(Settings& settings, std::string_view value, const Path&) {
+  std::int64_t number = 0;
+  if (Complaint complaint = read_integer(value, Low, High, number)) return complaint;
+  settings.*Member = static_cast<int>(number);
+  return std::nullopt;
+}
+
+template <auto Member, std::uint64_t Low, std::uint64_t High>
+Complaint bytes(Settings& settings, std::string_view value, const Path&) {
+  return read_bytes(value, Low, High, settings.*Member);
+}
+
+Complaint password(Settings& settings, std::string_view value, const Path&) {
+  settings.db.password = Secret(std::string(value));
+  return std::nullopt;
+}
+
+Complaint sslrootcert(Settings& settings, std::string_view value, const Path& base) {
+  // "system" is libpq's word for the certificates of the operating system.
+  settings.db.sslrootcert = value == "system" ? "system" : absolute_path(value, base).string();
+  return std::nullopt;
+}
+
+Complaint lake(Settings& settings, std::string_view value, const Path& base) {
+  return read_lake(value, base, settings.lake);
+}
+
+Complaint lease(Settings& settings, std::string_view value, const Path&) {
+  return read_real(value, 0.1, 3600, settings.lease_s);
+}
+
+Complaint ratio(Settings& settings, std::string_view value, const Path&) {
+  return read_real(value, 1, 1e6, settings.max_compression_ratio);
+}
+
+template <auto Member>
+std::string show(const Settings& settings) {
+  return redact_uri(fmt::format("{}", settings.*Member));
+}
+
+template <auto Member>
+std::string show_db(const Settings& settings) {
+  return redact_uri(settings.db.*Member);
+}
+
+std::string show_home(const Settings& settings) { return settings.home.string(); }
+
+std::string show_password(const Settings& settings) {
+  return settings.db.password.empty() ? "" : std::string(kRedacted);
+}
+
+using Db = DatabaseSettings;
+
+constexpr std::array kSpecs = {
+    SettingSpec{"DB_HOST", "db.host", db_text<&Db::host, check_host>, show_db<&Db::host>},
+    SettingSpec{"DB_PORT", "db.port", db_text<&Db::port, check_port>, show_db<&Db::port>},
+    SettingSpec{"DB_NAME", "db.name", db_text<&Db::name, accept_any>, show_db<&Db::name>},
+    SettingSpec{"DB_USER", "db.user", db_text<&Db::user, accept_any>, show_db<&Db::user>},
+    SettingSpec{"DB_PASSWORD", "", password, show_password},
+    SettingSpec{"DB_SSLMODE", "db.sslmode", db_text<&Db::sslmode, check_sslmode>,
+                show_db<&Db::sslmode>},
+    SettingSpec{"DB_SSLROOTCERT", "db.sslrootcert", sslrootcert, show_db<&Db::sslrootcert>},
+    SettingSpec{"GDO_LAKE", "lake", lake, show<&Settings::lake>},
+    SettingSpec{"GDO_TOKEN_CLIENTE", "token_cliente",
+                text<&Settings::token_cliente, check_token_cliente>,
+                show<&Settings::token_cliente>},
+    SettingSpec{"GDO_HOME", "home", path<&Settings::home>, show_home},
+    SettingSpec{"GDO_CONTRACTS", "contracts", path<&Settings::contracts>,
+                show<&Settings::contracts>},
+    SettingSpec{"GOOGLE_APPLICATION_CREDENTIALS", "google_credentials",
+                path<&Settings::google_credentials>, show<&Settings::google_credentials>},
+    SettingSpec{"STORAGE_EMULATOR_HOST", "storage_emulator_host",
+                text<&Settings::storage_emulator_host, check_emulator_host>,
+                show<&Settings::storage_emulator_host>},
+    SettingSpec{"GDO_WORKERS", "raw.workers", integer<&Settings::workers, 0, 256>,
+                show<&Settings::workers>},
+    SettingSpec{"GDO_LOTE_BYTES", "raw.lote_bytes",
+                bytes<&Settings::lote_bytes, 1ULL, 16384 * kMiB>, show<&Settings::lote_bytes>},
+    SettingSpec{"GDO_LOTE_FILES", "raw.lote_files", integer<&Settings::lote_files, 1, 100000>,
+                show<&Settings::lote_files>},
+    SettingSpec{"GDO_LEASE_S", "raw.lease_s", lease, show<&Settings::lease_s>},
+    SettingSpec{"GDO_MAX_RECORD_BYTES", "raw.max_record_bytes",
+                bytes<&Settings::max_record_bytes, 16ULL, 256 * kMiB>,
+                show<&Settings::max_record_bytes>},
+    SettingSpec{"GDO_MAX_DEPTH", "raw.max_depth", integer<&Settings::max_depth, 1, 1024>,
+                show<&Settings::max_depth>},
+    SettingSpec{"GDO_MAX_COMPRESSION_RATIO", "raw.max_compression_ratio", ratio,
+                show<&Settings::max_compression_ratio>},
+};
+
+}  // namespace
+
+std::span<const SettingSpec> setting_specs() { return kSpecs; }
+
+}  // namespace gdo

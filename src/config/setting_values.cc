@@ -1,0 +1,214 @@
+#include "config/setting_values.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+
+namespace gdo {
+namespace {
+
+bool is_alnum(char letter) {
+  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+         (letter >= '0' && letter <= '9');
+}
+
+bool has_blank_or_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char letter) {
+    const auto byte = static_cast<unsigned char>(letter);
+    return byte <= 0x20 || byte == 0x7F;
+  });
+}
+
+template <typename Number>
+bool parse_whole(std::string_view text, Number& out) {
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, out);
+  return error == std::errc() && stop == end;
+}
+
+struct Unit {
+  std::string_view name;
+  std::uint64_t factor;
+};
+
+constexpr std::array kUnits = {
+    Unit{"", 1},
+    Unit{"B", 1},
+    Unit{"K", 1ULL << 10U},
+    Unit{"KiB", 1ULL << 10U},
+    Unit{"kB", 1000},
+    Unit{"KB", 1000},
+    Unit{"M", 1ULL << 20U},
+    Unit{"MiB", 1ULL << 20U},
+    Unit{"MB", 1000ULL * 1000},
+    Unit{"G", 1ULL << 30U},
+    Unit{"GiB", 1ULL << 30U},
+    Unit{"GB", 1000ULL * 1000 * 1000},
+};
+
+std::optional<std::uint64_t> parse_bytes(std::string_view text) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  std::uint64_t number = 0;
+  if (!parse_whole(text.substr(0, digits), number)) return std::nullopt;
+  std::string_view name = text.substr(digits);
+  while (name.starts_with(' ')) name.remove_prefix(1);
+  const auto* const unit =
+      std::find_if(kUnits.begin(), kUnits.end(), [&](const Unit& u) { return u.name == name; });
+  if (unit == kUnits.end() || number > UINT64_MAX / unit->factor) return std::nullopt;
+  return number * unit->factor;
+}
+
+bool has_dot_part(std::string_view path) {
+  const std::string framed = "/" + std::string(path) + "/";
+  return framed.find("/../") != std::string::npos || framed.find("/./") != std::string::npos;
+}
+
+Complaint check_bucket(std::string_view bucket) {
+  const bool letters = std::all_of(bucket.begin(), bucket.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+  });
+  if (!letters || bucket.size() < 3 || bucket.size() > 222 || !is_alnum(bucket.front()) ||
+      !is_alnum(bucket.back())) {
+    return "must be gs://bucket/prefix, where bucket has 3 to 222 lower-case letters, digits, "
+           "'-', '_', '.'";
+  }
+  return std::nullopt;
+}
+
+Complaint check_prefix(std::string_view prefix) {
+  if (prefix.find("//") != std::string_view::npos || has_dot_part(prefix)) {
+    return "must not hold '//', '.' or '..' between its parts";
+  }
+  return std::nullopt;
+}
+
+std::string_view without_final_slashes(std::string_view text) {
+  while (text.size() > 1 && text.ends_with('/')) text.remove_suffix(1);
+  return text;
+}
+
+Complaint read_bucket_lake(std::string_view text, std::string& out) {
+  const std::string_view rest = without_final_slashes(text.substr(5));
+  const std::size_t slash = rest.find('/');
+  if (auto complaint = check_bucket(rest.substr(0, slash))) return complaint;
+  if (slash != std::string_view::npos) {
+    if (auto complaint = check_prefix(rest.substr(slash + 1))) return complaint;
+  }
+  out = fmt::format("gs://{}", rest);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Complaint read_integer(std::string_view text, std::int64_t low, std::int64_t high,
+                       std::int64_t& out) {
+  std::int64_t number = 0;
+  if (!parse_whole(text, number) || number < low || number > high) {
+    return fmt::format("must be a whole number from {} to {}", low, high);
+  }
+  out = number;
+  return std::nullopt;
+}
+
+Complaint read_real(std::string_view text, double low, double high, double& out) {
+  double number = 0;
+  if (!parse_whole(text, number) || !std::isfinite(number) || number < low || number > high) {
+    return fmt::format("must be a number from {} to {}", low, high);
+  }
+  out = number;
+  return std::nullopt;
+}
+
+Complaint read_bytes(std::string_view text, std::uint64_t low, std::uint64_t high,
+                     std::uint64_t& out) {
+  const std::optional<std::uint64_t> number = parse_bytes(text);
+  if (!number || *number < low || *number > high) {
+    return fmt::format("must be a size from {} to {} bytes, such as 67108864 or 64MiB", low, high);
+  }
+  out = *number;
+  return std::nullopt;
+}
+
+Complaint check_host(std::string_view text) {
+  if (text.find("://") != std::string_view::npos || text.find('@') != std::string_view::npos) {
+    return "must be a host name or a socket folder, not a URI; use DB_PORT, DB_NAME, DB_USER and "
+           "DB_PASSWORD for the rest";
+  }
+  if (text.starts_with('/')) return std::nullopt;
+  if (has_blank_or_control(text) || text.find('/') != std::string_view::npos) {
+    return "must be a host name, an address, or the absolute path of a socket folder";
+  }
+  return std::nullopt;
+}
+
+Complaint check_sslmode(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kModes = {"disable", "allow",     "prefer",
+                                                      "require", "verify-ca", "verify-full"};
+  if (std::find(kModes.begin(), kModes.end(), text) != kModes.end()) return std::nullopt;
+  return fmt::format("must be one of {}", fmt::join(kModes, ", "));
+}
+
+Complaint check_token_cliente(std::string_view text) {
+  const bool letters = std::all_of(text.begin(), text.end(), [](char letter) {
+    return is_alnum(letter) || letter == '-' || letter == '_';
+  });
+  if (letters && !text.empty() && text.size() <= 64) return std::nullopt;
+  return "must be 1 to 64 letters, digits, '-' or '_'";
+}
+
+Complaint check_emulator_host(std::string_view text) {
+  if (text.find('@') != std::string_view::npos) {
+    return "must be host:port without a user or password";
+  }
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (text.starts_with(scheme)) text.remove_prefix(scheme.size());
+  }
+  text = without_final_slashes(text);
+  const std::size_t colon = text.rfind(':');
+  const bool has_port = colon != std::string_view::npos && !text.ends_with(']');
+  const std::string_view host = has_port ? text.substr(0, colon) : text;
+  std::int64_t port = 0;
+  const bool good_port =
+      !has_port || !read_integer(text.substr(colon + 1), 1, 65535, port).has_value();
+  if (host.empty() || has_blank_or_control(host) || host.find('/') != std::string_view::npos ||
+      !good_port) {
+    return "must be host:port, with or without http:// before it";
+  }
+  return std::nullopt;
+}
+
+std::filesystem::path absolute_path(std::string_view text, const std::filesystem::path& base) {
+  if (text == "~" || text.starts_with("~/")) {
+    if (const char* const home = std::getenv("HOME"); home != nullptr && *home != '\0') {
+      return (std::filesystem::path(home) / text.substr(std::min<std::size_t>(2, text.size())))
+          .lexically_normal();
+    }
+  }
+  return (base / text).lexically_normal();
+}
+
+Complaint read_lake(std::string_view text, const std::filesystem::path& base, std::string& out) {
+  if (text.find('\0') != std::string_view::npos || text.find('\n') != std::string_view::npos) {
+    return "must not hold line breaks";
+  }
+  if (text.starts_with("gs://")) return read_bucket_lake(text, out);
+  constexpr std::string_view kFile = "file://";
+  if (text.starts_with(kFile)) {
+    text.remove_prefix(kFile.size());
+    if (!text.starts_with('/')) {
+      return "must name an absolute folder with three slashes: file:///folder";
+    }
+  } else if (text.find("://") != std::string_view::npos) {
+    return "must begin with gs:// or file:///, or be a folder";
+  }
+  const std::string folder = absolute_path(text, base).generic_string();
+  if (folder == "/") return "must not be the root of the file system";
+  out = fmt::format("file://{}", without_final_slashes(folder));
+  return std::nullopt;
+}
+
+}  // namespace gdo
