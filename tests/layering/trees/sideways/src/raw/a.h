@@ -1,0 +1,1 @@
+#include "trusted/b.h"

@@ -1,0 +1,1 @@
+#include "contract/b.h"
