@@ -10,84 +10,65 @@
 #include <vector>
 
 #include "base/error.h"
+#include "pg/param.h"
+#include "pg/result.h"
 
 typedef struct pg_conn PGconn;      // NOLINT(modernize-use-using): libpq's own declaration
-typedef struct pg_result PGresult;  // NOLINT(modernize-use-using)
+typedef struct pg_cancel PGcancel;  // NOLINT(modernize-use-using)
 
 namespace gdo::pg {
 
-// Rows a statement returned, in text format.
-class Result {
- public:
-  explicit Result(PGresult* result);
-  int rows() const;
-  int columns() const;
-  bool is_null(int row, int column) const;
-  std::string_view text(int row, int column) const;  // valid while the Result lives; "" for NULL
-  std::int64_t integer(int row, int column) const;   // throws Error(internal) when it is none
-  bool boolean(int row, int column) const;
-  std::optional<std::string> optional_text(int row, int column) const;
-  // Rows changed by INSERT, UPDATE or DELETE.
-  std::int64_t affected() const;
-  std::string_view column_name(int column) const;
-
- private:
-  struct Clear {
-    void operator()(PGresult* result) const;
-  };
-  std::unique_ptr<PGresult, Clear> result_;
-};
-
-// One statement parameter, always sent apart from the SQL. Text format, except bytes.
-class Param {
- public:
-  Param(std::nullopt_t);                 // NOLINT(google-explicit-constructor): call sites read better
-  Param(std::string_view text);          // NOLINT
-  Param(const std::string& text);        // NOLINT
-  Param(const char* text);               // NOLINT
-  Param(std::int64_t value);             // NOLINT
-  Param(int value);                      // NOLINT
-  Param(bool value);                     // NOLINT
-  Param(double value);                   // NOLINT
-  Param(std::optional<std::string> text);  // NOLINT
-  static Param bytes(std::string_view bytes);  // bytea
-
-  const std::optional<std::string>& value() const { return value_; }
-  bool binary() const { return binary_; }
-
- private:
-  std::optional<std::string> value_;
-  bool binary_ = false;
-};
-
-// A PostgreSQL array literal for one parameter, e.g. `= ANY($1::text[])` or unnest($1::bigint[]).
-std::string text_array(std::span<const std::string> values);
-std::string text_array(std::span<const std::optional<std::string>> values);
-std::string integer_array(std::span<const std::int64_t> values);
-
-// "name" quoted as an SQL identifier. The one place where identifiers are quoted.
-std::string quote_identifier(std::string_view name);
-
 struct ConnectOptions {
-  std::string uri_or_conninfo;   // libpq keywords or URI; may hold a password: never logged
+  std::string uri_or_conninfo;  // libpq keywords or URI; may hold a password: never logged
   std::string application_name = "gdo";
-  int connect_timeout_s = 10;
+  int connect_timeout_s = 10;  // unless uri_or_conninfo says otherwise
 };
 
-// A session. Not for two threads at once. Statements throw Error(database) with the SQLSTATE and
-// the server's primary message (never its DETAIL, which quotes values), Error(transient) for
-// 40001, 40P01, 55P03, 57014 …, Error(database_unreachable) when the connection is lost.
+// Stops the statement that a connection is running, from another thread; that statement then throws
+// Error(transient). Outlives its connection harmlessly.
+class Canceller {
+ public:
+  explicit Canceller(PGconn* connection);
+  // True when the server took the request; it may come too late to matter.
+  bool cancel() const noexcept;
+
+ private:
+  struct Free {
+    void operator()(PGcancel* cancel) const;
+  };
+  std::unique_ptr<PGcancel, Free> cancel_;
+};
+
+// A session: UTF-8, UTC, ISO dates, standard strings, TCP keep-alives. Not for two threads at once.
+// Statements throw Error(database) with the SQLSTATE and the server's primary message (never its
+// DETAIL, which quotes values), Error(transient) for 40001, 40P01, 55P03, 57014, 53300 …,
+// Error(database_unreachable) when the connection is lost. After an error the session can be used
+// again, unless it is lost. Notices of the server go to log::debug.
 class Connection {
  public:
+  // Throws Error(database_unreachable), or Error(config) for options libpq cannot read.
   explicit Connection(const ConnectOptions& options);
   ~Connection();
   Connection(Connection&&) noexcept;
   Connection& operator=(Connection&&) noexcept;
 
-  // Several statements without parameters (a migration).
+  // Several statements without parameters (a migration): one transaction, unless they say BEGIN.
   void execute(const std::string& sql);
+  // One statement. A text parameter that holds a NUL byte throws Error(database, 22021), as the
+  // server would.
   Result query(const std::string& sql, std::span<const Param> params);
   Result query(const std::string& sql, std::initializer_list<Param> params = {});
+
+  // False once the server is known to be gone. Looks at the socket only: a cable cut out shows
+  // after the keep-alives, about a minute later.
+  [[nodiscard]] bool alive() noexcept;
+  // True between BEGIN and COMMIT or ROLLBACK, also when a statement has failed there.
+  [[nodiscard]] bool in_transaction() const noexcept;
+  // The server process of this session, as pg_stat_activity.pid and pg_locks.pid show it.
+  int backend_pid() const noexcept;
+  // 150020 for 15.20.
+  int server_version() const noexcept;
+  Canceller canceller() const;
 
   PGconn* native() noexcept;
 
@@ -105,6 +86,8 @@ class Transaction {
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
+  // Durable when it returns. Throws when the server rolled back instead, as it does after a failed
+  // statement. On Error(database_unreachable) it is unknown whether the work was stored.
   void commit();
 
  private:

@@ -1,0 +1,202 @@
+#include "pg/connection.h"
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include "base/log.h"
+#include "pg/sqlstate.h"
+
+namespace gdo::pg {
+namespace {
+
+void forward_notice(void* /*unused*/, const PGresult* notice) {
+  const char* message = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+  log::debug("PostgreSQL: {}", message == nullptr ? "notice without text" : message);
+}
+
+// libpq quotes the text it cannot read, and with it perhaps a password: so it may not try twice.
+void check_readable(const std::string& uri_or_conninfo) {
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(
+      PQconninfoParse(uri_or_conninfo.c_str(), nullptr), PQconninfoFree);
+  if (!options) {
+    throw Error(ErrorKind::config,
+                "the connection settings of the database cannot be read: write libpq keywords or a "
+                "postgresql:// URI, with special characters of a password as %XX");
+  }
+  for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
+    if (std::string_view(option->keyword) != "host" || option->val == nullptr) continue;
+    if (std::string_view(option->val).find('@') == std::string_view::npos) continue;
+    throw Error(ErrorKind::config,
+                "the host of the database holds an '@': write an '@' in a password as %40");
+  }
+}
+
+PGconn* connect(const ConnectOptions& options) {
+  const std::string timeout = std::to_string(options.connect_timeout_s);
+  // What stands before dbname gives way to what it says; what stands after wins.
+  const std::array<const char*, 10> keywords{"connect_timeout",  "keepalives",
+                                             "keepalives_idle",  "keepalives_interval",
+                                             "keepalives_count", "tcp_user_timeout",
+                                             "dbname",           "application_name",
+                                             "client_encoding",  nullptr};
+  const std::array<const char*, 10> values{timeout.c_str(),
+                                           "1",
+                                           "30",
+                                           "10",
+                                           "3",
+                                           "60000",
+                                           options.uri_or_conninfo.c_str(),
+                                           options.application_name.c_str(),
+                                           "UTF8",
+                                           nullptr};
+  return PQconnectdbParams(keywords.data(), values.data(), 1);
+}
+
+// Not as a startup option: connection poolers refuse those.
+constexpr const char* kSessionSettings =
+    "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; "
+    "SET standard_conforming_strings = on; SET bytea_output = 'hex'; SET extra_float_digits = 1";
+
+std::string server_name(PGconn* connection) {
+  const auto text = [](const char* value) { return value == nullptr ? "" : value; };
+  return fmt::format("PostgreSQL at {} port {}, database {}, user {}", text(PQhost(connection)),
+                     text(PQport(connection)), text(PQdb(connection)), text(PQuser(connection)));
+}
+
+// A statement nobody meant for this function left the session copying: end that first.
+void leave_copy(PGconn* connection, ExecStatusType status) {
+  if (status == PGRES_COPY_IN || status == PGRES_COPY_BOTH) {
+    PQputCopyEnd(connection, "COPY needs a CopyWriter");
+  }
+  if (status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+    char* row = nullptr;
+    while (PQgetCopyData(connection, &row, 0) > 0) PQfreemem(row);
+  }
+  while (PGresult* rest = PQgetResult(connection)) PQclear(rest);
+}
+
+Result checked(PGconn* connection, PGresult* raw, const std::string& sql) {
+  Result result(raw);
+  const ExecStatusType status = PQresultStatus(raw);
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) {
+    return result;
+  }
+  if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+    leave_copy(connection, status);
+    throw Error(ErrorKind::internal, "COPY needs a CopyWriter or a CopyReader");
+  }
+  throw failure(connection, raw, fmt::format("PostgreSQL refused \"{}\"", abbreviated_sql(sql)));
+}
+
+// libpq takes text parameters as C strings and would silently cut them.
+void refuse_nul(const Param& param) {
+  if (param.binary() || !param.value()) return;
+  if (param.value()->find('\0') == std::string::npos) return;
+  throw Error(ErrorKind::database, "a text for PostgreSQL holds a NUL byte (SQLSTATE 22021)",
+              "22021");
+}
+
+}  // namespace
+
+void Canceller::Free::operator()(PGcancel* cancel) const { PQfreeCancel(cancel); }
+
+Canceller::Canceller(PGconn* connection) : cancel_(PQgetCancel(connection)) {}
+
+bool Canceller::cancel() const noexcept {
+  std::array<char, 256> why{};
+  return PQcancel(cancel_.get(), why.data(), static_cast<int>(why.size())) == 1;
+}
+
+void Connection::Finish::operator()(PGconn* connection) const { PQfinish(connection); }
+
+Connection::Connection(const ConnectOptions& options) {
+  check_readable(options.uri_or_conninfo);
+  connection_.reset(connect(options));
+  if (PQstatus(native()) != CONNECTION_OK) {
+    throw failure(native(), nullptr, fmt::format("cannot connect to {}", server_name(native())));
+  }
+  PQsetNoticeReceiver(native(), forward_notice, nullptr);
+  execute(kSessionSettings);
+}
+
+Connection::~Connection() = default;
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+
+void Connection::execute(const std::string& sql) {
+  checked(native(), PQexec(native(), sql.c_str()), sql);
+}
+
+Result Connection::query(const std::string& sql, std::span<const Param> params) {
+  std::vector<const char*> values;
+  std::vector<int> lengths;
+  std::vector<int> formats;
+  for (const auto& param : params) {
+    refuse_nul(param);
+    values.push_back(param.value() ? param.value()->data() : nullptr);
+    lengths.push_back(param.value() ? static_cast<int>(param.value()->size()) : 0);
+    formats.push_back(param.binary() ? 1 : 0);
+  }
+  PGresult* result = PQexecParams(native(), sql.c_str(), static_cast<int>(params.size()), nullptr,
+                                  values.data(), lengths.data(), formats.data(), 0);
+  return checked(native(), result, sql);
+}
+
+Result Connection::query(const std::string& sql, std::initializer_list<Param> params) {
+  return query(sql, std::span<const Param>(params.begin(), params.size()));
+}
+
+bool Connection::alive() noexcept {
+  if (PQstatus(native()) != CONNECTION_OK) return false;
+  pollfd socket{PQsocket(native()), POLLIN, 0};
+  // Between statements the server speaks only to say something extraordinary, or goodbye.
+  while (poll(&socket, 1, 0) > 0) {
+    if (PQconsumeInput(native()) == 0) return false;
+    if ((socket.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) return false;
+  }
+  return PQstatus(native()) == CONNECTION_OK;
+}
+
+bool Connection::in_transaction() const noexcept {
+  const PGTransactionStatusType status = PQtransactionStatus(connection_.get());
+  return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+int Connection::backend_pid() const noexcept { return PQbackendPID(connection_.get()); }
+
+int Connection::server_version() const noexcept { return PQserverVersion(connection_.get()); }
+
+Canceller Connection::canceller() const { return Canceller(connection_.get()); }
+
+PGconn* Connection::native() noexcept { return connection_.get(); }
+
+Transaction::Transaction(Connection& connection) : connection_(connection) {
+  assert(!connection.in_transaction());
+  connection_.execute("BEGIN");
+}
+
+Transaction::~Transaction() {
+  if (!open_ || PQstatus(connection_.native()) != CONNECTION_OK) return;
+  PQclear(PQexec(connection_.native(), "ROLLBACK"));
+}
+
+void Transaction::commit() {
+  open_ = false;
+  const std::unique_ptr<PGresult, void (*)(PGresult*)> result(
+      PQexec(connection_.native(), "COMMIT"), PQclear);
+  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+    throw failure(connection_.native(), result.get(), "cannot commit");
+  }
+  if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") {
+    throw Error(ErrorKind::database,
+                "PostgreSQL rolled the transaction back instead: a statement in it had failed",
+                "25P02");
+  }
+}
+
+}  // namespace gdo::pg

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace gdo::pg {
+
+// One statement parameter, always sent apart from the SQL. Text format, except bytes.
+class Param {
+ public:
+  Param(std::nullopt_t);                       // NOLINT(google-explicit-constructor): reads better
+  Param(std::string_view text);                // NOLINT(google-explicit-constructor)
+  Param(const std::string& text);              // NOLINT(google-explicit-constructor)
+  Param(const char* text);                     // NOLINT(google-explicit-constructor)
+  Param(std::int64_t value);                   // NOLINT(google-explicit-constructor)
+  Param(int value);                            // NOLINT(google-explicit-constructor)
+  Param(bool value);                           // NOLINT(google-explicit-constructor)
+  Param(double value);                         // NOLINT(google-explicit-constructor)
+  Param(std::optional<std::string> text);      // NOLINT(google-explicit-constructor)
+  Param(std::optional<std::int64_t> value);    // NOLINT(google-explicit-constructor)
+  static Param bytes(std::string_view bytes);  // bytea
+
+  const std::optional<std::string>& value() const { return value_; }
+  bool binary() const { return binary_; }
+
+ private:
+  std::optional<std::string> value_;
+  bool binary_ = false;
+};
+
+// A PostgreSQL array literal for one parameter, e.g. `= ANY($1::text[])` or unnest($1::bigint[]).
+std::string text_array(std::span<const std::string> values);
+std::string text_array(std::span<const std::optional<std::string>> values);
+std::string integer_array(std::span<const std::int64_t> values);
+
+// "name" quoted as an SQL identifier. The one place where identifiers are quoted. Names longer than
+// 63 bytes are cut by the server.
+std::string quote_identifier(std::string_view name);
+
+}  // namespace gdo::pg

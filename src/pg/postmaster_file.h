@@ -1,0 +1,25 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <optional>
+
+namespace gdo::pg {
+
+// What a running server says of itself in its data folder's postmaster.pid.
+struct Postmaster {
+  pid_t pid = 0;
+  bool ready = false;  // takes connections
+};
+
+// The server that runs on this data folder now; a file left by a dead one, or whose process number
+// belongs to another program by now, counts as none.
+std::optional<Postmaster> running_postmaster(const std::filesystem::path& data);
+
+// After a crash the number in postmaster.pid may be another process of the same user, for which
+// PostgreSQL would refuse to start. Puts a number no process can have there. The rest stays, by
+// which PostgreSQL notices orphaned server processes. Only while running_postmaster() is empty.
+void defuse_stale_file(const std::filesystem::path& data);
+
+}  // namespace gdo::pg

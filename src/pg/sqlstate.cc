@@ -1,0 +1,101 @@
+#include "pg/sqlstate.h"
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <array>
+
+namespace gdo::pg {
+namespace {
+
+std::string_view field_of(const PGresult* result, int code) {
+  const char* text = result == nullptr ? nullptr : PQresultErrorField(result, code);
+  return text == nullptr ? std::string_view() : std::string_view(text);
+}
+
+// 22003, 22007, 22P02 … say `invalid input syntax for type date: "2026-13-01"`. These name
+// encodings, parameters or bytes instead, which are worth reading.
+bool quotes_a_value(std::string_view sqlstate) {
+  constexpr std::array<std::string_view, 4> kNamesOnly{"22021", "22023", "22P04", "22P05"};
+  return sqlstate.starts_with("22") &&
+         std::find(kNamesOnly.begin(), kNamesOnly.end(), sqlstate) == kNamesOnly.end();
+}
+
+// From the first quote to the last: a value may hold quotes itself.
+std::string without_quoted(std::string_view message) {
+  const auto first = message.find('"');
+  const auto last = message.rfind('"');
+  if (first == std::string_view::npos || first == last) return std::string(message);
+  return fmt::format("{}\"…\"{}", message.substr(0, first), message.substr(last + 1));
+}
+
+std::string one_line(std::string_view message) {
+  std::string line;
+  for (const char c : message) {
+    if (c != '\n') {
+      line += c;
+    } else if (!line.empty() && line.back() != ' ') {
+      line += ' ';
+    }
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
+
+std::string_view advice(std::string_view sqlstate) {
+  if (sqlstate == "53100") return ". The server's disk is full: free space there, then run again";
+  if (sqlstate == "53200") {
+    return ". The server ran out of memory: run fewer workers or give it more, then run again";
+  }
+  if (sqlstate == "53300") return ". Run fewer workers or raise max_connections";
+  return {};
+}
+
+}  // namespace
+
+ErrorKind kind_of(std::string_view sqlstate) noexcept {
+  const auto is = [&](std::string_view code) { return sqlstate == code; };
+  if (sqlstate.starts_with("08") || is("57P01") || is("57P02") || is("57P03")) {
+    return ErrorKind::database_unreachable;
+  }
+  if (is("53100") || is("53200")) return ErrorKind::database;
+  if (sqlstate.starts_with("53") || is("40001") || is("40P01") || is("55P03") || is("57014")) {
+    return ErrorKind::transient;
+  }
+  return ErrorKind::database;
+}
+
+Error failure(PGconn* connection, const PGresult* result, std::string_view doing) {
+  const std::string_view sqlstate = field_of(result, PG_DIAG_SQLSTATE);
+  const bool lost = connection == nullptr || PQstatus(connection) != CONNECTION_OK;
+  const ErrorKind kind = lost ? ErrorKind::database_unreachable : kind_of(sqlstate);
+  const std::string_view primary = field_of(result, PG_DIAG_MESSAGE_PRIMARY);
+  if (primary.empty()) {
+    const char* own = result == nullptr ? PQerrorMessage(connection) : PQresultErrorMessage(result);
+    return {kind, fmt::format("{}: {}", doing, one_line(own)), std::string(sqlstate)};
+  }
+  const std::string said = quotes_a_value(sqlstate) ? without_quoted(primary) : one_line(primary);
+  return {kind, fmt::format("{}: {} (SQLSTATE {}){}", doing, said, sqlstate, advice(sqlstate)),
+          std::string(sqlstate)};
+}
+
+std::string abbreviated_sql(std::string_view sql) {
+  constexpr std::size_t kLongest = 80;
+  std::string line;
+  for (const char c : sql) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (line.size() >= kLongest && (static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
+      return line + "…";
+    }
+    if (!blank) {
+      line += c;
+    } else if (!line.empty() && line.back() != ' ') {
+      line += ' ';
+    }
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
+
+}  // namespace gdo::pg

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+typedef struct pg_conn PGconn;      // NOLINT(modernize-use-using): libpq's own declaration
+typedef struct pg_result PGresult;  // NOLINT(modernize-use-using)
+
+namespace gdo::pg {
+
+// What a caller can do about a failure, by PostgreSQL's five-character code. Source: PostgreSQL's
+// manual, appendix A.
+ErrorKind kind_of(std::string_view sqlstate) noexcept;
+
+// The Error of a failed libpq call: `doing`, then the server's primary message, the SQLSTATE and,
+// where there is one, what to do. Never the server's DETAIL or CONTEXT, and no quoted value of a
+// message that quotes one. `result` may be null: then libpq's own message counts.
+Error failure(PGconn* connection, const PGresult* result, std::string_view doing);
+
+// SQL short enough for a message: white space joined, cut after 80 bytes.
+std::string abbreviated_sql(std::string_view sql);
+
+}  // namespace gdo::pg
