@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,9 +21,9 @@ enum class RecordFault {
 };
 
 struct ReadLimits {
-  std::size_t record_bytes = 64U << 20U;  // longest record, uncompressed
-  int depth = 512;                        // deepest nesting; the record itself is 1
-  double compression_ratio = 1000.0;      // most uncompressed bytes for a stored byte,
+  std::size_t record_bytes = 64U << 20U;        // longest record, uncompressed
+  int depth = 512;                              // deepest nesting; the record itself is 1
+  double compression_ratio = 1000.0;            // most uncompressed bytes for a stored byte,
   std::uint64_t ratio_free_bytes = 64U << 20U;  // once more than this many have come out
 };
 
@@ -40,8 +41,12 @@ struct RawRecord {
 
 // The whole document is broken: a broken array or object, or an empty file. Nothing of it may load.
 struct DocumentFault {
-  std::string code;     // json_malformado, vazio, compressao_invalida, raiz_invalida, razao_compressao …
+  // json_malformado, vazio (nothing, or white space), raiz_invalida (neither object nor array),
+  // codificacao_invalida (not UTF-8), compressao_invalida, razao_compressao; with a container also
+  // recipiente_ausente, recipiente_repetido, and profundidade outside its records.
+  std::string code;
   std::string message;  // Portuguese, for log_processamento; no payload value in it
+  // Of the first byte that a strict parser could not accept; the end, if there were too few.
   std::int64_t line = 0;    // from 1, in the uncompressed document
   std::int64_t column = 0;  // from 1, in bytes
   std::uint64_t offset = 0;
@@ -59,23 +64,28 @@ using ByteSource = std::function<std::size_t(std::span<char>)>;
 //   if (reader.fault()) …  // forget every record seen
 class DocumentReader {
  public:
+  // Reads nothing before the first call of next(). What the source throws passes through next();
+  // the reader is of no use after that.
+  //
   // container: the members that lead from a root object to the array of records, as the contract
-  // says; empty = the root array (or object, or lines).
+  // says; empty = the root array (or object, or lines). With one, a root object is never taken for
+  // JSON Lines; a root array needs none.
   DocumentReader(ByteSource source, ReadLimits limits, std::vector<std::string> container = {});
   ~DocumentReader();
   DocumentReader(const DocumentReader&) = delete;
   DocumentReader& operator=(const DocumentReader&) = delete;
 
   // False at the end of the document, or when it turned out broken: see fault(). Every record that
-  // is returned without a fault is complete, valid JSON (RFC 8259) that PostgreSQL's json accepts.
+  // is returned without a fault is complete, valid JSON (RFC 8259) that PostgreSQL's json accepts;
+  // it need not be an object.
   bool next(RawRecord& record);
   const std::optional<DocumentFault>& fault() const;
-  // Uncompressed bytes consumed so far.
+  // Uncompressed bytes consumed so far; at the end, the size of the uncompressed document.
   std::uint64_t bytes_read() const;
 
  private:
   struct State;
-  State* state_;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace gdo

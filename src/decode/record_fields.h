@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,14 +14,16 @@ struct FieldValue {
   // string: unescaped; others: the JSON text as it stands (a number keeps all its digits). Valid
   // until the next call of RecordFields::read, and while the record's bytes live.
   std::string_view text;
-  bool not_text = false;  // a string with \u0000 or a lone surrogate, which PostgreSQL's text refuses
+  // A string with \u0000 or a lone surrogate, which PostgreSQL's text refuses; in `text` each of
+  // them is U+FFFD.
+  bool not_text = false;
 };
 
 // Picks named top-level members out of records. One instance per thread; keeps its buffers.
 class RecordFields {
  public:
-  // names: the members to pick, in the order in which values() gives them.
-  explicit RecordFields(std::vector<std::string> names);
+  // names: the members to pick, all different, in the order in which values() gives them.
+  explicit RecordFields(const std::vector<std::string>& names);
   ~RecordFields();
   RecordFields(const RecordFields&) = delete;
   RecordFields& operator=(const RecordFields&) = delete;
@@ -35,7 +37,7 @@ class RecordFields {
 
  private:
   struct State;
-  State* state_;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace gdo

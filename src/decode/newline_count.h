@@ -1,0 +1,11 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace gdo {
+
+// How many '\n' are in a text.
+std::size_t count_newlines(std::string_view text) noexcept;
+
+}  // namespace gdo
