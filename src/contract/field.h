@@ -66,7 +66,8 @@ enum class LetterCase { keep, upper, lower };
 
 // Steps applied to a value before it is checked, in the order of the members. A step that changes a
 // value is countable. Text steps apply to text columns (numbers are taken as their JSON text) and,
-// trim and null_tokens, to every string, whatever the column's type.
+// trim, null_tokens and codes, to every string, whatever the column's type (codes come before the
+// text is read as that type).
 struct Cleaning {
   bool trim = true;             // white space (Unicode) at both ends
   bool nfc = true;              // Unicode normal form C
@@ -76,6 +77,7 @@ struct Cleaning {
   bool zero_is_null = false;       // 0, 0.0, "0", "000"
   bool minus_one_is_null = false;  // -1, "-1"
   LetterCase letter_case = LetterCase::keep;
+  std::string remove;        // these ASCII characters are left out
   bool digits_only = false;  // everything but 0-9 is left out
   bool alphanumeric_only =
       false;  // everything but 0-9A-Za-z is left out (documents: "bare characters")

@@ -185,7 +185,7 @@ std::vector<std::string> MapReader::texts(std::string_view key) const {
     if (element.kind == YamlNode::Kind::scalar) {
       out.push_back(element.text);
     } else {
-      mistake(element.line, fmt::format("'{}' must be a list of texts", key));
+      mistake(element.line, fmt::format("'{}' must be a list of texts; quote a null", key));
     }
   }
   return out;

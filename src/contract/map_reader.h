@@ -41,6 +41,9 @@ class MapReader {
   // The node must outlive the reader. A node that is no map is a mistake, and read as an empty map.
   MapReader(const YamlNode& node, std::string_view what, std::span<const std::string_view> keys,
             const FileMistakes& mistakes);
+  // The same for a map whose keys were judged before.
+  MapReader(const YamlNode& node, std::string_view what, const FileMistakes& mistakes)
+      : node_(node), what_(what), mistakes_(mistakes) {}
 
   int line() const { return node_.line; }
   const std::string& what() const { return what_; }

@@ -112,11 +112,12 @@ struct Conditional {
 // cod_barra_abate = unit(5) + DDMMYYYY + sequence(4) + side(1).
 struct Composition {
   struct Part {
-    std::optional<FieldRef> field;  // else literal, else `skip` characters of any kind
+    std::optional<FieldRef> field;  // else one of literal, skip, skip_past
     std::size_t pad = 0;            // zeros to the left of the field's text
     std::string date_format;        // of DD MM YYYY YY: "DDMMYYYY", "DD/MM/YY"; for dates
     std::string literal;
-    std::size_t skip = 0;
+    std::size_t skip = 0;   // so many characters of any kind
+    std::string skip_past;  // everything up to and with the first of this text
   };
   FieldRef field;
   std::vector<Part> parts;
@@ -135,7 +136,8 @@ struct Agree {
   std::vector<FieldRef> fields;
 };
 
-// No two items of one document have the same values (violation `unico`). Children: of one parent.
+// No two items of one document have the same values (violation `unico`); null equals null.
+// Children: of one parent.
 struct Unique {
   std::vector<FieldRef> fields;
 };
@@ -145,7 +147,7 @@ struct RowRule {
   Action action = Action::warn;
   FieldRef subject;  // the violation's `campo`, and the value that Action::null drops
   std::string code;  // "comparacao", "obrigatorio", "codigo_barras" …
-  std::string description;
+  std::string description = {};
 };
 
 // ---- Rules over tables: asked in SQL after loading, reported, never rejecting nor in avisos,
@@ -196,7 +198,8 @@ struct TableRule {
   std::variant<Reference, NoOverlap, CountMatches, UniqueAcross> body;
   FieldRef subject;
   std::string code;  // "referencia", "faixa", "comparacao", "unico"
-  std::string description;
+  std::string description = {};
+  int line = 0;  // in the contract's file
 };
 
 }  // namespace gdo::contract

@@ -95,7 +95,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   static YamlNode as_key(const YamlNode& map, YamlNode key) {
-    if (key.kind != YamlNode::Kind::scalar && key.text.empty()) {
+    if (key.kind != YamlNode::Kind::scalar) {
       throw YamlMistake(key.line, "a key must be a word");
     }
     for (const auto& [known, value] : map.members) {
