@@ -1,22 +1,26 @@
 #include "config/redact.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cstddef>
 
 namespace gdo {
 namespace {
 
-// scheme://user:password@host → the password's range is replaced. The last @ before the path ends
-// the user part: people forget to escape an @ in a password, and then it must not show either.
-std::string redact_authority(std::string text) {
-  const std::size_t scheme = text.find("://");
-  if (scheme == std::string::npos) return text;
-  const std::size_t begin = scheme + 3;
-  const std::size_t at = text.rfind('@');
-  if (at == std::string::npos || at < begin) return text;
-  const std::size_t colon = text.find(':', begin);
-  if (colon == std::string::npos || colon > at) return text;
-  return text.replace(colon + 1, at - colon - 1, kRedacted);
+// scheme://user:password@host → the password is replaced, up to the last @ of the word: people
+// forget to escape an @ or a / in a password, and then it must not show either.
+std::string redact_authorities(std::string text) {
+  std::size_t begin = 0;
+  while ((begin = text.find("://", begin)) != std::string::npos) {
+    begin += 3;
+    if (text.compare(begin, 1, "/") == 0) continue;  // a path: no user
+    const std::size_t end = std::min(text.find_first_of(" \t\r\n\"'", begin), text.size());
+    const std::size_t colon = text.find(':', begin);
+    const std::size_t at = text.rfind('@', end);
+    if (at == std::string::npos || colon == std::string::npos || colon >= at) continue;
+    text.replace(colon + 1, at - colon - 1, kRedacted);
+  }
+  return text;
 }
 
 bool starts_keyword(std::string_view text, std::size_t position) {
@@ -56,7 +60,7 @@ std::string redact_keyword(std::string text, std::string_view keyword) {
 }  // namespace
 
 std::string redact_uri(std::string_view text) {
-  std::string result = redact_authority(std::string(text));
+  std::string result = redact_authorities(std::string(text));
   result = redact_keyword(std::move(result), "sslpassword=");
   return redact_keyword(std::move(result), "password=");
 }

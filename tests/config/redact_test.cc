@@ -28,14 +28,16 @@ TEST(Redact, TheRestOfTheTextStays) {
 }
 
 TEST(Redact, TextWithoutPasswordStaysAsItIs) {
-  for (const char* const text : {"", "gs://bucket/prefix", "http://localhost:4443",
-                                 "postgresql://ana@db/gdo", "file:///data/a:b@c", "nopassword=x"}) {
-    const std::string expected =
-        std::string(text) == "file:///data/a:b@c"
-            ? "file:///data/a:********@c"  // rather too much than too little
-            : text;
-    EXPECT_EQ(redact_uri(text), expected);
+  for (const char* const text :
+       {"", "gs://bucket/prefix", "http://localhost:4443", "postgresql://ana@db/gdo",
+        "nopassword=x", "file:///data/a:b@c", "gs://bucket: refused, ask ana@example.com"}) {
+    EXPECT_EQ(redact_uri(text), text);
   }
+}
+
+TEST(Redact, EveryUriOfAMessageIsLookedAt) {
+  EXPECT_EQ(redact_uri("http://a:x@h and (http://b:y@h) and \"http://c:z@h\""),
+            "http://a:********@h and (http://b:********@h) and \"http://c:********@h\"");
 }
 
 }  // namespace
