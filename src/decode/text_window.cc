@@ -40,8 +40,11 @@ TextWindow::Detached TextWindow::detach(std::uint64_t offset) {
 
 TextPosition TextWindow::position(std::uint64_t offset) const {
   const std::string_view before(data_.get(), offset - start_);
-  const std::size_t last = before.rfind('\n');
-  const std::uint64_t line_start = last == std::string_view::npos ? line_start_ : start_ + last + 1;
+  // A long line makes this a long way back, which std::string_view would walk byte by byte.
+  const auto* const last = static_cast<const char*>(
+      before.empty() ? nullptr : ::memrchr(before.data(), '\n', before.size()));
+  const std::uint64_t line_start =
+      last == nullptr ? line_start_ : start_ + static_cast<std::uint64_t>(last - before.data()) + 1;
   return {.line = lines_ + static_cast<std::int64_t>(count_newlines(before)) + 1,
           .column = static_cast<std::int64_t>(offset - line_start) + 1};
 }

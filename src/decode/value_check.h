@@ -1,11 +1,9 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
-#include <string_view>
 #include <vector>
+
+#include "decode/scalar_check.h"
 
 namespace gdo {
 
@@ -74,14 +72,14 @@ class ValueCheck {
       case '"':
         return behind_string(tokens);
       case 't':
-        return is_literal(tokens.token(), "true") ? tokens.next() : '\0';
+        return begins_word(tokens.token(), "true") ? tokens.next() : '\0';
       case 'f':
-        return is_literal(tokens.token(), "false") ? tokens.next() : '\0';
+        return begins_word(tokens.token(), "false") ? tokens.next() : '\0';
       case 'n':
-        return is_literal(tokens.token(), "null") ? tokens.next() : '\0';
+        return begins_word(tokens.token(), "null") ? tokens.next() : '\0';
       default:
         if (c != '-' && (c < '0' || c > '9')) return '\0';
-        return is_number(tokens.token()) ? tokens.next() : '\0';
+        return begins_number(tokens.token()) ? tokens.next() : '\0';
     }
   }
 
@@ -89,18 +87,11 @@ class ValueCheck {
   static char behind_string(Tokens& tokens) {
     char c = tokens.next();
     while (c == '\\') {
-      if (!is_escape(tokens.token())) return '\0';
+      if (!begins_escape(tokens.token())) return '\0';
       c = tokens.next();
     }
     return c;
   }
-
-  static bool is_escape(const char* text);
-  static bool is_literal(const char* text, std::string_view word) {
-    return std::memcmp(text, word.data(), word.size()) == 0 && ends_scalar(text[word.size()]);
-  }
-  static bool is_number(const char* text);
-  static bool ends_scalar(char c);
 
   std::size_t depth_limit_;
   std::vector<char> closers_;  // of the containers around the current byte
