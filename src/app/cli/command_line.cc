@@ -1,0 +1,196 @@
+#include "app/cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <list>
+#include <memory>
+
+#include "app/cli/help.h"
+#include "base/error.h"
+#include "config/nearest_word.h"
+#include "config/setting_values.h"
+
+namespace gdo::app {
+namespace {
+
+[[noreturn]] void refuse(const std::string& message) { throw Error(ErrorKind::config, message); }
+
+std::string first_name(const Option& option) {
+  return option.name.substr(0, option.name.find(','));
+}
+
+// CLI11 splits the words; the values are read here, so that every mistake is told the same way.
+struct Reading {
+  const Option* option;
+  std::vector<std::string> words = {};
+  bool flag = false;
+};
+
+void check_choice(const Option& option, const std::string& word) {
+  if (option.choices.empty()) return;
+  if (std::find(option.choices.begin(), option.choices.end(), word) != option.choices.end()) return;
+  const auto near = nearest_word(word, option.choices);
+  refuse(fmt::format("{}: unknown value \"{}\"; {}{}", first_name(option), word,
+                     near ? fmt::format("did you mean {}? ", *near) : "",
+                     fmt::format("known are {}", fmt::join(option.choices, ", "))));
+}
+
+struct Store {
+  const Reading& reading;
+
+  const std::string& last() const { return reading.words.back(); }
+  void operator()(bool* target) const { *target = reading.flag; }
+  void operator()(std::string* target) const {
+    // An empty value is what a shell makes of a variable that is not set.
+    if (last().empty()) refuse(fmt::format("{} needs a value", first_name(*reading.option)));
+    *target = last();
+  }
+  void operator()(std::vector<std::string>* target) const { *target = reading.words; }
+  void operator()(const WholeNumber& number) const {
+    fail(read_integer(last(), number.low, number.high, *number.value));
+  }
+  void operator()(const RealNumber& number) const {
+    fail(read_real(last(), number.low, number.high, *number.value));
+  }
+  void fail(const Complaint& complaint) const {
+    if (!complaint) return;
+    refuse(fmt::format("{} {}, not \"{}\"", first_name(*reading.option), *complaint, last()));
+  }
+};
+
+// The command tree once more, as CLI11 wants it.
+class Parser {
+ public:
+  explicit Parser(const Command& root) : root_(root), app_(root.summary, root.name) {
+    app_.set_help_flag();
+    app_.add_flag("--help,-h", help_);
+    app_.add_flag("--version,-V", version_);
+    declare(root, app_);
+  }
+
+  Request parse(std::vector<std::string> words) {
+    std::reverse(words.begin(), words.end());  // as CLI11 wants them
+    std::string mistake;
+    try {
+      app_.parse(words);
+    } catch (const CLI::ParseError& error) {
+      mistake = error.what();
+    }
+    Request request{Request::Kind::run, path()};
+    if (help_) request.kind = Request::Kind::help;
+    if (version_) request.kind = Request::Kind::version;
+    if (request.kind != Request::Kind::run) return request;
+    if (!mistake.empty()) explain(request.path, mistake);
+    store(request.path);
+    return request;
+  }
+
+ private:
+  void declare(const Command& command, CLI::App& app) {
+    app.fallthrough();
+    app.allow_extras();  // told apart, and told better, below
+    for (const Option& option : command.options) add(option, option.name, app);
+    for (const Option& argument : command.arguments) add(argument, argument.name, app);
+    for (const Command& child : command.commands) {
+      CLI::App* const sub = app.add_subcommand(child.name, child.summary);
+      sub->set_help_flag();
+      declare(child, *sub);
+    }
+  }
+
+  void add(const Option& option, const std::string& name, CLI::App& app) {
+    Reading& reading = readings_.emplace_back(Reading{&option});
+    if (std::holds_alternative<bool*>(option.target)) {
+      app.add_flag(name, reading.flag);
+      return;
+    }
+    CLI::Option* const added = app.add_option(name, reading.words);
+    const bool list = std::holds_alternative<std::vector<std::string>*>(option.target);
+    const bool argument = !name.starts_with('-');
+    // `--payload a --payload b`: each takes one value, or it would swallow the words after it.
+    added->expected(1, list ? CLI::detail::expected_max_vector_size : 1);
+    if (!argument) added->type_size(1)->expected(1);
+    if (list && !argument) added->take_all();
+    if (!list && !argument) added->take_last();
+  }
+
+  // The commands that were named, from the root down.
+  std::vector<const Command*> path() const {
+    std::vector<const Command*> path = {&root_};
+    const CLI::App* app = &app_;
+    while (!app->get_subcommands().empty()) {
+      app = app->get_subcommands().front();
+      for (const Command& child : path.back()->commands) {
+        if (child.name == app->get_name()) {
+          path.push_back(&child);
+          break;
+        }
+      }
+    }
+    return path;
+  }
+
+  void store(const std::vector<const Command*>& path) {
+    const std::vector<std::string> extras = app_.remaining(true);
+    if (!extras.empty()) refuse_extra(path, extras.front());
+    if (!path.back()->commands.empty()) return;  // the caller shows help
+    for (const Command* const command : path) {
+      for (const Option& option : command->options) store(option, path);
+      for (const Option& argument : command->arguments) store(argument, path);
+    }
+  }
+
+  void store(const Option& option, const std::vector<const Command*>& path) {
+    const auto reading = std::find_if(readings_.begin(), readings_.end(),
+                                      [&](const Reading& r) { return r.option == &option; });
+    const bool flag = std::holds_alternative<bool*>(option.target);
+    if (!flag && reading->words.empty()) {
+      if (option.required) {
+        refuse(fmt::format("{} is missing; usage: {}", first_name(option), usage_line(path)));
+      }
+      return;
+    }
+    for (const std::string& word : reading->words) check_choice(option, word);
+    std::visit(Store{*reading}, option.target);
+  }
+
+  [[noreturn]] static void refuse_extra(const std::vector<const Command*>& path,
+                                        const std::string& word) {
+    const Command& command = *path.back();
+    std::vector<std::string> known;
+    if (word.starts_with('-')) {
+      for (const Command* const one : path) {
+        for (const Option& option : one->options) known.push_back(first_name(option));
+      }
+    } else {
+      for (const Command& child : command.commands) known.push_back(child.name);
+    }
+    const std::string_view what = word.starts_with('-')      ? "unknown option"
+                                  : command.commands.empty() ? "unexpected word"
+                                                             : "unknown command";
+    const auto near = nearest_word(word.substr(0, word.find('=')), known);
+    refuse(fmt::format("{} \"{}\"; {}see {} --help", what, word,
+                       near ? fmt::format("did you mean {}? ", *near) : "", full_name(path)));
+  }
+
+  [[noreturn]] void explain(const std::vector<const Command*>& path, const std::string& mistake) {
+    for (const std::string& word : app_.remaining(true)) refuse_extra(path, word);
+    refuse(fmt::format("{}; see {} --help", mistake, full_name(path)));
+  }
+
+  const Command& root_;
+  CLI::App app_;
+  std::list<Reading> readings_;  // CLI11 keeps references
+  bool help_ = false;
+  bool version_ = false;
+};
+
+}  // namespace
+
+Request parse(const Command& root, const std::vector<std::string>& words) {
+  return Parser(root).parse(words);
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,25 @@
+#include "app/commands/command_tree.h"
+
+#include "app/commands/completion.h"
+#include "app/commands/contract.h"
+#include "app/commands/doctor.h"
+#include "app/commands/pg.h"
+
+namespace gdo::app {
+
+Command command_tree(Context& context) {
+  Command root;
+  root.name = "gdo";
+  root.summary =
+      "Beef traceability: JSON files of animals, slaughter, deboning, boxes and sales into "
+      "PostgreSQL, exactly once.";
+  root.examples = {"gdo doctor", "gdo run", "gdo audit"};
+  root.options = {
+      {"--quiet,-q", "", "only warnings, errors and results", &context.quiet},
+      {"--verbose,-v", "", "also what is of use when something goes wrong", &context.verbose}};
+  root.commands = {doctor_command(context), pg_command(context), contract_command(context)};
+  root.commands.push_back(completion_command(context));
+  return root;
+}
+
+}  // namespace gdo::app

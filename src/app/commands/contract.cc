@@ -1,0 +1,97 @@
+#include "app/commands/contract.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/contract_view.h"
+#include "app/terminal/quantities.h"
+#include "base/error.h"
+#include "config/nearest_word.h"
+#include "contract/catalog_loader.h"
+
+namespace gdo::app {
+namespace {
+
+struct ContractOptions {
+  std::string payload;
+  std::vector<std::string> files;
+  bool json = false;
+};
+using Shared = std::shared_ptr<ContractOptions>;
+
+contract::Catalog catalog_of(Context& context) {
+  return contract::load_catalog(context.settings().contracts);
+}
+
+// The payload of that name, folder alias or entity. Throws Error(config) with the nearest name.
+const contract::Payload& find_payload(const contract::Catalog& catalog, const std::string& name) {
+  if (const auto* const payload = catalog.payload_of_folder(name)) return *payload;
+  if (const auto* const entity = catalog.contract(name)) return *catalog.payload(entity->payload);
+  std::vector<std::string> known;
+  for (const contract::Payload& payload : catalog.payloads()) known.push_back(payload.name);
+  const auto near = nearest_word(name, known);
+  throw Error(ErrorKind::config, fmt::format("there is no payload \"{}\"; {}known are {}", name,
+                                             near ? fmt::format("did you mean {}? ", *near) : "",
+                                             fmt::join(known, ", ")));
+}
+
+int list(const ContractOptions& options, Context& context) {
+  const contract::Catalog catalog = catalog_of(context);
+  context.print(options.json ? contract_list_json(catalog)
+                             : contract_list_text(catalog, context.out()));
+  return 0;
+}
+
+int show(const ContractOptions& options, Context& context) {
+  const contract::Catalog catalog = catalog_of(context);
+  const contract::Payload& payload = find_payload(catalog, options.payload);
+  for (const contract::Contract* const one : payload.contracts) {
+    context.print(contract_text(*one, context.out()));
+    context.print("\n");
+  }
+  return 0;
+}
+
+Option payload_argument(const Shared& options) {
+  return {"PAYLOAD",
+          "",
+          "animais, escala, desossa, caixas, registro_venda or an alias of theirs",
+          &options->payload,
+          {},
+          true};
+}
+
+Command list_command(const Shared& options, Context& context) {
+  return {.name = "list",
+          .summary = "The contracts in force, and which payload each reads",
+          .examples = {"gdo contract list", "GDO_CONTRACTS=./contracts gdo contract list"},
+          .options = {{"--json", "", "one JSON document on stdout", &options->json}},
+          .run = [options, &context] { return list(*options, context); }};
+}
+
+Command show_command(const Shared& options, Context& context) {
+  return {.name = "show",
+          .summary = "A payload's fields, keys, cleaning and rules",
+          .examples = {"gdo contract show escala", "gdo contract show animais | less"},
+          .arguments = {payload_argument(options)},
+          .run = [options, &context] { return show(*options, context); }};
+}
+
+}  // namespace
+
+Command contract_command(Context& context) {
+  const auto options = std::make_shared<ContractOptions>();
+  Command command;
+  command.name = "contract";
+  command.summary = "What each payload must look like, and whether a file does";
+  command.details =
+      "Contracts are built into the program; GDO_CONTRACTS names a folder with YAML files that "
+      "replace or add to them.";
+  command.examples = {"gdo contract show caixas"};
+  command.commands = {list_command(options, context), show_command(options, context)};
+  return command;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <memory>
+
+#include "app/context.h"
+#include "pg/connection.h"
+#include "store/object_store.h"
+
+namespace gdo::app {
+
+// How to reach the database of the settings. Starts the private PostgreSQL when DB_HOST is not set
+// and it does not run. Throws Error(database_unreachable) or Error(config).
+pg::ConnectOptions database(Context& context);
+
+// The lake of the settings. Throws Error(config) when none is set. Reaches out to no server yet.
+std::unique_ptr<ObjectStore> open_lake(const Settings& settings);
+StoreOptions store_options(const Settings& settings);
+
+}  // namespace gdo::app

@@ -1,0 +1,77 @@
+#include "app/context.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+
+#include "base/error.h"
+
+namespace gdo::app {
+namespace {
+
+// A signal handler can only reach what stands still: the flag that main made.
+StopFlag* flag_of_signals = nullptr;
+
+// Only what POSIX allows in a handler: write and _exit.
+void on_signal(int) {
+  if (flag_of_signals->requested()) {
+    // Every step is one transaction: what is lost is done again by the next run.
+    _exit(exit_code(ErrorKind::interrupted));
+  }
+  flag_of_signals->request();
+  constexpr std::string_view kMessage =
+      "\nStopping after the current transaction. Once more aborts at once.\n";
+  const auto written = write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  static_cast<void>(written);  // there is nobody to tell
+}
+
+}  // namespace
+
+Context::Context(StopFlag& stop)
+    : stop_(stop), out_(describe_terminal(STDOUT_FILENO)), err_(describe_terminal(STDERR_FILENO)) {}
+
+const LoadedSettings& Context::loaded_settings() {
+  if (!settings_) settings_ = load_settings(std::filesystem::current_path());
+  return *settings_;
+}
+
+void Context::print(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) note_write_error();
+}
+
+void Context::note_write_error() {
+  // A reader that has seen enough (`gdo … | head`) is no mistake.
+  if (errno == EPIPE) {
+    reader_left_ = true;
+  } else {
+    write_failed_ = true;
+  }
+}
+
+void Context::say(std::string_view line) const {
+  if (!quiet) fmt::print(stderr, "{}\n", line);
+}
+
+void Context::flush() {
+  if (std::fflush(stdout) != 0) note_write_error();
+  if (write_failed_ && !reader_left_) {
+    throw Error(ErrorKind::internal,
+                "the result could not be written to standard output: is the disk full?");
+  }
+}
+
+const StopFlag& Context::stop_gracefully() {
+  flag_of_signals = &stop_;
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  return stop_;
+}
+
+}  // namespace gdo::app

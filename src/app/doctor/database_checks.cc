@@ -1,0 +1,100 @@
+#include "app/doctor/database_checks.h"
+
+#include <fmt/format.h>
+
+#include "app/connections.h"
+#include "app/terminal/quantities.h"
+#include "base/error.h"
+#include "config/connection_string.h"
+#include "pg/private_cluster.h"
+#include "pg/server_programs.h"
+
+namespace gdo::app {
+namespace {
+
+using Level = Finding::Level;
+
+constexpr int kOldestServer = 130000;
+
+Finding fine(std::string text) { return {"database", Level::fine, std::move(text)}; }
+
+Finding broken(std::string text, std::string advice, ErrorKind kind) {
+  return {"database", Level::broken, std::move(text), std::move(advice), exit_code(kind)};
+}
+
+Findings check_not_created(const Settings& settings) {
+  const pg::ServerPrograms programs = pg::find_server_programs();
+  return {{"database", Level::remark,
+           fmt::format("private PostgreSQL {} in {}: not created yet", programs.major,
+                       settings.home.string()),
+           "the first run creates it, or `gdo pg start`"}};
+}
+
+Finding check_version(pg::Connection& connection) {
+  const pg::Result row = connection.query(
+      "SELECT current_setting('server_version'), current_setting('server_version_num')::int, "
+      "current_setting('server_encoding'), current_database(), current_user, "
+      "coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)");
+  const std::string text =
+      fmt::format("PostgreSQL {}, database {}, user {}, {}", row.text(0, 0), row.text(0, 3),
+                  row.text(0, 4), row.boolean(0, 5) ? "encrypted" : "not encrypted");
+  if (row.integer(0, 1) < kOldestServer) {
+    return broken(text, "gdo needs PostgreSQL 13 or newer", ErrorKind::config);
+  }
+  if (row.text(0, 2) != "UTF8") {
+    return broken(fmt::format("{}: its encoding is {}", text, row.text(0, 2)),
+                  "create the database with ENCODING 'UTF8'", ErrorKind::config);
+  }
+  return fine(text);
+}
+
+Findings check_rights(pg::Connection& connection) {
+  Findings findings;
+  const pg::Result row = connection.query(
+      "SELECT has_schema_privilege(current_schema(), 'CREATE'), pg_is_in_recovery(), "
+      "current_setting('fsync') = 'on', current_schema()");
+  if (row.is_null(0, 3) || !row.boolean(0, 0)) {
+    findings.push_back(broken("this user may not create tables",
+                              "GRANT CREATE ON SCHEMA public to it, or make it the owner",
+                              ErrorKind::config));
+  }
+  if (row.boolean(0, 1)) {
+    findings.push_back(broken("the server is a read-only standby", "point DB_HOST at the primary",
+                              ErrorKind::config));
+  }
+  if (!row.boolean(0, 2)) {
+    findings.push_back(
+        {"database", Level::remark, "fsync is off: a power cut may lose data", "set fsync = on"});
+  }
+  return findings;
+}
+
+Findings check_server(Context& context) {
+  pg::Connection connection(database(context));
+  Findings findings = {check_version(connection)};
+  for (Finding& finding : check_rights(connection)) findings.push_back(std::move(finding));
+  return findings;
+}
+
+}  // namespace
+
+Findings check_database(Context& context) {
+  const Settings& settings = context.settings();
+  try {
+    if (settings.db.host.empty()) {
+      const pg::PrivateCluster cluster(settings.home);
+      if (cluster.status().state == pg::ClusterStatus::State::never_created) {
+        return check_not_created(settings);
+      }
+    }
+    return check_server(context);
+  } catch (const Error& error) {
+    const std::string advice =
+        settings.db.host.empty()
+            ? std::string("see `gdo pg status` for its log")
+            : std::string("check DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASSWORD and DB_SSLMODE");
+    return {broken(error.what(), advice, error.kind())};
+  }
+}
+
+}  // namespace gdo::app

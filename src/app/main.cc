@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "app/cli/command_line.h"
+#include "app/cli/help.h"
+#include "app/commands/command_tree.h"
+#include "app/context.h"
+#include "app/terminal/style.h"
+#include "app/terminal/text_width.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/version.h"
+#include "config/redact.h"
+
+namespace gdo::app {
+namespace {
+
+int run(const Command& root, const std::vector<std::string>& words, Context& context) {
+  const Request request = parse(root, words);
+  switch (request.kind) {
+    case Request::Kind::version:
+      context.print(fmt::format("gdo {}\n", kVersion));
+      return 0;
+    case Request::Kind::help:
+      context.print(help_text(request.path, context.out()));
+      return 0;
+    case Request::Kind::run:
+      break;
+  }
+  if (context.quiet) log::set_level(log::Level::warn);
+  if (context.verbose) log::set_level(log::Level::debug);
+  if (!request.path.back()->run) {
+    // `gdo` or `gdo files` alone: a question, but scripts must notice that nothing was done.
+    context.print(help_text(request.path, context.out()));
+    return exit_code(ErrorKind::config);
+  }
+  return request.path.back()->run();
+}
+
+// One clear line (more only where there is a list of mistakes), and never a password.
+void report(const std::string& message, const Context& context) {
+  std::string text;
+  std::istringstream lines(redact_uri(message));
+  for (std::string line; std::getline(lines, line);) {
+    if (!text.empty()) text += '\n';
+    text += printable(line);
+  }
+  fmt::print(stderr, "{} {}\n", styled("gdo:", Style::bad, context.err().colour), text);
+}
+
+int guarded_run(const std::vector<std::string>& words, Context& context) {
+  try {
+    const int code = run(command_tree(context), words, context);
+    context.flush();
+    return code;
+  } catch (const Error& error) {
+    report(error.what(), context);
+    return exit_code(error.kind());
+  } catch (const std::bad_alloc&) {
+    report(
+        "out of memory; fewer workers (GDO_WORKERS) or smaller batches (GDO_LOTE_BYTES) need less",
+        context);
+    return exit_code(ErrorKind::transient);
+  } catch (const std::exception& error) {
+    report(fmt::format("unexpected: {}", error.what()), context);
+    return exit_code(ErrorKind::internal);
+  }
+}
+
+}  // namespace
+}  // namespace gdo::app
+
+int main(int argc, char** argv) {
+  // A closed pipe is told by the write that fails.
+  std::signal(SIGPIPE, SIG_IGN);
+  gdo::StopFlag stop;
+  gdo::app::Context context(stop);
+  return gdo::app::guarded_run(std::vector<std::string>(argv + 1, argv + argc), context);
+}
