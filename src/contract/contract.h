@@ -24,6 +24,7 @@ struct Child {
   bool stored = true;
   std::string description;
   std::vector<Field> fields;  // violations of action reject reject the parent item
+  std::vector<std::vector<std::string>> indexes;  // as Contract::indexes
   std::vector<RowRule> rules;
   std::vector<TableRule> table_rules;
 };
@@ -57,6 +58,8 @@ struct Contract {
 
   std::vector<Field> fields;     // of the record (header) and of the items, in column order
   std::vector<std::size_t> key;  // places in fields, in order; token_cliente stands before them
+  // Columns of each index of the table besides its primary key, without token_cliente.
+  std::vector<std::vector<std::string>> indexes;
   std::optional<std::size_t> partition;  // a date field of the key: partitions by month; else none
   std::vector<RowRule> rules;
   std::vector<TableRule> table_rules;

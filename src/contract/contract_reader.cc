@@ -20,14 +20,14 @@ using Kind = YamlNode::Kind;
 
 constexpr std::size_t kLongestEntity = 40;  // trusted_<entity>_2026_11 must fit 63 bytes
 
-constexpr std::array<std::string_view, 19> kContractKeys = {
+constexpr std::array<std::string_view, 20> kContractKeys = {
     "entity", "payload",         "version",  "description", "folders",   "container", "shape",
     "items",  "header",          "fields",   "key",         "partition", "rules",     "children",
-    "drift",  "rejection_limit", "timezone", "file_time",   "codes"};
+    "drift",  "rejection_limit", "timezone", "file_time",   "codes",     "indexes"};
 constexpr std::array<std::string_view, 2> kShapeKeys = {"order", "any_of"};
 constexpr std::array<std::string_view, 2> kLimitKeys = {"percent", "items"};
-constexpr std::array<std::string_view, 8> kChildKeys = {
-    "entity", "array", "required", "action", "stored", "description", "fields", "rules"};
+constexpr std::array<std::string_view, 9> kChildKeys = {
+    "entity", "array", "required", "action", "stored", "description", "fields", "rules", "indexes"};
 constexpr std::array<std::pair<std::string_view, Drift>, 2> kDrifts = {
     {{"evolve", Drift::evolve}, {"freeze", Drift::freeze}}};
 
@@ -137,6 +137,31 @@ void resolve_key(const MapReader& map, Contract& contract) {
   contract.partition = partition->index;
 }
 
+// [[codigo_barras], [nr_unidade_desossa, nr_op_desossa]]
+std::vector<std::vector<std::string>> read_indexes(const MapReader& map, const Scope& scope,
+                                                   const Contract& contract) {
+  std::vector<std::vector<std::string>> indexes;
+  for (const YamlNode& node : map.list("indexes")) {
+    std::vector<std::string> columns;
+    for (const YamlNode& name : node.elements) {
+      const Field* key = contract.find(name.text);
+      if (key != nullptr && key->key) {
+        columns.push_back(name.text);
+      } else if (const auto ref = scope.find(name, map)) {
+        is_stored(scope.field(*ref), name.line, map);
+        columns.push_back(scope.field(*ref).column);
+      }
+    }
+    if (node.elements.empty()) {
+      map.mistake(node.line,
+                  "'indexes' must be a list of lists of columns, like [[codigo_barras]]");
+    } else {
+      indexes.push_back(std::move(columns));
+    }
+  }
+  return indexes;
+}
+
 Child read_child(const YamlNode& node, const Contract& parent, const CodeMaps& codes,
                  const FileMistakes& mistakes) {
   const MapReader map(node, "child", kChildKeys, mistakes);
@@ -157,6 +182,7 @@ Child read_child(const YamlNode& node, const Contract& parent, const CodeMaps& c
   check_columns({fields}, mistakes, child.fields);
   check_child_columns(*fields, parent, mistakes, child.fields);
   link_fields({fields}, mistakes, child.fields, &parent.fields);
+  child.indexes = read_indexes(map, Scope(child.fields), parent);
   if (const YamlNode* rules = map.find("rules")) {
     Rules read = read_rules(*rules, Scope(child.fields, &parent.fields), mistakes);
     child.rules = std::move(read.rows);
@@ -209,6 +235,7 @@ ReadContract read_contract(const YamlNode& root, const CodeMaps& codes,
   read_limits(map, contract);
   read_own_fields(map, known, map.texts("key"), contract);
   resolve_key(map, contract);
+  contract.indexes = read_indexes(map, Scope(contract.fields), contract);
   if (const YamlNode* rules = map.find("rules")) {
     Rules rules_read = read_rules(*rules, Scope(contract.fields), mistakes);
     contract.rules = std::move(rules_read.rows);

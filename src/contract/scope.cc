@@ -70,6 +70,12 @@ bool has_type(const Field& field, std::initializer_list<ValueType> types, std::s
   return false;
 }
 
+bool is_stored(const Field& field, int line, const MapReader& where) {
+  if (field.privacy != Privacy::never) return true;
+  where.mistake(line, fmt::format("'{}' is never stored, so no table has it", field.column));
+  return false;
+}
+
 bool is_number(ValueType type) {
   return type == ValueType::integer || type == ValueType::bigint || type == ValueType::numeric;
 }

@@ -37,6 +37,9 @@ class Scope {
 bool has_type(const Field& field, std::initializer_list<ValueType> types, std::string_view purpose,
               int line, const MapReader& where);
 
+// Adds a mistake, and is false, when the field has no column in its table (privacy: never).
+bool is_stored(const Field& field, int line, const MapReader& where);
+
 bool is_number(ValueType type);  // integer, bigint, numeric
 bool is_time(ValueType type);    // date, timestamp
 

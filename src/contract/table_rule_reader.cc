@@ -41,7 +41,7 @@ std::vector<Reference::Pair> read_pairs(const MapReader& map, const Scope& scope
     } else {
       map.mistake(remote.line, "must be the name of the other table's column");
     }
-    if (!ref) continue;
+    if (!ref || !is_stored(scope.field(*ref), remote.line, map)) continue;
     pair.local = *ref;
     if (pair.prefix > 0) {
       has_type(scope.field(*ref), {ValueType::text}, "a prefix", remote.line, map);
@@ -83,6 +83,7 @@ std::optional<TableRule> read_no_overlap(const MapReader& map, const Scope& scop
   if (!start || !count) return std::nullopt;
   NoOverlap rule{scope.field(*start).column, scope.field(*count).column, {}};
   for (const FieldRef ref : scope.list(overlap, "within")) {
+    is_stored(scope.field(ref), map.line(), overlap);
     rule.within_columns.push_back(scope.field(ref).column);
   }
   for (const FieldRef ref : {*start, *count}) {
@@ -116,7 +117,10 @@ std::optional<TableRule> read_unique_across(const MapReader& map, const Scope& s
     return std::nullopt;
   }
   UniqueAcross rule;
-  for (const FieldRef ref : refs) rule.columns.push_back(scope.field(ref).column);
+  for (const FieldRef ref : refs) {
+    is_stored(scope.field(ref), map.line(), map);
+    rule.columns.push_back(scope.field(ref).column);
+  }
   return TableRule{.body = std::move(rule), .subject = refs.front(), .code = "unico"};
 }
 

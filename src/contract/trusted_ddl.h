@@ -24,19 +24,24 @@ struct ColumnDefinition {
 //   bigint, atualizado_em timestamptz, contrato_versao text, dados_extras jsonb, avisos jsonb.
 //   A child: the parent's key columns and nr_item, its data, dados_extras; it lives and dies with
 //   its parent row, where the rest is kept.
+// Only key columns and those of the row's origin are NOT NULL: a contract that asks less tomorrow
+// needs no new table.
 struct TableDefinition {
   std::string name;
   std::vector<ColumnDefinition> columns;
   std::vector<std::string> primary_key;
-  std::string partition_column;  // empty = not partitioned
+  std::string partition_column;                   // empty = not partitioned
+  std::vector<std::vector<std::string>> indexes;  // columns of each, token_cliente first
   std::string comment;
 };
 
-// The entity's table first, then its children's.
+// The entity's table first, then its stored children's.
 std::vector<TableDefinition> trusted_tables(const Contract& contract);
 
-// CREATE TABLE IF NOT EXISTS, indexes and comments. Identifiers are quoted.
+// CREATE TABLE IF NOT EXISTS, and comments. Identifiers are quoted.
 std::string create_trusted_table(const TableDefinition& table);
+// CREATE INDEX IF NOT EXISTS; for new tables, and for old ones once plan_change's SQL has run.
+std::string create_trusted_indexes(const TableDefinition& table);
 
 // "trusted_carcacas_2025_01", and the SQL that creates and attaches it: several statements for one
 // transaction, under an advisory lock, when to_regclass(name) is null.
@@ -54,8 +59,11 @@ struct ExistingColumn {
 struct SchemaChange {
   std::string sql;                    // ALTER TABLE …; empty = nothing to do
   std::vector<std::string> refusals;  // changes that would lose data, each with what to do instead
+  // Columns the contract does not name (any more). They stay, with their values, and may be NULL.
+  std::vector<std::string> leftovers;
 };
 
+// columns, primary_key: what exists now, in order. With refusals there is no SQL.
 SchemaChange plan_change(const TableDefinition& wanted, const std::vector<ExistingColumn>& columns,
                          const std::vector<std::string>& primary_key);
 
