@@ -18,8 +18,10 @@ constexpr std::string_view kHeader = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"sv;
 constexpr std::string_view kTrailer = "\377\377"sv;
 
 // libpq copies what it sends into its own buffer, and the server into one of its own: pieces that
-// stay in the processor's cache cost least.
-constexpr std::size_t kPiece = 64U << 10U;
+// stay in the processor's cache cost the client least (measured: 8 KB costs a third more, over
+// 64 KB nothing is won; the server does not care). With its five-byte head a piece fills whole
+// blocks of 8,192 bytes, which is what libpq writes.
+constexpr std::size_t kPiece = (64U << 10U) - 5;
 
 using ResultHandle = std::unique_ptr<PGresult, void (*)(PGresult*)>;
 

@@ -8,6 +8,8 @@
 #include <chrono>
 #include <cstring>
 #include <fstream>
+#include <thread>
+#include <vector>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -26,19 +28,14 @@ constexpr std::string_view kUnfinished = "initdb-";  // names of data folders no
                                              location.base.string(), step, said));
 }
 
-// A killed gdo's initdb may still be writing for a moment, so what cannot go now goes next time.
-void remove_unfinished(const ClusterLocation& location) {
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(location.base, ignored)) {
-    if (!entry.path().filename().string().starts_with(kUnfinished)) continue;
-    std::error_code unremoved;
-    fs::remove_all(entry.path(), unremoved);
-  }
-}
-
 void run_step(const ClusterLocation& location, std::string_view step, const ProgramRun& run) {
   ProgramEnd end = run_program(run);
   if (end.exit_code == 0) return;
+  if (end.exit_code > 128) {
+    throw Error(ErrorKind::interrupted,
+                fmt::format("creating the private PostgreSQL in {} was interrupted: run again",
+                            location.base.string()));
+  }
   while (!end.output.empty() && end.output.back() == '\n') end.output.pop_back();
   fail(location, step, end.output.empty() ? fmt::format("exit {}", end.exit_code) : end.output);
 }
@@ -82,8 +79,22 @@ void sync_folder(const fs::path& folder) {
 
 }  // namespace
 
+void remove_unfinished(const ClusterLocation& location) {
+  std::error_code ignored;
+  std::vector<fs::path> unfinished;
+  for (const auto& entry : fs::directory_iterator(location.base, ignored)) {
+    if (entry.path().filename().string().starts_with(kUnfinished)) unfinished.push_back(entry);
+  }
+  for (const auto& folder : unfinished) {
+    // A process of the killed gdo's initdb may still write for a moment.
+    for (int attempt = 0; attempt < 40 && fs::exists(folder, ignored); ++attempt) {
+      if (attempt > 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      fs::remove_all(folder, ignored);
+    }
+  }
+}
+
 void create_cluster(const ClusterLocation& location, const ServerPrograms& programs) {
-  remove_unfinished(location);
   log::info("creating a private PostgreSQL {} in {}", programs.major, location.base.string());
   const auto now = std::chrono::system_clock::now().time_since_epoch().count();
   const fs::path data = location.base / fmt::format("{}{}-{}", kUnfinished, getpid(), now);

@@ -55,8 +55,11 @@ fs::path choose_base(const fs::path& home, const std::string& hash) {
   if (geteuid() != 0 || owner_of(inside / "data")) return inside;
   if (owner_of(outside / "data")) return outside;
   const SystemUser postgres = user_named("postgres");
-  // What is not there yet, root will make enterable.
-  return can_enter(postgres, existing_part(home)) ? inside : outside;
+  // What is not there yet, root will make enterable. What is no folder fails when that is tried.
+  const fs::path existing = existing_part(home);
+  std::error_code unknown;
+  const bool enterable = !fs::is_directory(existing, unknown) || can_enter(postgres, existing);
+  return enterable ? inside : outside;
 }
 
 SystemUser choose_owner(const ClusterLocation& location) {

@@ -17,9 +17,10 @@ struct Postmaster {
 // belongs to another program by now, counts as none.
 std::optional<Postmaster> running_postmaster(const std::filesystem::path& data);
 
-// After a crash the number in postmaster.pid may be another process of the same user, for which
-// PostgreSQL would refuse to start. Puts a number no process can have there. The rest stays, by
-// which PostgreSQL notices orphaned server processes. Only while running_postmaster() is empty.
+// After a crash the number in postmaster.pid may be another process of the same user, or a dead one
+// that nobody waits for, and PostgreSQL would refuse to start. Puts a number no process can have
+// there. The rest stays, by which PostgreSQL notices orphaned server processes. Only while
+// running_postmaster() is empty.
 void defuse_stale_file(const std::filesystem::path& data);
 
 }  // namespace gdo::pg

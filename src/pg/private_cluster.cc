@@ -57,8 +57,18 @@ PGPing ping(const ClusterLocation& location) {
   return PQping((conninfo_of(location) + " connect_timeout=5").c_str());
 }
 
-bool has_socket(const ClusterLocation& location) {
-  return fs::exists(location.socket_folder / fmt::format(".s.PGSQL.{}", kPort));
+fs::path socket_of(const ClusterLocation& location) {
+  return location.socket_folder / fmt::format(".s.PGSQL.{}", kPort);
+}
+
+bool has_socket(const ClusterLocation& location) { return fs::exists(socket_of(location)); }
+
+// What a server that was killed left behind; there is none now.
+void remove_traces(const ClusterLocation& location) {
+  std::error_code none;
+  fs::remove(socket_of(location), none);
+  fs::remove(socket_of(location).string() + ".lock", none);
+  defuse_stale_file(location.data);
 }
 
 // What the server logged since `from`, at most its last 2,000 bytes.
@@ -104,9 +114,10 @@ class Starter {
       end_server(location_, server->pid, PrivateCluster::Shutdown::fast);
     }
     if (comes_up(kStartPatience)) return;
+    remove_unfinished(location_);
     if (fs::exists(location_.data / "PG_VERSION")) {
       programs_ = find_server_programs(data_version());
-      defuse_stale_file(location_.data);
+      remove_traces(location_);
     } else {
       programs_ = find_server_programs();
       create_cluster(location_, programs_);
@@ -256,9 +267,14 @@ void PrivateCluster::destroy() {
   const ClusterLocation location = locate_cluster(home_);
   if (!fs::exists(location.base)) return;
   const FileLock held = lock(location);
-  fs::remove_all(location.data);
-  fs::remove_all(location.socket_folder);
-  fs::remove_all(location.base);
+  remove_unfinished(location);
+  for (const auto& folder : {location.data, location.socket_folder, location.base}) {
+    std::error_code why;
+    fs::remove_all(folder, why);
+    if (!why) continue;
+    throw Error(ErrorKind::config,
+                fmt::format("cannot delete {}: {}", folder.string(), why.message()));
+  }
 }
 
 ClusterStatus PrivateCluster::status() const {

@@ -33,10 +33,10 @@ int number_in(std::string_view text) {
 }
 
 // Debian keeps them out of PATH, a folder for each major version.
-std::vector<ServerPrograms> in_debian_folders() {
+std::vector<ServerPrograms> in_debian_folders(const fs::path& debian) {
   std::vector<ServerPrograms> found;
   std::error_code none;
-  for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", none)) {
+  for (const auto& entry : fs::directory_iterator(debian, none)) {
     const int major = number_in(entry.path().filename().string());
     if (major > 0 && holds_programs(entry.path() / "bin")) {
       found.push_back({entry.path() / "bin", major});
@@ -63,9 +63,9 @@ std::vector<ServerPrograms> in_path() {
 
 }  // namespace
 
-ServerPrograms find_server_programs(int major) {
+ServerPrograms find_server_programs(int major, const fs::path& debian) {
   constexpr const char* kOr = "or set DB_HOST to use another PostgreSQL";
-  auto found = in_debian_folders();
+  auto found = in_debian_folders(debian);
   if (found.empty()) found = in_path();
   if (found.empty()) {
     throw Error(

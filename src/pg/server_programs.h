@@ -12,7 +12,8 @@ struct ServerPrograms {
 };
 
 // The installation for a cluster: that of `major`, or the newest when it is 0. Looks under
-// /usr/lib/postgresql/*/bin, then in PATH. Throws Error(config) that says what to install.
-ServerPrograms find_server_programs(int major = 0);
+// <debian>/*/bin, then in PATH. Throws Error(config) that says what to install.
+ServerPrograms find_server_programs(int major = 0,
+                                    const std::filesystem::path& debian = "/usr/lib/postgresql");
 
 }  // namespace gdo::pg

@@ -1,0 +1,39 @@
+#include "pg/sqlstate.h"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+
+namespace gdo::pg {
+namespace {
+
+TEST(Sqlstate, KindSaysWhatACallerCanDo) {
+  const std::pair<const char*, ErrorKind> cases[] = {
+      {"08006", ErrorKind::database_unreachable},
+      {"57P01", ErrorKind::database_unreachable},
+      {"57P02", ErrorKind::database_unreachable},
+      {"57P03", ErrorKind::database_unreachable},
+      {"40001", ErrorKind::transient},
+      {"40P01", ErrorKind::transient},
+      {"55P03", ErrorKind::transient},
+      {"57014", ErrorKind::transient},
+      {"53300", ErrorKind::transient},
+      {"53400", ErrorKind::transient},
+      {"53100", ErrorKind::database},
+      {"53200", ErrorKind::database},
+      {"23505", ErrorKind::database},
+      {"42P01", ErrorKind::database},
+      {"22P02", ErrorKind::database},
+      {"", ErrorKind::database},
+  };
+  for (const auto& [sqlstate, kind] : cases) EXPECT_EQ(kind_of(sqlstate), kind) << sqlstate;
+}
+
+TEST(Sqlstate, SqlIsShortenedBetweenCharacters) {
+  EXPECT_EQ(abbreviated_sql("  SELECT\n\t 1 "), "SELECT 1");
+  const std::string long_sql = std::string(79, 'x') + "éé";
+  EXPECT_EQ(abbreviated_sql(long_sql), std::string(79, 'x') + "é…");
+}
+
+}  // namespace
+}  // namespace gdo::pg
