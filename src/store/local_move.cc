@@ -63,7 +63,9 @@ MoveResult finish_half_move(const LocalPlace& from, const LocalPlace& to,
   const auto destination = arrived(to, request);
   const auto source = from.look();
   if (!destination) {
-    if (source && !is_version(*source, request)) return source_changed(request);
+    if (!source)
+      return not_moved(Outcome::source_missing, request, "there is no such file any more");
+    if (!is_version(*source, request)) return source_changed(request);
     return not_moved(Outcome::destination_taken, request, "the destination holds other bytes");
   }
   if (!source || !is_version(*source, request)) return moved(*destination);

@@ -2,13 +2,28 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/error.h"
+#include "store/gcs_address.h"
+#include "store/gcs_credentials.h"
+#include "store/gcs_store.h"
 #include "store/local_store.h"
 
 namespace gdo {
 namespace {
+
+constexpr std::string_view kFile = "file://";
+constexpr std::string_view kGs = "gs://";
+
+[[noreturn]] void no_lake(std::string_view uri) {
+  throw Error(
+      ErrorKind::config,
+      fmt::format("{:?} is no lake: write gs://bucket/prefix, file:///absolute/folder, or a "
+                  "folder's path",
+                  uri));
+}
 
 std::unique_ptr<ObjectStore> open_folder(const std::string& path) {
   std::string root = std::filesystem::absolute(path).lexically_normal().string();
@@ -16,18 +31,36 @@ std::unique_ptr<ObjectStore> open_folder(const std::string& path) {
   return std::make_unique<LocalStore>(std::move(root));
 }
 
+GcsCredentials credentials_of(const StoreOptions& options) {
+  if (!options.emulator_host.empty()) return {};
+  if (!options.credentials_file.empty()) return load_gcs_credentials(options.credentials_file);
+  return metadata_credentials(options.metadata_host);
+}
+
+bool bucket_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
+           (c >= 'A' && c <= 'Z') || c == ':';
+  });
+}
+
+std::unique_ptr<ObjectStore> open_bucket(std::string_view uri, const StoreOptions& options) {
+  std::string_view rest = uri.substr(kGs.size());
+  const std::string_view bucket = rest.substr(0, rest.find('/'));
+  if (!bucket_name(bucket)) no_lake(uri);
+  rest.remove_prefix(std::min(rest.size(), bucket.size() + 1));
+  while (rest.ends_with('/')) rest.remove_suffix(1);
+  GcsAddress address(gcs_endpoint(options.emulator_host), std::string(bucket), std::string(rest));
+  return std::make_unique<GcsStore>(std::move(address), credentials_of(options), options);
+}
+
 }  // namespace
 
-std::unique_ptr<ObjectStore> open_store(std::string_view uri, const StoreOptions&) {
-  constexpr std::string_view kFile = "file://";
+std::unique_ptr<ObjectStore> open_store(std::string_view uri, const StoreOptions& options) {
+  if (uri.starts_with(kGs)) return open_bucket(uri, options);
   if (uri.starts_with(kFile) && uri.substr(kFile.size()).starts_with('/'))
     return open_folder(std::string(uri.substr(kFile.size())));
-  if (uri.empty() || uri.find("://") != std::string_view::npos)
-    throw Error(
-        ErrorKind::config,
-        fmt::format("{:?} is no lake: write gs://bucket/prefix, file:///absolute/folder, or "
-                    "a folder's path",
-                    uri));
+  if (uri.empty() || uri.find("://") != std::string_view::npos) no_lake(uri);
   return open_folder(std::string(uri));
 }
 

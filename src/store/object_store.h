@@ -118,14 +118,18 @@ class ObjectStore {
 };
 
 struct StoreOptions {
-  int requests_in_flight = 64;   // of read_all and move_all (GCS)
-  int attempts = 8;              // of one request, before it counts as failed
+  int requests_in_flight = 128;  // of read_all and move_all (GCS)
+  int attempts = 10;             // of one request, before it counts as failed
   std::string credentials_file;  // GOOGLE_APPLICATION_CREDENTIALS; empty = metadata server
   std::string emulator_host;     // STORAGE_EMULATOR_HOST, with or without http://
+  std::string metadata_host;     // GCE_METADATA_HOST; empty = Google's
+  int back_off_ms = 100;         // longest wait before a second attempt, doubled for each more
+  int stall_s = 60;              // an answer that brings no byte for so long is broken
 };
 
-// Opens file:///absolute/folder, a plain path, or gs://bucket/prefix. Throws Error(config) for a
-// URI it does not understand; reaches out to no server yet.
+// Opens file:///absolute/folder, a plain path, or gs://bucket/prefix (names are taken as they are
+// written, without %XX). Throws Error(config) for a URI it does not understand or credentials it
+// cannot read; reaches out to no server yet.
 std::unique_ptr<ObjectStore> open_store(std::string_view uri, const StoreOptions& options);
 
 }  // namespace gdo
