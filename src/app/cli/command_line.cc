@@ -71,6 +71,9 @@ class Parser {
   }
 
   Request parse(std::vector<std::string> words) {
+    const auto dashes = std::find(words.begin(), words.end(), "--");
+    if (dashes != words.end()) literal_.assign(dashes + 1, words.end());
+    words.erase(dashes, words.end());
     std::reverse(words.begin(), words.end());  // as CLI11 wants them
     std::string mistake;
     try {
@@ -91,8 +94,7 @@ class Parser {
   void declare(const Command& command, CLI::App& app) {
     app.fallthrough();
     app.allow_extras();  // told apart, and told better, below
-    for (const Option& option : command.options) add(option, option.name, app);
-    for (const Option& argument : command.arguments) add(argument, argument.name, app);
+    for (const Option& option : command.options) add(option, app);
     for (const Command& child : command.commands) {
       CLI::App* const sub = app.add_subcommand(child.name, child.summary);
       sub->set_help_flag();
@@ -100,20 +102,21 @@ class Parser {
     }
   }
 
-  void add(const Option& option, const std::string& name, CLI::App& app) {
-    Reading& reading = readings_.emplace_back(Reading{&option});
+  void add(const Option& option, CLI::App& app) {
+    Reading& reading = reading_of(option);
     if (std::holds_alternative<bool*>(option.target)) {
-      app.add_flag(name, reading.flag);
+      app.add_flag(option.name, reading.flag);
       return;
     }
-    CLI::Option* const added = app.add_option(name, reading.words);
-    const bool list = std::holds_alternative<std::vector<std::string>*>(option.target);
-    const bool argument = !name.starts_with('-');
     // `--payload a --payload b`: each takes one value, or it would swallow the words after it.
-    added->expected(1, list ? CLI::detail::expected_max_vector_size : 1);
-    if (!argument) added->type_size(1)->expected(1);
-    if (list && !argument) added->take_all();
-    if (!list && !argument) added->take_last();
+    app.add_option(option.name, reading.words)->take_all()->allow_extra_args(false);
+  }
+
+  Reading& reading_of(const Option& option) {
+    for (Reading& reading : readings_) {
+      if (reading.option == &option) return reading;
+    }
+    return readings_.emplace_back(Reading{&option});
   }
 
   // The commands that were named, from the root down.
@@ -133,27 +136,45 @@ class Parser {
   }
 
   void store(const std::vector<const Command*>& path) {
-    const std::vector<std::string> extras = app_.remaining(true);
-    if (!extras.empty()) refuse_extra(path, extras.front());
-    if (!path.back()->commands.empty()) return;  // the caller shows help
-    for (const Command* const command : path) {
-      for (const Option& option : command->options) store(option, path);
-      for (const Option& argument : command->arguments) store(argument, path);
+    const Command& command = *path.back();
+    take_arguments(path);
+    if (!command.commands.empty()) return;  // the caller shows help
+    for (const Command* const one : path) {
+      for (const Option& option : one->options) store(option, path);
     }
+    for (const Option& argument : command.arguments) store(argument, path);
+  }
+
+  // Words that are no option's: the arguments in their order.
+  void take_arguments(const std::vector<const Command*>& path) {
+    std::size_t next = 0;
+    for (const std::string& word : app_.remaining(true)) {
+      if (word.size() > 1 && word.starts_with('-')) refuse_extra(path, word);
+      take_argument(path, word, next);
+    }
+    for (const std::string& word : literal_) take_argument(path, word, next);
+  }
+
+  void take_argument(const std::vector<const Command*>& path, const std::string& word,
+                     std::size_t& next) {
+    const std::vector<Option>& arguments = path.back()->arguments;
+    if (next == arguments.size()) refuse_extra(path, word);
+    reading_of(arguments[next]).words.push_back(word);
+    const bool list = std::holds_alternative<std::vector<std::string>*>(arguments[next].target);
+    if (!list) ++next;
   }
 
   void store(const Option& option, const std::vector<const Command*>& path) {
-    const auto reading = std::find_if(readings_.begin(), readings_.end(),
-                                      [&](const Reading& r) { return r.option == &option; });
+    const Reading& reading = reading_of(option);
     const bool flag = std::holds_alternative<bool*>(option.target);
-    if (!flag && reading->words.empty()) {
+    if (!flag && reading.words.empty()) {
       if (option.required) {
         refuse(fmt::format("{} is missing; usage: {}", first_name(option), usage_line(path)));
       }
       return;
     }
-    for (const std::string& word : reading->words) check_choice(option, word);
-    std::visit(Store{*reading}, option.target);
+    for (const std::string& word : reading.words) check_choice(option, word);
+    std::visit(Store{reading}, option.target);
   }
 
   [[noreturn]] static void refuse_extra(const std::vector<const Command*>& path,
@@ -176,13 +197,16 @@ class Parser {
   }
 
   [[noreturn]] void explain(const std::vector<const Command*>& path, const std::string& mistake) {
-    for (const std::string& word : app_.remaining(true)) refuse_extra(path, word);
+    for (const std::string& word : app_.remaining(true)) {
+      if (word.starts_with("--")) refuse_extra(path, word);
+    }
     refuse(fmt::format("{}; see {} --help", mistake, full_name(path)));
   }
 
   const Command& root_;
   CLI::App app_;
-  std::list<Reading> readings_;  // CLI11 keeps references
+  std::list<Reading> readings_;       // CLI11 keeps references
+  std::vector<std::string> literal_;  // the words after "--": no options among them
   bool help_ = false;
   bool version_ = false;
 };

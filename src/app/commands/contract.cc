@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "config/nearest_word.h"
 #include "contract/catalog_loader.h"
+#include "contract/json_schema.h"
 
 namespace gdo::app {
 namespace {
@@ -54,6 +55,12 @@ int show(const ContractOptions& options, Context& context) {
   return 0;
 }
 
+int schema(const ContractOptions& options, Context& context) {
+  const contract::Catalog catalog = catalog_of(context);
+  context.print(contract::json_schema(find_payload(catalog, options.payload)));
+  return 0;
+}
+
 Option payload_argument(const Shared& options) {
   return {"PAYLOAD",
           "",
@@ -79,6 +86,14 @@ Command show_command(const Shared& options, Context& context) {
           .run = [options, &context] { return show(*options, context); }};
 }
 
+Command schema_command(const Shared& options, Context& context) {
+  return {.name = "json-schema",
+          .summary = "A payload's JSON Schema (2020-12), for those who produce the files",
+          .examples = {"gdo contract json-schema caixas > caixas.schema.json"},
+          .arguments = {payload_argument(options)},
+          .run = [options, &context] { return schema(*options, context); }};
+}
+
 }  // namespace
 
 Command contract_command(Context& context) {
@@ -90,7 +105,8 @@ Command contract_command(Context& context) {
       "Contracts are built into the program; GDO_CONTRACTS names a folder with YAML files that "
       "replace or add to them.";
   command.examples = {"gdo contract show caixas"};
-  command.commands = {list_command(options, context), show_command(options, context)};
+  command.commands = {list_command(options, context), show_command(options, context),
+                      schema_command(options, context)};
   return command;
 }
 

@@ -1,0 +1,56 @@
+#include "app/terminal/table.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "app/terminal/text_width.h"
+
+namespace gdo::app {
+namespace {
+
+Table example() {
+  Table table({{"payload"}, {"files", Align::right}, {"remark"}});
+  table.row({"operação", "7", "a rather long remark that takes its room"});
+  table.rule();
+  table.row({Cell("all", Style::bold), "12,345", ""});
+  return table;
+}
+
+TEST(Table, AlignsColumnsByTheirWidth) {
+  const Terminal plain{false, false, 0};
+  EXPECT_EQ(example().render(plain),
+            "payload    files  remark\n"
+            "────────  ──────  ────────────────────────────────────────\n"
+            "operação       7  a rather long remark that takes its room\n"
+            "────────  ──────  ────────────────────────────────────────\n"
+            "all       12,345\n");
+}
+
+TEST(Table, FitsANarrowTerminalByCuttingText) {
+  const Terminal narrow{true, false, 40};
+  std::istringstream lines(example().render(narrow));
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(text_width(line), 40U) << line;
+  EXPECT_NE(example().render(narrow).find("12,345"), std::string::npos);
+}
+
+TEST(Table, NumbersStayWholeHoweverNarrow) {
+  const Terminal tiny{true, false, 10};
+  EXPECT_NE(example().render(tiny).find("12,345"), std::string::npos);
+}
+
+TEST(Table, ColoursOnlyWhereTheTerminalShowsThem) {
+  const Terminal plain{false, false, 0};
+  const Terminal coloured{true, true, 80};
+  EXPECT_EQ(example().render(plain).find('\x1b'), std::string::npos);
+  EXPECT_NE(example().render(coloured).find("\x1b[1mall\x1b[0m"), std::string::npos);
+}
+
+TEST(Table, CellsCannotMoveTheCursor) {
+  Table table({{"name"}});
+  table.row({Cell("evil\x1b[2J\nname")});
+  EXPECT_NE(table.render({false, false, 0}).find("evil?[2J?name\n"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace gdo::app
