@@ -28,16 +28,26 @@ constexpr std::string_view kUnfinished = "initdb-";  // names of data folders no
                                              location.base.string(), step, said));
 }
 
+// Where a program says what went wrong.
+std::string last_lines(std::string text) {
+  while (text.ends_with('\n')) text.pop_back();
+  std::size_t start = text.size();
+  for (int lines = 0; lines < 6 && start != std::string::npos && start > 0; ++lines) {
+    start = text.rfind('\n', start - 1);
+  }
+  return start == std::string::npos || start == 0 ? text : text.substr(start + 1);
+}
+
 void run_step(const ClusterLocation& location, std::string_view step, const ProgramRun& run) {
-  ProgramEnd end = run_program(run);
+  const ProgramEnd end = run_program(run);
   if (end.exit_code == 0) return;
   if (end.exit_code > 128) {
     throw Error(ErrorKind::interrupted,
                 fmt::format("creating the private PostgreSQL in {} was interrupted: run again",
                             location.base.string()));
   }
-  while (!end.output.empty() && end.output.back() == '\n') end.output.pop_back();
-  fail(location, step, end.output.empty() ? fmt::format("exit {}", end.exit_code) : end.output);
+  fail(location, step,
+       end.output.empty() ? fmt::format("exit {}", end.exit_code) : last_lines(end.output));
 }
 
 // Texts sort by their bytes, which is fast and the same everywhere; upper() and lower() know

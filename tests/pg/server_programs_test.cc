@@ -17,7 +17,7 @@ using testing::HasSubstr;
 
 class ServerProgramsTest : public testing::Test {
  protected:
-  ServerProgramsTest() : path_(std::getenv("PATH")) {
+  ServerProgramsTest() : path_(std::getenv("PATH") == nullptr ? "" : std::getenv("PATH")) {
     setenv("PATH", (folder_.path() / "in_path").c_str(), 1);
   }
   ~ServerProgramsTest() override { setenv("PATH", path_.c_str(), 1); }
