@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-Progress half() { return {"raw", 50, 100, 20'000, 5'000'000, 10'000'000}; }
+Progress half() { return {"raw", "files", 50, 100, 20'000, 5'000'000, 10'000'000}; }
 
 TEST(Progress, ShowsCountsRatesAndTimeLeft) {
   EXPECT_EQ(progress_line(half(), milliseconds(2000), 0),
@@ -30,7 +30,7 @@ TEST(Progress, NeverTakesMoreThanItsLine) {
 }
 
 TEST(Progress, SaysNothingOfTotalsItDoesNotKnow) {
-  const Progress unknown{"raw", 3, 0, 10, 0, 0};
+  const Progress unknown{"raw", "files", 3, 0, 10, 0, 0};
   EXPECT_EQ(progress_line(unknown, milliseconds(1000), 0), "raw  3 files  10 records  10/s");
 }
 

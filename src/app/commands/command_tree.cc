@@ -3,6 +3,7 @@
 #include "app/commands/completion.h"
 #include "app/commands/contract.h"
 #include "app/commands/doctor.h"
+#include "app/commands/generate.h"
 #include "app/commands/pg.h"
 
 namespace gdo::app {
@@ -17,7 +18,8 @@ Command command_tree(Context& context) {
   root.options = {
       {"--quiet,-q", "", "only warnings, errors and results", &context.quiet},
       {"--verbose,-v", "", "also what is of use when something goes wrong", &context.verbose}};
-  root.commands = {doctor_command(context), pg_command(context), contract_command(context)};
+  root.commands = {doctor_command(context), pg_command(context), contract_command(context),
+                   generate_command(context)};
   root.commands.push_back(completion_command(context));
   return root;
 }

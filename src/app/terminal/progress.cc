@@ -66,10 +66,12 @@ std::string progress_line(const Progress& progress, milliseconds elapsed, int co
     text += fmt::format("  {:3.0f} %", share * 100);
     if (columns >= 90) text += " [" + bar_text(share, 16) + "]";
   }
-  text += fmt::format("  {} files", of_total(progress.files_done, progress.files_total));
-  text += fmt::format("  {} records", count_text(progress.records));
+  text +=
+      fmt::format("  {} {}", of_total(progress.files_done, progress.files_total), progress.unit);
+  if (progress.records > 0) text += fmt::format("  {} records", count_text(progress.records));
   if (progress.bytes_done > 0) text += "  " + bytes_text(progress.bytes_done);
-  text += "  " + rate_text(static_cast<double>(progress.records) / seconds);
+  if (progress.records > 0)
+    text += "  " + rate_text(static_cast<double>(progress.records) / seconds);
   if (progress.bytes_done > 0) {
     text += "  " + byte_rate_text(static_cast<double>(progress.bytes_done) / seconds);
   }

@@ -11,9 +11,10 @@ namespace gdo::app {
 // How far a long task is. Totals of 0 are not known (yet).
 struct Progress {
   std::string label;  // what is being worked on, e.g. "raw caixas"
+  std::string unit = "files";
   std::int64_t files_done = 0;
   std::int64_t files_total = 0;
-  std::int64_t records = 0;
+  std::int64_t records = 0;  // 0 = not counted
   std::uint64_t bytes_done = 0;
   std::uint64_t bytes_total = 0;
 };
