@@ -96,21 +96,25 @@ bool ContainerPath::pass_value(std::string* copy) {
     const std::string_view ahead = window.from(text_.offset());
     const ScanOutcome outcome = scanner_.scan(ahead);
     const std::uint64_t at = start + scanner_.scanned();
-    if (scanner_.bad_text()) {
-      return text_.fail_syntax("bytes que não são UTF-8", start + scanner_.bad_byte());
-    }
+    if (scanner_.bad_text()) return fail_bad_text(start);
     if (outcome == ScanOutcome::broken) return text_.fail_syntax(scanner_.reason(), at);
-    if (scanner_.too_deep()) {
-      return text_.fail("profundidade", "aninhamento profundo demais fora dos registros", at);
-    }
     if (copy != nullptr && copy->size() <= kLongestName) {
       copy->append(ahead.substr(0, at - text_.offset()));
     }
     text_.move_to(at);
-    if (outcome == ScanOutcome::complete) return true;
+    if (outcome == ScanOutcome::complete) break;
     window.release(std::max(window.released(), at - std::min(at - start, ValueScanner::kStepBack)));
-    if (!window.more()) return text_.fail_at_end();
+    if (window.more()) continue;
+    scanner_.finish();
+    return scanner_.bad_text() && text_.end() ? fail_bad_text(start) : text_.fail_at_end();
   }
+  if (!scanner_.too_deep()) return true;
+  return text_.fail("profundidade", "aninhamento profundo demais fora dos registros",
+                    text_.offset());
+}
+
+bool ContainerPath::fail_bad_text(std::uint64_t start) {
+  return text_.fail_syntax("bytes que não são UTF-8", start + scanner_.bad_byte());
 }
 
 bool ContainerPath::fail_container(std::string_view code, std::string_view what) {

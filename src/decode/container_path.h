@@ -27,6 +27,7 @@ class ContainerPath {
   bool read_name();
   bool pass_value(std::string* copy);
   bool leave();
+  bool fail_bad_text(std::uint64_t start);
   bool fail_container(std::string_view code, std::string_view what);
 
   DocumentText& text_;

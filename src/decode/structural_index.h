@@ -10,13 +10,16 @@ struct IndexState {
   std::uint64_t escaped = 0;    // 1: the next byte follows an escaping backslash
   std::uint64_t in_string = 0;  // all ones: the next byte is inside a string
   std::uint64_t in_scalar = 0;  // 1: the last byte belonged to a number or a word
-  bool non_ascii = false;       // a byte above 0x7f was seen since it was last cleared
+  // Seen since they were last cleared:
+  bool non_ascii = false;        // a byte above 0x7f
+  bool stray_backslash = false;  // a backslash outside strings, where JSON has none
 };
 
 // Finds the bytes at which a JSON text must be looked at, without knowing UTF-8:
 //   - brackets, commas and colons outside strings;
 //   - the first byte of each string (its quote), number, literal, or of anything else;
-//   - inside strings, each backslash that begins an escape and each byte below 0x20.
+//   - inside strings, each backslash that begins an escape and each byte below 0x20. (Outside, a
+//     backslash may look the same: IndexState::stray_backslash.)
 // So between two positions there is nothing but white space, the rest of a number or word, or
 // harmless bytes of a string.
 //

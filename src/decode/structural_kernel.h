@@ -51,6 +51,7 @@ struct StructuralKernel {
     const std::uint64_t tail = in_string ^ quotes;
     const std::uint64_t inside = in_string & ~quotes;
     const std::uint64_t escapes = block.backslashes & ~escaped;
+    carried.stray_backslash |= (escapes & ~in_string) != 0;
     return ((block.operators | starts) & ~tail) | (inside & (block.controls | escapes));
   }
 

@@ -7,10 +7,11 @@ void WindowTokens::start_value(std::uint64_t offset, std::size_t limit) {
   while (cursor_ != last_ && chunk_ + tokens_[cursor_] < offset) ++cursor_;
   const bool ahead = cursor_ != last_ ? chunk_ + tokens_[cursor_] == offset : indexed_ == offset;
   non_ascii_ = cursor_ != last_ && state_.non_ascii;
+  stray_backslash_ = cursor_ != last_ && state_.stray_backslash;
   if (ahead) return;
   begin();
   indexed_ = offset;
-  non_ascii_ = false;
+  non_ascii_ = stray_backslash_ = false;
 }
 
 bool WindowTokens::refill() {
@@ -27,6 +28,7 @@ bool WindowTokens::refill() {
     indexed_ += bytes;
     index(text_.at(chunk_), bytes);
     non_ascii_ = non_ascii_ || state_.non_ascii;
+    stray_backslash_ = stray_backslash_ || state_.stray_backslash;
     if (last_ != 0) return true;
   }
   return false;

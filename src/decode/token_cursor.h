@@ -37,7 +37,7 @@ class TokenCursor {
   void index(const char* text, std::size_t bytes) {
     base_ = text;
     cursor_ = 0;
-    state_.non_ascii = false;
+    state_.non_ascii = state_.stray_backslash = false;
     last_ = indexer_(text, bytes, state_, tokens_.data());
   }
 
@@ -58,9 +58,11 @@ class ViewTokens : public TokenCursor<ViewTokens> {
   void restart(std::string_view text) {
     begin();
     rest_ = text;
-    non_ascii_ = false;
+    non_ascii_ = stray_backslash_ = false;
   }
+  // Of the text as far as next() has come.
   bool non_ascii() const { return non_ascii_; }
+  bool stray_backslash() const { return stray_backslash_; }
 
  private:
   friend class TokenCursor<ViewTokens>;
@@ -71,6 +73,7 @@ class ViewTokens : public TokenCursor<ViewTokens> {
       index(rest_.data(), bytes);
       rest_.remove_prefix(bytes);
       non_ascii_ = non_ascii_ || state_.non_ascii;
+      stray_backslash_ = stray_backslash_ || state_.stray_backslash;
       if (last_ != 0) return true;
     }
     return false;
@@ -78,6 +81,7 @@ class ViewTokens : public TokenCursor<ViewTokens> {
 
   std::string_view rest_;
   bool non_ascii_ = false;
+  bool stray_backslash_ = false;
 };
 
 // Those of a document, read as they are needed. They run ahead of the value that is being checked
@@ -96,8 +100,9 @@ class WindowTokens : public TokenCursor<WindowTokens> {
   }
   // Where token() stands in the document.
   std::uint64_t offset() const { return chunk_ + static_cast<std::uint64_t>(token_ - base_); }
-  // May be true for a value without any, when its neighbours have some.
+  // Each may be true for a value without any, when its neighbours have some.
   bool non_ascii() const { return non_ascii_; }
+  bool stray_backslash() const { return stray_backslash_; }
 
  private:
   friend class TokenCursor<WindowTokens>;
@@ -110,6 +115,7 @@ class WindowTokens : public TokenCursor<WindowTokens> {
   std::uint64_t chunk_ = 0;           // the offset of base_
   std::uint64_t indexed_ = kNowhere;  // everything before it is
   bool non_ascii_ = false;
+  bool stray_backslash_ = false;
 };
 
 }  // namespace gdo

@@ -18,6 +18,12 @@ class ValueCheck {
   // True: tokens.token() is the bracket that closes the container whose opening one comes next.
   template <class Tokens>
   [[nodiscard]] bool accepts(Tokens& tokens) {
+    return accepts_tokens(tokens) && !tokens.stray_backslash();
+  }
+
+ private:
+  template <class Tokens>
+  bool accepts_tokens(Tokens& tokens) {
     closers_.clear();
     char c = tokens.next();
     if (c != '{' && c != '[') return false;
@@ -42,7 +48,6 @@ class ValueCheck {
     }
   }
 
- private:
   bool open(char c) {
     if (closers_.size() == depth_limit_) return false;
     closers_.push_back(c == '{' ? '}' : ']');
