@@ -57,8 +57,7 @@ std::string unique_name() {
 
 TestDatabase::TestDatabase() : name_(unique_name()) {
   pg::Connection server({.uri_or_conninfo = test_cluster().conninfo()});
-  // Not the default: that writes a checkpoint for every database.
-  server.execute(fmt::format("CREATE DATABASE {} STRATEGY wal_log", name_));
+  server.execute(fmt::format("CREATE DATABASE {}", name_));
 }
 
 TestDatabase::~TestDatabase() {
