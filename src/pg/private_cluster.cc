@@ -90,9 +90,8 @@ void end_server(const ClusterLocation& location, pid_t pid, PrivateCluster::Shut
                     location.owner.name));
   }
   const auto deadline = Clock::now() + kStopPatience;
-  while (true) {
-    const auto server = running_postmaster(location.data);
-    if (!server || server->pid != pid) return;
+  // It removes its file a moment before it ends.
+  while (process_lives(pid)) {
     if (Clock::now() > deadline) {
       throw Error(
           ErrorKind::transient,
