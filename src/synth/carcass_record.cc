@@ -6,9 +6,8 @@
 namespace gdo::synth {
 namespace {
 
-constexpr std::array<std::string_view, 3> kProducts = {"MEIA CARCACA BOVINA RESF BOI INTEIRO",
-                                                       "MEIA CARCACA BOVINA RESF NOVILHA (JOVEM)",
-                                                       "MEIA CARCACA BOVINA RESF VACA"};
+constexpr std::array<std::string_view, 3> kProducts = {
+    "MEIA CARCACA RESF BOI INTEIRO", "MEIA CARCACA RESF NOVILHA (JOVEM)", "MEIA CARCACA RESF VACA"};
 
 void put_origin(JsonWriter& json, const Slaughter& day, const Lot& lot) {
   const Unit& unit = *day.unit;
@@ -80,7 +79,7 @@ void put_classes(JsonWriter& json, const Animal& animal) {
   json.integer("id_raca", animal.looked_up ? 7 : 0);
   json.integer("id_habilitacao_mercado_escala", animal.looked_up ? 45 : 0);
   json.integer("id_habilitacao_mercado_etiqueta", animal.looked_up ? 45 : 0);
-  json.literal("habilitacoes_etiqueta", "{}");
+  if (animal.looked_up) json.literal("habilitacoes_etiqueta", "{}");
   const auto kind = static_cast<std::size_t>(animal.kind);
   json.integer("sku_codigo", 123'401 + static_cast<int>(kind));
   json.text("sku_descricao", kProducts[kind]);

@@ -16,6 +16,12 @@ std::string with_last_digit(std::string value, std::string_view digit) {
   return value;
 }
 
+std::string with_first_digit(std::string value, std::string_view digit) {
+  const auto first = std::find_if(value.begin(), value.end(), is_digit);
+  if (first != value.end()) *first = digit.front();
+  return value;
+}
+
 std::string unquoted(const std::string& value) { return value.substr(1, value.size() - 2); }
 
 std::string lower(std::string value) {
@@ -34,6 +40,8 @@ std::string edited(const Edit& edit, const std::string& value) {
     case Edit::Kind::corrupt:
     case Edit::Kind::last_digit:
       return with_last_digit(value, edit.text);
+    case Edit::Kind::first_digit:
+      return with_first_digit(value, edit.text);
     case Edit::Kind::pad:
       return "\"  " + unquoted(value) + " \"";
     case Edit::Kind::lower:

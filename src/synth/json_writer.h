@@ -21,6 +21,7 @@ struct Edit {
     omit,            // the member is left out
     append,          // `text` is written after the member: ,"x":1
     corrupt,         // its last digit becomes another one
+    first_digit,     // its first digit becomes `text`
     last_digit,      // its last digit becomes `text`
     pad,             // a string gets blanks at both ends
     lower,           // A-Z become small

@@ -97,7 +97,7 @@ void Packing::write_batch(Delivery& file, FaultPicker& picker, std::size_t batch
   const bool faults = file.may_be_faulty() && !orphan;
   // A header's fault hits all its boxes: it is rarer.
   FaultPicker headers(mix(order.seed, static_cast<std::uint64_t>(file.version())),
-                      faults ? dirty_ / 4 : 0, true);
+                      faults ? dirty_ / 10 : 0, true);
   const Fault* header = headers.pick(box_header_faults());
   file.begin_record(header, order.records.front().day->day);
   begin_boxes(file.json(), order, order.number);

@@ -124,7 +124,7 @@ constexpr Fault kOrderFaults[] = {
     {.name = "data_brasileira", .weight = 3, .edits = {{{"dt_producao", Kind::brazilian_date}}}},
     {.name = "quarto_sem_carcaca",
      .weight = 3,
-     .edits = {{{"cod_barra_corte", Kind::set, "\"0980101011999000112\""}}},
+     .edits = {{{"cod_barra_corte", Kind::first_digit, "7"}}},
      .alerts = "referencia:cod_barra_corte"},
     {.name = "producao_antes_do_abate",
      .weight = 3,

@@ -45,9 +45,9 @@ Unit make_unit(const World& world, const WorldOptions& options, int index) {
   unit.company = 901 + plant;
   unit.sif = 9801 + plant;
   unit.cnpj = make_cnpj(random, false);
-  unit.capacity = options.head > 0 ? options.head * 19 / 13
-                                   : kCapacities[static_cast<std::size_t>(index) % 6] *
-                                         options.capacity_percent / 100;
+  // The mean of Beta(13, 6) is 13/19 of the capacity.
+  unit.capacity =
+      options.head > 0 ? options.head * 19 / 13 : kCapacities[static_cast<std::size_t>(index) % 6];
   unit.padded_sif = local == 1;
   unit.punctuated = index % 3 == 1;
   unit.midnight_dates = index % 3 == 2;

@@ -62,7 +62,6 @@ struct Farm {
   std::int64_t longitude = 0;
 };
 
-// The words of one invoice: base64 of gzip, as sources send XML. Nothing real is in it.
 struct World {
   std::uint64_t seed = 0;
   int days = 0;
@@ -72,7 +71,7 @@ struct World {
   std::vector<Farm> farms;
   std::vector<Party> customers;
   std::vector<Party> carriers;
-  std::vector<std::string> invoices;
+  std::vector<std::string> invoices;      // base64 of gzip of XML in which nothing is real
   std::vector<std::uint64_t> deliveries;  // cumulative Zipf weights of the farms' ranks
 
   // The farm that sends a tenant its next lot: few send often (domain.md §5, Zipf 1.1).
@@ -84,8 +83,7 @@ struct WorldOptions {
   int tenants = 3;
   int days = 3;
   Day first_day = 0;
-  int capacity_percent = 100;  // of the usual capacities
-  int head = 0;                // > 0: the head a day of every unit instead
+  int head = 0;  // > 0: the head a day of every unit instead
 };
 
 World make_world(const WorldOptions& options);
