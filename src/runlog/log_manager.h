@@ -18,16 +18,16 @@ std::string_view to_text(LogStatus status);
 
 // A row of log_processamento. Texts are Portuguese and hold no payload's value.
 struct LogEntry {
-  std::string tipo_payload;  // empty = NULL
+  std::string tipo_payload = {};  // empty = NULL
   std::string camada = "raw";
-  std::string nome_arquivo;  // empty = NULL
+  std::string nome_arquivo = {};  // empty = NULL
   LogStatus status = LogStatus::iniciado;
-  std::string mensagem;
+  std::string mensagem = {};
   std::string detalhes = "{}";  // a JSON object
-  std::optional<std::int64_t> duracao_ms;
-  std::optional<std::int64_t> registros_processados;
-  std::optional<std::int64_t> registros_invalidos;
-  std::optional<std::int64_t> lote_id;
+  std::optional<std::int64_t> duracao_ms = {};
+  std::optional<std::int64_t> registros_processados = {};
+  std::optional<std::int64_t> registros_invalidos = {};
+  std::optional<std::int64_t> lote_id = {};
 };
 
 // Who runs: the columns usuario, hostname, versao_script.

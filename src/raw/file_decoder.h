@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "contract/contract.h"
+#include "decode/document_reader.h"
+#include "pg/binary_copy.h"
+#include "raw/delivery.h"
+#include "raw/record_checker.h"
+#include "store/content_hasher.h"
+
+namespace gdo::raw {
+
+// A record that goes to registro_rejeitado.
+struct RejectedRecord {
+  std::int64_t arquivo_id = 0;
+  std::int64_t number = 0;
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;
+  std::string motivos;   // JSON
+  std::string conteudo;  // the original bytes
+};
+
+// What one call of FileDecoder::decode adds to.
+struct DecodedRows {
+  pg::BinaryRows rows;  // columns as contract::raw_columns orders them
+  std::vector<RejectedRecord> rejected;
+  std::size_t rejected_bytes = 0;
+
+  void clear() {
+    rows.clear();
+    rejected.clear();
+    rejected_bytes = 0;
+  }
+};
+
+// The refusal of a row that PostgreSQL would not take, made from the encoded row itself.
+RejectedRecord refused_row(std::string_view encoded_row, const contract::Payload& payload,
+                           const std::string& sqlstate);
+
+// Reads one claimed file: its records become rows of raw_<payload>, or rejections with their bytes.
+class FileDecoder {
+ public:
+  // source: the stored bytes. References must outlive the decoder.
+  FileDecoder(const LotePlan& plan, const ClaimedFile& file, const contract::Payload& payload,
+              ByteSource source, const ReadLimits& limits);
+
+  // Adds records to `out` until it holds `enough` bytes. False when the file has ended.
+  [[nodiscard]] bool decode(DecodedRows& out, std::size_t enough);
+
+  // What was read: reads on to the end of the stored bytes where decoding stopped early.
+  ContentId finish();
+
+  const RecordCounts& counts() const { return counts_; }
+  // Set when the file is broken: nothing of it may load.
+  std::optional<FileError> error() const;
+  // Records that repeat a member; the last one won.
+  std::int64_t repeated_members() const { return repeated_members_; }
+  std::uint64_t uncompressed_bytes() const { return reader_.bytes_read(); }
+
+ private:
+  std::size_t read_source(std::span<char> out);
+  void add_row(const RawRecord& record, pg::BinaryRows& rows);
+
+  const LotePlan& plan_;
+  const ClaimedFile& file_;
+  ByteSource source_;
+  bool source_ended_ = false;
+  ContentHasher hasher_;
+  RecordChecker checker_;
+  DocumentReader reader_;
+  RecordCounts counts_;
+  std::int64_t repeated_members_ = 0;
+};
+
+}  // namespace gdo::raw

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/bounded_queue.h"
+#include "base/stop.h"
+#include "contract/contract.h"
+#include "raw/lote_loader.h"
+#include "raw/mover.h"
+#include "raw/run_report.h"
+
+namespace gdo::raw {
+
+// What the threads of a pipeline share; references outlive it.
+struct PipelineContext {
+  const pg::ConnectOptions& database;
+  ObjectStore& store;
+  const contract::Catalog& catalog;
+  LogManager& log;
+  std::int64_t lease;
+  ReadLimits limits;
+  int workers;
+  const StopFlag& stop;
+  RunProgress& progress;
+};
+
+// What came out of a pipeline besides committed lotes.
+struct PipelineRemarks {
+  std::vector<std::string> unread;   // files that could not be read now, and why
+  std::vector<std::string> unmoved;  // loaded, but still in pending/, and why
+  std::int64_t released = 0;         // claims given back without a result
+};
+
+// Carries claimed plans through reading and decoding, loading, and moving, each stage on threads of
+// its own, so that while a lote is being sent the next is decoded and the one before is moved.
+class LoadPipeline {
+ public:
+  // on_committed is called by one thread at a time.
+  LoadPipeline(const PipelineContext& context,
+               std::function<void(const LotePlan&, const LoteResult&)> on_committed);
+  ~LoadPipeline();  // gives up what has not begun
+
+  // False when the pipeline has failed or should stop: then the plan's files were not taken.
+  [[nodiscard]] bool push(LotePlan plan);
+  // Waits until everything pushed is committed and moved. Throws what made it fail.
+  PipelineRemarks finish();
+
+ private:
+  struct Job {
+    LotePlan plan;
+    std::optional<PreparedBatch> batch;  // none: to be streamed
+  };
+  struct Settled {
+    std::vector<MoveTask> moves;
+    std::vector<std::int64_t> released;
+  };
+
+  void prepare_lotes();
+  void load_lotes();
+  void load_job(LoteLoader& loader, Job job);
+  void move_files();
+  void release(const LotePlan& plan);
+  void run_stage(const std::function<void()>& stage);
+  bool halted() const { return failed_ || context_.stop.requested(); }
+  void close_and_join();
+
+  PipelineContext context_;
+  const std::function<void(const LotePlan&, const LoteResult&)> on_committed_;
+  BoundedQueue<LotePlan> plans_;
+  BoundedQueue<Job> jobs_;
+  BoundedQueue<Settled> settled_;
+  std::mutex mutex_;  // guards remarks_, failure_ and on_committed_
+  PipelineRemarks remarks_;
+  std::exception_ptr failure_;
+  std::atomic<bool> failed_{false};
+  std::vector<std::thread> preparers_;
+  std::vector<std::thread> loaders_;
+  std::thread mover_;
+};
+
+}  // namespace gdo::raw

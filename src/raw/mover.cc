@@ -1,0 +1,164 @@
+#include "raw/mover.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <tuple>
+
+#include "base/log.h"
+#include "base/stored_text.h"
+#include "raw/settlement.h"
+
+namespace gdo::raw {
+namespace {
+
+using Outcome = MoveResult::Outcome;
+
+std::string hex(const ContentId& content, std::size_t bytes) {
+  std::string text;
+  for (std::size_t i = 0; i < bytes; ++i) {
+    text += fmt::format("{:02x}", std::to_integer<unsigned>(content.sha256.at(i)));
+  }
+  return text;
+}
+
+// done/x/f.json -> done/x/f~<mark>.json; what follows the name's first dot stays at its end.
+std::string with_mark(const std::string& name, const std::string& mark) {
+  const std::size_t base = name.rfind('/') + 1;
+  const std::size_t compressed = name.ends_with(".gz") ? 3 : name.ends_with(".zst") ? 4 : 0;
+  const std::size_t dot = name.rfind('.', name.size() - compressed - 1);
+  const bool has_extension = dot != std::string::npos && dot > base;
+  const std::size_t place = has_extension ? dot : name.size() - compressed;
+  return name.substr(0, place) + "~" + mark + name.substr(place);
+}
+
+LogEntry overwritten(const MoveTask& task, const MoveResult& result) {
+  const bool changed = result.outcome == Outcome::source_changed;
+  const nlohmann::json details = {{"codigo", "original_sobrescrito"},
+                                  {"arquivo_id", task.arquivo_id},
+                                  {"sha256", hex(task.request.content, 32)}};
+  return {.tipo_payload = task.payload,
+          .nome_arquivo = task.nome_arquivo,
+          .status = LogStatus::alerta,
+          .mensagem = changed ? "os bytes carregados foram sobrescritos na origem antes de serem "
+                                "movidos; o novo conteúdo fica em pending/"
+                              : "o arquivo carregado sumiu da origem antes de ser movido",
+          .detalhes = details.dump()};
+}
+
+}  // namespace
+
+std::vector<MoveTask> moves_of(const LotePlan& plan, std::span<const PreparedFile> files) {
+  std::vector<MoveTask> tasks;
+  for (const PreparedFile& file : files) {
+    const Delivery& delivery = file.file.delivery;
+    const bool repeated = file.status == FileStatus::mesma_entrega && file.original_id != 0;
+    tasks.push_back({.arquivo_id = repeated ? file.original_id : file.file.id,
+                     .payload = plan.payload,
+                     .nome_arquivo = delivery.nome_arquivo,
+                     .request = {.from = delivery.object.name,
+                                 .generation = delivery.object.generation,
+                                 .content = file.content,
+                                 .to = destination_of(plan, file)}});
+  }
+  return tasks;
+}
+
+void Mover::record(std::span<const MoveTask> tasks, std::span<const MoveResult> results,
+                   std::vector<std::string>& failures) {
+  std::vector<std::int64_t> moved_ids, generations, lost_ids;
+  std::vector<std::string> places;
+  std::vector<LogEntry> entries;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    switch (results[i].outcome) {
+      case Outcome::moved:
+        moved_ids.push_back(tasks[i].arquivo_id);
+        generations.push_back(results[i].generation);
+        places.push_back(store_.uri() + "/" + storable_text(tasks[i].request.to));
+        break;
+      case Outcome::source_changed:
+      case Outcome::source_missing:
+        lost_ids.push_back(tasks[i].arquivo_id);
+        entries.push_back(overwritten(tasks[i], results[i]));
+        break;
+      case Outcome::destination_taken:
+      case Outcome::failed:
+        failures.push_back(fmt::format("{}: {}", tasks[i].nome_arquivo, results[i].message));
+        break;
+    }
+  }
+  connection_.query(
+      "UPDATE arquivo a SET caminho_final = p.caminho, geracao_final = p.geracao, "
+      "movido_em = clock_timestamp() FROM unnest($1::bigint[], $2::text[], $3::bigint[]) "
+      "AS p(id, caminho, geracao) WHERE a.id = p.id AND a.movido_em IS NULL",
+      {pg::integer_array(moved_ids), pg::text_array(places), pg::integer_array(generations)});
+  if (lost_ids.empty()) return;
+  // Someone else may have moved it in the meantime: then it is neither lost nor overwritten.
+  const auto lost = connection_.query(
+      "UPDATE arquivo SET sobrescrito = true, movido_em = clock_timestamp() "
+      "WHERE id = ANY ($1::bigint[]) AND movido_em IS NULL RETURNING id",
+      {pg::integer_array(lost_ids)});
+  for (int row = 0; row < lost.rows(); ++row) {
+    const auto place = std::find(lost_ids.begin(), lost_ids.end(), lost.integer(row, 0));
+    const LogEntry& entry = entries[static_cast<std::size_t>(place - lost_ids.begin())];
+    log_.write_now(connection_, entry);
+    log::warn("{}: {}", entry.nome_arquivo, entry.mensagem);
+  }
+}
+
+std::vector<std::string> Mover::move(std::vector<MoveTask> tasks) {
+  std::vector<std::string> failures;
+  if (tasks.empty()) return failures;
+  std::vector<MoveRequest> requests;
+  for (const MoveTask& task : tasks) requests.push_back(task.request);
+  std::vector<MoveResult> results = store_.move_all(requests);
+  // A name that is taken by other bytes gets a mark of its content, first a short one. What is
+  // missing or replaced at its source may have gone there in an earlier attempt.
+  for (const std::size_t mark_bytes : {std::size_t{4}, std::size_t{32}}) {
+    std::vector<MoveRequest> again;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      if (results[i].outcome == Outcome::moved || results[i].outcome == Outcome::failed) continue;
+      tasks[i].request.to = with_mark(requests[i].to, hex(requests[i].content, mark_bytes));
+      again.push_back(tasks[i].request);
+      places.push_back(i);
+    }
+    if (again.empty()) break;
+    const auto retried = store_.move_all(again);
+    for (std::size_t i = 0; i < places.size(); ++i) results[places[i]] = retried[i];
+  }
+  record(tasks, results, failures);
+  return failures;
+}
+
+std::vector<MoveTask> Mover::unfinished(const Claims& claims) {
+  const auto rows = connection_.query(
+      "SELECT id, tipo_payload, nome_arquivo, caminho, geracao, tamanho, crc32c, "
+      "encode(sha256, 'hex'), destino FROM arquivo WHERE movido_em IS NULL "
+      "AND status <> 'reservado' AND lease_token NOT IN (SELECT reservas_vivas()) ORDER BY id");
+  std::vector<MoveTask> tasks;
+  for (int row = 0; row < rows.rows(); ++row) {
+    MoveTask task{.arquivo_id = rows.integer(row, 0),
+                  .payload = std::string(rows.text(row, 1)),
+                  .nome_arquivo = std::string(rows.text(row, 2)),
+                  .request = {.from = claims.object_name(std::string(rows.text(row, 3))),
+                              .generation = rows.integer(row, 4),
+                              .content = {},
+                              .to = std::string(rows.text(row, 8))}};
+    ContentId& content = task.request.content;
+    content.size = static_cast<std::uint64_t>(rows.integer(row, 5));
+    content.crc32c = static_cast<std::uint32_t>(rows.integer(row, 6));
+    const std::string_view digits = rows.text(row, 7);
+    for (std::size_t i = 0; i < content.sha256.size(); ++i) {
+      content.sha256.at(i) =
+          static_cast<std::byte>(std::stoi(std::string(digits.substr(2 * i, 2)), nullptr, 16));
+    }
+    if (!task.request.from.empty()) tasks.push_back(std::move(task));
+  }
+  return tasks;
+}
+
+}  // namespace gdo::raw

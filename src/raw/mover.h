@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "pg/connection.h"
+#include "raw/claims.h"
+#include "raw/prepared_batch.h"
+#include "runlog/log_manager.h"
+#include "store/object_store.h"
+
+namespace gdo::raw {
+
+// A file whose result is committed and which must leave pending/.
+struct MoveTask {
+  std::int64_t arquivo_id = 0;
+  std::string payload;
+  std::string nome_arquivo;
+  MoveRequest request;
+};
+
+// The moves that a committed lote asks for.
+std::vector<MoveTask> moves_of(const LotePlan& plan, std::span<const PreparedFile> files);
+
+// Takes loaded files out of pending/, and writes down where they went. Every step may be repeated.
+class Mover {
+ public:
+  Mover(ObjectStore& store, pg::Connection& connection, LogManager& log)
+      : store_(store), connection_(connection), log_(log) {}
+
+  // Messages of the moves that did not succeed this time; they are tried again by the next run.
+  std::vector<std::string> move(std::vector<MoveTask> tasks);
+
+  // What an earlier run committed but did not move before it died. Files that a live process is
+  // about to move are left to it.
+  std::vector<MoveTask> unfinished(const Claims& claims);
+
+ private:
+  void record(std::span<const MoveTask> tasks, std::span<const MoveResult> results,
+              std::vector<std::string>& failures);
+
+  ObjectStore& store_;
+  pg::Connection& connection_;
+  LogManager& log_;
+};
+
+}  // namespace gdo::raw

@@ -1,0 +1,28 @@
+#include "raw/partitions.h"
+
+#include "contract/raw_ddl.h"
+
+namespace gdo::raw {
+
+void Partitions::ensure(const contract::Payload& payload, std::chrono::year_month month) {
+  const std::string name = contract::raw_partition_name(payload, month);
+  if (known_.contains(name)) return;
+  pg::Transaction transaction(connection_);
+  connection_.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", {"gdo " + name});
+  const auto exists =
+      connection_.query("SELECT to_regclass($1) IS NOT NULL", {pg::quote_identifier(name)});
+  if (!exists.boolean(0, 0)) connection_.execute(contract::create_raw_partition(payload, month));
+  transaction.commit();
+  known_.insert(name);
+}
+
+std::string Partitions::at(const contract::Payload& payload, std::int64_t time_us) {
+  const std::chrono::sys_time<std::chrono::microseconds> time{std::chrono::microseconds(time_us)};
+  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(time)};
+  const std::chrono::year_month month = day.year() / day.month();
+  ensure(payload, month);
+  ensure(payload, month + std::chrono::months(1));
+  return contract::raw_partition_name(payload, month);
+}
+
+}  // namespace gdo::raw

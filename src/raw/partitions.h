@@ -1,0 +1,28 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <set>
+#include <string>
+
+#include "contract/contract.h"
+#include "pg/connection.h"
+
+namespace gdo::raw {
+
+// The monthly partitions of raw_<payload>, made when they are first needed and never inside a load.
+class Partitions {
+ public:
+  explicit Partitions(pg::Connection& connection) : connection_(connection) {}
+
+  // The partition of that moment (microseconds since 1970, UTC); it and the next month's exist.
+  std::string at(const contract::Payload& payload, std::int64_t time_us);
+
+ private:
+  void ensure(const contract::Payload& payload, std::chrono::year_month month);
+
+  pg::Connection& connection_;
+  std::set<std::string> known_;
+};
+
+}  // namespace gdo::raw

@@ -1,0 +1,125 @@
+#include "raw/pending_list.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/stored_text.h"
+
+namespace gdo::raw {
+namespace {
+
+constexpr std::string_view kPending = "pending/";
+constexpr std::string_view kTenantFolder = "cliente=";
+
+struct Place {
+  const contract::Payload* payload = nullptr;
+  std::string folder;
+  std::string tenant;
+  std::string name;
+};
+
+class Grouping {
+ public:
+  Grouping(const contract::Catalog& catalog, const std::vector<std::string>& payloads,
+           const std::string& default_tenant, const GroupLimits& limits,
+           const std::function<bool(DeliveryGroup)>& take)
+      : catalog_(catalog),
+        payloads_(payloads),
+        default_tenant_(default_tenant),
+        limits_(limits),
+        take_(take) {}
+
+  // False when nobody wants more.
+  bool add(ObjectInfo object) {
+    const std::optional<Place> place = place_of(object.name);
+    if (!place) return true;
+    DeliveryGroup& group = open_[{place->payload, place->tenant}];
+    const bool alone = object.size >= limits_.bytes;
+    if (alone || group.bytes + object.size > limits_.bytes) {
+      if (!flush(group)) return false;
+    }
+    group.payload = place->payload;
+    group.tenant = place->tenant;
+    group.bytes += object.size;
+    group.deliveries.push_back({std::move(object), storable_text(place->name)});
+    const bool full = alone || static_cast<int>(group.deliveries.size()) >= limits_.files;
+    return !full || flush(group);
+  }
+
+  bool flush_all() {
+    return std::all_of(open_.begin(), open_.end(),
+                       [&](auto& entry) { return flush(entry.second); });
+  }
+
+  PendingRemarks remarks;
+
+ private:
+  std::optional<Place> place_of(const std::string& object_name) {
+    const std::string_view below = std::string_view(object_name).substr(kPending.size());
+    const std::size_t slash = below.find('/');
+    if (slash == std::string_view::npos) return std::nullopt;
+    Place place{.folder = std::string(below.substr(0, slash)),
+                .tenant = default_tenant_,
+                .name = std::string(below.substr(slash + 1))};
+    place.payload = catalog_.payload_of_folder(place.folder);
+    if (place.payload == nullptr) {
+      remarks.unknown_folders.insert(storable_text(place.folder));
+      return std::nullopt;
+    }
+    if (!payloads_.empty() &&
+        std::find(payloads_.begin(), payloads_.end(), place.payload->name) == payloads_.end()) {
+      return std::nullopt;
+    }
+    if (place.name.starts_with(kTenantFolder)) {
+      place.tenant =
+          place.name.substr(kTenantFolder.size(), place.name.find('/') - kTenantFolder.size());
+    }
+    if (is_tenant_token(place.tenant)) return place;
+    ++remarks.without_tenant;
+    return std::nullopt;
+  }
+
+  bool flush(DeliveryGroup& group) {
+    if (group.deliveries.empty()) return true;
+    return take_(std::exchange(group, {}));
+  }
+
+  const contract::Catalog& catalog_;
+  const std::vector<std::string>& payloads_;
+  const std::string& default_tenant_;
+  const GroupLimits limits_;
+  const std::function<bool(DeliveryGroup)>& take_;
+  std::map<std::pair<const contract::Payload*, std::string>, DeliveryGroup> open_;
+};
+
+}  // namespace
+
+bool is_tenant_token(std::string_view token) {
+  return !token.empty() && token.size() <= 64 &&
+         std::all_of(token.begin(), token.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '_';
+         });
+}
+
+PendingRemarks list_pending(ObjectStore& store, const contract::Catalog& catalog,
+                            const std::vector<std::string>& payloads,
+                            const std::string& default_tenant, const GroupLimits& limits,
+                            const std::function<bool(DeliveryGroup)>& take) {
+  Grouping grouping(catalog, payloads, default_tenant, limits, take);
+  std::string page;
+  bool wanted = true;
+  do {
+    ListPage listed = store.list(kPending, page);
+    for (ObjectInfo& object : listed.objects) {
+      wanted = grouping.add(std::move(object));
+      if (!wanted) break;
+    }
+    page = std::move(listed.next);
+  } while (wanted && !page.empty());
+  if (wanted) grouping.flush_all();
+  return std::move(grouping.remarks);
+}
+
+}  // namespace gdo::raw

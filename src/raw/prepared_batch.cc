@@ -1,0 +1,39 @@
+#include "raw/prepared_batch.h"
+
+#include <bit>
+#include <cstring>
+
+#include "clean/dates.h"
+
+namespace gdo::raw {
+
+FileVersion version_of(const Delivery& delivery, const ContentId& content) {
+  ContentHasher hasher;
+  hasher.update(delivery.nome_arquivo);
+  hasher.update({"\0", 1});
+  hasher.update({reinterpret_cast<const char*>(content.sha256.data()), content.sha256.size()});
+  const ContentId both = hasher.finish();
+  std::uint64_t hash = 0;
+  for (std::size_t i = 0; i < sizeof hash; ++i) {
+    hash = hash << 8U | std::to_integer<std::uint64_t>(both.sha256.at(i));
+  }
+  const auto named = clean::file_name_time(delivery.nome_arquivo);
+  return {.time_us = named.value_or(delivery.object.updated_ns / 1000),
+          .hash = std::bit_cast<std::int64_t>(hash)};
+}
+
+std::string_view to_text(FileStatus status) {
+  switch (status) {
+    case FileStatus::carregado:
+      return "carregado";
+    case FileStatus::duplicado:
+      return "duplicado";
+    case FileStatus::erro:
+      return "erro";
+    case FileStatus::mesma_entrega:
+      return "mesma_entrega";
+  }
+  return "erro";
+}
+
+}  // namespace gdo::raw

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "raw/delivery.h"
+#include "raw/file_decoder.h"
+
+namespace gdo::raw {
+
+// The place of a file among all deliveries of its records: the newer version wins in trusted,
+// whatever the order of loading. Compared member by member.
+struct FileVersion {
+  std::int64_t time_us = 0;  // the time in the file's name, else the object's
+  std::int64_t hash = 0;     // of name and content
+  auto operator<=>(const FileVersion&) const = default;
+};
+FileVersion version_of(const Delivery& delivery, const ContentId& content);
+
+enum class FileStatus {
+  carregado,
+  duplicado,      // its bytes are loaded already, from another delivery
+  erro,           // broken: loads nothing
+  mesma_entrega,  // this very delivery was loaded and not yet moved when it was listed
+};
+std::string_view to_text(FileStatus status);
+
+// A file whose records are decoded; its rows are [first_row, end_row) of the batch.
+struct PreparedFile {
+  ClaimedFile file;
+  FileStatus status = FileStatus::carregado;
+  std::int64_t original_id = 0;  // of a duplicate or of the same delivery: the ledger row
+  ContentId content;
+  FileVersion version;
+  RecordCounts counts;
+  std::optional<FileError> error;
+  std::size_t first_row = 0;
+  std::size_t end_row = 0;
+  std::int64_t repeated_members = 0;
+  std::uint64_t uncompressed_bytes = 0;
+  std::int64_t duration_ms = 0;
+};
+
+// A lote of small files, whole in memory.
+struct PreparedBatch {
+  LotePlan plan;
+  DecodedRows decoded;
+  std::vector<PreparedFile> files;
+  std::vector<std::int64_t> released;  // claims to give back: gone, or not readable now
+  std::vector<std::string> failures;   // why files could not be read
+};
+
+}  // namespace gdo::raw

@@ -1,0 +1,117 @@
+#include "raw/record_checker.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace gdo::raw {
+namespace {
+
+constexpr std::string_view kTenantMember = "token_cliente";
+
+Motivo motivo_of(RecordFault fault) {
+  switch (fault) {
+    case RecordFault::json_invalido:
+      return {"", "json_invalido", "a linha não é um JSON válido"};
+    case RecordFault::utf8_invalido:
+      return {"", "utf8_invalido", "o registro contém bytes que não são UTF-8, ou um byte 0x00"};
+    case RecordFault::profundidade:
+      return {"", "profundidade", "o registro tem mais níveis do que o limite"};
+    case RecordFault::tamanho:
+      return {"", "tamanho", "o registro é maior do que o limite; só o começo foi guardado"};
+  }
+  return {"", "json_invalido", "registro inválido"};
+}
+
+}  // namespace
+
+std::string to_json(const std::vector<Motivo>& motivos) {
+  auto list = nlohmann::json::array();
+  for (const Motivo& motivo : motivos) {
+    list.push_back({{"campo", motivo.campo},
+                    {"regra", motivo.regra},
+                    {"acao", "reject"},
+                    {"valor", nullptr},
+                    {"mensagem", motivo.mensagem}});
+  }
+  return list.dump();
+}
+
+RecordChecker::RecordChecker(const contract::Payload& payload, std::string tenant)
+    : tenant_(std::move(tenant)),
+      shapes_([&] {
+        std::vector<Shape> shapes;
+        for (const contract::Contract* contract : payload.contracts) {
+          Shape& shape = shapes.emplace_back();
+          for (const auto& member : contract->any_of) shape.any_of.push_back(place_of(member));
+          for (const auto& member : contract->raw_required) {
+            shape.required.push_back(place_of(member));
+          }
+        }
+        return shapes;
+      }()),
+      keys_([&] {
+        std::vector<std::size_t> keys;
+        for (const auto& key : payload.raw_key_columns) keys.push_back(place_of(key.member));
+        return keys;
+      }()),
+      tenant_place_(place_of(std::string(kTenantMember))),
+      fields_(members_) {}
+
+std::size_t RecordChecker::place_of(const std::string& member) {
+  const auto found = std::find(members_.begin(), members_.end(), member);
+  if (found == members_.end()) members_.push_back(member);
+  return static_cast<std::size_t>(std::find(members_.begin(), members_.end(), member) -
+                                  members_.begin());
+}
+
+bool RecordChecker::present(std::size_t place) const {
+  const FieldValue::Kind kind = fields_.values()[place].kind;
+  return kind != FieldValue::Kind::absent && kind != FieldValue::Kind::null;
+}
+
+const RecordChecker::Shape* RecordChecker::shape() const {
+  for (const Shape& shape : shapes_) {
+    if (shape.any_of.empty()) return &shape;
+    for (const std::size_t place : shape.any_of) {
+      if (present(place)) return &shape;
+    }
+  }
+  return nullptr;
+}
+
+void RecordChecker::check_members() {
+  const FieldValue& tenant = fields_.values()[tenant_place_];
+  if (present(tenant_place_) && (tenant.not_text || tenant.text != tenant_)) {
+    motivos_.push_back({std::string(kTenantMember), "dominio",
+                        "o registro diz ser de outro cliente que não o da pasta"});
+  }
+  const Shape* fits = shape();
+  if (fits == nullptr) {
+    motivos_.push_back({"", "forma_desconhecida", "o registro não tem a forma de nenhum contrato"});
+    return;
+  }
+  for (const std::size_t place : fits->required) {
+    if (present(place)) continue;
+    motivos_.push_back({members_[place], "obrigatorio", "campo obrigatório ausente ou nulo"});
+  }
+  for (const std::size_t place : keys_) {
+    if (!fields_.values()[place].not_text) continue;
+    motivos_.push_back({members_[place], "utf8_invalido",
+                        "o campo-chave contém \\u0000 ou meio par de substitutos Unicode"});
+  }
+}
+
+const std::vector<Motivo>& RecordChecker::check(const RawRecord& record) {
+  motivos_.clear();
+  if (record.fault) {
+    motivos_.push_back(motivo_of(*record.fault));
+  } else if (!fields_.read(record.bytes)) {
+    motivos_.push_back({"", "tipo", "o registro não é um objeto JSON"});
+  } else {
+    check_members();
+  }
+  return motivos_;
+}
+
+}  // namespace gdo::raw

@@ -1,0 +1,93 @@
+#include "raw/row_copy.h"
+
+#include <algorithm>
+
+#include "contract/raw_ddl.h"
+
+namespace gdo::raw {
+namespace {
+
+constexpr std::size_t kRejectionSliceBytes = 1U << 20U;
+
+constexpr const char* kRejectionTarget =
+    "registro_rejeitado (token_cliente, tipo_payload, camada, lote_id, arquivo_id, nome_arquivo, "
+    "nr_registro, nr_item, byte_inicio, byte_tamanho, motivos, conteudo)";
+
+void append_rejection(pg::BinaryRows& rows, const LotePlan& plan, std::string_view name,
+                      const RejectedRecord& rejected) {
+  rows.begin_row(12);
+  rows.text(plan.tenant);
+  rows.text(plan.payload);
+  rows.text("raw");
+  rows.int8(plan.lote_id);
+  rows.int8(rejected.arquivo_id);
+  rows.text(name);
+  rows.int8(rejected.number);
+  rows.int8(0);
+  rows.int8(static_cast<std::int64_t>(rejected.offset));
+  rows.int8(static_cast<std::int64_t>(rejected.size));
+  rows.jsonb(rejected.motivos);
+  rows.text(rejected.conteudo);
+}
+
+}  // namespace
+
+bool refuses_data(const Error& error) {
+  return error.kind() == ErrorKind::database &&
+         (error.sqlstate().starts_with("22") || error.sqlstate().starts_with("54"));
+}
+
+std::string row_target(const LotePlan& plan, const contract::Payload& payload) {
+  std::string columns;
+  for (const std::string& column : contract::raw_columns(payload)) {
+    columns += (columns.empty() ? "" : ", ") + pg::quote_identifier(column);
+  }
+  return pg::quote_identifier(plan.partition) + " (" + columns + ")";
+}
+
+std::vector<RejectedRecord> copy_carefully(pg::Connection& in_transaction, const LotePlan& plan,
+                                           const contract::Payload& payload,
+                                           const pg::BinaryRows& rows, std::size_t first,
+                                           std::size_t end) {
+  if (first == end) return {};
+  in_transaction.query("SAVEPOINT parte_do_lote");
+  try {
+    pg::CopyWriter copy(in_transaction, row_target(plan, payload));
+    copy.send(rows.slice(first, end));
+    copy.finish();
+    in_transaction.query("RELEASE SAVEPOINT parte_do_lote");
+    return {};
+  } catch (const Error& error) {
+    if (!refuses_data(error)) throw;
+    in_transaction.query("ROLLBACK TO SAVEPOINT parte_do_lote");
+    in_transaction.query("RELEASE SAVEPOINT parte_do_lote");
+    if (end - first == 1) return {refused_row(rows.slice(first, end), payload, error.sqlstate())};
+  }
+  const std::size_t middle = first + (end - first) / 2;
+  auto refused = copy_carefully(in_transaction, plan, payload, rows, first, middle);
+  auto others = copy_carefully(in_transaction, plan, payload, rows, middle, end);
+  std::move(others.begin(), others.end(), std::back_inserter(refused));
+  return refused;
+}
+
+std::string_view RejectionWriter::name_of(std::int64_t arquivo_id) const {
+  const auto file = std::find_if(plan_.files.begin(), plan_.files.end(),
+                                 [&](const ClaimedFile& f) { return f.id == arquivo_id; });
+  return file == plan_.files.end() ? std::string_view() : file->delivery.nome_arquivo;
+}
+
+void RejectionWriter::write(std::span<const RejectedRecord> rejected) {
+  if (rejected.empty()) return;
+  pg::BinaryRows rows;
+  pg::CopyWriter copy(connection_, kRejectionTarget);
+  for (const RejectedRecord& record : rejected) {
+    append_rejection(rows, plan_, name_of(record.arquivo_id), record);
+    if (rows.bytes() < kRejectionSliceBytes) continue;
+    copy.send(rows.all());
+    rows.clear();
+  }
+  if (rows.rows() > 0) copy.send(rows.all());
+  copy.finish();
+}
+
+}  // namespace gdo::raw

@@ -1,0 +1,237 @@
+#include "raw/run_raw.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/log.h"
+#include "raw/claims.h"
+#include "raw/lease_session.h"
+#include "raw/load_pipeline.h"
+#include "raw/mover.h"
+#include "raw/partitions.h"
+
+namespace gdo::raw {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kRounds = 3;
+constexpr std::size_t kMovesAtOnce = 1000;
+
+std::int64_t ms_between(Clock::time_point start, Clock::time_point end) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(end - start).count();
+}
+
+// Adds up what committed lotes brought, a stage per payload.
+class StageBook {
+ public:
+  StageBook(const contract::Catalog& catalog, const std::vector<std::string>& payloads,
+            RunProgress& progress)
+      : progress_(progress) {
+    for (const auto& payload : catalog.payloads()) {
+      if (!payloads.empty() &&
+          std::find(payloads.begin(), payloads.end(), payload.name) == payloads.end()) {
+        continue;
+      }
+      stages_.push_back({.tipo_payload = payload.name});
+    }
+    starts_.resize(stages_.size());
+  }
+
+  void begin(const std::string& payload) {
+    auto& start = starts_[place_of(payload)];
+    if (!start) start = Clock::now();
+  }
+
+  void add(const LotePlan& plan, const LoteResult& result) {
+    RawStage& stage = stages_[place_of(plan.payload)];
+    for (const PreparedFile& file : result.files) add_file(stage, file);
+    progress_.files_done += result.files.size() + result.released.size();
+    if (const auto& start = starts_[place_of(plan.payload)]) {
+      stage.duracao_ms = ms_between(*start, Clock::now());
+    }
+  }
+
+  std::vector<RawStage> stages() && { return std::move(stages_); }
+
+ private:
+  std::size_t place_of(const std::string& payload) const {
+    const auto stage = std::find_if(stages_.begin(), stages_.end(),
+                                    [&](const RawStage& s) { return s.tipo_payload == payload; });
+    return static_cast<std::size_t>(stage - stages_.begin());
+  }
+
+  void add_file(RawStage& stage, const PreparedFile& file) {
+    if (file.status == FileStatus::mesma_entrega) return;
+    ++stage.arquivos.lidos;
+    stage.bytes += file.content.size;
+    stage.registros += file.counts;
+    progress_.records += static_cast<std::uint64_t>(file.counts.lidos);
+    if (file.status == FileStatus::carregado) ++stage.arquivos.concluidos;
+    if (file.status == FileStatus::duplicado) ++stage.arquivos.duplicados;
+    if (file.status != FileStatus::erro) return;
+    ++stage.arquivos.erro;
+    stage.erros.push_back(*file.error);
+  }
+
+  RunProgress& progress_;
+  std::vector<RawStage> stages_;
+  std::vector<std::optional<Clock::time_point>> starts_;
+};
+
+class RawRun {
+ public:
+  RawRun(const pg::ConnectOptions& database, ObjectStore& store, const contract::Catalog& catalog,
+         const RawRunOptions& options, const StopFlag& stop, RunProgress& progress)
+      : database_(database),
+        store_(store),
+        catalog_(catalog),
+        options_(options),
+        stop_(stop),
+        progress_(progress),
+        log_(this_process()),
+        connection_(database),
+        lease_(database, log_.identity(), options.lease),
+        claims_(connection_, log_, lease_.token(), store.uri()),
+        partitions_(connection_),
+        book_(catalog, options.payloads, progress) {}
+
+  RawReport run() {
+    report_.inicio = std::chrono::system_clock::now();
+    log_.write_now(connection_, {.status = LogStatus::iniciado, .mensagem = "carga raw iniciada"});
+    try {
+      repair();
+      bool again = true;
+      for (int round = 1; again && round <= kRounds && !stop_.requested(); ++round) {
+        again = load_round();
+      }
+      if (options_.payloads.empty()) claims_.forget_abandoned();
+    } catch (const Error& error) {
+      give_back(error);
+      throw;
+    }
+    return close();
+  }
+
+ private:
+  // Files that an earlier run loaded but did not move.
+  void repair() {
+    Mover mover(store_, connection_, log_);
+    const std::vector<MoveTask> tasks = mover.unfinished(claims_);
+    if (tasks.empty()) return;
+    log::info("finishing {} move(s) that an earlier run left", tasks.size());
+    for (std::size_t first = 0; first < tasks.size(); first += kMovesAtOnce) {
+      const std::size_t end = std::min(tasks.size(), first + kMovesAtOnce);
+      const auto failures = mover.move({tasks.begin() + static_cast<std::ptrdiff_t>(first),
+                                        tasks.begin() + static_cast<std::ptrdiff_t>(end)});
+      report_.problemas.insert(report_.problemas.end(), failures.begin(), failures.end());
+    }
+  }
+
+  // Takes what pending/ holds. True when something was given back that another round may load.
+  bool load_round() {
+    LoadPipeline pipeline(
+        {.database = database_,
+         .store = store_,
+         .catalog = catalog_,
+         .log = log_,
+         .lease = lease_.token(),
+         .limits = options_.limits,
+         .workers = options_.workers,
+         .stop = stop_,
+         .progress = progress_},
+        [this](const LotePlan& plan, const LoteResult& result) { book_.add(plan, result); });
+    progress_.listing = true;
+    const PendingRemarks remarks =
+        list_pending(store_, catalog_, options_.payloads, options_.default_tenant, options_.lote,
+                     [&](DeliveryGroup group) { return claim(pipeline, std::move(group)); });
+    progress_.listing = false;
+    PipelineRemarks loaded = pipeline.finish();
+    report_.sem_cliente = remarks.without_tenant;
+    report_.pastas_desconhecidas.assign(remarks.unknown_folders.begin(),
+                                        remarks.unknown_folders.end());
+    report_.problemas = std::move(loaded.unread);
+    report_.problemas.insert(report_.problemas.end(), loaded.unmoved.begin(), loaded.unmoved.end());
+    return loaded.released > 0;
+  }
+
+  bool claim(LoadPipeline& pipeline, DeliveryGroup group) {
+    if (stop_.requested()) return false;
+    LotePlan plan = claims_.claim(group.payload->name, group.tenant, group.deliveries);
+    if (plan.files.empty()) return true;
+    plan.partition = partitions_.at(*group.payload, plan.data_processamento_us);
+    plan.streamed = group.bytes >= options_.lote.bytes;
+    progress_.files_found += plan.files.size();
+    for (const ClaimedFile& file : plan.files) {
+      progress_.bytes_found += file.delivery.object.size;
+    }
+    book_.begin(plan.payload);
+    std::vector<std::int64_t> ids;
+    for (const ClaimedFile& file : plan.files) ids.push_back(file.id);
+    if (pipeline.push(std::move(plan))) return true;
+    claims_.release(ids);
+    return false;
+  }
+
+  void give_back(const Error& error) {
+    try {
+      if (!connection_.alive()) connection_ = pg::Connection(database_);
+      claims_.release_all();
+      log_.write_now(connection_, {.status = LogStatus::erro,
+                                   .mensagem = "carga raw interrompida por um erro",
+                                   .detalhes = nlohmann::json{{"erro", error.what()}}.dump()});
+    } catch (const Error& also) {
+      log::debug("claims are left to expire: {}", also.what());
+    }
+  }
+
+  RawReport close() {
+    report_.etapas = std::move(book_).stages();
+    report_.duracao_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                             std::chrono::system_clock::now() - report_.inicio)
+                             .count();
+    report_.interrompido = stop_.requested();
+    RecordCounts counts;
+    for (const RawStage& stage : report_.etapas) counts += stage.registros;
+    log_.write_now(connection_, {.status = LogStatus::finalizado,
+                                 .mensagem = report_.interrompido ? "carga raw parada a pedido"
+                                                                  : "carga raw finalizada",
+                                 .duracao_ms = report_.duracao_ms,
+                                 .registros_processados = counts.lidos,
+                                 .registros_invalidos = counts.rejeitados});
+    report_.log_perdido = log_.lost();
+    return std::move(report_);
+  }
+
+  const pg::ConnectOptions& database_;
+  ObjectStore& store_;
+  const contract::Catalog& catalog_;
+  const RawRunOptions& options_;
+  const StopFlag& stop_;
+  RunProgress& progress_;
+  LogManager log_;
+  pg::Connection connection_;
+  LeaseSession lease_;
+  Claims claims_;
+  Partitions partitions_;
+  StageBook book_;
+  RawReport report_;
+};
+
+}  // namespace
+
+bool RawReport::sucesso() const {
+  const bool broken = std::any_of(etapas.begin(), etapas.end(),
+                                  [](const RawStage& stage) { return stage.arquivos.erro > 0; });
+  return !broken && problemas.empty() && sem_cliente == 0 && !interrompido;
+}
+
+RawReport run_raw(const pg::ConnectOptions& database, ObjectStore& store,
+                  const contract::Catalog& catalog, const RawRunOptions& options,
+                  const StopFlag& stop, RunProgress& progress) {
+  return RawRun(database, store, catalog, options, stop, progress).run();
+}
+
+}  // namespace gdo::raw

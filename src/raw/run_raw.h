@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "base/stop.h"
+#include "contract/contract.h"
+#include "decode/document_reader.h"
+#include "pg/connection.h"
+#include "raw/pending_list.h"
+#include "raw/run_report.h"
+#include "runlog/log_manager.h"
+#include "store/object_store.h"
+
+namespace gdo::raw {
+
+struct RawRunOptions {
+  std::vector<std::string> payloads;  // names; empty = all
+  int workers = 1;                    // lotes loaded at the same time
+  std::string default_tenant;         // of files whose path names none; may be empty
+  GroupLimits lote;
+  ReadLimits limits;
+  std::chrono::milliseconds lease{30000};
+};
+
+// Loads everything that is in pending/: repairs what earlier runs left half done, then claims,
+// decodes, loads and moves until nothing more can be taken. The tables must exist (raw/schema.h).
+// Throws Error(database_unreachable | lake_unreachable | database) when it could not go on; what is
+// committed by then stays, and the next run goes on from there.
+RawReport run_raw(const pg::ConnectOptions& database, ObjectStore& store,
+                  const contract::Catalog& catalog, const RawRunOptions& options,
+                  const StopFlag& stop, RunProgress& progress);
+
+}  // namespace gdo::raw

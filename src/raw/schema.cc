@@ -1,0 +1,71 @@
+#include "raw/schema.h"
+
+#include <charconv>
+
+#include "base/version.h"
+#include "contract/raw_ddl.h"
+#include "embedded/migrations_sql.h"
+#include "pg/migrations.h"
+
+namespace gdo::raw {
+namespace {
+
+// "0001_controle.sql" is version 1, named as its file without the ending.
+std::vector<pg::Migration> embedded_migrations() {
+  std::vector<pg::Migration> migrations;
+  for (const auto& file : migrations_sql::files()) {
+    pg::Migration migration{.name = std::string(file.path.substr(0, file.path.rfind('.'))),
+                            .sql = std::string(file.text)};
+    std::from_chars(file.path.data(), file.path.data() + file.path.size(), migration.version);
+    migrations.push_back(std::move(migration));
+  }
+  return migrations;
+}
+
+std::vector<SchemaStep> contract_steps(pg::Connection& connection,
+                                       const contract::Catalog& catalog) {
+  std::vector<SchemaStep> steps;
+  for (const contract::Payload& payload : catalog.payloads()) {
+    const std::string table = "raw_" + payload.name;
+    const auto existing = connection.query(
+        "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 "
+        "AND NOT attisdropped ORDER BY attnum",
+        {pg::quote_identifier(table)});
+    std::vector<std::string> columns;
+    for (int row = 0; row < existing.rows(); ++row) columns.emplace_back(existing.text(row, 0));
+    const std::string sql = columns.empty() ? contract::create_raw_table(payload)
+                                            : contract::alter_raw_table(payload, columns);
+    if (!sql.empty()) steps.push_back({table, sql});
+  }
+  return steps;
+}
+
+}  // namespace
+
+std::vector<SchemaStep> plan_schema(pg::Connection& connection, const contract::Catalog& catalog) {
+  const auto migrations = embedded_migrations();
+  std::vector<SchemaStep> steps;
+  for (auto& migration : pg::plan(connection, migrations)) {
+    steps.push_back({migration.name, migration.sql});
+  }
+  for (auto& step : contract_steps(connection, catalog)) steps.push_back(std::move(step));
+  return steps;
+}
+
+std::vector<SchemaStep> apply_schema(pg::Connection& connection, const contract::Catalog& catalog) {
+  const auto migrations = embedded_migrations();
+  std::vector<SchemaStep> steps;
+  for (auto& migration : pg::migrate(connection, migrations, kVersion)) {
+    steps.push_back({migration.name, migration.sql});
+  }
+  pg::Transaction transaction(connection);
+  connection.query("SELECT pg_advisory_xact_lock(hashtextextended('gdo contratos', 0))");
+  for (auto& step : contract_steps(connection, catalog)) {
+    connection.execute(step.sql);
+    steps.push_back(std::move(step));
+  }
+  transaction.commit();
+  return steps;
+}
+
+}  // namespace gdo::raw

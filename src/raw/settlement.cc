@@ -1,0 +1,294 @@
+#include "raw/settlement.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <vector>
+
+#include "base/stored_text.h"
+
+namespace gdo::raw {
+namespace {
+
+using OptionalTexts = std::vector<std::optional<std::string>>;
+
+std::string hex(const ContentId& content) {
+  std::string text;
+  for (const std::byte byte : content.sha256) {
+    text += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
+  }
+  return text;
+}
+
+// Columns of one row a file, in the order of its content's hash: two lotes that hold the same
+// contents then wait for each other instead of blocking each other.
+struct ResultColumns {
+  std::vector<std::int64_t> ids, sizes, crcs, version_us, version_hashes;
+  std::vector<std::string> statuses, hashes, destinations;
+  OptionalTexts originals, lotes, codes, messages, lines, columns;
+  std::vector<std::int64_t> read, loaded, rejected, duplicated;
+};
+
+std::optional<std::string> number_or_null(std::int64_t number) {
+  if (number == 0) return std::nullopt;
+  return std::to_string(number);
+}
+
+void add_result(ResultColumns& all, const LotePlan& plan, const PreparedFile& file) {
+  const bool broken = file.status == FileStatus::erro;
+  all.ids.push_back(file.file.id);
+  all.statuses.emplace_back(to_text(file.status));
+  all.hashes.push_back(hex(file.content));
+  all.sizes.push_back(static_cast<std::int64_t>(file.content.size));
+  all.crcs.push_back(file.content.crc32c);
+  all.version_us.push_back(file.version.time_us);
+  all.version_hashes.push_back(file.version.hash);
+  all.destinations.push_back(storable_text(destination_of(plan, file)));
+  all.originals.push_back(number_or_null(file.original_id));
+  all.lotes.push_back(broken ? std::nullopt : number_or_null(plan.lote_id));
+  all.read.push_back(file.counts.lidos);
+  all.loaded.push_back(file.counts.carregados);
+  all.rejected.push_back(file.counts.rejeitados);
+  all.duplicated.push_back(file.counts.duplicados);
+  all.codes.push_back(broken ? std::optional(file.error->codigo) : std::nullopt);
+  all.messages.push_back(broken ? std::optional(file.error->mensagem) : std::nullopt);
+  all.lines.push_back(broken ? number_or_null(file.error->linha) : std::nullopt);
+  all.columns.push_back(broken ? number_or_null(file.error->coluna) : std::nullopt);
+}
+
+constexpr const char* kFinish =
+    "UPDATE arquivo a SET status = p.status, sha256 = decode(p.sha256, 'hex'), crc32c = p.crc32c, "
+    "tamanho = p.tamanho, "
+    "versao_em = 'epoch'::timestamptz + p.versao_us * interval '1 microsecond', "
+    "versao_hash = p.versao_hash, destino = p.destino, original_id = p.original_id, "
+    "lote_id = p.lote_id, registros_lidos = p.lidos, registros_carregados = p.carregados, "
+    "registros_rejeitados = p.rejeitados, registros_duplicados = p.duplicados, "
+    "codigo_erro = p.codigo, mensagem_erro = p.mensagem, linha = p.linha, coluna = p.coluna, "
+    "concluido_em = clock_timestamp() "
+    "FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], "
+    "$7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], "
+    "$13::bigint[], $14::text[], $15::text[], $16::bigint[], $17::bigint[], $18::bigint[]) "
+    "AS p(id, status, sha256, crc32c, versao_us, versao_hash, destino, original_id, lote_id, "
+    "lidos, carregados, rejeitados, duplicados, codigo, mensagem, linha, coluna, tamanho) "
+    "WHERE a.id = p.id AND a.lease_token = $19 AND a.status = 'reservado' RETURNING a.id";
+
+// A newer delivery under a name marks the one that is live under it. Before kFinish, so that only
+// older ones are found.
+constexpr const char* kSupersede =
+    "UPDATE arquivo o SET status = 'substituido' FROM arquivo n WHERE n.id = ANY ($1::bigint[]) "
+    "AND o.token_cliente = n.token_cliente AND o.tipo_payload = n.tipo_payload "
+    "AND o.nome_arquivo = n.nome_arquivo AND o.status = 'carregado'";
+
+constexpr const char* kRaiseVersion =
+    "UPDATE arquivo o SET versao_em = d.versao_em, versao_hash = d.versao_hash "
+    "FROM (SELECT DISTINCT ON (original_id) original_id, versao_em, versao_hash FROM arquivo "
+    "WHERE id = ANY ($1::bigint[]) ORDER BY original_id, versao_em DESC, versao_hash DESC) d "
+    "WHERE o.id = d.original_id AND (d.versao_em, d.versao_hash) > (o.versao_em, o.versao_hash)";
+
+LogEntry result_entry(const LotePlan& plan, const PreparedFile& file) {
+  LogEntry entry{.tipo_payload = plan.payload,
+                 .nome_arquivo = file.file.delivery.nome_arquivo,
+                 .duracao_ms = file.duration_ms,
+                 .registros_processados = file.counts.lidos,
+                 .registros_invalidos = file.counts.rejeitados};
+  nlohmann::json details = {{"token_cliente", plan.tenant},
+                            {"arquivo_id", file.file.id},
+                            {"bytes", file.content.size},
+                            {"bytes_json", file.uncompressed_bytes},
+                            {"sha256", hex(file.content)}};
+  if (file.repeated_members > 0) details["registros_com_campo_repetido"] = file.repeated_members;
+  if (file.status == FileStatus::erro) {
+    entry.status = LogStatus::erro;
+    entry.mensagem = fmt::format("nada foi carregado: {} (linha {}, coluna {})",
+                                 file.error->mensagem, file.error->linha, file.error->coluna);
+    details["codigo"] = file.error->codigo;
+    details["linha"] = file.error->linha;
+    details["coluna"] = file.error->coluna;
+  } else {
+    entry.lote_id = plan.lote_id;
+    entry.status = LogStatus::sucesso;
+    entry.mensagem = fmt::format("{} registro(s) carregado(s)", file.counts.carregados);
+  }
+  if (file.status == FileStatus::duplicado) {
+    entry.status = LogStatus::alerta;
+    entry.mensagem = "conteúdo já carregado de outro arquivo: nada a carregar";
+    details["original_id"] = file.original_id;
+  } else if (file.counts.rejeitados > 0) {
+    entry.status = LogStatus::alerta;
+    entry.mensagem = fmt::format("{} registro(s) carregado(s), {} rejeitado(s)",
+                                 file.counts.carregados, file.counts.rejeitados);
+  } else if (entry.status == LogStatus::sucesso && file.repeated_members > 0) {
+    entry.status = LogStatus::alerta;
+    entry.mensagem +=
+        fmt::format("; em {} há campo repetido: vale o último", file.repeated_members);
+  }
+  entry.detalhes = details.dump();
+  return entry;
+}
+
+void insert_lote(pg::Connection& connection, const LogManager& log, const LotePlan& plan,
+                 std::span<const PreparedFile> files, std::int64_t duration_ms) {
+  RecordCounts counts;
+  std::int64_t loaded_files = 0;
+  std::int64_t bytes = 0;
+  for (const PreparedFile& file : files) {
+    if (file.status == FileStatus::erro || file.status == FileStatus::mesma_entrega) continue;
+    ++loaded_files;
+    counts += file.counts;
+    bytes += static_cast<std::int64_t>(file.content.size);
+  }
+  if (loaded_files == 0) return;
+  connection.query(
+      "INSERT INTO lote (id, token_cliente, tipo_payload, data_processamento, arquivos, bytes, "
+      "registros_lidos, registros_carregados, registros_rejeitados, registros_duplicados, "
+      "duracao_ms, hostname, versao_script) VALUES ($1, $2, $3, "
+      "'epoch'::timestamptz + $4::bigint * interval '1 microsecond', $5, $6, $7, $8, $9, $10, $11, "
+      "$12, $13)",
+      {plan.lote_id, plan.tenant, plan.payload, plan.data_processamento_us, loaded_files, bytes,
+       counts.lidos, counts.carregados, counts.rejeitados, counts.duplicados, duration_ms,
+       log.identity().hostname, log.identity().versao});
+}
+
+std::vector<std::int64_t> ids_with(std::span<const PreparedFile> files, FileStatus status) {
+  std::vector<std::int64_t> ids;
+  for (const PreparedFile& file : files) {
+    if (file.status == status) ids.push_back(file.file.id);
+  }
+  return ids;
+}
+
+// A delivery that turned out to be loaded already is forgotten: its first claim holds the result.
+void forget_repeated_claims(pg::Connection& connection, std::span<const PreparedFile> files) {
+  const auto ids = ids_with(files, FileStatus::mesma_entrega);
+  if (ids.empty()) return;
+  connection.query("DELETE FROM arquivo WHERE id = ANY ($1::bigint[]) AND status = 'reservado'",
+                   {pg::integer_array(ids)});
+}
+
+void finish_files(pg::Connection& connection, std::int64_t lease, const LotePlan& plan,
+                  std::span<const PreparedFile* const> files) {
+  ResultColumns all;
+  for (const PreparedFile* file : files) add_result(all, plan, *file);
+  const auto finished = connection.query(
+      kFinish,
+      {pg::integer_array(all.ids), pg::text_array(all.statuses), pg::text_array(all.hashes),
+       pg::integer_array(all.crcs), pg::integer_array(all.version_us),
+       pg::integer_array(all.version_hashes), pg::text_array(all.destinations),
+       pg::text_array(all.originals), pg::text_array(all.lotes), pg::integer_array(all.read),
+       pg::integer_array(all.loaded), pg::integer_array(all.rejected),
+       pg::integer_array(all.duplicated), pg::text_array(all.codes), pg::text_array(all.messages),
+       pg::text_array(all.lines), pg::text_array(all.columns), pg::integer_array(all.sizes),
+       lease});
+  if (finished.rows() == static_cast<int>(files.size())) return;
+  throw Error(ErrorKind::transient,
+              "another process took over files of this lote: its lease had run out; nothing was "
+              "loaded twice");
+}
+
+}  // namespace
+
+std::string destination_of(const LotePlan& plan, const PreparedFile& file) {
+  const std::string& name = file.file.delivery.object.name;
+  const std::size_t folder_end = name.find('/', std::string_view("pending/").size());
+  return (file.error ? "error/" : "done/") + plan.payload + name.substr(folder_end);
+}
+
+void classify(pg::Connection& connection, std::span<PreparedFile> files) {
+  std::vector<std::int64_t> ids;
+  std::vector<std::string> hashes;
+  std::map<std::int64_t, PreparedFile*> by_id;
+  for (PreparedFile& file : files) {
+    ids.push_back(file.file.id);
+    hashes.push_back(hex(file.content));
+    by_id[file.file.id] = &file;
+  }
+  const auto known = connection.query(
+      "SELECT p.id, (SELECT min(m.id) FROM arquivo m WHERE m.caminho = a.caminho "
+      "AND m.geracao = a.geracao AND m.sha256 = p.sha256 AND m.status <> 'reservado' "
+      "AND (m.movido_em IS NULL OR m.movido_em >= a.reservado_em)), "
+      "(SELECT v.id FROM arquivo v WHERE v.token_cliente = a.token_cliente "
+      "AND v.tipo_payload = a.tipo_payload AND v.sha256 = p.sha256 AND v.status = 'carregado') "
+      "FROM (SELECT id, decode(sha256, 'hex') AS sha256 FROM unnest($1::bigint[], $2::text[]) "
+      "AS u(id, sha256)) p JOIN arquivo a ON a.id = p.id",
+      {pg::integer_array(ids), pg::text_array(hashes)});
+  for (int row = 0; row < known.rows(); ++row) {
+    PreparedFile& file = *by_id.at(known.integer(row, 0));
+    if (!known.is_null(row, 1)) {
+      file.status = FileStatus::mesma_entrega;
+      file.original_id = known.integer(row, 1);
+    } else if (file.error) {
+      file.status = FileStatus::erro;
+    } else if (!known.is_null(row, 2)) {
+      file.status = FileStatus::duplicado;
+      file.original_id = known.integer(row, 2);
+    }
+  }
+  std::map<std::array<std::byte, 32>, std::int64_t> first_of;
+  for (PreparedFile& file : files) {
+    if (file.status == FileStatus::carregado) {
+      const auto [first, is_new] = first_of.try_emplace(file.content.sha256, file.file.id);
+      if (!is_new) {
+        file.status = FileStatus::duplicado;
+        file.original_id = first->second;
+      }
+    }
+    if (file.status == FileStatus::duplicado) {
+      file.counts = {.lidos = file.counts.lidos, .duplicados = file.counts.lidos};
+    }
+    if (file.status == FileStatus::erro) file.counts = {};
+  }
+}
+
+void settle(pg::Connection& in_transaction, LogManager& log, std::int64_t lease,
+            const LotePlan& plan, std::span<const PreparedFile> files, std::int64_t duration_ms) {
+  std::vector<const PreparedFile*> finished;
+  std::vector<LogEntry> entries;
+  for (const PreparedFile& file : files) {
+    if (file.status == FileStatus::mesma_entrega) continue;
+    finished.push_back(&file);
+    entries.push_back(result_entry(plan, file));
+  }
+  std::sort(finished.begin(), finished.end(), [](const PreparedFile* a, const PreparedFile* b) {
+    return a->content.sha256 < b->content.sha256;
+  });
+  forget_repeated_claims(in_transaction, files);
+  const auto loaded = ids_with(files, FileStatus::carregado);
+  if (!loaded.empty()) in_transaction.query(kSupersede, {pg::integer_array(loaded)});
+  if (!finished.empty()) finish_files(in_transaction, lease, plan, finished);
+  const auto duplicates = ids_with(files, FileStatus::duplicado);
+  if (!duplicates.empty()) in_transaction.query(kRaiseVersion, {pg::integer_array(duplicates)});
+  insert_lote(in_transaction, log, plan, files, duration_ms);
+  log.write(in_transaction, entries);
+}
+
+bool recall(pg::Connection& connection, const LotePlan& plan, std::span<PreparedFile> files) {
+  std::map<std::int64_t, PreparedFile*> by_id;
+  std::vector<std::int64_t> ids;
+  for (PreparedFile& file : files) {
+    by_id[file.file.id] = &file;
+    ids.push_back(file.file.id);
+  }
+  const auto known = connection.query(
+      "SELECT id, status, registros_lidos, registros_carregados, registros_rejeitados, "
+      "registros_duplicados FROM arquivo WHERE id = ANY ($1::bigint[]) AND status <> 'reservado' "
+      "AND (lote_id = $2 OR lote_id IS NULL)",
+      {pg::integer_array(ids), plan.lote_id});
+  if (known.rows() == 0) return false;
+  for (PreparedFile& file : files) file.status = FileStatus::mesma_entrega;
+  for (int row = 0; row < known.rows(); ++row) {
+    PreparedFile& file = *by_id.at(known.integer(row, 0));
+    file.status = known.text(row, 1) == "erro"        ? FileStatus::erro
+                  : known.text(row, 1) == "duplicado" ? FileStatus::duplicado
+                                                      : FileStatus::carregado;
+    file.counts = {.lidos = known.integer(row, 2),
+                   .carregados = known.integer(row, 3),
+                   .rejeitados = known.integer(row, 4),
+                   .duplicados = known.integer(row, 5)};
+  }
+  return true;
+}
+
+}  // namespace gdo::raw

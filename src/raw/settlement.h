@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "pg/connection.h"
+#include "raw/prepared_batch.h"
+#include "runlog/log_manager.h"
+
+namespace gdo::raw {
+
+// What the ledger says of files before their rows go in: sets status and original_id. Broken files
+// stay broken; of equal files among these the first is the original.
+void classify(pg::Connection& connection, std::span<PreparedFile> files);
+
+// The end of a loading transaction: the lote's row, the result of each of its files, older versions
+// marked, the log. All or nothing: throws Error(transient) when another process took one of the
+// files in the meantime (the lease ran out), so that the caller rolls back.
+void settle(pg::Connection& in_transaction, LogManager& log, std::int64_t lease,
+            const LotePlan& plan, std::span<const PreparedFile> files, std::int64_t duration_ms);
+
+// Where a file goes, as an object name: done/<payload>/… or error/<payload>/…
+std::string destination_of(const LotePlan& plan, const PreparedFile& file);
+
+// When the answer to COMMIT was lost: whether the lote committed after all. If so, sets status and
+// counts of its files as the ledger has them.
+bool recall(pg::Connection& connection, const LotePlan& plan, std::span<PreparedFile> files);
+
+}  // namespace gdo::raw

@@ -1,0 +1,77 @@
+#include "raw/stream_decoder.h"
+
+#include <chrono>
+
+namespace gdo::raw {
+namespace {
+
+constexpr std::size_t kSliceBytes = 1U << 20U;
+constexpr std::size_t kSlicesWaiting = 4;
+
+}  // namespace
+
+StreamDecoder::StreamDecoder(ObjectStore& store, const LotePlan& plan,
+                             const contract::Payload& payload, const ReadLimits& limits,
+                             std::atomic<std::uint64_t>& bytes_done)
+    : store_(store),
+      plan_(plan),
+      payload_(payload),
+      limits_(limits),
+      bytes_done_(bytes_done),
+      queue_(kSlicesWaiting),
+      thread_([this] {
+        try {
+          run();
+        } catch (...) {
+          failure_ = std::current_exception();
+        }
+        queue_.close();
+      }) {}
+
+StreamDecoder::~StreamDecoder() {
+  queue_.close();
+  if (thread_.joinable()) thread_.join();
+}
+
+std::unique_ptr<DecodedRows> StreamDecoder::next() {
+  auto slice = queue_.pop();
+  return slice ? std::move(*slice) : nullptr;
+}
+
+PreparedFile StreamDecoder::result() {
+  if (thread_.joinable()) thread_.join();
+  if (failure_) std::rethrow_exception(failure_);
+  return result_;
+}
+
+void StreamDecoder::run() {
+  const auto start = std::chrono::steady_clock::now();
+  const ClaimedFile& file = plan_.files.front();
+  const auto reader = store_.open({file.delivery.object.name, file.delivery.object.generation});
+  FileDecoder decoder(
+      plan_, file, payload_,
+      [&](std::span<char> out) {
+        const std::size_t count = reader->read(out);
+        bytes_done_ += count;
+        return count;
+      },
+      limits_);
+  bool more = true;
+  while (more) {
+    auto slice = std::make_unique<DecodedRows>();
+    more = decoder.decode(*slice, kSliceBytes);
+    if (!queue_.push(std::move(slice))) return;
+  }
+  result_.file = file;
+  result_.content = decoder.finish();
+  result_.version = version_of(file.delivery, result_.content);
+  result_.counts = decoder.counts();
+  result_.error = decoder.error();
+  result_.repeated_members = decoder.repeated_members();
+  result_.uncompressed_bytes = decoder.uncompressed_bytes();
+  result_.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                            std::chrono::steady_clock::now() - start)
+                            .count();
+}
+
+}  // namespace gdo::raw
