@@ -45,8 +45,8 @@ bool DocumentText::fail_at_end() {
 }
 
 bool DocumentText::end() {
-  const auto& fault = window_.fault();
-  return !fault || fail(fault->code, fault->message, window_.end());
+  const SourceFault* const fault = window_.fault();
+  return fault == nullptr || fail(fault->code, fault->message, window_.end());
 }
 
 }  // namespace gdo

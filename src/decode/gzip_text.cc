@@ -49,7 +49,7 @@ class GzipText : public TextSource {
       }
       produced = inflate_some(input, out);
     }
-    return fault_ ? 0 : produced;
+    return produced;
   }
 
   const std::optional<SourceFault>& fault() const override { return fault_; }

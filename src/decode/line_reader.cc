@@ -60,7 +60,7 @@ bool LineReader::read_long(RawRecord& record) {
   const std::string_view kept(held_.memory.get() + (start - held_.start), limits_.record_bytes);
   text_.move_to(start + kept.size());
   const std::uint64_t rest = pass_rest();
-  if (text_.window().fault()) return text_.end();
+  if (!text_.end()) return false;
   record.bytes = rest == 0 ? trimmed(kept) : kept;
   record.size = record.bytes.size() + rest;
   record.fault = rest == 0 ? judge_slowly(record.bytes) : RecordFault::tamanho;

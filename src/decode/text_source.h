@@ -23,8 +23,8 @@ struct SourceFault {
 class TextSource {
  public:
   virtual ~TextSource() = default;
-  // Fills `out` with the next bytes; 0 at the end, or when the rest cannot be had: see fault().
-  // Not called again after that. Throws what the ByteSource throws.
+  // Fills `out` with the next bytes; 0 at the end, or when the rest cannot be had: then see
+  // fault(). Not called again after that. Throws what the ByteSource throws.
   virtual std::size_t read(std::span<char> out) = 0;
   virtual const std::optional<SourceFault>& fault() const = 0;
 };

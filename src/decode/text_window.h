@@ -44,7 +44,10 @@ class TextWindow {
   std::uint64_t end() const { return end_; }
   // Nothing comes behind end(): the document ended, or its source is at fault.
   bool ended() const { return ended_; }
-  const std::optional<SourceFault>& fault() const { return source_->fault(); }
+  // Why it ended too early; null if it did not.
+  const SourceFault* fault() const {
+    return ended_ && source_->fault() ? &*source_->fault() : nullptr;
+  }
 
   // Takes the window's memory away, with the bytes before `offset`, and goes on in a new one: for
   // what must stay in memory while the text behind it streams by.

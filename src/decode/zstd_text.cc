@@ -34,7 +34,7 @@ class ZstdText : public TextSource {
       }
       produced = decompress_some(input, out);
     }
-    return fault_ ? 0 : produced;
+    return produced;
   }
 
   const std::optional<SourceFault>& fault() const override { return fault_; }

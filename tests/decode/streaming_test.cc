@@ -81,11 +81,13 @@ class Endless {
       : pending_(std::move(head)),
         record_(std::move(record)),
         separator_(std::move(separator)),
-        left_(bytes) {}
+        left_(bytes) {
+    pending_.reserve(1U << 20U);
+  }
 
   std::size_t operator()(std::span<char> out) {
     while (pending_.size() < out.size() && left_ > 0) {
-      pending_ += record_ + separator_;
+      pending_.append(record_).append(separator_);
       left_ -= std::min<std::uint64_t>(left_, record_.size() + separator_.size());
       if (left_ == 0) pending_ += record_ + (separator_ == "," ? "]" : "");
     }
