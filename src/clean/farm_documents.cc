@@ -139,7 +139,7 @@ Checked check_sisbov(std::string_view text, std::string& scratch) {
     return {false, text};
   }
   const std::string_view digits = only_digits(text, scratch);
-  return {digits.size() == 15, digits, !digits.starts_with("076")};
+  return {digits.size() == 15, digits};
 }
 
 Checked check_sif(std::string_view text, std::string& scratch) {

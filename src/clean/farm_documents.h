@@ -24,7 +24,7 @@ namespace gdo::clean {
 // never had the right one.
 [[nodiscard]] Checked check_ibge(std::string_view text, std::string& scratch);
 
-// 15 digits. Doubtful when it does not begin with 076, the country's number: older registries.
+// 15 digits. That new ones begin with 076 is for the contract to ask.
 [[nodiscard]] Checked check_sisbov(std::string_view text, std::string& scratch);
 
 // A plant's inspection number: one to five digits, kept without leading zeros; never zero.

@@ -1,0 +1,13 @@
+#pragma once
+
+namespace gdo::clean {
+
+// One visitor made of several lambdas, for std::visit.
+template <typename... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <typename... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+}  // namespace gdo::clean
