@@ -59,8 +59,9 @@ void place_farm(Farm& farm, const State& state, Random& random) {
   farm.municipality = with_ibge_digit(std::to_string(state.code) + digits(random, 4));
   farm.city = fmt::format("MUNICÍPIO FICTÍCIO {}", farm.municipality.substr(2, 2));
   farm.address = fmt::format("ESTRADA FICTÍCIA KM {}", random.between(1, 180));
+  const std::string code = digits(random, 8);
   farm.postal_code =
-      fmt::format("{}.{}-{}", digits(random, 2), digits(random, 3), digits(random, 3));
+      fmt::format("{}.{}-{}", code.substr(0, 2), code.substr(2, 3), code.substr(5, 3));
   farm.car = fmt::format("{}-{}-{}", state.name, farm.municipality, make_hex(random, 32));
   farm.latitude = coordinate(random, state.south, state.north);
   farm.longitude = coordinate(random, state.west, state.east);
@@ -70,13 +71,15 @@ void place_farm(Farm& farm, const State& state, Random& random) {
 }  // namespace
 
 std::string make_cpf(Random& random) {
-  const std::string nine = std::to_string(random.between(0, 8)) + digits(random, 7) + "9";
+  const char first = static_cast<char>('0' + random.between(0, 8));
+  const std::string nine = first + digits(random, 7) + "9";
   return with_cpf_digits(nine);
 }
 
 std::string make_cnpj(Random& random, bool alphanumeric) {
   // Not 0 in front: as a JSON number it would lose digits.
-  std::string root = std::to_string(random.between(1, 9)) + digits(random, 7);
+  const char first = static_cast<char>('0' + random.between(1, 9));
+  std::string root = first + digits(random, 7);
   if (alphanumeric) {
     for (const std::size_t place : {2U, 4U, 7U}) {
       root[place] = static_cast<char>('A' + random.below(26));

@@ -14,7 +14,8 @@ constexpr std::uint64_t mix(std::uint64_t seed, std::uint64_t number) {
   return z ^ (z >> 31U);
 }
 
-// SplitMix64 with distributions in integers only: the same on every machine and library.
+// SplitMix64 with distributions in integers only: the same on every machine and library. Draw once
+// in an expression: compilers evaluate operands and arguments in orders of their own.
 class Random {
  public:
   explicit constexpr Random(std::uint64_t seed) : state_(seed) {}

@@ -53,9 +53,9 @@ void put_transport(JsonWriter& json, const Slaughter& day, const Lot& lot) {
   json.begin_array("caminhoes");
   for (int head = 0; head < lot.head; head += kHeadsPerTruck) {
     json.begin_object();
-    json.text("placa_veiculo",
-              fmt::format("SYN{}{}{:02}", random.below(10),
-                          static_cast<char>('A' + random.below(10)), random.below(100)));
+    const std::uint32_t plate = random.below(10'000);
+    json.text("placa_veiculo", fmt::format("SYN{}{}{:02}", plate / 1000,
+                                           static_cast<char>('A' + plate / 100 % 10), plate % 100));
     json.end_object();
   }
   json.end_array();

@@ -17,8 +17,9 @@ int draw_head(Random& random, int capacity) {
 // Negative binomial with mean 90; smaller when the day is, so that there are some lots.
 int draw_lot_head(Random& random, int day_head) {
   const int mean = clip(day_head / 4, 2, 90);
-  const int drawn = random.geometric(mean / 3) + random.geometric(mean / 3) +
-                    random.geometric(mean - 2 * (mean / 3));
+  int drawn = random.geometric(mean / 3);
+  drawn += random.geometric(mean / 3);
+  drawn += random.geometric(mean - 2 * (mean / 3));
   return clip(drawn, clip(mean / 5, 1, 18), 300);
 }
 
@@ -132,7 +133,8 @@ std::array<int, 3> quarter_weights(const Slaughter& day, const Animal& animal, i
   const int grams = animal.half_weight[static_cast<std::size_t>(half)] * 100;
   // Scales of 200 g for hind and fore; of 1 g for the flank. What is missing was trimmed.
   const int hind = grams / 1000 * random.normal(515, 12) / 200 * 200;
-  const int flank = grams / 1000 * random.normal(118, 8) + random.between(0, 9);
+  int flank = grams / 1000 * random.normal(118, 8);
+  flank += random.between(0, 9);
   const int fore = std::max(0, (grams - hind - flank - 20) / 200 * 200);
   return {hind, fore, flank};
 }

@@ -17,6 +17,7 @@ class TextBuffer {
     ++size_;
   }
   void put(std::string_view text) {
+    if (text.empty()) return;
     std::memcpy(room(text.size()), text.data(), text.size());
     size_ += text.size();
   }

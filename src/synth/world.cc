@@ -64,10 +64,8 @@ std::string make_invoice(Random& random) {
   xml.put("<?xml version=\"1.0\" encoding=\"UTF-8\"?><nfeProc><infNFe versao=\"SINTETICA\">");
   const int items = random.between(12, 34);
   for (int i = 0; i < items; ++i) {
-    xml.put(
-        fmt::format("<det nItem=\"{}\"><xProd>ITEM FICTICIO</xProd><cId>{:016x}{:016x}</cId>"
-                    "<hash>{:016x}{:016x}</hash></det>",
-                    i + 1, random.next(), random.next(), random.next(), random.next()));
+    xml.put(fmt::format("<det nItem=\"{}\"><xProd>ITEM FICTICIO</xProd><cId>{}</cId></det>", i + 1,
+                        make_hex(random, 64)));
   }
   xml.put("</infNFe></nfeProc>");
   TextBuffer zipped;
