@@ -70,9 +70,12 @@ class TreeBuilder : public YAML::EventHandler {
     if (path_.size() >= kDeepest) {
       throw YamlMistake(line, fmt::format("nested deeper than {} levels", kDeepest));
     }
+    // yaml-cpp finds an empty value where the next word stands: it belongs to its key's line.
+    const bool empty_value = kind == YamlNode::Kind::null && !path_.empty() && path_.back().key;
+    const int key_line = empty_value ? path_.back().key->line : line;
     Level& level = path_.emplace_back();
     level.node.kind = kind;
-    level.node.line = line;
+    level.node.line = key_line;
     return level.node;
   }
 

@@ -57,9 +57,8 @@ TEST(BrokenContractTest, OfTheWhole) {
        "x.yaml:4: contract: 'version' must be a whole "
        "number from 1"},
       {example_with("version: 1", "version: um"), "x.yaml:4: contract: 'version' must be a whole"},
-      {example_with("version: 1", "drift: frozen"),
-       "x.yaml:4: drift: unknown 'frozen'; did you mean "
-       "'freeze'?"},
+      {example_with("version: 1", "drift: frezee"),
+       "x.yaml:4: drift: unknown 'frezee'; did you mean 'freeze'?"},
       {example_with("version: 1", "version: 1\nfolders: [a/b]"),
        "x.yaml:5: contract: folder 'a/b'"},
       {example_with("version: 1", "version: 1\nfile_time: YYYY_MM"),

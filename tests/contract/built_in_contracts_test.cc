@@ -141,7 +141,9 @@ TEST_F(BuiltInContractsTest, OnlyTablesWithTheSlaughterDateInTheirKeyArePartitio
   for (const Contract& c : catalog_.contracts()) {
     const bool dated = c.entity == "carcacas" || c.entity == "escala" || c.entity == "desossa";
     ASSERT_EQ(c.partition.has_value(), dated) << c.entity;
-    if (dated) EXPECT_EQ(c.fields[*c.partition].column, "dt_abate");
+    if (dated) {
+      EXPECT_EQ(c.fields[*c.partition].column, "dt_abate");
+    }
   }
 }
 
