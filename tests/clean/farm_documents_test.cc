@@ -42,12 +42,10 @@ TEST(Ibge, ChecksItsSeventhDigit) {
   }
 }
 
-TEST(Sisbov, HasFifteenDigitsAndOlderPrefixesAreDoubtful) {
+TEST(Sisbov, HasFifteenDigitsOfAnyPrefix) {
   std::string scratch;
   EXPECT_TRUE(check_sisbov("076123456789012", scratch).valid);
-  EXPECT_FALSE(check_sisbov("076123456789012", scratch).doubtful);
   EXPECT_TRUE(check_sisbov("105000000123456", scratch).valid);
-  EXPECT_TRUE(check_sisbov("105000000123456", scratch).doubtful);
   EXPECT_EQ(check_sisbov("076 1234 5678 9012", scratch).text, "076123456789012");
   for (const auto* text : {"7612345", "", "0761234567890123", "07612345678901A"}) {
     EXPECT_FALSE(check_sisbov(text, scratch).valid) << text;
