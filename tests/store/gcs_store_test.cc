@@ -1,0 +1,289 @@
+#include "store/gcs_store.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <set>
+
+#include "base/error.h"
+#include "store/content_hasher.h"
+#include "store/test_lakes.h"
+
+namespace gdo {
+namespace {
+
+using gcs_server::Fault;
+using gcs_server::SeenRequest;
+using gcs_server::ServerOptions;
+using Outcome = MoveResult::Outcome;
+using test::BucketLake;
+using test::list_all;
+using test::move_one;
+using test::read_one;
+
+class GcsFaults : public testing::TestWithParam<bool> {};
+
+// Every object is read, verified and moved although a fifth of all requests goes wrong somehow.
+TEST_P(GcsFaults, LoseNothingAndDoubleNothing) {
+  constexpr int kObjects = 2000;
+  ServerOptions server;
+  server.fault_rate = 0.2;
+  server.retry_after_s = 0;
+  server.seed = 11;
+  server.move = GetParam();
+  server.ignore_preconditions = !GetParam();
+  BucketLake lake(server);
+  for (int index = 0; index < kObjects; ++index)
+    lake.put("in/" + std::to_string(index), "bytes of " + std::to_string(index));
+
+  const auto listed = list_all(lake.store(), "in/");
+  ASSERT_EQ(listed.size(), static_cast<std::size_t>(kObjects));
+  std::vector<ReadRequest> reads;
+  for (const ObjectInfo& info : listed) reads.push_back({info.name, info.generation});
+  std::vector<MoveRequest> moves(reads.size());
+  lake.store().read_all(reads, [&](std::size_t index, ReadResult result) {
+    EXPECT_EQ(result.bytes, "bytes of " + reads[index].name.substr(3)) << result.message;
+    moves[index] = {reads[index].name, reads[index].generation, content_of(result.bytes),
+                    "done/" + reads[index].name.substr(3)};
+  });
+  for (const MoveResult& result : lake.store().move_all(moves))
+    EXPECT_EQ(result.outcome, Outcome::moved) << result.message;
+  const std::vector<std::string> names = lake.names();
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(kObjects));
+  EXPECT_TRUE(names.front().starts_with("done/") && names.back().starts_with("done/"));
+  EXPECT_EQ(lake.get("done/1234"), "bytes of 1234");
+}
+
+INSTANTIATE_TEST_SUITE_P(With, GcsFaults, testing::Values(true, false), [](const auto& param) {
+  return param.param ? "Move" : "CarelessRewrite";
+});
+
+TEST(GcsStore, AServerThatDoesNotAnswerMakesTheLakeUnreachable) {
+  StoreOptions options = BucketLake::quick();
+  options.emulator_host = "127.0.0.1:1";
+  const auto store = open_store("gs://bucket/lake", options);
+  for (const auto& use :
+       {std::function<void()>([&] { (void)store->list(""); }), std::function<void()>([&] {
+          (void)read_one(*store, {"x", 1});
+        }),
+        std::function<void()>([&] {
+          (void)move_one(*store, {"x", 1, {}, "y"});
+        }),
+        std::function<void()>([&] { (void)store->create("x", "y"); }), std::function<void()>([&] {
+          (void)store->open({"x", 1});
+        })}) {
+    try {
+      use();
+      ADD_FAILURE();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::lake_unreachable) << error.what();
+    }
+  }
+}
+
+TEST(GcsStore, AMissingBucketIsNamed) {
+  BucketLake lake({});
+  StoreOptions options = BucketLake::quick();
+  options.emulator_host = lake.server().host();
+  const auto store = open_store("gs://no-such-bucket/lake", options);
+  try {
+    (void)store->list("");
+    ADD_FAILURE();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::lake_unreachable);
+    EXPECT_NE(std::string(error.what()).find("no-such-bucket"), std::string::npos);
+  }
+}
+
+TEST(GcsStore, OneObjectThatNeverComesDoesNotStopTheOthers) {
+  StoreOptions options = BucketLake::quick();
+  options.attempts = 3;
+  BucketLake lake({}, options);
+  std::vector<ReadRequest> requests;
+  for (const char* name : {"a", "b", "c", "d"}) requests.push_back({name, lake.put(name, name)});
+  lake.server().on_request([](const SeenRequest& request) {
+    const bool victim = request.target.find("%2Fb?") != std::string::npos;
+    return victim ? Fault::corrupt_body : Fault::none;
+  });
+  std::vector<ReadResult> results(requests.size());
+  lake.store().read_all(
+      requests, [&](std::size_t index, ReadResult result) { results[index] = std::move(result); });
+  EXPECT_EQ(results[0].bytes, "a");
+  EXPECT_EQ(results[1].status, ReadResult::Status::failed);
+  EXPECT_NE(results[1].message.find("checksum"), std::string::npos) << results[1].message;
+  EXPECT_EQ(results[3].bytes, "d");
+}
+
+TEST(GcsStore, AMoveIsDoneAlthoughItsAnswerWasLost) {
+  for (const Fault fault : {Fault::done_reset, Fault::done_unavailable, Fault::cut_body}) {
+    BucketLake lake({});
+    const std::int64_t generation = lake.put("in/x", "bytes");
+    std::atomic<int> moves = 0;
+    lake.server().on_request([&, fault](const SeenRequest& request) {
+      return request.target.find("/moveTo/") != std::string::npos && moves++ == 0 ? fault
+                                                                                  : Fault::none;
+    });
+    const MoveResult result =
+        move_one(lake.store(), {"in/x", generation, content_of("bytes"), "done/x"});
+    EXPECT_EQ(result.outcome, Outcome::moved) << result.message;
+    EXPECT_EQ(lake.names(), std::vector<std::string>{"done/x"});
+  }
+}
+
+TEST(GcsStore, AServersMoveMethodIsFoundOutOnce) {
+  ServerOptions server;
+  server.move = false;
+  BucketLake lake(server);
+  std::atomic<int> tried = 0;
+  lake.server().on_request([&](const SeenRequest& request) {
+    tried += request.target.find("/moveTo/") != std::string::npos ? 1 : 0;
+    return Fault::none;
+  });
+  for (const char* name : {"a", "b", "c"}) {
+    const std::int64_t generation = lake.put(name, name);
+    EXPECT_EQ(
+        move_one(lake.store(), {name, generation, content_of(name), std::string("done/") + name})
+            .outcome,
+        Outcome::moved);
+  }
+  EXPECT_EQ(tried, 1);
+}
+
+// The source is replaced after the copy and before the delete.
+TEST(GcsStore, ANewDeliveryDuringARewriteStays) {
+  for (const bool careless : {false, true}) {
+    ServerOptions server;
+    server.move = false;
+    server.ignore_preconditions = careless;
+    BucketLake lake(server);
+    const std::int64_t generation = lake.put("in/x", "read");
+    std::atomic<bool> copied = false;
+    lake.server().on_request([&](const SeenRequest& request) {
+      if (copied.exchange(false)) lake.put("in/x", "a new delivery");
+      if (request.target.find("/rewriteTo/") != std::string::npos) copied = true;
+      return Fault::none;
+    });
+    const MoveResult result =
+        move_one(lake.store(), {"in/x", generation, content_of("read"), "done/x"});
+    EXPECT_EQ(result.outcome, Outcome::moved) << result.message;
+    EXPECT_EQ(lake.get("in/x"), "a new delivery");
+    EXPECT_EQ(lake.get("done/x"), "read");
+  }
+}
+
+// Replaced before the copy, on a server that does not look at generations.
+TEST(GcsStore, ACopyOfTheWrongVersionIsTakenBack) {
+  ServerOptions server;
+  server.move = false;
+  server.ignore_preconditions = true;
+  BucketLake lake(server);
+  const std::int64_t generation = lake.put("in/x", "read");
+  lake.server().on_request([&](const SeenRequest& request) {
+    if (request.target.find("/rewriteTo/") != std::string::npos) lake.put("in/x", "a new delivery");
+    return Fault::none;
+  });
+  const MoveResult result =
+      move_one(lake.store(), {"in/x", generation, content_of("read"), "done/x"});
+  EXPECT_EQ(result.outcome, Outcome::source_changed) << result.message;
+  EXPECT_EQ(lake.get("in/x"), "a new delivery");
+  EXPECT_FALSE(lake.get("done/x"));
+}
+
+TEST(GcsStore, WhatIsStoredAsGzipIsReadAsStored) {
+  BucketLake lake({});
+  const std::string packed("\x1f\x8b\x08\0\0\0\0\0\0\x03\xab\xae\x05\0\x43\xbf\xa6\xa3\x02\0\0\0",
+                           22);
+  const std::int64_t generation =
+      lake.server().put(BucketLake::kBucket, "data/lake/x.gz", packed, "gzip");
+  EXPECT_EQ(read_one(lake.store(), {"x.gz", generation}).bytes, packed);
+  EXPECT_EQ(test::stream_all(lake.store(), {"x.gz", generation}), packed);
+}
+
+TEST(GcsStore, ACreateWhoseAnswerWasLostIsNoDouble) {
+  for (const Fault fault : {Fault::done_reset, Fault::done_unavailable, Fault::cut_body}) {
+    BucketLake lake({});
+    std::atomic<int> uploads = 0;
+    lake.server().on_request([&, fault](const SeenRequest& request) {
+      return request.method == "POST" && uploads++ == 0 ? fault : Fault::none;
+    });
+    EXPECT_EQ(lake.store().create("x", "bytes").size, 5U);
+    EXPECT_EQ(lake.get("x"), "bytes");
+  }
+}
+
+TEST(GcsStore, ALargeObjectIsCreatedInPiecesThatMayFail) {
+  std::string bytes(20'000'000, '\0');
+  for (std::size_t index = 0; index < bytes.size(); ++index)
+    bytes[index] = static_cast<char>(index * 31 / 7);
+  for (const Fault fault : {Fault::none, Fault::unavailable, Fault::reset, Fault::done_reset,
+                            Fault::done_unavailable}) {
+    BucketLake lake({});
+    std::atomic<int> pieces = 0;
+    lake.server().on_request([&, fault](const SeenRequest& request) {
+      return request.method == "PUT" && pieces++ % 2 == 0 ? fault : Fault::none;
+    });
+    EXPECT_EQ(lake.store().create("big", bytes).size, bytes.size());
+    EXPECT_TRUE(lake.get("big") == bytes);
+    EXPECT_GE(pieces, 3);
+  }
+}
+
+TEST(GcsStore, NamesOfATousandBytesAndFolderMarkersAreHandled) {
+  BucketLake lake({});
+  const std::string longest = "p/" + std::string(1024 - 12, 'n');
+  lake.put("p/folder/", "");
+  for (const std::string& name : {longest, std::string("p//double"), std::string("p/x/../y")}) {
+    const std::int64_t generation = lake.put(name, "x");
+    EXPECT_EQ(read_one(lake.store(), {name, generation}).bytes, "x") << name;
+    EXPECT_EQ(lake.store().stat(name)->generation, generation);
+  }
+  std::vector<std::string> names;
+  for (const ObjectInfo& info : list_all(lake.store(), "p/")) names.push_back(info.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"p//double", longest}));
+}
+
+TEST(GcsStore, AListingThatShowsWhatIsGoneIsNoError) {
+  BucketLake lake({});
+  lake.put("in/a", "a");
+  lake.put("in/b", "b");
+  lake.remove("in/a");
+  lake.server().on_request([](const SeenRequest&) { return Fault::stale_list; });
+  const auto listed = list_all(lake.store(), "in/");
+  ASSERT_EQ(listed.size(), 2U);
+  EXPECT_EQ(read_one(lake.store(), {listed[0].name, listed[0].generation}).status,
+            ReadResult::Status::gone);
+  EXPECT_EQ(read_one(lake.store(), {listed[1].name, listed[1].generation}).bytes, "b");
+}
+
+TEST(GcsStore, ASilentServerIsGivenUp) {
+  ServerOptions server;
+  server.delay_ms = 60'000;
+  StoreOptions options = BucketLake::quick();
+  options.stall_s = 1;
+  options.attempts = 2;
+  BucketLake lake(server, options);
+  EXPECT_THROW((void)lake.store().list(""), Error);
+}
+
+TEST(GcsStore, ThreadsShareOneStore) {
+  BucketLake lake({});
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    for (int index = 0; index < 50; ++index)
+      lake.put(std::to_string(thread) + "/" + std::to_string(index), "x");
+    threads.emplace_back([&lake, thread] {
+      const std::string folder = std::to_string(thread) + "/";
+      std::vector<MoveRequest> moves;
+      for (const ObjectInfo& info : list_all(lake.store(), folder))
+        moves.push_back({info.name, info.generation, content_of("x"), "done/" + info.name});
+      for (const MoveResult& result : lake.store().move_all(moves))
+        EXPECT_EQ(result.outcome, Outcome::moved);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(list_all(lake.store(), "done/").size(), 200U);
+}
+
+}  // namespace
+}  // namespace gdo
