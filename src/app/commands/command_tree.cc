@@ -4,7 +4,9 @@
 #include "app/commands/contract.h"
 #include "app/commands/doctor.h"
 #include "app/commands/generate.h"
+#include "app/commands/migrate.h"
 #include "app/commands/pg.h"
+#include "app/commands/run.h"
 
 namespace gdo::app {
 
@@ -18,8 +20,8 @@ Command command_tree(Context& context) {
   root.options = {
       {"--quiet,-q", "", "only warnings, errors and results", &context.quiet},
       {"--verbose,-v", "", "also what is of use when something goes wrong", &context.verbose}};
-  root.commands = {doctor_command(context), pg_command(context), contract_command(context),
-                   generate_command(context)};
+  root.commands = {run_command(context),    generate_command(context), contract_command(context),
+                   doctor_command(context), migrate_command(context),  pg_command(context)};
   root.commands.push_back(completion_command(context));
   return root;
 }

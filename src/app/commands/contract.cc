@@ -1,14 +1,9 @@
 #include "app/commands/contract.h"
 
-#include <fmt/format.h>
-
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "app/contract_view.h"
-#include "app/terminal/quantities.h"
-#include "base/error.h"
-#include "config/nearest_word.h"
+#include "app/payload_names.h"
 #include "contract/catalog_loader.h"
 #include "contract/json_schema.h"
 
@@ -26,18 +21,6 @@ contract::Catalog catalog_of(Context& context) {
   return contract::load_catalog(context.settings().contracts);
 }
 
-// The payload of that name, folder alias or entity. Throws Error(config) with the nearest name.
-const contract::Payload& find_payload(const contract::Catalog& catalog, const std::string& name) {
-  if (const auto* const payload = catalog.payload_of_folder(name)) return *payload;
-  if (const auto* const entity = catalog.contract(name)) return *catalog.payload(entity->payload);
-  std::vector<std::string> known;
-  for (const contract::Payload& payload : catalog.payloads()) known.push_back(payload.name);
-  const auto near = nearest_word(name, known);
-  throw Error(ErrorKind::config, fmt::format("there is no payload \"{}\"; {}known are {}", name,
-                                             near ? fmt::format("did you mean {}? ", *near) : "",
-                                             fmt::join(known, ", ")));
-}
-
 int list(const ContractOptions& options, Context& context) {
   const contract::Catalog catalog = catalog_of(context);
   context.print(options.json ? contract_list_json(catalog)
@@ -47,7 +30,7 @@ int list(const ContractOptions& options, Context& context) {
 
 int show(const ContractOptions& options, Context& context) {
   const contract::Catalog catalog = catalog_of(context);
-  const contract::Payload& payload = find_payload(catalog, options.payload);
+  const contract::Payload& payload = payload_named(catalog, options.payload);
   for (const contract::Contract* const one : payload.contracts) {
     context.print(contract_text(*one, context.out()));
     context.print("\n");
@@ -57,7 +40,7 @@ int show(const ContractOptions& options, Context& context) {
 
 int schema(const ContractOptions& options, Context& context) {
   const contract::Catalog catalog = catalog_of(context);
-  context.print(contract::json_schema(find_payload(catalog, options.payload)));
+  context.print(contract::json_schema(payload_named(catalog, options.payload)));
   return 0;
 }
 

@@ -1,0 +1,126 @@
+#include "app/commands/run.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include "app/connections.h"
+#include "app/payload_names.h"
+#include "app/raw_run.h"
+#include "app/run_view.h"
+#include "app/terminal/quantities.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "contract/catalog_loader.h"
+
+namespace gdo::app {
+namespace {
+
+struct Choices {
+  std::string layer;
+  std::vector<std::string> payloads;
+  std::int64_t workers = 0;
+  std::int64_t interval_s = 10;
+  bool watch = false;
+  bool json = false;
+};
+
+int code_of(const raw::RawReport& report) {
+  if (report.interrompido) return exit_code(ErrorKind::interrupted);
+  if (report.sem_cliente > 0) return exit_code(ErrorKind::config);
+  return report.sucesso() ? 0 : 1;
+}
+
+void show(const raw::RawReport& report, const Choices& choices, Context& context) {
+  if (choices.json) {
+    context.print(run_json(report, choices.watch));
+    return;
+  }
+  const bool idle =
+      std::all_of(report.etapas.begin(), report.etapas.end(),
+                  [](const raw::RawStage& stage) { return stage.arquivos.lidos == 0; });
+  if (choices.watch && idle && report.sucesso()) return;
+  context.print(run_text(report, context.out()));
+}
+
+// Waits, but not longer than until Ctrl-C.
+void pause(std::chrono::seconds time, const StopFlag& stop) {
+  const auto end = std::chrono::steady_clock::now() + time;
+  while (!stop.requested() && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
+bool worth_another_try(ErrorKind kind) {
+  return kind == ErrorKind::transient || kind == ErrorKind::database_unreachable ||
+         kind == ErrorKind::lake_unreachable;
+}
+
+int run_once(const Choices& choices, const RawRunRequest& request, ObjectStore& store,
+             const contract::Catalog& catalog, Context& context) {
+  const raw::RawReport report = load_raw({database(context), store, catalog}, request, context);
+  show(report, choices, context);
+  if (report.interrompido) {
+    context.say("Stopped. What is loaded is safe; `gdo run` goes on with the rest.");
+  }
+  return code_of(report);
+}
+
+// Until it is asked to stop. A database or lake that does not answer is waited for.
+int run_watch(const Choices& choices, const RawRunRequest& request, ObjectStore& store,
+              const contract::Catalog& catalog, Context& context) {
+  const std::chrono::seconds interval(choices.interval_s);
+  log::info("watching {}, every {} s", store.uri(), choices.interval_s);
+  while (!context.stop().requested()) {
+    try {
+      const raw::RawReport report = load_raw({database(context), store, catalog}, request, context);
+      show(report, choices, context);
+      context.flush();
+    } catch (const Error& error) {
+      if (!worth_another_try(error.kind())) throw;
+      log::error("{}; trying again in {} s", error.what(), choices.interval_s);
+    }
+    pause(interval, context.stop());
+  }
+  return 0;  // being stopped is how a watch ends
+}
+
+int run(const Choices& choices, Context& context) {
+  context.stop_gracefully();
+  const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  const RawRunRequest request{payload_names(catalog, choices.payloads), choices.workers};
+  const std::unique_ptr<ObjectStore> store = open_lake(context.settings());
+  return (choices.watch ? run_watch : run_once)(choices, request, *store, catalog, context);
+}
+
+}  // namespace
+
+Command run_command(Context& context) {
+  const auto choices = std::make_shared<Choices>();
+  Command command;
+  command.name = "run";
+  command.summary = "Loads what waits in the lake's pending/ folders into PostgreSQL";
+  command.details =
+      "Every record is loaded, rejected with reasons, or recognised as a duplicate; files move to "
+      "done/ or error/. Kill it at any moment and run it again: the result is the same. Several "
+      "may run at once, on any machines. Exit 0: done, rejected records do not fail a run; 1: some "
+      "files failed; 2: settings, or files without a tenant; 75: interrupted, run it again.";
+  command.arguments = {{"LAYER", "", "only this layer", &choices->layer, {"raw"}}};
+  command.options = {
+      {"--payload", "P", "only this payload", &choices->payloads},
+      {"--workers", "N", "loads at the same time; default GDO_WORKERS, else one per core",
+       WholeNumber{&choices->workers, 1, 256}},
+      {"--watch", "", "goes on, looking for new files again and again", &choices->watch},
+      {"--interval", "S", "seconds between the rounds of --watch; default 10",
+       WholeNumber{&choices->interval_s, 1, 86400}},
+      {"--json", "", "one JSON document on stdout; with --watch a line for each round",
+       &choices->json}};
+  command.examples = {"gdo run", "gdo run raw --json", "gdo run raw --payload caixas --workers 4",
+                      "gdo run --watch --interval 60"};
+  command.run = [choices, &context] { return run(*choices, context); };
+  return command;
+}
+
+}  // namespace gdo::app
