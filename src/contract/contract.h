@@ -60,6 +60,9 @@ struct Contract {
   std::vector<std::size_t> key;  // places in fields, in order; token_cliente stands before them
   // Columns of each index of the table besides its primary key, without token_cliente.
   std::vector<std::vector<std::string>> indexes;
+  // What gold models follow: when a row changes, its old and new values of these columns go to the
+  // table mudanca (unless one of them is null). Unless the contract says otherwise, the key.
+  std::vector<std::vector<std::string>> links;
   std::optional<std::size_t> partition;  // a date field of the key: partitions by month; else none
   std::vector<RowRule> rules;
   std::vector<TableRule> table_rules;

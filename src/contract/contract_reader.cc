@@ -20,10 +20,10 @@ using Kind = YamlNode::Kind;
 
 constexpr std::size_t kLongestEntity = 40;  // trusted_<entity>_2026_11 must fit 63 bytes
 
-constexpr std::array<std::string_view, 20> kContractKeys = {
+constexpr std::array<std::string_view, 21> kContractKeys = {
     "entity", "payload",         "version",  "description", "folders",   "container", "shape",
     "items",  "header",          "fields",   "key",         "partition", "rules",     "children",
-    "drift",  "rejection_limit", "timezone", "file_time",   "codes",     "indexes"};
+    "drift",  "rejection_limit", "timezone", "file_time",   "codes",     "indexes",   "links"};
 constexpr std::array<std::string_view, 2> kShapeKeys = {"order", "any_of"};
 constexpr std::array<std::string_view, 2> kLimitKeys = {"percent", "items"};
 constexpr std::array<std::string_view, 9> kChildKeys = {
@@ -137,29 +137,31 @@ void resolve_key(const MapReader& map, Contract& contract) {
   contract.partition = partition->index;
 }
 
-// [[codigo_barras], [nr_unidade_desossa, nr_op_desossa]]
-std::vector<std::vector<std::string>> read_indexes(const MapReader& map, const Scope& scope,
-                                                   const Contract& contract) {
-  std::vector<std::vector<std::string>> indexes;
-  for (const YamlNode& node : map.list("indexes")) {
+// indexes or links: [[codigo_barras], [nr_unidade_desossa, nr_op_desossa]]
+std::vector<std::vector<std::string>> read_column_lists(const MapReader& map, std::string_view name,
+                                                        const Scope& scope,
+                                                        const Contract& contract) {
+  std::vector<std::vector<std::string>> lists;
+  for (const YamlNode& node : map.list(name)) {
     std::vector<std::string> columns;
-    for (const YamlNode& name : node.elements) {
-      const Field* key = contract.find(name.text);
+    for (const YamlNode& element : node.elements) {
+      const Field* key = contract.find(element.text);
       if (key != nullptr && key->key) {
-        columns.push_back(name.text);
-      } else if (const auto ref = scope.find(name, map)) {
-        is_stored(scope.field(*ref), name.line, map);
+        columns.push_back(element.text);
+      } else if (const auto ref = scope.find(element, map)) {
+        is_stored(scope.field(*ref), element.line, map);
         columns.push_back(scope.field(*ref).column);
       }
     }
     if (node.elements.empty()) {
-      map.mistake(node.line,
-                  "'indexes' must be a list of lists of columns, like [[codigo_barras]]");
+      map.mistake(node.line, fmt::format("'{}' must be a list of lists of columns, like "
+                                         "[[codigo_barras]]",
+                                         name));
     } else {
-      indexes.push_back(std::move(columns));
+      lists.push_back(std::move(columns));
     }
   }
-  return indexes;
+  return lists;
 }
 
 Child read_child(const YamlNode& node, const Contract& parent, const CodeMaps& codes,
@@ -182,7 +184,7 @@ Child read_child(const YamlNode& node, const Contract& parent, const CodeMaps& c
   check_columns({fields}, mistakes, child.fields);
   check_child_columns(*fields, parent, mistakes, child.fields);
   link_fields({fields}, mistakes, child.fields, &parent.fields);
-  child.indexes = read_indexes(map, Scope(child.fields), parent);
+  child.indexes = read_column_lists(map, "indexes", Scope(child.fields), parent);
   if (const YamlNode* rules = map.find("rules")) {
     Rules read = read_rules(*rules, Scope(child.fields, &parent.fields), mistakes);
     child.rules = std::move(read.rows);
@@ -235,7 +237,12 @@ ReadContract read_contract(const YamlNode& root, const CodeMaps& codes,
   read_limits(map, contract);
   read_own_fields(map, known, map.texts("key"), contract);
   resolve_key(map, contract);
-  contract.indexes = read_indexes(map, Scope(contract.fields), contract);
+  contract.indexes = read_column_lists(map, "indexes", Scope(contract.fields), contract);
+  contract.links = read_column_lists(map, "links", Scope(contract.fields), contract);
+  if (contract.links.empty()) {
+    std::vector<std::string>& link = contract.links.emplace_back();
+    for (const std::size_t place : contract.key) link.push_back(contract.fields[place].column);
+  }
   if (const YamlNode* rules = map.find("rules")) {
     Rules rules_read = read_rules(*rules, Scope(contract.fields), mistakes);
     contract.rules = std::move(rules_read.rows);

@@ -82,11 +82,14 @@ constexpr const char* kSupersede =
     "AND o.token_cliente = n.token_cliente AND o.tipo_payload = n.tipo_payload "
     "AND o.nome_arquivo = n.nome_arquivo AND o.status = 'carregado'";
 
+// The lotes whose files are newer now wait for trusted again.
 constexpr const char* kRaiseVersion =
-    "UPDATE arquivo o SET versao_em = d.versao_em, versao_hash = d.versao_hash "
+    "WITH raised AS (UPDATE arquivo o SET versao_em = d.versao_em, versao_hash = d.versao_hash "
     "FROM (SELECT DISTINCT ON (original_id) original_id, versao_em, versao_hash FROM arquivo "
     "WHERE id = ANY ($1::bigint[]) ORDER BY original_id, versao_em DESC, versao_hash DESC) d "
-    "WHERE o.id = d.original_id AND (d.versao_em, d.versao_hash) > (o.versao_em, o.versao_hash)";
+    "WHERE o.id = d.original_id AND (d.versao_em, d.versao_hash) > (o.versao_em, o.versao_hash) "
+    "RETURNING o.lote_id) "
+    "UPDATE lote SET trusted_pendente = true WHERE id IN (SELECT lote_id FROM raised)";
 
 LogEntry result_entry(const LotePlan& plan, const PreparedFile& file) {
   LogEntry entry{.tipo_payload = plan.payload,
