@@ -1,5 +1,6 @@
 #include "app/commands/command_tree.h"
 
+#include "app/commands/audit.h"
 #include "app/commands/completion.h"
 #include "app/commands/contract.h"
 #include "app/commands/doctor.h"
@@ -20,8 +21,9 @@ Command command_tree(Context& context) {
   root.options = {
       {"--quiet,-q", "", "only warnings, errors and results", &context.quiet},
       {"--verbose,-v", "", "also what is of use when something goes wrong", &context.verbose}};
-  root.commands = {run_command(context),    generate_command(context), contract_command(context),
-                   doctor_command(context), migrate_command(context),  pg_command(context)};
+  root.commands = {run_command(context),      audit_command(context),  generate_command(context),
+                   contract_command(context), doctor_command(context), migrate_command(context),
+                   pg_command(context)};
   root.commands.push_back(completion_command(context));
   return root;
 }

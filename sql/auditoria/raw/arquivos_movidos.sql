@@ -1,0 +1,8 @@
+-- What is in the books has left pending/. A process that lives is given time to move its files.
+SELECT a.movido_em IS NOT NULL AS ok,
+       format('arquivo %s (%s) está nos livros e ainda não saiu de pending/: gdo run o move',
+              a.id, a.nome_arquivo) AS detalhe
+FROM arquivo a
+WHERE a.status <> 'reservado'
+  AND (a.movido_em IS NOT NULL OR a.lease_token IS NULL
+       OR a.lease_token NOT IN (SELECT reservas_vivas()))

@@ -1,0 +1,12 @@
+-- The ledger's counts of a file are what the tables hold. A rejection that was healed counts as
+-- loaded; files that loaded nothing (duplicado, erro) have no rows.
+SELECT a.registros_carregados = coalesce(c.linhas, 0)
+         AND a.registros_rejeitados = coalesce(r.linhas, 0) AS ok,
+       format('arquivo %s (%s): %s carregados e %s rejeitados no livro, %s linhas e %s rejeições '
+              'nas tabelas', a.id, a.nome_arquivo, a.registros_carregados, a.registros_rejeitados,
+              coalesce(c.linhas, 0), coalesce(r.linhas, 0)) AS detalhe
+FROM arquivo a
+LEFT JOIN (SELECT arquivo_id, sum(linhas) AS linhas FROM censo_raw GROUP BY arquivo_id) c
+  ON c.arquivo_id = a.id
+LEFT JOIN censo_rejeitado r ON r.arquivo_id = a.id AND r.camada = 'raw'
+WHERE a.status <> 'reservado'

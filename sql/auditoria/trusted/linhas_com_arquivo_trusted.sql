@@ -1,0 +1,11 @@
+-- A trusted row comes from a loaded file, in its lote, and has that file's version: so that who is
+-- newer does not depend on the order in which lotes were judged.
+SELECT a.id IS NOT NULL
+         AND (a.versao_em, a.versao_hash) IS NOT DISTINCT FROM (c.versao_ts, c.versao_hash) AS ok,
+       format('trusted_%s tem %s linha(s) do arquivo %s, lote %s, versão %s, que o livro não '
+              'conhece assim', c.entidade, c.linhas, c.arquivo_id, c.lote_id, c.versao_ts) AS detalhe
+FROM censo_trusted c
+LEFT JOIN arquivo a ON a.id = c.arquivo_id AND a.lote_id = c.lote_id
+  AND a.token_cliente = c.token_cliente AND a.status IN ('carregado', 'substituido')
+LEFT JOIN lote l ON l.id = c.lote_id
+WHERE l.id IS NULL OR NOT l.trusted_pendente

@@ -1,0 +1,4 @@
+-- A lote that trusted is done with and that brought records has books.
+SELECT EXISTS (SELECT FROM lote_entidade e WHERE e.lote_id = l.id) AS ok,
+       format('lote %s: trusted o deu por julgado, mas não há livro', l.id) AS detalhe
+FROM lote l WHERE NOT l.trusted_pendente AND l.registros_carregados > 0

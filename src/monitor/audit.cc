@@ -1,0 +1,37 @@
+#include "monitor/audit.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "monitor/census.h"
+#include "monitor/data_tables.h"
+
+namespace gdo::monitor {
+namespace {
+
+void require_tables(pg::Connection& connection) {
+  if (connection.query("SELECT to_regclass('lote_entidade') IS NOT NULL").boolean(0, 0)) return;
+  throw Error(ErrorKind::config,
+              "this database has no tables of gdo yet, or old ones: gdo migrate, or gdo run");
+}
+
+}  // namespace
+
+bool AuditReport::balanced() const {
+  return std::all_of(verifications.begin(), verifications.end(),
+                     [](const Verification& verification) { return verification.ok; });
+}
+
+AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog) {
+  require_tables(connection);
+  pg::Transaction snapshot(connection);
+  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  const std::vector<DataTable> tables = data_tables(connection);
+  take_census(connection, tables, catalog);
+  AuditReport report;
+  report.verifications = run_audit_checks(connection);
+  report.tables = table_sums(connection, tables);
+  return report;  // and the census is gone: nothing is committed
+}
+
+}  // namespace gdo::monitor
