@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pg/connection.h"
+
+namespace gdo::service {
+
+// A model that is new to the database, or whose text changed.
+struct ModelStep {
+  std::string name;
+  std::string sql;
+};
+
+// What apply_models() would do. Changes nothing. The control tables must exist.
+std::vector<ModelStep> plan_models(pg::Connection& connection);
+
+// Creates the tables of models, and registers each with what it follows, so that trusted tells it
+// of changes. A table whose columns are no longer those of its model is made anew: its rows are
+// worked out from trusted by the next run, as they are whenever a model's text changed. The trusted
+// tables must exist. Safe when several processes start together.
+std::vector<ModelStep> apply_models(pg::Connection& connection);
+
+}  // namespace gdo::service
