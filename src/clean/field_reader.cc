@@ -4,6 +4,7 @@
 
 #include "clean/dates.h"
 #include "clean/decimals.h"
+#include "clean/documents.h"
 #include "clean/json_keeper.h"
 #include "clean/text.h"
 
@@ -106,13 +107,25 @@ void FieldReader::read_string(const Token& token, Reading& reading, TextArena& a
   }
   if (field_.cleaning.keep_original) reading.original = text_value(tidy);
   changes_.count(Change::text_to_typed);
-  if (!steps_.has_codes()) {
-    read_typed(tidy, reading, arena);
-  } else if (const auto code = steps_.find_code(tidy, changes_)) {
-    read_typed(*code, reading, arena);
+  if (steps_.has_codes()) {
+    read_coded(tidy, reading, arena);
   } else {
-    reading.fault = Fault::outside_codes;
+    read_typed(tidy, reading, arena);
   }
+}
+
+// Codes of a column of whole numbers, which may be written as 2, "02" or 2.0.
+void FieldReader::read_coded(std::string_view text, Reading& reading, TextArena& arena) {
+  auto code = steps_.find_code(text, changes_);
+  if (!code) {
+    const Decimal decimal = parse_decimal(text, digits_);
+    if (decimal.form != DecimalForm::invalid) code = steps_.find_code(decimal.text, changes_);
+  }
+  if (!code) {
+    reading.fault = Fault::outside_codes;
+    return;
+  }
+  read_typed(*code, reading, arena);
 }
 
 // text: tidy, and lasting.
@@ -130,13 +143,18 @@ void FieldReader::read_text(std::string_view text, Reading& reading, TextArena& 
   }
 }
 
+// A code of fixed length, written as a number, has lost its leading zeros.
+std::string_view FieldReader::padded(std::string_view json, TextArena& arena) {
+  if (json.size() >= field_.cleaning.pad || json.starts_with('-')) return json;
+  changes_.count(Change::padded);
+  return lasting(pad_zeros(json, field_.cleaning.pad, digits_), json, arena);
+}
+
 // A text column takes a number as it is written, unless that hides a whole number: 9999.0, 1e3.
 void FieldReader::read_number(std::string_view json, Reading& reading, TextArena& arena) {
   if (field_.type.kind != ValueType::text) {
     if (steps_.has_codes()) {
-      const auto code = steps_.find_code(json, changes_);
-      if (!code) reading.fault = Fault::outside_codes;
-      if (code) read_typed(*code, reading, arena);
+      read_coded(json, reading, arena);
       return;
     }
     if (field_.type.kind == ValueType::date || field_.type.kind == ValueType::timestamp) {
@@ -148,7 +166,7 @@ void FieldReader::read_number(std::string_view json, Reading& reading, TextArena
   }
   changes_.count(Change::typed_to_text);
   if (json.find_first_of(".eE") == std::string_view::npos && json != "-0") {
-    read_text(json, reading, arena);
+    read_text(padded(json, arena), reading, arena);
     return;
   }
   const Decimal decimal = parse_decimal(json, digits_);
@@ -203,12 +221,16 @@ void FieldReader::read_integer(std::string_view text, Reading& reading) {
   if (!read_short_integer(text, number)) {
     const Decimal decimal = parse_decimal(text, digits_);
     if (decimal.form != DecimalForm::invalid && is_null_number(decimal.text)) return;
-    const auto whole = decimal.form == DecimalForm::invalid ? std::nullopt : to_int64(decimal.text);
+    if (decimal.form == DecimalForm::invalid || fraction_digits(decimal.text) > 0) {
+      reading.fault = Fault::wrong_type;
+      return;
+    }
+    const auto whole = to_int64(decimal.text);
     const bool fits = whole && (field_.type.kind == ValueType::bigint ||
                                 (*whole >= std::numeric_limits<std::int32_t>::min() &&
                                  *whole <= std::numeric_limits<std::int32_t>::max()));
     if (!fits) {
-      reading.fault = Fault::wrong_type;
+      reading.fault = Fault::too_large;
       return;
     }
     if (decimal.form == DecimalForm::brazilian) changes_.count(Change::brazilian_decimal);
@@ -233,7 +255,7 @@ void FieldReader::read_numeric(std::string_view text, Reading& reading, TextAren
     canonical = round_to_scale(canonical, field_.type.scale, rounded_);
     if (canonical.data() != decimal.text.data()) changes_.count(Change::rounded);
     if (integer_digits(canonical) > field_.type.precision - field_.type.scale) {
-      reading.fault = Fault::wrong_type;
+      reading.fault = Fault::too_large;
       return;
     }
   }

@@ -21,6 +21,7 @@ struct Reading {
   enum class Fault : std::uint8_t {
     none,
     wrong_type,
+    too_large,      // a number, of the right kind, that the column cannot hold
     not_text,       // \u0000 or a lone surrogate
     outside_codes,  // in none of the contract's codes
   };
@@ -50,10 +51,12 @@ class FieldReader {
   void read_string(const Token& token, Reading& reading, TextArena& arena);
   void read_number(std::string_view json, Reading& reading, TextArena& arena);
   void read_typed(std::string_view text, Reading& reading, TextArena& arena);
+  void read_coded(std::string_view text, Reading& reading, TextArena& arena);
   void read_integer(std::string_view text, Reading& reading);
   void read_numeric(std::string_view text, Reading& reading, TextArena& arena);
   void read_date(std::string_view text, Reading& reading);
   void read_timestamp(std::string_view text, Reading& reading);
+  std::string_view padded(std::string_view json, TextArena& arena);
   bool is_null_number(std::string_view canonical);
   std::string_view lasting(std::string_view text, std::string_view source, TextArena& arena) const;
 

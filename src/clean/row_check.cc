@@ -185,7 +185,9 @@ RowCheck::Outcome RowCheck::check(const Conditional& body, const RowValues& row)
   const contract::Conditional& rule = *body.rule;
   if (!condition_holds(rule.when, row)) return Outcome::silent;
   const Value& value = row.at(rule.field);
-  if (rule.kind == Kind::required) return outcome(!value.is_null());
+  if (rule.kind == Kind::required) {
+    return row.is_faulted(rule.field) ? Outcome::silent : outcome(!value.is_null());
+  }
   if (rule.kind == Kind::absent) return outcome(value.is_null());
   if (value.is_null()) return Outcome::silent;
   if (rule.kind == Kind::in) return outcome(is_one_of(rule.values, value));
@@ -198,6 +200,8 @@ RowCheck::Outcome RowCheck::check(const contract::Unique& rule, const RowValues&
   std::uint64_t hash = rule.fields.size();
   bool any = false;
   for (const auto& ref : rule.fields) {
+    // What cannot be right may well come twice: "???".
+    if (row.is_faulted(ref)) return Outcome::silent;
     const Value& value = row.at(ref);
     any = any || !value.is_null();
     hash = mix(hash, hash_of(value));

@@ -21,9 +21,13 @@ namespace gdo::clean {
 struct RowValues {
   std::span<const Value> own;
   std::span<const Value> parent;
+  std::span<const char> faulted = {};  // own fields of which a violation says already what is wrong
 
   [[nodiscard]] const Value& at(contract::FieldRef ref) const {
     return ref.parent ? parent[ref.index] : own[ref.index];
+  }
+  [[nodiscard]] bool is_faulted(contract::FieldRef ref) const {
+    return !ref.parent && ref.index < faulted.size() && faulted[ref.index] != 0;
   }
 };
 
@@ -34,7 +38,7 @@ class RowCheck {
   RowCheck(const contract::RowRule& rule, const FieldScope& scope);
 
   enum class Outcome {
-    silent,  // a value that it needs is null
+    silent,  // a value that it needs is null, or what it would say has been said
     holds,
     broken,
   };

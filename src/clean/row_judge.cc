@@ -30,7 +30,8 @@ RowJudge::RowJudge(const RowRules& rules, const Shapes& shapes, TextArena& arena
       not_text_(not_text_message()),
       missing_(missing_message()),
       too_long_({"texto longo demais para um índice (500 bytes)",
-                 "text too long for an index (500 bytes)"}) {
+                 "text too long for an index (500 bytes)"}),
+      too_large_({"número grande demais para a coluna", "number too large for the column"}) {
   plans_.reserve(rules.fields.size());
   for (std::size_t at = 0; at < rules.fields.size(); ++at) {
     const contract::Field& field = rules.fields[at];
@@ -113,6 +114,10 @@ void RowJudge::report_fault(std::size_t at, Reading::Fault fault, Findings& find
       ++plan.type_counts.violated;
       findings.add("tipo", field, field.action, plan.wrong_type, token_of(at));
       return;
+    case Reading::Fault::too_large:
+      ++plan.fit_counts.violated;
+      findings.add("faixa", field, field.action, too_large_, token_of(at));
+      return;
     case Reading::Fault::not_text:
       ++plan.text_counts.violated;
       findings.add("utf8_invalido", field, field.action, not_text_, token_of(at));
@@ -139,7 +144,10 @@ void RowJudge::normalise(std::size_t at, std::string_view before) {
 void RowJudge::check_value(std::size_t at, const JudgeContext& context, Findings& findings) {
   Plan& plan = plans_[at];
   bool drop = plan.indexed && !check_size(at, findings);
+  bool refused = drop;
   for (auto& check : plan.checks) {
+    // What is refused needs no warning as well.
+    if (refused && check.rule().action == Action::warn) continue;
     ++check.counts().checked;
     const std::string_view before = values_[at].text;
     const auto outcome = check.check(values_[at], context, scratch_);
@@ -150,10 +158,10 @@ void RowJudge::check_value(std::size_t at, const JudgeContext& context, Findings
     const Action action = doubtful ? Action::warn : check.rule().action;
     findings.add(check.rule().code, *plan.field, action, check.message(), token_of(at));
     drop = drop || action == Action::null;
+    refused = refused || action != Action::warn;
   }
-  if (!drop) return;
-  values_[at] = {};
-  faulted_[at] = 1;
+  if (refused) faulted_[at] = 1;
+  if (drop) values_[at] = {};
 }
 
 // False when the value is to be dropped.
@@ -218,7 +226,7 @@ void RowJudge::finish(std::span<const Value> parent, const JudgeContext& context
 }
 
 void RowJudge::check_row(std::span<const Value> parent, Findings& findings) {
-  const RowValues row{values_, parent};
+  const RowValues row{values_, parent, faulted_};
   dropped_.clear();
   for (auto& check : checks_) {
     const auto outcome = check.check(row);
@@ -286,8 +294,9 @@ void RowJudge::collect(std::string_view entity, std::vector<RuleTally>& tallies)
     add_tally(plan.text_counts, "utf8_invalido", field, field.action, entity, tallies);
     add_tally(plan.required_counts, "obrigatorio", field, field.action, entity, tallies);
     add_tally(plan.size_counts, "tamanho_texto", field, field.action, entity, tallies);
+    add_tally(plan.fit_counts, "faixa", field, field.action, entity, tallies);
     plan.type_counts = plan.code_counts = plan.text_counts = {};
-    plan.required_counts = plan.size_counts = {};
+    plan.required_counts = plan.size_counts = plan.fit_counts = {};
     for (auto& check : plan.checks) {
       add_tally(check.counts(), check.rule().code, field, check.rule().action, entity, tallies);
       check.counts() = {};

@@ -89,6 +89,7 @@ class RowJudge {
     RuleCounts text_counts = {};
     RuleCounts required_counts = {};
     RuleCounts size_counts = {};
+    RuleCounts fit_counts = {};
   };
 
   [[nodiscard]] const Token& token_of(std::size_t field) const;
@@ -116,12 +117,13 @@ class RowJudge {
   Message not_text_;
   Message missing_;
   Message too_long_;
+  Message too_large_;
 
   const Members* record_ = nullptr;
   const Members* item_ = nullptr;
   std::vector<Value> values_;
   std::vector<Value> originals_;
-  std::vector<char> faulted_;  // a violation says already why the field is null
+  std::vector<char> faulted_;  // a violation says already what is wrong with the field
   std::vector<Value> header_values_;
   std::vector<Value> header_originals_;
   std::vector<char> header_faulted_;

@@ -94,7 +94,7 @@ TextSteps::TextSteps(const contract::Cleaning& cleaning) : cleaning_(cleaning) {
   plain_ = cleaning.letter_case == contract::LetterCase::keep && cleaning.remove.empty() &&
            !cleaning.digits_only && !cleaning.alphanumeric_only && !cleaning.strip_leading_zeros &&
            !cleaning.all_zeros_is_null && !cleaning.repeated_digit_is_null &&
-           cleaning.document == contract::DocumentKind::none && cleaning.pad == 0;
+           cleaning.document == contract::DocumentKind::none;
   if (cleaning.codes) codes_.emplace(*cleaning.codes);
 }
 
@@ -187,10 +187,9 @@ void TextSteps::complete(Cleaned& cleaned, ChangeCounts& changes) {
     return;
   }
   if (!is_digits(cleaned.text)) return;
-  const std::size_t width =
-      std::max(document_width(cleaning_.document, cleaned.text.size()), cleaning_.pad);
+  const std::size_t width = document_width(cleaning_.document, cleaned.text.size());
   if (cleaned.text.size() >= width) return;
-  changes.count(cleaning_.pad >= width ? Change::padded : Change::document_padded);
+  changes.count(Change::document_padded);
   cleaned.text = pad_zeros(cleaned.text, width, steps_[1]);
 }
 

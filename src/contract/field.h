@@ -85,7 +85,8 @@ struct Cleaning {
   bool all_zeros_is_null = false;              // fillers: 00000000000000
   bool repeated_digit_is_null = false;         // masks: 11111111111
   DocumentKind document = DocumentKind::none;  // pad with zeros to the document's length
-  std::size_t pad = 0;  // digits-only text shorter than this is padded with zeros
+  // A JSON number shorter than this is padded with zeros: it has lost its own. Text has not.
+  std::size_t pad = 0;
   // If set: a value that ends in " - " and the beginning (3 characters or more; names are cut at
   // 50) of that field's value loses this end. Splits a person's name off a farm's name.
   std::optional<FieldRef> without_name_of;

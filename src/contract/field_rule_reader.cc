@@ -44,7 +44,8 @@ constexpr std::array<std::pair<std::string_view, Action>, 2> kActions = {
     {{"reject", Action::reject}, {"warn", Action::warn}}};
 
 // The rule names of interface.md that a rule may carry instead of its own.
-constexpr std::array<std::pair<std::string_view, int>, 14> kCodes = {{
+constexpr std::array<std::pair<std::string_view, int>, 15> kCodes = {{
+    {"tipo", 0},
     {"faixa", 0},
     {"dominio", 0},
     {"padrao", 0},

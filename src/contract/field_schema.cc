@@ -40,8 +40,7 @@ std::string_view check_pattern_of(NamedCheck check) {
 
 // Cleaning that makes a good value of one that the pattern refuses.
 bool pattern_is_about_cleaned_text(const Cleaning& cleaning) {
-  return cleaning.digits_only || cleaning.alphanumeric_only || !cleaning.remove.empty() ||
-         cleaning.pad > 0;
+  return cleaning.digits_only || cleaning.alphanumeric_only || !cleaning.remove.empty();
 }
 
 void add_bounds(const Range& range, Json& schema) {
