@@ -2,21 +2,11 @@
 
 #include <algorithm>
 
-#include "base/error.h"
 #include "monitor/census.h"
 #include "monitor/data_tables.h"
+#include "monitor/tables_ready.h"
 
 namespace gdo::monitor {
-namespace {
-
-void require_tables(pg::Connection& connection) {
-  if (connection.query("SELECT to_regclass('lote_entidade') IS NOT NULL").boolean(0, 0)) return;
-  throw Error(ErrorKind::config,
-              "this database has no tables of gdo yet, or old ones: gdo migrate, or gdo run");
-}
-
-}  // namespace
-
 bool AuditReport::balanced() const {
   return std::all_of(verifications.begin(), verifications.end(),
                      [](const Verification& verification) { return verification.ok; });

@@ -1,12 +1,15 @@
 #include "app/commands/command_tree.h"
 
+#include "app/commands/alerts.h"
 #include "app/commands/audit.h"
 #include "app/commands/completion.h"
 #include "app/commands/contract.h"
 #include "app/commands/doctor.h"
+#include "app/commands/files.h"
 #include "app/commands/generate.h"
 #include "app/commands/migrate.h"
 #include "app/commands/pg.h"
+#include "app/commands/rejected.h"
 #include "app/commands/run.h"
 
 namespace gdo::app {
@@ -21,7 +24,8 @@ Command command_tree(Context& context) {
   root.options = {
       {"--quiet,-q", "", "only warnings, errors and results", &context.quiet},
       {"--verbose,-v", "", "also what is of use when something goes wrong", &context.verbose}};
-  root.commands = {run_command(context),      audit_command(context),  generate_command(context),
+  root.commands = {run_command(context),      files_command(context),  rejected_command(context),
+                   alerts_command(context),   audit_command(context),  generate_command(context),
                    contract_command(context), doctor_command(context), migrate_command(context),
                    pg_command(context)};
   root.commands.push_back(completion_command(context));

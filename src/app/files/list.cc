@@ -1,0 +1,148 @@
+#include "app/files/list.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/connections.h"
+#include "app/paging.h"
+#include "app/result_json.h"
+#include "app/terminal/quantities.h"
+#include "app/terminal/table.h"
+#include "monitor/tables_ready.h"
+
+namespace gdo::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kFiles =
+    "SELECT id, status, tipo_payload, token_cliente, nome_arquivo, tamanho, registros_lidos, "
+    "registros_carregados, registros_rejeitados, registros_duplicados, lote_id, original_id, "
+    "codigo_erro, mensagem_erro, linha, coluna, caminho, caminho_final, encode(sha256, 'hex'), "
+    "to_char(coalesce(concluido_em, reservado_em), 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), sobrescrito, "
+    "count(*) OVER () FROM arquivo WHERE ($1::text IS NULL OR status = $1) "
+    "AND ($2::text IS NULL OR tipo_payload = $2) AND ($3::text IS NULL OR token_cliente = $3) "
+    "ORDER BY id DESC LIMIT $4 OFFSET $5";
+
+enum Column {
+  id,
+  status,
+  payload,
+  tenant,
+  name,
+  size,
+  read,
+  loaded,
+  rejected,
+  duplicated,
+  lote,
+  original,
+  code,
+  message,
+  line,
+  column,
+  path,
+  final_path,
+  sha256,
+  time,
+  overwritten,
+  total,
+};
+
+Json file_json(const pg::Result& rows, int row) {
+  return {{"id", rows.integer(row, id)},
+          {"status", rows.text(row, status)},
+          {"tipo_payload", rows.text(row, payload)},
+          {"token_cliente", rows.text(row, tenant)},
+          {"nome_arquivo", rows.text(row, name)},
+          {"bytes", rows.integer(row, size)},
+          {"registros",
+           {{"lidos", rows.integer(row, read)},
+            {"carregados", rows.integer(row, loaded)},
+            {"rejeitados", rows.integer(row, rejected)},
+            {"duplicados", rows.integer(row, duplicated)}}},
+          {"lote_id", number_or_null(rows, row, lote)},
+          {"original_id", number_or_null(rows, row, original)},
+          {"codigo_erro", text_or_null(rows, row, code)},
+          {"mensagem_erro", text_or_null(rows, row, message)},
+          {"linha", number_or_null(rows, row, line)},
+          {"coluna", number_or_null(rows, row, column)},
+          {"caminho", rows.text(row, path)},
+          {"caminho_final", text_or_null(rows, row, final_path)},
+          {"sha256", text_or_null(rows, row, sha256)},
+          {"data_hora", rows.text(row, time)},
+          {"sobrescrito", rows.boolean(row, overwritten)}};
+}
+
+Style style_of(std::string_view status) {
+  if (status == "carregado") return Style::good;
+  if (status == "erro") return Style::bad;
+  if (status == "reservado") return Style::warning;
+  return Style::dim;
+}
+
+std::string remark_of(const pg::Result& rows, int row) {
+  if (!rows.is_null(row, code)) {
+    std::string text = fmt::format("{}: {}", rows.text(row, code), rows.text(row, message));
+    if (!rows.is_null(row, line)) {
+      text += fmt::format(" ({}:{})", rows.text(row, line), rows.text(row, column));
+    }
+    return text;
+  }
+  if (!rows.is_null(row, original)) return fmt::format("same as {}", rows.text(row, original));
+  return rows.boolean(row, overwritten) ? "overwritten before it was moved" : "";
+}
+
+std::string files_text(const pg::Result& rows, const Terminal& terminal) {
+  Table table({{"id", Align::right},
+               {"status"},
+               {"payload"},
+               {"file"},
+               {"records", Align::right},
+               {"rejected", Align::right},
+               {"size", Align::right},
+               {"when (UTC)"},
+               {"remark"}});
+  for (int row = 0; row < rows.rows(); ++row) {
+    const std::int64_t refused = rows.integer(row, rejected);
+    table.row({std::string(rows.text(row, id)),
+               {std::string(rows.text(row, status)), style_of(rows.text(row, status))},
+               {std::string(rows.text(row, payload)), Style::accent},
+               std::string(rows.text(row, name)),
+               count_text(rows.integer(row, read)),
+               {count_text(refused), refused > 0 ? Style::warning : Style::dim},
+               bytes_text(static_cast<std::uint64_t>(rows.integer(row, size))),
+               {day_and_time(rows.text(row, time)), Style::dim},
+               remark_of(rows, row)});
+  }
+  return table.render(terminal);
+}
+
+}  // namespace
+
+int list_files(const FilesListRequest& request, Context& context) {
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  const pg::Result rows =
+      connection.query(kFiles, {given(request.status), given(request.payload),
+                                given(request.tenant), limit_param(request.limit), request.offset});
+  const std::int64_t all = rows.rows() > 0 ? rows.integer(0, total) : 0;
+  if (request.json) {
+    Json files = Json::array();
+    for (int row = 0; row < rows.rows(); ++row) files.push_back(file_json(rows, row));
+    context.print(json_text({{"total", all}, {"arquivos", files}}));
+    return 0;
+  }
+  if (rows.rows() == 0) {
+    context.say("no such files");
+    return 0;
+  }
+  context.print(files_text(rows, context.out()));
+  if (const auto note = rest_note(request.offset + rows.rows(), all); !note.empty()) {
+    context.say(note);
+  }
+  return 0;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,140 @@
+#include "app/files/retry.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/connections.h"
+#include "app/paging.h"
+#include "app/row_ids.h"
+#include "app/terminal/quantities.h"
+#include "app/terminal/text_width.h"
+#include "base/error.h"
+#include "monitor/tables_ready.h"
+#include "runlog/log_manager.h"
+
+namespace gdo::app {
+namespace {
+
+constexpr const char* kBroken =
+    "SELECT id FROM arquivo WHERE status = 'erro' AND caminho_final IS NOT NULL "
+    "AND ($1::text IS NULL OR tipo_payload = $1) ORDER BY id";
+
+// Locked, so that two who retry the same file do not both write about it.
+constexpr const char* kOne =
+    "SELECT status, tipo_payload, nome_arquivo, caminho, caminho_final, geracao_final, tamanho, "
+    "crc32c, encode(sha256, 'hex') FROM arquivo WHERE id = $1 FOR UPDATE";
+
+enum Column { status, payload, name, path, final_path, final_generation, size, crc32c, sha256 };
+
+class Retry {
+ public:
+  Retry(pg::Connection& connection, ObjectStore& store)
+      : connection_(connection), store_(store), log_(this_process()) {}
+
+  // Empty when the file waits in pending/ again; else why not.
+  std::string retry(std::int64_t id) {
+    pg::Transaction transaction(connection_);
+    const pg::Result file = connection_.query(kOne, {id});
+    if (file.rows() == 0) return "there is no such file";
+    if (std::string refusal = refusal_of(file); !refusal.empty()) return refusal;
+    const MoveRequest request = move_of(file);
+    const std::vector<MoveResult> moved = store_.move_all({&request, 1});
+    if (std::string failure = failure_of(moved.front()); !failure.empty()) return failure;
+    // Its next loading writes a row of its own; a broken file's row counts nothing.
+    connection_.query("DELETE FROM arquivo WHERE id = $1", {id});
+    const LogEntry entry{.tipo_payload = std::string(file.text(0, payload)),
+                         .nome_arquivo = std::string(file.text(0, name)),
+                         .status = LogStatus::sucesso,
+                         .mensagem = "arquivo devolvido a pending/ para nova tentativa",
+                         .detalhes = nlohmann::json{{"arquivo_id", id}}.dump()};
+    log_.write(connection_, {&entry, 1});
+    transaction.commit();
+    return {};
+  }
+
+ private:
+  std::string refusal_of(const pg::Result& file) const {
+    if (file.text(0, status) != "erro") {
+      return fmt::format("its status is {}: only broken files (erro) can be tried again",
+                         file.text(0, status));
+    }
+    if (file.is_null(0, final_path)) {
+      return "it has not reached error/ yet, or its source was overwritten: see gdo run";
+    }
+    for (const Column column : {path, final_path}) {
+      if (file.text(0, column).starts_with(store_.uri() + "/")) continue;
+      return fmt::format("it lies in another lake: {}", file.text(0, column));
+    }
+    return {};
+  }
+
+  MoveRequest move_of(const pg::Result& file) const {
+    const std::size_t root = store_.uri().size() + 1;
+    MoveRequest request{.from = std::string(file.text(0, final_path).substr(root)),
+                        .generation = file.integer(0, final_generation),
+                        .content = {},
+                        .to = std::string(file.text(0, path).substr(root))};
+    request.content.size = static_cast<std::uint64_t>(file.integer(0, size));
+    request.content.crc32c = static_cast<std::uint32_t>(file.integer(0, crc32c));
+    const std::string_view digits = file.text(0, sha256);
+    for (std::size_t i = 0; i < request.content.sha256.size(); ++i) {
+      request.content.sha256.at(i) =
+          static_cast<std::byte>(std::stoi(std::string(digits.substr(2 * i, 2)), nullptr, 16));
+    }
+    return request;
+  }
+
+  static std::string failure_of(const MoveResult& result) {
+    switch (result.outcome) {
+      case MoveResult::Outcome::moved:
+        return {};
+      case MoveResult::Outcome::destination_taken:
+        return "pending/ holds another file of that name: load it first";
+      case MoveResult::Outcome::source_changed:
+        return "the file in error/ was changed by someone: move it by hand";
+      case MoveResult::Outcome::source_missing:
+        return "the file is not in error/ any more";
+      case MoveResult::Outcome::failed:
+        return result.message;
+    }
+    return {};
+  }
+
+  pg::Connection& connection_;
+  ObjectStore& store_;
+  LogManager log_;
+};
+
+std::vector<std::int64_t> chosen_ids(const FilesRetryRequest& request, pg::Connection& connection) {
+  if (request.all == !request.ids.empty()) {
+    throw Error(ErrorKind::config, "say which files: their IDs, or --all; see gdo files list");
+  }
+  if (!request.all) return row_ids(request.ids);
+  const pg::Result rows = connection.query(kBroken, {given(request.payload)});
+  std::vector<std::int64_t> ids;
+  for (int row = 0; row < rows.rows(); ++row) ids.push_back(rows.integer(row, 0));
+  return ids;
+}
+
+}  // namespace
+
+int retry_files(const FilesRetryRequest& request, Context& context) {
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  const std::vector<std::int64_t> ids = chosen_ids(request, connection);
+  const std::unique_ptr<ObjectStore> store = open_lake(context.settings());
+  Retry files(connection, *store);
+  std::int64_t done = 0;
+  std::int64_t failed = 0;
+  for (const std::int64_t id : ids) {
+    const std::string refusal = files.retry(id);
+    ++(refusal.empty() ? done : failed);
+    if (!refusal.empty()) context.print(fmt::format("file {}: {}\n", id, printable(refusal)));
+  }
+  context.print(fmt::format("{} back in pending/\n", counted(done, "file")));
+  if (done > 0) context.say("gdo run loads them");
+  return failed > 0 ? 1 : 0;
+}
+
+}  // namespace gdo::app

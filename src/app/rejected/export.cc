@@ -1,0 +1,131 @@
+#include "app/rejected/export.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/connections.h"
+#include "app/rejected/content.h"
+#include "app/rejected/reasons.h"
+#include "app/result_json.h"
+#include "base/error.h"
+#include "base/stored_text.h"
+#include "monitor/tables_ready.h"
+
+namespace gdo::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kIdsAtOnce = 5000;
+// A record may be tens of megabytes: rows are fetched by their size, not by their number.
+constexpr std::int64_t kBytesAtOnce = 8 << 20;
+
+constexpr const char* kRows =
+    "SELECT r.id, r.token_cliente, r.tipo_payload, r.entidade, r.camada, r.nome_arquivo, "
+    "r.nr_registro, r.nr_item, r.byte_inicio, r.byte_tamanho, r.status, "
+    "to_char(r.criado_em, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), r.motivos, r.conteudo "
+    "FROM registro_rejeitado r WHERE r.id = ANY ($1::bigint[]) ORDER BY r.id";
+
+constexpr int kPlainColumns = 12;  // before motivos
+enum Column { id, item = 7, offset, size, reasons = 12, content };
+
+std::string json_line(const pg::Result& rows, int row, const std::string& bytes) {
+  Json line;
+  for (int column = 0; column < kPlainColumns; ++column) {
+    const bool number = column == id || (column >= 6 && column <= 9);
+    const std::string name(rows.column_name(column));
+    line[name == "to_char" ? "criado_em" : name] =
+        number ? number_or_null(rows, row, column) : text_or_null(rows, row, column);
+  }
+  line["motivos"] = Json::parse(rows.text(row, reasons));
+  const bool text = is_storable_text(bytes);
+  line[text ? "conteudo" : "conteudo_base64"] = text ? bytes : base64(bytes);
+  return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+// RFC 4180: quoted where it must be.
+std::string csv_value(std::string_view value) {
+  if (value.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(value);
+  std::string text = "\"";
+  for (const char c : value) {
+    if (c == '"') text += '"';
+    text += c;
+  }
+  return text + '"';
+}
+
+constexpr const char* kCsvHeader =
+    "id,token_cliente,tipo_payload,entidade,camada,nome_arquivo,nr_registro,nr_item,byte_inicio,"
+    "byte_tamanho,status,criado_em,motivos,codificacao,conteudo\r\n";
+
+std::string csv_line(const pg::Result& rows, int row, const std::string& bytes) {
+  std::string line;
+  for (int column = 0; column < kPlainColumns; ++column) {
+    line += csv_value(rows.text(row, column)) + ",";
+  }
+  const bool text = is_storable_text(bytes);
+  line += csv_value(reason_codes(rows.text(row, reasons))) + (text ? ",utf8," : ",base64,");
+  return line + csv_value(text ? bytes : base64(bytes)) + "\r\n";
+}
+
+class Export {
+ public:
+  Export(pg::Connection& connection, bool csv, Context& context)
+      : connection_(connection), csv_(csv), context_(context) {}
+
+  void add(std::int64_t id, std::int64_t bytes) {
+    ids_.push_back(id);
+    bytes_ += bytes;
+    if (bytes_ >= kBytesAtOnce) flush();
+  }
+
+  void flush() {
+    if (ids_.empty()) return;
+    const pg::Result rows = connection_.query(kRows, {pg::integer_array(ids_)});
+    for (int row = 0; row < rows.rows(); ++row) {
+      const std::string bytes = bytes_of_hex(rows.text(row, content));
+      context_.print(csv_ ? csv_line(rows, row, bytes) : json_line(rows, row, bytes));
+    }
+    ids_.clear();
+    bytes_ = 0;
+  }
+
+ private:
+  pg::Connection& connection_;
+  const bool csv_;
+  Context& context_;
+  std::vector<std::int64_t> ids_;
+  std::int64_t bytes_ = 0;
+};
+
+}  // namespace
+
+int export_rejected(const RejectedExportRequest& request, Context& context) {
+  const RejectedFilter filter = resolved(request.filter, context);
+  const StopFlag& stop = context.stop_gracefully();
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  pg::Transaction snapshot(connection);
+  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  connection.query(fmt::format("DECLARE rejeitados NO SCROLL CURSOR FOR SELECT r.id, "
+                               "octet_length(r.conteudo) FROM registro_rejeitado r WHERE {} "
+                               "ORDER BY r.id",
+                               kRejectedWhere),
+                   filter_params(filter));
+  const bool csv = request.format == "csv";
+  if (csv) context.print(kCsvHeader);
+  Export rows(connection, csv, context);
+  while (true) {
+    const pg::Result ids = connection.query(fmt::format("FETCH {} FROM rejeitados", kIdsAtOnce));
+    if (ids.rows() == 0) break;
+    for (int row = 0; row < ids.rows(); ++row) {
+      if (stop.requested()) throw Error(ErrorKind::interrupted, "the export was stopped half-way");
+      rows.add(ids.integer(row, 0), ids.integer(row, 1));
+    }
+    rows.flush();
+  }
+  return 0;
+}
+
+}  // namespace gdo::app

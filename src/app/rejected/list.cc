@@ -1,0 +1,106 @@
+#include "app/rejected/list.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/connections.h"
+#include "app/paging.h"
+#include "app/rejected/reasons.h"
+#include "app/result_json.h"
+#include "app/terminal/quantities.h"
+#include "app/terminal/table.h"
+#include "monitor/tables_ready.h"
+
+namespace gdo::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+enum Column { id, status, layer, payload, entity, tenant, name, record, item, reasons, time };
+
+pg::Result page_of(pg::Connection& connection, const RejectedListRequest& request,
+                   const RejectedFilter& filter) {
+  std::vector<pg::Param> params = filter_params(filter);
+  params.push_back(limit_param(request.limit));
+  params.emplace_back(request.offset);
+  return connection.query(
+      fmt::format("SELECT r.id, r.status, r.camada, r.tipo_payload, r.entidade, r.token_cliente, "
+                  "r.nome_arquivo, r.nr_registro, r.nr_item, r.motivos, "
+                  "to_char(r.criado_em, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') "
+                  "FROM registro_rejeitado r WHERE {} ORDER BY r.id DESC LIMIT $6 OFFSET $7",
+                  kRejectedWhere),
+      params);
+}
+
+std::int64_t count_of(pg::Connection& connection, const RejectedFilter& filter) {
+  return connection
+      .query(fmt::format("SELECT count(*) FROM registro_rejeitado r WHERE {}", kRejectedWhere),
+             filter_params(filter))
+      .integer(0, 0);
+}
+
+Json rejection_json(const pg::Result& rows, int row) {
+  return {{"id", rows.integer(row, id)},
+          {"status", rows.text(row, status)},
+          {"camada", rows.text(row, layer)},
+          {"tipo_payload", rows.text(row, payload)},
+          {"entidade", text_or_null(rows, row, entity)},
+          {"token_cliente", rows.text(row, tenant)},
+          {"nome_arquivo", rows.text(row, name)},
+          {"nr_registro", rows.integer(row, record)},
+          {"nr_item", rows.integer(row, item)},
+          {"motivos", Json::parse(rows.text(row, reasons))},
+          {"criado_em", rows.text(row, time)}};
+}
+
+std::string rejections_text(const pg::Result& rows, const Terminal& terminal) {
+  Table table({{"id", Align::right},
+               {"layer"},
+               {"payload"},
+               {"file"},
+               {"record", Align::right},
+               {"item", Align::right},
+               {"reasons"},
+               {"status"}});
+  for (int row = 0; row < rows.rows(); ++row) {
+    const bool open = rows.text(row, status) == "aberto";
+    table.row({std::string(rows.text(row, id)),
+               std::string(rows.text(row, layer)),
+               {std::string(rows.text(row, payload)), Style::accent},
+               std::string(rows.text(row, name)),
+               count_text(rows.integer(row, record)),
+               {std::string(rows.text(row, item)),
+                rows.integer(row, item) > 0 ? Style::plain : Style::dim},
+               {reason_codes(rows.text(row, reasons)), Style::warning},
+               {std::string(rows.text(row, status)), open ? Style::plain : Style::dim}});
+  }
+  return table.render(terminal);
+}
+
+}  // namespace
+
+int list_rejected(const RejectedListRequest& request, Context& context) {
+  const RejectedFilter filter = resolved(request.filter, context);
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  const std::int64_t all = count_of(connection, filter);
+  const pg::Result rows = page_of(connection, request, filter);
+  if (request.json) {
+    Json rejections = Json::array();
+    for (int row = 0; row < rows.rows(); ++row) rejections.push_back(rejection_json(rows, row));
+    context.print(json_text({{"total", all}, {"rejeitados", rejections}}));
+    return 0;
+  }
+  if (rows.rows() == 0) {
+    context.say("no such rejections");
+    return 0;
+  }
+  context.print(rejections_text(rows, context.out()));
+  if (const auto note = rest_note(request.offset + rows.rows(), all); !note.empty()) {
+    context.say(note);
+  }
+  return 0;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,158 @@
+#include "app/rejected/show.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/connections.h"
+#include "app/rejected/content.h"
+#include "app/result_json.h"
+#include "app/row_ids.h"
+#include "app/terminal/json_layout.h"
+#include "app/terminal/table.h"
+#include "app/terminal/text_width.h"
+#include "base/error.h"
+#include "base/stored_text.h"
+#include "monitor/tables_ready.h"
+
+namespace gdo::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kOne =
+    "SELECT r.status, r.camada, r.tipo_payload, r.entidade, r.token_cliente, r.nome_arquivo, "
+    "r.nr_registro, r.nr_item, r.byte_inicio, r.byte_tamanho, r.motivos, "
+    "to_char(r.criado_em, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), r.lote_id, r.arquivo_id, "
+    "coalesce(a.caminho_final, a.caminho), "
+    "to_char(r.encerrado_em, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), r.encerrado_por, "
+    "r.motivo_descarte, "
+    "r.conteudo FROM registro_rejeitado r LEFT JOIN arquivo a ON a.id = r.arquivo_id "
+    "WHERE r.id = $1";
+
+enum Column {
+  status,
+  layer,
+  payload,
+  entity,
+  tenant,
+  name,
+  record,
+  item,
+  offset,
+  size,
+  reasons,
+  time,
+  lote,
+  file,
+  place,
+  ended,
+  ended_by,
+  why,
+  content,
+};
+
+Json rejection_json(std::int64_t id, const pg::Result& row, const std::string& bytes) {
+  Json document = {{"id", id},
+                   {"status", row.text(0, status)},
+                   {"camada", row.text(0, layer)},
+                   {"tipo_payload", row.text(0, payload)},
+                   {"entidade", text_or_null(row, 0, entity)},
+                   {"token_cliente", row.text(0, tenant)},
+                   {"nome_arquivo", row.text(0, name)},
+                   {"caminho", text_or_null(row, 0, place)},
+                   {"arquivo_id", row.integer(0, file)},
+                   {"lote_id", row.integer(0, lote)},
+                   {"nr_registro", row.integer(0, record)},
+                   {"nr_item", row.integer(0, item)},
+                   {"byte_inicio", row.integer(0, offset)},
+                   {"byte_tamanho", row.integer(0, size)},
+                   {"motivos", Json::parse(row.text(0, reasons))},
+                   {"criado_em", row.text(0, time)},
+                   {"encerrado_em", text_or_null(row, 0, ended)},
+                   {"encerrado_por", text_or_null(row, 0, ended_by)},
+                   {"motivo_descarte", text_or_null(row, 0, why)}};
+  if (is_storable_text(bytes)) {
+    document["conteudo"] = bytes;
+  } else {
+    document["conteudo_base64"] = base64(bytes);
+  }
+  return document;
+}
+
+std::string reasons_text(std::string_view motivos, const Terminal& terminal) {
+  Table table({{"rule"}, {"field"}, {"value"}, {"message"}});
+  for (const Json& reason : Json::parse(motivos)) {
+    const auto member = [&](const char* key) {
+      const auto found = reason.find(key);
+      if (found == reason.end() || found->is_null()) return std::string();
+      return found->is_string() ? found->get<std::string>() : found->dump();
+    };
+    table.row({{member("regra"), Style::warning},
+               {member("campo"), Style::bold},
+               member("valor"),
+               member("mensagem")});
+  }
+  return table.render(terminal);
+}
+
+std::string content_text(const std::string& bytes) {
+  std::istringstream lines(json_layout(bytes));
+  std::string text;
+  for (std::string line; std::getline(lines, line);) text += printable(line) + "\n";
+  return text;
+}
+
+std::string rejection_text(std::int64_t id, const pg::Result& row, const std::string& bytes,
+                           const Terminal& terminal) {
+  const auto heading = [&](std::string_view words) {
+    return styled(words, Style::bold, terminal.colour);
+  };
+  const std::string of =
+      row.integer(0, item) > 0 ? fmt::format(", item {}", row.text(0, item)) : "";
+  std::string text = fmt::format("{} {}, refused by {}, {} UTC\n", heading("rejection"), id,
+                                 row.text(0, layer), day_and_time(row.text(0, time)));
+  text += fmt::format("{}      {}\n", heading("file"), printable(row.text(0, name)));
+  if (!row.is_null(0, place)) {
+    text += fmt::format("{}  {}\n", heading("lies in "), printable(row.text(0, place)));
+  }
+  text += fmt::format("{}    {}{}: {} bytes from byte {}\n", heading("record"), row.text(0, record),
+                      of, row.text(0, size), row.text(0, offset));
+  text += fmt::format("{}   {}, payload {}{}\n", heading("tenant "), row.text(0, tenant),
+                      row.text(0, payload),
+                      row.is_null(0, entity) ? "" : fmt::format(" ({})", row.text(0, entity)));
+  text += fmt::format("{}    {}", heading("status"), row.text(0, status));
+  if (!row.is_null(0, ended)) {
+    text += fmt::format(", {} UTC by {}", day_and_time(row.text(0, ended)),
+                        printable(row.text(0, ended_by)));
+  }
+  if (!row.is_null(0, why)) text += fmt::format(": {}", printable(row.text(0, why)));
+  text += "\n\n" + reasons_text(row.text(0, reasons), terminal) + "\n" + content_text(bytes);
+  if (!is_storable_text(bytes)) text += "(not UTF-8: --raw gives the exact bytes)\n";
+  return text;
+}
+
+}  // namespace
+
+int show_rejected(const RejectedShowRequest& request, Context& context) {
+  const std::int64_t id = row_id(request.id);
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  const pg::Result row = connection.query(kOne, {id});
+  if (row.rows() == 0) {
+    throw Error(ErrorKind::not_found,
+                fmt::format("there is no rejection {}: see gdo rejected list", id));
+  }
+  const std::string bytes = bytes_of_hex(row.text(0, content));
+  if (request.raw) {
+    context.print(bytes);
+  } else if (request.json) {
+    context.print(json_text(rejection_json(id, row, bytes)));
+  } else {
+    context.print(rejection_text(id, row, bytes, context.out()));
+  }
+  return 0;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "pg/result.h"
+
+// What commands that show rows share: values of a result as JSON.
+namespace gdo::app {
+
+nlohmann::ordered_json text_or_null(const pg::Result& rows, int row, int column);
+nlohmann::ordered_json number_or_null(const pg::Result& rows, int row, int column);
+
+// The document with a line feed. Bytes that are not UTF-8 are replaced: a file's name may be any.
+std::string json_text(const nlohmann::ordered_json& document);
+
+// "2026-01-31 12:00:05" of "2026-01-31T12:00:05Z".
+std::string day_and_time(std::string_view iso);
+
+}  // namespace gdo::app
