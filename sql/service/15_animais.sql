@@ -58,6 +58,14 @@ FROM mudancas
 CROSS JOIN LATERAL (VALUES (ligacao ->> 'id_animal'), (ligacao ->> 'nr_sisbov'),
                            (ligacao ->> 'nr_identificacao'), (ligacao ->> 'nr_chip')) i (id_animal)
 WHERE i.id_animal IS NOT NULL
+UNION
+-- The other half of a linked animal may bear no name of its own.
+SELECT s.token_cliente, s.id_animal
+FROM (SELECT DISTINCT ligacao ->> 'nr_unidade_abate' AS nr_unidade_abate,
+             (ligacao ->> 'dt_abate')::date AS dt_abate
+      FROM mudancas WHERE ligacao ->> 'dt_abate' IS NOT NULL) m
+JOIN service_animais s USING (nr_unidade_abate, dt_abate)
+WHERE s.token_cliente = $1
 
 -- == periodo
 SELECT token_cliente, id_animal

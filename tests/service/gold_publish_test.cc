@@ -1,0 +1,182 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "service/model_reader.h"
+#include "service/models.h"
+#include "service/run_service.h"
+#include "service/schema.h"
+#include "service/trusted_world.h"
+
+// Write, audit, publish; who waits for whom; what a rebuild touches.
+namespace gdo::service::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class GoldPublishTest : public testing::Test {
+ protected:
+  ServiceReport refresh() { return run_service(world_.options(), {}, stop_); }
+
+  static const ServiceStage& stage(const ServiceReport& report, const std::string& model) {
+    for (const ServiceStage& found : report.etapas) {
+      if (found.modelo == model) return found;
+    }
+    throw Error(ErrorKind::internal, "no stage of " + model);
+  }
+
+  std::int64_t waiting(const std::string& model) {
+    return world_.count("SELECT count(*) FROM mudanca WHERE modelo = '" + model + "'");
+  }
+
+  TrustedWorld& world_ = TrustedWorld::empty_again();
+  StopFlag stop_;
+};
+
+TEST_F(GoldPublishTest, AFailingCheckKeepsYesterdaysRowsAndSaysWhichKeys) {
+  world_.put("caixas", a_box({}, "10000001ZZ"));
+  slaughter(world_, {});
+  ASSERT_TRUE(refresh().sucesso());
+  // Trusted would have rejected this weight; gold looks for itself.
+  world_.put("caixas", a_box({}, "10000001ZZ", {{"peso_liquido", -3}, {"qtde_pecas", 7}}));
+  world_.put("escala", a_schedule({}, {{"faz_nome", "FAZENDA NOVA"}}));
+  const ServiceReport report = refresh();
+  EXPECT_FALSE(report.sucesso());
+  const ServiceStage& boxes = stage(report, "service_caixas");
+  ASSERT_THAT(boxes.erros, SizeIs(1));
+  EXPECT_EQ(boxes.erros[0].codigo, "verificacao");
+  EXPECT_THAT(boxes.erros[0].chaves, testing::ElementsAre("9999/10000001ZZ"));
+  EXPECT_EQ(boxes.linhas_alteradas, 0);
+  EXPECT_EQ(world_.text("SELECT peso_liquido FROM service_caixas"), "21.400");
+  EXPECT_GT(waiting("service_caixas"), 0);
+  EXPECT_EQ(world_.text("SELECT concat_ws(' ', severidade, status, detalhes ->> 'chaves') "
+                        "FROM alerta"),
+            R"(erro aberto ["9999/10000001ZZ"])");
+  // What does not depend on it went on; what does was held back.
+  EXPECT_EQ(world_.text("SELECT faz_nome FROM service_lotes_abate"), "FAZENDA NOVA");
+  EXPECT_EQ(stage(report, "service_vendas").erros.at(0).codigo, "dependencia");
+
+  EXPECT_FALSE(refresh().sucesso());
+  EXPECT_EQ(world_.text("SELECT vezes FROM alerta"), "2");
+  world_.put("caixas", a_box({}, "10000001ZZ", {{"qtde_pecas", 7}}));
+  EXPECT_TRUE(refresh().sucesso());
+  EXPECT_EQ(world_.text("SELECT qtde_pecas FROM service_caixas"), "7");
+  EXPECT_EQ(world_.text("SELECT status FROM alerta"), "resolvido");
+  EXPECT_EQ(world_.count("SELECT count(*) FROM mudanca"), 0);
+}
+
+TEST_F(GoldPublishTest, WhatDidNotChangeIsNotWritten) {
+  slaughter(world_, {});
+  debone(world_, {}, {{}});
+  world_.put("caixas", a_box({}, "10000001ZZ"));
+  refresh();
+  world_.put("caixas", a_box({}, "10000001ZZ"));
+  world_.put("escala", a_schedule({}, {{"faz_cidade", "SORRISO"}}));
+  const ServiceReport report = refresh();
+  EXPECT_EQ(stage(report, "service_lotes_abate").linhas_alteradas, 1);
+  EXPECT_EQ(stage(report, "service_ordem_lotes").linhas_alteradas, 0);
+  EXPECT_EQ(stage(report, "service_caixas").linhas_alteradas, 0);
+  EXPECT_EQ(stage(report, "service_caixas").chaves, 1);
+}
+
+TEST_F(GoldPublishTest, AReplayOfDaysMendsThoseDaysOnly) {
+  for (const char* day : {"2025-01-27", "2025-01-28"}) {
+    slaughter(world_, {.day = day});
+    debone(world_, {.day = day}, {{.day = day}});
+  }
+  world_.put("caixas", a_box({}, "10000001ZZ"));
+  world_.put("caixas", a_box({.day = "2025-01-28"}, "10000002ZZ"));
+  refresh();
+  world_.connection().execute(
+      "UPDATE service_caixas SET peso_liquido = 1; UPDATE service_lotes_abate SET faz_nome = 'X';"
+      "DELETE FROM service_ordens_desossa WHERE dt_abate = '2025-01-28'");
+  const ServiceReport report =
+      replay_service(world_.options(), {}, Period{"2025-01-28", "2025-01-28"}, stop_);
+  EXPECT_TRUE(report.sucesso());
+  EXPECT_EQ(world_.text("SELECT string_agg(faz_nome, ' ' ORDER BY dt_abate) "
+                        "FROM service_lotes_abate"),
+            "X FAZENDA 1");
+  EXPECT_EQ(world_.count("SELECT count(*) FROM service_ordens_desossa"), 2);
+  EXPECT_EQ(world_.text("SELECT peso_liquido FROM service_caixas WHERE dt_abate = '2025-01-28'"),
+            "21.400");
+  EXPECT_TRUE(replay_service(world_.options(), {}, std::nullopt, stop_).sucesso());
+  EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas WHERE peso_liquido = 21.4"), 2);
+}
+
+TEST_F(GoldPublishTest, SeveralProcessesShareTheWork) {
+  for (int number = 1; number <= 3; ++number)
+    slaughter(world_, {.number = number, .first = 2 * number});
+  debone(world_, {}, {{.number = 1}, {.number = 2}, {.number = 3}});
+  for (int i = 0; i < 20; ++i) {
+    world_.put("caixas", a_box({}, "100000" + std::to_string(10 + i) + "ZZ"));
+  }
+  {
+    std::vector<std::jthread> processes;
+    for (int i = 0; i < 3; ++i) {
+      processes.emplace_back([this] { EXPECT_TRUE(refresh().sucesso()); });
+    }
+  }
+  EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas WHERE flag_rastreavel"), 20);
+  EXPECT_EQ(world_.count("SELECT count(*) FROM mudanca"), 0);
+}
+
+TEST_F(GoldPublishTest, AskedToStopItStopsAndTheNextRunGoesOn) {
+  world_.put("caixas", a_box({}, "10000001ZZ"));
+  StopFlag stop;
+  stop.request();
+  EXPECT_TRUE(run_service(world_.options(), {}, stop).interrompido);
+  EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas"), 0);
+  EXPECT_TRUE(refresh().sucesso());
+  EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas"), 1);
+}
+
+TEST_F(GoldPublishTest, OnlyModelsThatAnEntityReachesAreRun) {
+  slaughter(world_, {});
+  world_.put("registro_venda", a_sale("1"));
+  run_service(world_.options(), {.entities = {"registro_venda"}, .tenant = {}}, stop_);
+  EXPECT_EQ(world_.count("SELECT count(*) FROM service_vendas"), 1);
+  EXPECT_EQ(world_.count("SELECT count(*) FROM service_lotes_abate"), 0);
+}
+
+TEST_F(GoldPublishTest, RegisteringTwiceDoesNothingAndAnotherTextMakesTheTableAnew) {
+  EXPECT_THAT(apply_models(world_.connection()), IsEmpty());
+  world_.put("caixas", a_box({}, "10000001ZZ"));
+  refresh();
+  // As an older version of the model would have left things.
+  world_.connection().execute(
+      "UPDATE modelo SET hash = 'x' WHERE nome = 'service_caixas';"
+      "UPDATE modelo_cliente SET hash = 'x' WHERE modelo = 'service_caixas';"
+      "ALTER TABLE service_caixas DROP COLUMN qtde_pecas");
+  EXPECT_THAT(apply_models(world_.connection()), SizeIs(1));
+  EXPECT_TRUE(refresh().sucesso());
+  EXPECT_EQ(world_.text("SELECT coalesce(qtde_pecas, 0) FROM service_caixas"), "0");
+}
+
+TEST(ModelsTest, EachModelComesAfterThoseItReads) {
+  std::vector<std::string> seen;
+  for (const Model& model : built_in_models()) {
+    for (const ModelInput& input : model.inputs) {
+      if (!input.entity.starts_with("service_")) continue;
+      EXPECT_THAT(seen, testing::Contains(input.entity)) << model.name;
+      EXPECT_THAT(input.link, testing::Not(IsEmpty())) << model.name;
+    }
+    EXPECT_FALSE(model.checks.empty()) << model.name;
+    seen.push_back(model.name);
+  }
+  EXPECT_THAT(seen, SizeIs(8));
+}
+
+TEST(ModelsTest, AModelThatLacksSomethingIsRefusedByItsFilesName) {
+  try {
+    read_model("x.sql", "-- modelo: service_x\n-- chave: token_cliente\n-- == tabela\nSELECT 1\n");
+    FAIL() << "read";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("sql/service/x.sql"));
+  }
+}
+
+}  // namespace
+}  // namespace gdo::service::test
