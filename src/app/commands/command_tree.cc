@@ -11,6 +11,7 @@
 #include "app/commands/pg.h"
 #include "app/commands/rejected.h"
 #include "app/commands/run.h"
+#include "app/commands/status.h"
 
 namespace gdo::app {
 
@@ -24,10 +25,10 @@ Command command_tree(Context& context) {
   root.options = {
       {"--quiet,-q", "", "only warnings, errors and results", &context.quiet},
       {"--verbose,-v", "", "also what is of use when something goes wrong", &context.verbose}};
-  root.commands = {run_command(context),      files_command(context),  rejected_command(context),
-                   alerts_command(context),   audit_command(context),  generate_command(context),
-                   contract_command(context), doctor_command(context), migrate_command(context),
-                   pg_command(context)};
+  root.commands = {run_command(context),      status_command(context),   files_command(context),
+                   rejected_command(context), alerts_command(context),   audit_command(context),
+                   generate_command(context), contract_command(context), doctor_command(context),
+                   migrate_command(context),  pg_command(context)};
   root.commands.push_back(completion_command(context));
   return root;
 }

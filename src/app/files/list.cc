@@ -84,11 +84,7 @@ Style style_of(std::string_view status) {
 
 std::string remark_of(const pg::Result& rows, int row) {
   if (!rows.is_null(row, code)) {
-    std::string text = fmt::format("{}: {}", rows.text(row, code), rows.text(row, message));
-    if (!rows.is_null(row, line)) {
-      text += fmt::format(" ({}:{})", rows.text(row, line), rows.text(row, column));
-    }
-    return text;
+    return fmt::format("{}: {}", rows.text(row, code), rows.text(row, message));
   }
   if (!rows.is_null(row, original)) return fmt::format("same as {}", rows.text(row, original));
   return rows.boolean(row, overwritten) ? "overwritten before it was moved" : "";

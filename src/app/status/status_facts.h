@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/context.h"
+#include "monitor/backlog.h"
+#include "monitor/layers.h"
+#include "monitor/quality.h"
+
+namespace gdo::app {
+
+struct StatusRequest {
+  std::string tenant;
+  std::string payload;
+  std::int64_t lote = 0;
+  bool quality = false;
+  bool json = false;
+};
+
+// Everything that `gdo status` shows.
+struct StatusFacts {
+  std::optional<monitor::Backlog> backlog;  // empty when the lake could not be listed
+  std::string lake_problem;                 // why
+  int exit_code = 0;                        // then: 2 or 4
+  std::vector<monitor::LayerState> layers;
+  std::vector<monitor::RunRecord> runs;
+  monitor::AlertCounts alerts;
+  std::vector<monitor::OpenReason> reasons;
+  std::vector<monitor::EntityQuality> entities;
+  std::vector<monitor::RuleQuality> rules;
+};
+
+StatusFacts status_facts(const StatusRequest& request, Context& context);
+
+}  // namespace gdo::app

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contract/contract.h"
+#include "pg/connection.h"
+#include "store/object_store.h"
+
+namespace gdo::monitor {
+
+// Files of a payload that wait in pending/.
+struct PendingFiles {
+  std::string tipo_payload;
+  std::int64_t arquivos = 0;
+  std::uint64_t bytes = 0;
+  std::optional<std::int64_t> oldest_us;  // since 1970; empty when none waits
+};
+
+struct Backlog {
+  std::vector<PendingFiles> pendentes;            // every payload, in the catalog's order
+  std::int64_t em_carga = 0;                      // among them: a living process holds them
+  std::int64_t a_mover = 0;                       // loaded, but still in pending/
+  std::int64_t sem_cliente = 0;                   // wait for want of a tenant
+  std::vector<std::string> pastas_desconhecidas;  // folders that no contract reads
+};
+
+struct BacklogRequest {
+  std::string default_tenant;  // of files whose path names none; may be empty
+  std::string tenant;          // only this one's; empty = all
+};
+
+// Lists the lake's pending/, and leaves out what the ledger has loaded. Throws
+// Error(lake_unreachable).
+Backlog backlog(pg::Connection& connection, ObjectStore& store, const contract::Catalog& catalog,
+                const BacklogRequest& request);
+
+}  // namespace gdo::monitor

@@ -1,0 +1,89 @@
+#include "monitor/quality.h"
+
+#include <fmt/format.h>
+
+namespace gdo::monitor {
+namespace {
+
+// Of lote_entidade and qualidade alike.
+constexpr const char* kWanted =
+    "WHERE ($1 = '' OR t.token_cliente = $1) AND ($2 = '' OR t.tipo_payload = $2) "
+    "AND ($3::bigint = 0 OR t.lote_id = $3)";
+
+pg::Result ask(pg::Connection& connection, const std::string& sql, const QualityRequest& request) {
+  return connection.query(sql, {request.tenant, request.payload, request.lote});
+}
+
+}  // namespace
+
+std::vector<OpenReason> open_reasons(pg::Connection& connection, const QualityRequest& request) {
+  const pg::Result rows = ask(
+      connection,
+      fmt::format(
+          "SELECT t.camada, t.tipo_payload, m.regra, count(*) FROM registro_rejeitado t, "
+          "LATERAL (SELECT DISTINCT concat_ws(':', r ->> 'regra', nullif(r ->> 'campo', '')) AS "
+          "regra FROM jsonb_array_elements(t.motivos) r) m {} AND t.status = 'aberto' "
+          "GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3",
+          kWanted),
+      request);
+  std::vector<OpenReason> reasons;
+  for (int row = 0; row < rows.rows(); ++row) {
+    reasons.push_back({.camada = std::string(rows.text(row, 0)),
+                       .tipo_payload = std::string(rows.text(row, 1)),
+                       .regra = std::string(rows.text(row, 2)),
+                       .abertos = rows.integer(row, 3)});
+  }
+  return reasons;
+}
+
+std::vector<EntityQuality> entity_quality(pg::Connection& connection,
+                                          const QualityRequest& request) {
+  const pg::Result rows =
+      ask(connection,
+          fmt::format("SELECT t.tipo_payload, t.entidade, count(*), sum(itens), sum(aceitos), "
+                      "sum(com_avisos), sum(rejeitados), sum(inseridos), sum(atualizados), "
+                      "sum(superados), sum(filhos) FROM lote_entidade t {} GROUP BY 1, 2 "
+                      "ORDER BY 1, 2",
+                      kWanted),
+          request);
+  std::vector<EntityQuality> entities;
+  for (int row = 0; row < rows.rows(); ++row) {
+    entities.push_back({.tipo_payload = std::string(rows.text(row, 0)),
+                        .entidade = std::string(rows.text(row, 1)),
+                        .lotes = rows.integer(row, 2),
+                        .itens = rows.integer(row, 3),
+                        .aceitos = rows.integer(row, 4),
+                        .com_avisos = rows.integer(row, 5),
+                        .rejeitados = rows.integer(row, 6),
+                        .inseridos = rows.integer(row, 7),
+                        .atualizados = rows.integer(row, 8),
+                        .superados = rows.integer(row, 9),
+                        .filhos = rows.integer(row, 10)});
+  }
+  return entities;
+}
+
+std::vector<RuleQuality> rule_quality(pg::Connection& connection, const QualityRequest& request) {
+  const pg::Result rows =
+      ask(connection,
+          fmt::format("SELECT t.tipo_payload, t.entidade, t.campo, t.regra, t.acao, t.passo, "
+                      "sum(verificados), sum(alterados), sum(violados) FROM qualidade t {} "
+                      "GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 6, 3, 4, 5",
+                      kWanted),
+          request);
+  std::vector<RuleQuality> rules;
+  for (int row = 0; row < rows.rows(); ++row) {
+    rules.push_back({.tipo_payload = std::string(rows.text(row, 0)),
+                     .entidade = std::string(rows.text(row, 1)),
+                     .campo = std::string(rows.text(row, 2)),
+                     .regra = std::string(rows.text(row, 3)),
+                     .acao = std::string(rows.text(row, 4)),
+                     .passo = rows.boolean(row, 5),
+                     .verificados = rows.integer(row, 6),
+                     .alterados = rows.integer(row, 7),
+                     .violados = rows.integer(row, 8)});
+  }
+  return rules;
+}
+
+}  // namespace gdo::monitor

@@ -1,0 +1,60 @@
+// `gdo audit` as a program: its document's shape and exit codes.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "e2e/raw_site.h"
+
+namespace gdo::test {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::MatchesRegex;
+
+constexpr const char* kAnimal = R"([{"id_animal":"A1","id_propriedade":"F1",)"
+                                R"("data_nascimento":"2024-05-01"},{"id_animal":"A2"}])";
+
+TEST(AuditCommand, TheDocumentHasTheShapeThatOthersReadAndTheExitCodeTheVerdict) {
+  const RawSite site;
+  site.put("pending/animais/cliente=c1/animais_2026_06_01_10_00_00_000Z.json", kAnimal);
+  ASSERT_EQ(site.run().exit_code, 0);
+  const Ended balanced = run_gdo({"audit", "--json"}, site.environment);
+  EXPECT_EQ(balanced.exit_code, 0) << balanced.err;
+  const json document = json::parse(balanced.out);
+  EXPECT_EQ(document["equilibrado"], true);
+  ASSERT_FALSE(document["verificacoes"].empty());
+  for (const json& check : document["verificacoes"]) {
+    EXPECT_TRUE(check["nome"].is_string());
+    EXPECT_EQ(check["ok"], true) << check;
+    EXPECT_TRUE(check["detalhe"].is_string());
+  }
+  bool seen = false;
+  for (const json& table : document["tabelas"]) {
+    EXPECT_THAT(table["soma"].get<std::string>(), MatchesRegex("[0-9a-f]{32}"));
+    if (table["tabela"] != "raw_animais") continue;
+    EXPECT_EQ(table["linhas"], 1);
+    seen = true;
+  }
+  EXPECT_TRUE(seen);
+
+  site.connect().execute("DELETE FROM raw_animais");
+  const Ended broken = run_gdo({"audit", "--json"}, site.environment);
+  EXPECT_EQ(broken.exit_code, 1);
+  EXPECT_EQ(json::parse(broken.out)["equilibrado"], false);
+  const Ended told = run_gdo({"audit"}, site.environment);
+  EXPECT_EQ(told.exit_code, 1);
+  EXPECT_THAT(told.out, HasSubstr("The books do not balance."));
+  EXPECT_THAT(told.out, HasSubstr("FAIL livros_arquivo: 1 de 1"));
+}
+
+TEST(AuditCommand, WithoutTablesSaysWhatToDo) {
+  const RawSite site;
+  const Ended ended = run_gdo({"audit", "--json"}, site.environment);
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_EQ(ended.out, "");
+  EXPECT_THAT(ended.err, HasSubstr("gdo migrate"));
+}
+
+}  // namespace
+}  // namespace gdo::test
