@@ -12,10 +12,13 @@
 
 namespace gdo::app {
 
-struct RawRunRequest {
+struct RunRequest {
   std::vector<std::string> payloads;  // names; empty = all
   std::int64_t workers = 0;           // 0 = as the settings say
 };
+
+// Transactions at the same time: as asked, else as the settings say, else one per core.
+int workers_of(const Settings& settings, const RunRequest& request);
 
 // Everything a raw load works with, kept between the rounds of --watch.
 struct RawTools {
@@ -24,7 +27,7 @@ struct RawTools {
   const contract::Catalog& catalog;
 };
 
-// One raw load with progress on the terminal. Creates or upgrades the tables first.
-raw::RawReport load_raw(const RawTools& tools, const RawRunRequest& request, Context& context);
+// One raw load with progress on the terminal. The tables must exist.
+raw::RawReport load_raw(const RawTools& tools, const RunRequest& request, Context& context);
 
 }  // namespace gdo::app

@@ -154,6 +154,10 @@ std::string create_trusted_table(const TableDefinition& table) {
     sql += fmt::format(" PARTITION BY RANGE ({})", quoted(table.partition_column));
   }
   sql += ";\n";
+  if (!table.partition_column.empty()) {
+    sql += fmt::format("CREATE TABLE IF NOT EXISTS {} PARTITION OF {} DEFAULT;\n",
+                       quoted(table.name + "_resto"), quoted(table.name));
+  }
   if (!table.comment.empty()) {
     sql +=
         fmt::format("COMMENT ON TABLE {} IS {};\n", quoted(table.name), sql_literal(table.comment));

@@ -38,7 +38,8 @@ struct TableDefinition {
 // The entity's table first, then its stored children's.
 std::vector<TableDefinition> trusted_tables(const Contract& contract);
 
-// CREATE TABLE IF NOT EXISTS, and comments. Identifiers are quoted.
+// CREATE TABLE IF NOT EXISTS, and comments. Identifiers are quoted. A partitioned table gets a
+// default partition, "…_resto", for months that are not worth one of their own.
 std::string create_trusted_table(const TableDefinition& table);
 // CREATE INDEX IF NOT EXISTS; for new tables, and for old ones once plan_change's SQL has run.
 std::string create_trusted_indexes(const TableDefinition& table);

@@ -5,14 +5,11 @@
 
 #include "contract/contract.h"
 #include "pg/connection.h"
+#include "pg/schema_step.h"
 
 namespace gdo::raw {
 
-// One thing that `gdo migrate` would do, or did.
-struct SchemaStep {
-  std::string name;  // "0001_controle", "raw_animais"
-  std::string sql;
-};
+using pg::SchemaStep;
 
 // What the database lacks: migrations in order, then what the contracts ask for. Changes nothing.
 // Throws Error(config) when the database is newer than the program.

@@ -8,7 +8,7 @@
 
 #include "app/connections.h"
 #include "app/payload_names.h"
-#include "app/raw_run.h"
+#include "app/run_layers.h"
 #include "app/run_view.h"
 #include "app/terminal/quantities.h"
 #include "base/error.h"
@@ -27,21 +27,18 @@ struct Choices {
   bool json = false;
 };
 
-int code_of(const raw::RawReport& report) {
-  if (report.interrompido) return exit_code(ErrorKind::interrupted);
-  if (report.sem_cliente > 0) return exit_code(ErrorKind::config);
+int code_of(const RunReport& report) {
+  if (report.interrompido()) return exit_code(ErrorKind::interrupted);
+  if (report.raw && report.raw->sem_cliente > 0) return exit_code(ErrorKind::config);
   return report.sucesso() ? 0 : 1;
 }
 
-void show(const raw::RawReport& report, const Choices& choices, Context& context) {
+void show(const RunReport& report, const Choices& choices, Context& context) {
   if (choices.json) {
     context.print(run_json(report, choices.watch));
     return;
   }
-  const bool idle =
-      std::all_of(report.etapas.begin(), report.etapas.end(),
-                  [](const raw::RawStage& stage) { return stage.arquivos.lidos == 0; });
-  if (choices.watch && idle && report.sucesso()) return;
+  if (choices.watch && report.idle() && report.sucesso()) return;
   context.print(run_text(report, context.out()));
 }
 
@@ -58,24 +55,32 @@ bool worth_another_try(ErrorKind kind) {
          kind == ErrorKind::lake_unreachable;
 }
 
-int run_once(const Choices& choices, const RawRunRequest& request, ObjectStore& store,
-             const contract::Catalog& catalog, Context& context) {
-  const raw::RawReport report = load_raw({database(context), store, catalog}, request, context);
+// What a run works with, kept between the rounds of --watch.
+struct Tools {
+  contract::Catalog catalog;
+  RunRequest request = {};
+  std::unique_ptr<ObjectStore> store = {};  // null when raw is not asked for
+};
+
+int run_once(const Choices& choices, const Tools& tools, Context& context) {
+  const RunReport report =
+      run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
   show(report, choices, context);
-  if (report.interrompido) {
-    context.say("Stopped. What is loaded is safe; `gdo run` goes on with the rest.");
+  if (report.interrompido()) {
+    context.say("Stopped. What is committed is safe; `gdo run` goes on with the rest.");
   }
   return code_of(report);
 }
 
 // Until it is asked to stop. A database or lake that does not answer is waited for.
-int run_watch(const Choices& choices, const RawRunRequest& request, ObjectStore& store,
-              const contract::Catalog& catalog, Context& context) {
+int run_watch(const Choices& choices, const Tools& tools, Context& context) {
   const std::chrono::seconds interval(choices.interval_s);
-  log::info("watching {}, every {} s", store.uri(), choices.interval_s);
+  log::info("watching {}, every {} s", tools.store ? tools.store->uri() : "the database",
+            choices.interval_s);
   while (!context.stop().requested()) {
     try {
-      const raw::RawReport report = load_raw({database(context), store, catalog}, request, context);
+      const RunReport report =
+          run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
       show(report, choices, context);
       context.flush();
     } catch (const Error& error) {
@@ -89,10 +94,10 @@ int run_watch(const Choices& choices, const RawRunRequest& request, ObjectStore&
 
 int run(const Choices& choices, Context& context) {
   context.stop_gracefully();
-  const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  const RawRunRequest request{payload_names(catalog, choices.payloads), choices.workers};
-  const std::unique_ptr<ObjectStore> store = open_lake(context.settings());
-  return (choices.watch ? run_watch : run_once)(choices, request, *store, catalog, context);
+  Tools tools{.catalog = contract::load_catalog(context.settings().contracts)};
+  tools.request = {payload_names(tools.catalog, choices.payloads), choices.workers};
+  if (choices.layer.empty() || choices.layer == "raw") tools.store = open_lake(context.settings());
+  return (choices.watch ? run_watch : run_once)(choices, tools, context);
 }
 
 }  // namespace
@@ -101,13 +106,17 @@ Command run_command(Context& context) {
   const auto choices = std::make_shared<Choices>();
   Command command;
   command.name = "run";
-  command.summary = "Loads what waits in the lake's pending/ folders into PostgreSQL";
+  command.summary = "Brings what waits in the lake's pending/ folders through the layers";
   command.details =
-      "Every record is loaded, rejected with reasons, or recognised as a duplicate; files move to "
-      "done/ or error/. Kill it at any moment and run it again: the result is the same. Several "
+      "raw: every record is loaded, rejected with reasons, or recognised as a duplicate; files "
+      "move "
+      "to done/ or error/. trusted: what raw loaded becomes typed, clean rows, or rejections with "
+      "every reason. service: the models that applications read follow what trusted changed. Kill "
+      "it at any moment and run it again: the result is the same. Several "
       "may run at once, on any machines. Exit 0: done, rejected records do not fail a run; 1: some "
       "files failed; 2: settings, or files without a tenant; 75: interrupted, run it again.";
-  command.arguments = {{"LAYER", "", "only this layer", &choices->layer, {"raw"}}};
+  command.arguments = {
+      {"LAYER", "", "only this layer", &choices->layer, {"raw", "trusted", "service"}}};
   command.options = {
       {"--payload", "P", "only this payload", &choices->payloads},
       {"--workers", "N", "loads at the same time; default GDO_WORKERS, else one per core",

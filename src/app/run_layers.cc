@@ -1,0 +1,52 @@
+#include "app/run_layers.h"
+
+#include <chrono>
+
+#include "app/connections.h"
+#include "app/schema_run.h"
+#include "app/trusted_run.h"
+#include "service/run_service.h"
+
+namespace gdo::app {
+namespace {
+
+std::vector<std::string> entities_of(const contract::Catalog& catalog,
+                                     const std::vector<std::string>& payloads) {
+  std::vector<std::string> entities;
+  for (const std::string& name : payloads) {
+    for (const contract::Contract* contract : catalog.payload(name)->contracts) {
+      entities.push_back(contract->entity);
+    }
+  }
+  return entities;
+}
+
+}  // namespace
+
+RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
+                     const contract::Catalog& catalog, Context& context) {
+  RunReport report;
+  report.inicio = std::chrono::system_clock::now();
+  const pg::ConnectOptions server = database(context);
+  {
+    pg::Connection connection(server);
+    bring_tables_forward(connection, catalog);
+  }
+  const bool all = layer.empty();
+  if (all || layer == "raw") report.raw = load_raw({server, *store, catalog}, request, context);
+  if ((all || layer == "trusted") && !context.stop().requested()) {
+    report.trusted = run_trusted_layer(server, catalog, request, context);
+  }
+  if ((all || layer == "service") && !context.stop().requested()) {
+    report.service = service::run_service(server,
+                                          {.entities = entities_of(catalog, request.payloads),
+                                           .workers = workers_of(context.settings(), request)},
+                                          context.stop());
+  }
+  report.duracao_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                          std::chrono::system_clock::now() - report.inicio)
+                          .count();
+  return report;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "app/context.h"
+#include "app/raw_run.h"
+#include "app/run_report.h"
+#include "contract/contract.h"
+#include "store/object_store.h"
+
+namespace gdo::app {
+
+// Runs one layer ("raw", "trusted", "service"), or all of them in order (""), creating or upgrading
+// the tables first. store: null when raw is not asked for.
+RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
+                     const contract::Catalog& catalog, Context& context);
+
+}  // namespace gdo::app

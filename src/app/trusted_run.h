@@ -1,0 +1,16 @@
+#pragma once
+
+#include "app/context.h"
+#include "app/raw_run.h"
+#include "contract/contract.h"
+#include "pg/connection.h"
+#include "trusted/run_report.h"
+
+namespace gdo::app {
+
+// Judges and publishes every waiting lote, with progress on the terminal. The tables must exist.
+trusted::TrustedReport run_trusted_layer(const pg::ConnectOptions& database,
+                                         const contract::Catalog& catalog,
+                                         const RunRequest& request, Context& context);
+
+}  // namespace gdo::app

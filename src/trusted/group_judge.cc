@@ -1,0 +1,153 @@
+#include "trusted/group_judge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gdo::trusted {
+namespace {
+
+bool exceeds(const contract::RejectionLimit& limit, const EntityBook& book) {
+  if (limit.items && book.rejeitados > *limit.items) return true;
+  return limit.percent && static_cast<double>(book.rejeitados) * 100 >
+                              *limit.percent * static_cast<double>(book.itens);
+}
+
+bool refuses_data(const Error& error) {
+  return error.kind() == ErrorKind::database &&
+         (error.sqlstate().starts_with("22") || error.sqlstate().starts_with("54"));
+}
+
+}  // namespace
+
+GroupJudge::GroupJudge(pg::Connection& writer, pg::Connection& reader,
+                       const contract::Payload& payload)
+    : writer_(writer),
+      reader_(reader),
+      payload_(payload),
+      judge_(payload),
+      staging_(writer, payload, judge_),
+      rejections_(writer) {}
+
+GroupFindings GroupJudge::judge(const LoteGroup& group, std::int64_t published_us,
+                                const Request& request) {
+  request_ = request;
+  findings_ = {};
+  staging_.begin(group.tenant, published_us);
+  rejections_.begin(group.tenant, group.payload);
+  for (const PendingLote& lote : group.lotes) judge_lote(lote);
+  staging_.flush();
+  return std::move(findings_);
+}
+
+void GroupJudge::judge_lote(const PendingLote& lote) {
+  const auto restart = [&] {
+    if (file_ != nullptr) {
+      staging_.forget_lote(lote.id);
+      rejections_.forget_lote(lote.id);
+      std::erase_if(findings_.books, [&](const auto& book) { return book.first.first == lote.id; });
+      std::erase_if(findings_.blocked,
+                    [&](const BlockedFile& file) { return file.lote_id == lote.id; });
+    }
+    file_ = nullptr;
+    file_books_.clear();
+    (void)judge_.take_tallies();
+    (void)judge_.take_members();
+  };
+  origin_.lote_id = lote.id;
+  read_raw_rows(reader_, payload_.name, lote, restart, [&](const RawRow& row) {
+    if (file_ == nullptr || file_->id != row.arquivo_id) {
+      end_file(lote);
+      begin_file(lote, row.arquivo_id);
+    }
+    judge_row(row);
+  });
+  end_file(lote);
+  file_ = nullptr;
+  findings_.lotes[lote.id] = {judge_.take_tallies(), judge_.take_members()};
+}
+
+void GroupJudge::begin_file(const PendingLote& lote, std::int64_t arquivo_id) {
+  const auto file = std::find_if(lote.files.begin(), lote.files.end(),
+                                 [&](const SourceFile& f) { return f.id == arquivo_id; });
+  if (file == lote.files.end()) {
+    throw Error(ErrorKind::internal,
+                fmt::format("raw rows of lote {} name file {}, which the ledger does not know; "
+                            "run gdo audit",
+                            lote.id, arquivo_id));
+  }
+  file_ = &*file;
+  origin_.arquivo_id = file->id;
+  origin_.version_us = file->version_us;
+  origin_.version_hash = file->version_hash;
+  judge_.begin_document(file->version_us);
+}
+
+// Its books count, unless too much of it was rejected: then nothing of it is published.
+void GroupJudge::end_file(const PendingLote& lote) {
+  if (file_ == nullptr) return;
+  for (const auto& [contract, book] : file_books_) {
+    const bool over =
+        request_.check_limits && contract != nullptr && exceeds(contract->rejection_limit, book);
+    if (!over) continue;
+    findings_.blocked.push_back(
+        {lote.id, file_->id, file_->nome_arquivo, book.itens, book.rejeitados});
+    staging_.forget_file(file_->id);
+    rejections_.forget_file(file_->id);
+    file_books_.clear();
+    return;
+  }
+  for (const auto& [contract, book] : file_books_) {
+    findings_.books[{lote.id, contract == nullptr ? "" : contract->entity}] += book;
+  }
+  file_books_.clear();
+}
+
+void GroupJudge::judge_row(const RawRow& row) {
+  origin_.nr_registro = row.nr_registro;
+  judge_.judge(row.record, [&](const clean::ItemVerdict& item) { take(item, row); });
+}
+
+bool GroupJudge::is_wanted(const clean::ItemVerdict& item) const {
+  if (request_.only == nullptr) return true;
+  return request_.only->contains({origin_.arquivo_id, origin_.nr_registro, item.number}) ||
+         request_.only->contains({origin_.arquivo_id, origin_.nr_registro, 0});
+}
+
+void GroupJudge::take(const clean::ItemVerdict& item, const RawRow& row) {
+  if (!is_wanted(item)) return;
+  EntityBook& book = file_books_[item.contract];
+  ++book.itens;
+  if (!item.accepted) {
+    ++book.rejeitados;
+    rejections_.add(item, origin_, file_->nome_arquivo, row.record, row.byte_inicio);
+    return;
+  }
+  if (!store(item)) {
+    ++book.rejeitados;
+    rejections_.add_refused(item, origin_, file_->nome_arquivo, row.record, row.byte_inicio);
+    return;
+  }
+  ++book.aceitos;
+  if (!item.violations.empty()) ++book.com_avisos;
+}
+
+// False when PostgreSQL refuses the item; only noticed in careful mode.
+bool GroupJudge::store(const clean::ItemVerdict& item) {
+  staging_.add(item, origin_);
+  if (!request_.careful) return true;
+  writer_.query("SAVEPOINT item");
+  try {
+    staging_.flush();
+    writer_.query("RELEASE SAVEPOINT item");
+    return true;
+  } catch (const Error& error) {
+    if (!refuses_data(error)) throw;
+    staging_.abandon_unsent();
+    writer_.query("ROLLBACK TO SAVEPOINT item");
+    writer_.query("RELEASE SAVEPOINT item");
+    return false;
+  }
+}
+
+}  // namespace gdo::trusted

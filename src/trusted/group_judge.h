@@ -1,0 +1,93 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "clean/drift.h"
+#include "clean/judge.h"
+#include "clean/tallies.h"
+#include "contract/contract.h"
+#include "pg/connection.h"
+#include "trusted/entity_books.h"
+#include "trusted/lote_group.h"
+#include "trusted/raw_rows.h"
+#include "trusted/rejections.h"
+#include "trusted/staging.h"
+
+namespace gdo::trusted {
+
+// One item among all that were delivered; nr_item 0 = every item of the record.
+struct ItemPlace {
+  std::int64_t arquivo_id = 0;
+  std::int64_t nr_registro = 0;
+  std::int64_t nr_item = 0;
+  auto operator<=>(const ItemPlace&) const = default;
+};
+
+// A file that went over its contract's rejection limit.
+struct BlockedFile {
+  std::int64_t lote_id = 0;
+  std::int64_t arquivo_id = 0;
+  std::string nome_arquivo;
+  std::int64_t items = 0;
+  std::int64_t rejected = 0;
+};
+
+struct LoteFindings {
+  std::vector<clean::RuleTally> tallies;
+  std::vector<clean::MemberSeen> members;
+};
+
+struct GroupFindings {
+  EntityBooks books;  // itens, aceitos, com_avisos, rejeitados; the rest is for the publication
+  std::map<std::int64_t, LoteFindings> lotes;
+  std::vector<BlockedFile> blocked;
+};
+
+// Judges the lotes of one payload: accepted rows go to Staging, the others to Rejections. Not for
+// two threads at once.
+class GroupJudge {
+ public:
+  // writer: holds the transaction and the temporary tables; reader: streams raw rows meanwhile. All
+  // must outlive it.
+  GroupJudge(pg::Connection& writer, pg::Connection& reader, const contract::Payload& payload);
+
+  struct Request {
+    bool careful = false;  // PostgreSQL refused a row: send each item by itself to find it
+    const std::set<ItemPlace>* only = nullptr;  // else all
+    bool check_limits = true;
+  };
+  // In the writer's open transaction. published_us: the time that its rows will carry.
+  GroupFindings judge(const LoteGroup& group, std::int64_t published_us, const Request& request);
+
+  Staging& staging() { return staging_; }
+  Rejections& rejections() { return rejections_; }
+
+ private:
+  void judge_lote(const PendingLote& lote);
+  void begin_file(const PendingLote& lote, std::int64_t arquivo_id);
+  void end_file(const PendingLote& lote);
+  void judge_row(const RawRow& row);
+  void take(const clean::ItemVerdict& item, const RawRow& row);
+  bool store(const clean::ItemVerdict& item);
+  bool is_wanted(const clean::ItemVerdict& item) const;
+
+  pg::Connection& writer_;
+  pg::Connection& reader_;
+  const contract::Payload& payload_;
+  clean::Judge judge_;
+  Staging staging_;
+  Rejections rejections_;
+
+  Request request_;
+  GroupFindings findings_;
+  const SourceFile* file_ = nullptr;
+  ItemOrigin origin_;
+  std::map<const contract::Contract*, EntityBook> file_books_;
+};
+
+}  // namespace gdo::trusted

@@ -1,0 +1,225 @@
+#include "trusted/lote_books.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <tuple>
+
+#include "trusted/drift_log.h"
+
+namespace gdo::trusted {
+namespace {
+
+constexpr const char* kInsertBook =
+    "INSERT INTO lote_entidade (lote_id, entidade, token_cliente, tipo_payload, itens, aceitos, "
+    "com_avisos, rejeitados, inseridos, atualizados, superados, filhos, contrato_versao, "
+    "duracao_ms) SELECT b.lote_id, b.entidade, $1, $2, b.itens, b.aceitos, b.com_avisos, "
+    "b.rejeitados, b.inseridos, b.atualizados, b.superados, b.filhos, b.versao, $3 "
+    "FROM unnest($4::bigint[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], "
+    "$9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[]) "
+    "AS b(lote_id, entidade, itens, aceitos, com_avisos, rejeitados, inseridos, atualizados, "
+    "superados, filhos, versao)";
+
+std::string version_of(const contract::Payload& payload, const std::string& entity) {
+  const auto found =
+      std::find_if(payload.contracts.begin(), payload.contracts.end(),
+                   [&](const contract::Contract* contract) { return contract->entity == entity; });
+  return found == payload.contracts.end() ? "" : (*found)->version_label();
+}
+
+void insert_books(pg::Connection& connection, const contract::Payload& payload,
+                  const LoteGroup& group, const EntityBooks& books, std::int64_t duration_ms) {
+  connection.query("DELETE FROM lote_entidade WHERE lote_id = ANY ($1::bigint[])",
+                   {pg::integer_array(group.ids())});
+  std::vector<std::int64_t> lotes;
+  std::vector<std::string> entities;
+  std::vector<std::string> versions;
+  std::array<std::vector<std::int64_t>, 8> numbers;
+  for (const auto& [place, book] : books) {
+    lotes.push_back(place.first);
+    entities.push_back(place.second);
+    versions.push_back(version_of(payload, place.second));
+    const std::array<std::int64_t, 8> row = {book.itens,      book.aceitos,   book.com_avisos,
+                                             book.rejeitados, book.inseridos, book.atualizados,
+                                             book.superados,  book.filhos};
+    for (std::size_t i = 0; i < row.size(); ++i) numbers[i].push_back(row[i]);
+  }
+  std::vector<pg::Param> params = {group.tenant, group.payload, duration_ms,
+                                   pg::integer_array(lotes), pg::text_array(entities)};
+  for (const auto& column : numbers) params.emplace_back(pg::integer_array(column));
+  params.emplace_back(pg::text_array(versions));
+  connection.query(kInsertBook, params);
+}
+
+using TallyKey = std::tuple<std::int64_t, std::string, std::string, std::string, std::string, bool>;
+
+// Only what did something: a rule that found nothing is known by the lote's items.
+void insert_quality(pg::Connection& connection, const LoteGroup& group,
+                    const GroupFindings& findings) {
+  connection.query("DELETE FROM qualidade WHERE lote_id = ANY ($1::bigint[])",
+                   {pg::integer_array(group.ids())});
+  std::map<TallyKey, std::array<std::int64_t, 3>> sums;
+  for (const auto& [lote, found] : findings.lotes) {
+    for (const clean::RuleTally& tally : found.tallies) {
+      if (tally.changed == 0 && tally.violated == 0) continue;
+      auto& sum = sums[{lote, tally.entity, tally.field, tally.rule,
+                        std::string(clean::action_word(tally.action)), tally.step}];
+      sum[0] += static_cast<std::int64_t>(tally.checked);
+      sum[1] += static_cast<std::int64_t>(tally.changed);
+      sum[2] += static_cast<std::int64_t>(tally.violated);
+    }
+  }
+  if (sums.empty()) return;
+  std::vector<std::int64_t> lotes;
+  std::array<std::vector<std::string>, 5> texts;
+  std::array<std::vector<std::int64_t>, 3> numbers;
+  for (const auto& [key, sum] : sums) {
+    lotes.push_back(std::get<0>(key));
+    texts[0].push_back(std::get<1>(key));
+    texts[1].push_back(std::get<2>(key));
+    texts[2].push_back(std::get<3>(key));
+    texts[3].push_back(std::get<4>(key));
+    texts[4].emplace_back(std::get<5>(key) ? "true" : "false");
+    for (std::size_t i = 0; i < sum.size(); ++i) numbers[i].push_back(sum[i]);
+  }
+  std::vector<pg::Param> params = {group.tenant, group.payload, pg::integer_array(lotes)};
+  for (const auto& column : texts) params.emplace_back(pg::text_array(column));
+  for (const auto& column : numbers) params.emplace_back(pg::integer_array(column));
+  connection.query(
+      "INSERT INTO qualidade (lote_id, token_cliente, tipo_payload, entidade, campo, regra, acao, "
+      "passo, verificados, alterados, violados) SELECT q.lote, $1, $2, q.e, q.c, q.r, q.a, q.p, "
+      "q.v, q.al, q.vi FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], "
+      "$8::boolean[], $9::bigint[], $10::bigint[], $11::bigint[]) "
+      "AS q(lote, e, c, r, a, p, v, al, vi)",
+      params);
+}
+
+EntityBook total_of(const EntityBooks& books, std::int64_t lote_id) {
+  EntityBook total;
+  for (const auto& [place, book] : books) {
+    if (place.first == lote_id) total += book;
+  }
+  return total;
+}
+
+LogEntry lote_entry(const LoteGroup& group, std::int64_t lote_id, const EntityBook& total,
+                    std::int64_t duration_ms) {
+  const nlohmann::json details = {{"token_cliente", group.tenant},
+                                  {"aceitos", total.aceitos},
+                                  {"com_avisos", total.com_avisos},
+                                  {"inseridos", total.inseridos},
+                                  {"atualizados", total.atualizados},
+                                  {"superados", total.superados},
+                                  {"filhos", total.filhos}};
+  return {.tipo_payload = group.payload,
+          .camada = "trusted",
+          .status = total.rejeitados > 0 ? LogStatus::alerta : LogStatus::sucesso,
+          .mensagem = total.rejeitados > 0 ? fmt::format("{} item(ns) aceito(s), {} rejeitado(s)",
+                                                         total.aceitos, total.rejeitados)
+                                           : fmt::format("{} item(ns) aceito(s)", total.aceitos),
+          .detalhes = details.dump(),
+          .duracao_ms = duration_ms,
+          .registros_processados = total.itens,
+          .registros_invalidos = total.rejeitados,
+          .lote_id = lote_id};
+}
+
+LogEntry blocked_entry(const LoteGroup& group, const BlockedFile& file) {
+  return {.tipo_payload = group.payload,
+          .camada = "trusted",
+          .nome_arquivo = file.nome_arquivo,
+          .status = LogStatus::erro,
+          .mensagem = "rejeições acima do limite do contrato: nada do arquivo foi publicado",
+          .detalhes = nlohmann::json{{"arquivo_id", file.arquivo_id},
+                                     {"itens", file.items},
+                                     {"rejeitados", file.rejected}}
+                          .dump(),
+          .registros_processados = file.items,
+          .registros_invalidos = file.rejected,
+          .lote_id = file.lote_id};
+}
+
+void mark_blocked(pg::Connection& connection, const LoteGroup& group,
+                  const std::vector<BlockedFile>& blocked) {
+  std::vector<std::int64_t> ids;
+  for (const BlockedFile& file : blocked) ids.push_back(file.arquivo_id);
+  connection.query(
+      "UPDATE arquivo SET trusted_bloqueado = id = ANY ($2::bigint[]) "
+      "WHERE lote_id = ANY ($1::bigint[]) AND trusted_bloqueado <> (id = ANY ($2::bigint[]))",
+      {pg::integer_array(group.ids()), pg::integer_array(ids)});
+  for (const BlockedFile& file : blocked) {
+    connection.query(
+        "INSERT INTO alerta AS a (token_cliente, tipo, severidade, chave, mensagem, detalhes) "
+        "VALUES ($1, 'limite_rejeicao', 'erro', $2, $3, jsonb_build_object('arquivo_id', "
+        "$4::bigint, 'nome_arquivo', $5::text, 'itens', $6::bigint, 'rejeitados', $7::bigint)) "
+        "ON CONFLICT (chave) WHERE status = 'aberto' DO UPDATE SET vezes = a.vezes + 1, "
+        "visto_em = clock_timestamp(), detalhes = excluded.detalhes",
+        {group.tenant, fmt::format("limite_rejeicao:{}", file.arquivo_id),
+         "um arquivo passou do limite de rejeições do contrato; nada dele foi publicado",
+         file.arquivo_id, file.nome_arquivo, file.items, file.rejected});
+  }
+}
+
+}  // namespace
+
+void close_books(pg::Connection& in_transaction, LogManager& log, const contract::Payload& payload,
+                 const LoteGroup& group, const GroupFindings& findings, std::int64_t duration_ms) {
+  insert_books(in_transaction, payload, group, findings.books, duration_ms);
+  insert_quality(in_transaction, group, findings);
+  mark_blocked(in_transaction, group, findings.blocked);
+  std::vector<LogEntry> entries;
+  for (const PendingLote& lote : group.lotes) {
+    entries.push_back(lote_entry(group, lote.id, total_of(findings.books, lote.id), duration_ms));
+    const auto found = findings.lotes.find(lote.id);
+    if (found == findings.lotes.end()) continue;
+    if (auto entry = note_drift(in_transaction, group, lote.id, found->second.members)) {
+      entries.push_back(std::move(*entry));
+    }
+  }
+  for (const BlockedFile& file : findings.blocked) entries.push_back(blocked_entry(group, file));
+  log.write(in_transaction, entries);
+  in_transaction.query(
+      "UPDATE lote SET trusted_pendente = false, trusted_em = clock_timestamp(), "
+      "trusted_erro = NULL WHERE id = ANY ($1::bigint[])",
+      {pg::integer_array(group.ids())});
+}
+
+void correct_book(pg::Connection& in_transaction, const LoteGroup& group, std::int64_t lote_id,
+                  const std::string& entity, const EntityBook& change) {
+  in_transaction.query(
+      "INSERT INTO lote_entidade AS e (lote_id, entidade, token_cliente, tipo_payload, itens, "
+      "aceitos, com_avisos, rejeitados, inseridos, atualizados, superados, filhos, "
+      "contrato_versao, duracao_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+      "'', 0) ON CONFLICT (lote_id, entidade) DO UPDATE SET itens = e.itens + excluded.itens, "
+      "aceitos = e.aceitos + excluded.aceitos, com_avisos = e.com_avisos + excluded.com_avisos, "
+      "rejeitados = e.rejeitados + excluded.rejeitados, "
+      "inseridos = e.inseridos + excluded.inseridos, "
+      "atualizados = e.atualizados + excluded.atualizados, "
+      "superados = e.superados + excluded.superados, filhos = e.filhos + excluded.filhos",
+      {lote_id, entity, group.tenant, group.payload, change.itens, change.aceitos,
+       change.com_avisos, change.rejeitados, change.inseridos, change.atualizados, change.superados,
+       change.filhos});
+}
+
+void note_failure(pg::Connection& idle, LogManager& log, const LoteGroup& group,
+                  const Error& error) {
+  pg::Transaction transaction(idle);
+  idle.query("UPDATE lote SET trusted_erro = $2 WHERE id = ANY ($1::bigint[])",
+             {pg::integer_array(group.ids()), error.what()});
+  std::vector<LogEntry> entries;
+  for (const std::int64_t id : group.ids()) {
+    entries.push_back({.tipo_payload = group.payload,
+                       .camada = "trusted",
+                       .status = LogStatus::erro,
+                       .mensagem = "o lote não pôde ser julgado; ele continua na fila",
+                       .detalhes = nlohmann::json{{"erro", error.what()}}.dump(),
+                       .lote_id = id});
+  }
+  log.write(idle, entries);
+  transaction.commit();
+}
+
+}  // namespace gdo::trusted

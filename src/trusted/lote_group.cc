@@ -1,0 +1,99 @@
+#include "trusted/lote_group.h"
+
+#include <algorithm>
+#include <map>
+
+namespace gdo::trusted {
+namespace {
+
+// What one transaction takes at the most, unless a single lote is larger.
+constexpr std::int64_t kRecordsAtOnce = 50'000;
+constexpr std::int64_t kLotesAtOnce = 500;
+
+constexpr const char* kColumns =
+    "id, to_char(data_processamento AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US\"+00\"'), "
+    "registros_carregados, trusted_em IS NOT NULL, tipo_payload, token_cliente";
+
+PendingLote lote_in(const pg::Result& rows, int row) {
+  PendingLote lote;
+  lote.id = rows.integer(row, 0);
+  lote.data_processamento = rows.text(row, 1);
+  lote.records = rows.integer(row, 2);
+  lote.judged_before = rows.boolean(row, 3);
+  return lote;
+}
+
+void add_files(pg::Connection& connection, LoteGroup& group) {
+  std::map<std::int64_t, PendingLote*> by_id;
+  for (PendingLote& lote : group.lotes) by_id[lote.id] = &lote;
+  const auto found = connection.query(
+      "SELECT lote_id, id, nome_arquivo, (extract(epoch FROM versao_em) * 1000000)::bigint, "
+      "versao_hash FROM arquivo WHERE lote_id = ANY ($1::bigint[]) "
+      "AND status IN ('carregado', 'substituido') ORDER BY id",
+      {pg::integer_array(group.ids())});
+  for (int row = 0; row < found.rows(); ++row) {
+    by_id.at(found.integer(row, 0))
+        ->files.push_back({found.integer(row, 1), std::string(found.text(row, 2)),
+                           found.integer(row, 3), found.integer(row, 4)});
+  }
+}
+
+// Further small lotes of the first one's payload and tenant.
+void add_small_ones(pg::Connection& connection, LoteGroup& group,
+                    const std::vector<std::int64_t>& skipped) {
+  const std::int64_t room = kRecordsAtOnce - group.lotes.front().records;
+  if (room <= 0) return;
+  const auto more = connection.query(
+      std::string("SELECT ") + kColumns +
+          " FROM lote WHERE trusted_pendente AND id IN (SELECT id FROM (SELECT id, "
+          "sum(registros_carregados) OVER (ORDER BY id) AS ate_aqui FROM lote WHERE "
+          "trusted_pendente AND tipo_payload = $1 AND token_cliente = $2 AND id > $3 "
+          "AND id <> ALL ($6::bigint[]) ORDER BY id LIMIT $5::bigint) p "
+          "WHERE ate_aqui <= $4::bigint) ORDER BY id FOR UPDATE SKIP LOCKED",
+      {group.payload, group.tenant, group.lotes.front().id, room, kLotesAtOnce,
+       pg::integer_array(skipped)});
+  for (int row = 0; row < more.rows(); ++row) group.lotes.push_back(lote_in(more, row));
+}
+
+}  // namespace
+
+std::vector<std::int64_t> LoteGroup::ids() const {
+  std::vector<std::int64_t> ids;
+  for (const PendingLote& lote : lotes) ids.push_back(lote.id);
+  return ids;
+}
+
+std::optional<LoteGroup> take_pending(pg::Connection& in_transaction,
+                                      const std::vector<std::string>& payloads,
+                                      const std::vector<std::int64_t>& skipped) {
+  const auto first = in_transaction.query(
+      std::string("SELECT ") + kColumns +
+          " FROM lote WHERE trusted_pendente AND tipo_payload = ANY ($1::text[]) "
+          "AND id <> ALL ($2::bigint[]) ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED",
+      {pg::text_array(payloads), pg::integer_array(skipped)});
+  if (first.rows() == 0) return std::nullopt;
+  LoteGroup group;
+  group.payload = first.text(0, 4);
+  group.tenant = first.text(0, 5);
+  group.lotes.push_back(lote_in(first, 0));
+  add_small_ones(in_transaction, group, skipped);
+  add_files(in_transaction, group);
+  return group;
+}
+
+LoteGroup take_lotes(pg::Connection& in_transaction, const std::vector<std::int64_t>& ids) {
+  LoteGroup group;
+  const auto found =
+      in_transaction.query(std::string("SELECT ") + kColumns +
+                               " FROM lote WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE",
+                           {pg::integer_array(ids)});
+  for (int row = 0; row < found.rows(); ++row) {
+    group.payload = found.text(row, 4);
+    group.tenant = found.text(row, 5);
+    group.lotes.push_back(lote_in(found, row));
+  }
+  add_files(in_transaction, group);
+  return group;
+}
+
+}  // namespace gdo::trusted

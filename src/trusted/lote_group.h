@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pg/connection.h"
+
+namespace gdo::trusted {
+
+// A file of a lote, as its rows are versioned and judged.
+struct SourceFile {
+  std::int64_t id = 0;
+  std::string nome_arquivo;
+  std::int64_t version_us = 0;  // microseconds since 1970, UTC
+  std::int64_t version_hash = 0;
+};
+
+struct PendingLote {
+  std::int64_t id = 0;
+  std::string data_processamento;  // as SQL's timestamptz literal without quotes, UTC
+  std::int64_t records = 0;        // rows in raw
+  bool judged_before = false;
+  std::vector<SourceFile> files;  // those with rows, by id
+};
+
+// Lotes of one payload and tenant that are judged and published in one transaction.
+struct LoteGroup {
+  std::string payload;
+  std::string tenant;
+  std::vector<PendingLote> lotes;  // by id
+
+  std::vector<std::int64_t> ids() const;
+};
+
+// Takes pending lotes that nobody works on, in the caller's open transaction, which holds them
+// until it ends: one, or several small ones. Empty when there are none.
+std::optional<LoteGroup> take_pending(pg::Connection& in_transaction,
+                                      const std::vector<std::string>& payloads,
+                                      const std::vector<std::int64_t>& skipped);
+
+// Takes these lotes, all of one payload and tenant, waiting for whoever works on them.
+LoteGroup take_lotes(pg::Connection& in_transaction, const std::vector<std::int64_t>& ids);
+
+}  // namespace gdo::trusted

@@ -1,0 +1,92 @@
+#include "trusted/lote_worker.h"
+
+#include <chrono>
+
+#include "trusted/lote_books.h"
+
+namespace gdo::trusted {
+namespace {
+
+// Staged rows stay in memory of the server's session, not in files.
+constexpr const char* kSession = "SET temp_buffers = '64MB'";
+
+}  // namespace
+
+LoteWorker::LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog,
+                       LogManager& log)
+    : database_(database),
+      catalog_(catalog),
+      log_(log),
+      writer_(database),
+      reader_(database),
+      publication_(std::make_unique<Publication>(writer_, reader_)) {
+  writer_.query(kSession);
+}
+
+void LoteWorker::recover() {
+  judges_.clear();
+  if (writer_.alive() && reader_.alive()) return;
+  writer_ = pg::Connection(database_);
+  reader_ = pg::Connection(database_);
+  writer_.query(kSession);
+}
+
+GroupJudge& LoteWorker::judge_of(const std::string& name) {
+  auto& judge = judges_[name];
+  if (!judge) judge = std::make_unique<GroupJudge>(writer_, reader_, payload(name));
+  return *judge;
+}
+
+// Only a contract that changed since can take a row away again.
+void LoteWorker::remove_unaccepted(const LoteGroup& group, const PublicationTime& time) {
+  for (const EntitySql& sql : judge_of(group.payload).staging().entities()) {
+    const auto changed = writer_.query(
+        "SELECT lote_id FROM lote_entidade WHERE lote_id = ANY ($1::bigint[]) AND entidade = $2 "
+        "AND contrato_versao <> $3",
+        {pg::integer_array(group.ids()), sql.contract->entity, sql.contract->version_label()});
+    std::vector<std::int64_t> lotes;
+    for (int row = 0; row < changed.rows(); ++row) lotes.push_back(changed.integer(row, 0));
+    if (!lotes.empty()) publication_->remove_unaccepted(sql, time, lotes);
+  }
+}
+
+GroupFindings LoteWorker::judge_and_publish(const LoteGroup& group,
+                                            const GroupJudge::Request& request) {
+  GroupJudge& judge = judge_of(group.payload);
+  const PublicationTime time = publication_time(writer_);
+  GroupFindings findings = judge.judge(group, time.us, request);
+  for (const EntitySql& sql : judge.staging().entities()) {
+    publication_->publish(sql, time, judge.staging().count(*sql.contract), findings.books);
+  }
+  std::vector<std::int64_t> judged_before;
+  for (const PendingLote& lote : group.lotes) {
+    if (lote.judged_before) judged_before.push_back(lote.id);
+  }
+  if (request.only != nullptr) judged_before.clear();
+  judge.rejections().publish(judged_before);
+  if (!judged_before.empty()) remove_unaccepted(group, time);
+  return findings;
+}
+
+std::optional<GroupResult> LoteWorker::work(const std::vector<std::string>& payloads,
+                                            const std::vector<std::int64_t>& skipped,
+                                            bool careful) {
+  const auto start = std::chrono::steady_clock::now();
+  taken_.reset();
+  pg::Transaction transaction(writer_);
+  taken_ = take_pending(writer_, payloads, skipped);
+  if (!taken_) return std::nullopt;
+  GroupResult result;
+  result.group = *taken_;
+  result.findings = judge_and_publish(result.group, {.careful = careful});
+  result.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                           std::chrono::steady_clock::now() - start)
+                           .count();
+  close_books(writer_, log_, payload(result.group.payload), result.group, result.findings,
+              result.duration_ms);
+  transaction.commit();
+  for (const PendingLote& lote : result.group.lotes) result.records += lote.records;
+  return result;
+}
+
+}  // namespace gdo::trusted

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contract/contract.h"
+#include "pg/connection.h"
+#include "runlog/log_manager.h"
+#include "trusted/group_judge.h"
+#include "trusted/lote_group.h"
+#include "trusted/publication.h"
+
+namespace gdo::trusted {
+
+// What one transaction did.
+struct GroupResult {
+  LoteGroup group;
+  GroupFindings findings;
+  std::int64_t records = 0;
+  std::int64_t duration_ms = 0;
+};
+
+// The sessions of one worker: one holds the transaction and the temporary tables, the other streams
+// raw rows and makes partitions. Not for two threads at once.
+class LoteWorker {
+ public:
+  // Both must outlive it.
+  LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog, LogManager& log);
+
+  // Judges and publishes the next waiting lotes, in one transaction. Empty when none is free.
+  // skipped: lotes to leave alone. Throws Error; then nothing was changed, and taken() says what it
+  // was about.
+  std::optional<GroupResult> work(const std::vector<std::string>& payloads,
+                                  const std::vector<std::int64_t>& skipped, bool careful);
+  const std::optional<LoteGroup>& taken() const { return taken_; }
+
+  // In the writer's open transaction: judges a group and publishes what it accepts, without closing
+  // its books.
+  GroupFindings judge_and_publish(const LoteGroup& group, const GroupJudge::Request& request);
+
+  pg::Connection& writer() { return writer_; }
+  GroupJudge& judge_of(const std::string& payload);
+  Publication& publication() { return *publication_; }
+  const contract::Payload& payload(const std::string& name) const {
+    return *catalog_.payload(name);
+  }
+  // After an error: sessions that were lost are opened again, temporary tables made anew.
+  void recover();
+  pg::Connection& idle() { return reader_; }
+
+ private:
+  void remove_unaccepted(const LoteGroup& group, const PublicationTime& time);
+
+  const pg::ConnectOptions& database_;
+  const contract::Catalog& catalog_;
+  LogManager& log_;
+  pg::Connection writer_;
+  pg::Connection reader_;
+  std::unique_ptr<Publication> publication_;
+  std::map<std::string, std::unique_ptr<GroupJudge>> judges_;
+  std::optional<LoteGroup> taken_;
+};
+
+}  // namespace gdo::trusted

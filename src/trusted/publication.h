@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "pg/connection.h"
+#include "trusted/entity_books.h"
+#include "trusted/staging.h"
+#include "trusted/table_sql.h"
+
+namespace gdo::trusted {
+
+// The moment that the rows of a publication carry in atualizado_em: tells them from all others.
+struct PublicationTime {
+  std::int64_t us = 0;  // microseconds since 1970, UTC
+  std::string text;     // the same for SQL
+};
+PublicationTime publication_time(pg::Connection& connection);
+
+// Brings staged rows into the tables of one entity: new keys first, then stored rows that a newer
+// one replaces, with their children, and the links of both for gold. In the writer's open
+// transaction; deadlock-free among workers, as rows are locked in the order of their keys.
+class Publication {
+ public:
+  // idle: makes partitions, each in a transaction of its own, so that no load holds their lock.
+  Publication(pg::Connection& writer, pg::Connection& idle) : writer_(writer), idle_(idle) {}
+
+  // Fills inseridos, atualizados, superados and filhos of the entity's books.
+  void publish(const EntitySql& sql, const PublicationTime& time, const StagedCount& staged,
+               EntityBooks& books);
+
+  // Rows that the lotes brought earlier, and that this judgement no longer accepts, go. Their
+  // number.
+  std::int64_t remove_unaccepted(const EntitySql& sql, const PublicationTime& time,
+                                 const std::vector<std::int64_t>& lotes);
+  // All rows of a tenant, or of lotes, go: they are about to be judged again. Their number.
+  std::int64_t remove_tenant(const EntitySql& sql, const std::string& tenant);
+  std::int64_t remove_lotes(const EntitySql& sql, const std::vector<std::int64_t>& lotes);
+
+ private:
+  void ensure_partitions(const EntitySql& sql);
+  void ensure_partition(const contract::TableDefinition& table, std::chrono::year_month month);
+  std::int64_t count_by_lote(const pg::Result& counted, const EntitySql& sql, EntityBooks& books,
+                             std::int64_t EntityBook::*member);
+  void replace_older(const EntitySql& sql, EntityBooks& books);
+  void delete_children(const EntitySql& sql);
+  void set_scans(const char* state);
+  std::int64_t remove_taken(const EntitySql& sql);
+
+  pg::Connection& writer_;
+  pg::Connection& idle_;
+  std::set<std::string> known_;  // partitions that are there
+};
+
+}  // namespace gdo::trusted

@@ -1,0 +1,65 @@
+#include "trusted/raw_rows.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <unordered_set>
+
+#include "contract/sql_text.h"
+#include "pg/copy_reader.h"
+
+namespace gdo::trusted {
+namespace {
+
+constexpr std::size_t kReadableBehind = 64;
+
+std::string rows_query(const std::string& payload, const PendingLote& lote, bool sorted) {
+  return fmt::format(
+      "SELECT arquivo_id, nr_registro, byte_inicio, dados_completos FROM {} WHERE lote_id = {} "
+      "AND data_processamento = {}{}",
+      contract::quoted("raw_" + payload), lote.id, contract::sql_literal(lote.data_processamento),
+      sorted ? " ORDER BY arquivo_id, nr_registro" : "");
+}
+
+// False when a file's rows do not come together and in their order.
+bool stream(pg::Connection& connection, const std::string& query, bool trust_order,
+            const std::function<void(const RawRow&)>& sink) {
+  pg::CopyReader reader(connection, query);
+  std::string padded;
+  RawRow row;
+  std::unordered_set<std::int64_t> files;
+  std::int64_t last_file = 0;
+  std::int64_t last_number = 0;
+  while (reader.next()) {
+    row.arquivo_id = reader.integer(0);
+    row.nr_registro = reader.integer(1);
+    row.byte_inicio = reader.integer(2);
+    const bool ordered = row.arquivo_id == last_file ? row.nr_registro > last_number
+                                                     : files.insert(row.arquivo_id).second;
+    if (!ordered && !trust_order) return false;
+    last_file = row.arquivo_id;
+    last_number = row.nr_registro;
+    const std::string_view bytes = reader.bytes(3);
+    if (padded.size() < bytes.size() + kReadableBehind) {
+      padded.resize(bytes.size() * 2 + kReadableBehind);
+    }
+    std::memcpy(padded.data(), bytes.data(), bytes.size());
+    std::memset(padded.data() + bytes.size(), ' ', kReadableBehind);
+    row.record = std::string_view(padded.data(), bytes.size());
+    sink(row);
+  }
+  return true;
+}
+
+}  // namespace
+
+void read_raw_rows(pg::Connection& idle, const std::string& payload, const PendingLote& lote,
+                   const std::function<void()>& restart,
+                   const std::function<void(const RawRow&)>& row) {
+  restart();
+  if (stream(idle, rows_query(payload, lote, false), false, row)) return;
+  restart();
+  (void)stream(idle, rows_query(payload, lote, true), true, row);
+}
+
+}  // namespace gdo::trusted

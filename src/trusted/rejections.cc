@@ -1,0 +1,109 @@
+#include "trusted/rejections.h"
+
+#include "clean/violation.h"
+
+namespace gdo::trusted {
+namespace {
+
+constexpr std::size_t kSendBytes = 1U << 20U;
+
+constexpr const char* kStaging =
+    "CREATE TEMP TABLE IF NOT EXISTS st_rejeitado (lote_id bigint, arquivo_id bigint, "
+    "nome_arquivo text, nr_registro bigint, nr_item bigint, entidade text, byte_inicio bigint, "
+    "byte_tamanho bigint, motivos jsonb, conteudo bytea) ON COMMIT DELETE ROWS";
+
+constexpr const char* kStore =
+    "INSERT INTO registro_rejeitado AS r (token_cliente, tipo_payload, camada, lote_id, "
+    "arquivo_id, nome_arquivo, nr_registro, nr_item, entidade, byte_inicio, byte_tamanho, motivos, "
+    "conteudo) SELECT $1, $2, 'trusted', lote_id, arquivo_id, nome_arquivo, nr_registro, nr_item, "
+    "entidade, byte_inicio, byte_tamanho, motivos, conteudo FROM st_rejeitado "
+    "ON CONFLICT (token_cliente, tipo_payload, camada, arquivo_id, nr_registro, nr_item) "
+    "DO UPDATE SET entidade = excluded.entidade, motivos = excluded.motivos, "
+    "conteudo = excluded.conteudo, byte_inicio = excluded.byte_inicio, "
+    "byte_tamanho = excluded.byte_tamanho, "
+    "status = CASE r.status WHEN 'descartado' THEN r.status ELSE 'aberto' END, "
+    "encerrado_em = CASE r.status WHEN 'descartado' THEN r.encerrado_em END, "
+    "encerrado_por = CASE r.status WHEN 'descartado' THEN r.encerrado_por END "
+    "WHERE r.motivos IS DISTINCT FROM excluded.motivos OR r.status = 'corrigido'";
+
+constexpr const char* kHeal =
+    "UPDATE registro_rejeitado r SET status = 'corrigido', encerrado_em = clock_timestamp(), "
+    "encerrado_por = current_user WHERE r.lote_id = ANY ($1::bigint[]) AND r.camada = 'trusted' "
+    "AND r.status = 'aberto' AND NOT EXISTS (SELECT 1 FROM st_rejeitado s "
+    "WHERE s.arquivo_id = r.arquivo_id AND s.nr_registro = r.nr_registro "
+    "AND s.nr_item = r.nr_item)";
+
+// What PostgreSQL refuses although every check passed: no rule of the contract says why.
+constexpr std::string_view kRefused =
+    R"([{"campo":"","regra":"tipo","acao":"reject","valor":null,)"
+    R"("mensagem":"o PostgreSQL não aceita um dos valores deste item",)"
+    R"("mensagem_en":"PostgreSQL does not take one of this item's values"}])";
+
+}  // namespace
+
+Rejections::Rejections(pg::Connection& connection) : connection_(connection) {
+  connection_.query(kStaging);
+}
+
+void Rejections::begin(std::string tenant, std::string payload) {
+  tenant_ = std::move(tenant);
+  payload_ = std::move(payload);
+  rows_.clear();
+}
+
+void Rejections::add(const clean::ItemVerdict& item, const ItemOrigin& origin,
+                     std::string_view file_name, std::string_view record,
+                     std::int64_t byte_inicio) {
+  append(item, origin, file_name, record, byte_inicio, clean::reasons_json(item.violations));
+}
+
+void Rejections::add_refused(const clean::ItemVerdict& item, const ItemOrigin& origin,
+                             std::string_view file_name, std::string_view record,
+                             std::int64_t byte_inicio) {
+  append(item, origin, file_name, record, byte_inicio, kRefused);
+}
+
+void Rejections::append(const clean::ItemVerdict& item, const ItemOrigin& origin,
+                        std::string_view file_name, std::string_view record,
+                        std::int64_t byte_inicio, std::string_view reasons) {
+  const std::string_view bytes = record.substr(item.offset, item.size);
+  rows_.begin_row(10);
+  rows_.int8(origin.lote_id);
+  rows_.int8(origin.arquivo_id);
+  rows_.text(file_name);
+  rows_.int8(origin.nr_registro);
+  rows_.int8(item.number);
+  rows_.text(item.contract == nullptr ? std::string_view() : item.contract->entity);
+  rows_.int8(byte_inicio + item.offset);
+  rows_.int8(static_cast<std::int64_t>(item.size));
+  rows_.jsonb(reasons);
+  rows_.text(bytes);
+  if (rows_.bytes() > kSendBytes) flush();
+}
+
+void Rejections::flush() {
+  if (rows_.rows() == 0) return;
+  pg::CopyWriter copy(connection_, "st_rejeitado");
+  copy.send(rows_.all());
+  copy.finish();
+  rows_.clear();
+}
+
+void Rejections::forget_lote(std::int64_t lote_id) {
+  flush();
+  connection_.query("DELETE FROM st_rejeitado WHERE lote_id = $1", {lote_id});
+}
+
+void Rejections::forget_file(std::int64_t arquivo_id) {
+  flush();
+  connection_.query("DELETE FROM st_rejeitado WHERE arquivo_id = $1", {arquivo_id});
+}
+
+void Rejections::publish(const std::vector<std::int64_t>& judged_before) {
+  flush();
+  connection_.query(kStore, {tenant_, payload_});
+  if (!judged_before.empty()) connection_.query(kHeal, {pg::integer_array(judged_before)});
+  connection_.query("TRUNCATE st_rejeitado");
+}
+
+}  // namespace gdo::trusted

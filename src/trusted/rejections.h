@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "clean/verdict.h"
+#include "pg/binary_copy.h"
+#include "pg/connection.h"
+#include "trusted/staging.h"
+
+namespace gdo::trusted {
+
+// Rejected items of one group on their way to registro_rejeitado, by way of a temporary table of
+// one connection, so that a lote judged again updates what it rejected before.
+class Rejections {
+ public:
+  // Makes the temporary table. The connection must outlive it.
+  explicit Rejections(pg::Connection& connection);
+
+  void begin(std::string tenant, std::string payload);
+  // record: its bytes, byte_inicio: where it begins in its document.
+  void add(const clean::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,
+           std::string_view record, std::int64_t byte_inicio);
+  // The same for an item that PostgreSQL refuses to store.
+  void add_refused(const clean::ItemVerdict& item, const ItemOrigin& origin,
+                   std::string_view file_name, std::string_view record, std::int64_t byte_inicio);
+  void forget_lote(std::int64_t lote_id);
+  void forget_file(std::int64_t arquivo_id);
+
+  // Stores them; open ones of the lotes that are no longer rejected become `corrigido`. What an
+  // operator discarded stays discarded.
+  void publish(const std::vector<std::int64_t>& judged_before);
+
+ private:
+  void append(const clean::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,
+              std::string_view record, std::int64_t byte_inicio, std::string_view reasons);
+  void flush();
+
+  pg::Connection& connection_;
+  pg::BinaryRows rows_;
+  std::string tenant_;
+  std::string payload_;
+};
+
+}  // namespace gdo::trusted

@@ -1,0 +1,200 @@
+#include "trusted/run_trusted.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+
+#include "base/log.h"
+#include "trusted/lote_books.h"
+#include "trusted/lote_worker.h"
+
+namespace gdo::trusted {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kAttempts = 8;
+
+bool refuses_data(const Error& error) {
+  return error.kind() == ErrorKind::database &&
+         (error.sqlstate().starts_with("22") || error.sqlstate().starts_with("54"));
+}
+
+class TrustedRun {
+ public:
+  TrustedRun(const pg::ConnectOptions& database, const contract::Catalog& catalog,
+             const TrustedRunOptions& options, const StopFlag& stop, TrustedProgress& progress)
+      : database_(database),
+        catalog_(catalog),
+        options_(options),
+        stop_(stop),
+        progress_(progress),
+        log_(this_process()) {
+    for (const auto& payload : catalog.payloads()) {
+      const bool wanted =
+          options.payloads.empty() || std::find(options.payloads.begin(), options.payloads.end(),
+                                                payload.name) != options.payloads.end();
+      if (!wanted) continue;
+      payloads_.push_back(payload.name);
+      report_.etapas.push_back({.tipo_payload = payload.name});
+    }
+  }
+
+  TrustedReport run() {
+    report_.inicio = std::chrono::system_clock::now();
+    pg::Connection connection(database_);
+    log_.write_now(connection, {.camada = "trusted",
+                                .status = LogStatus::iniciado,
+                                .mensagem = "validação trusted iniciada"});
+    count_pending(connection);
+    const auto start = Clock::now();
+    std::vector<std::thread> threads;
+    for (int i = 0; i < options_.workers; ++i) threads.emplace_back([this] { work(); });
+    for (std::thread& thread : threads) thread.join();
+    if (failure_) std::rethrow_exception(failure_);
+    report_.duracao_ms =
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+    close(connection);
+    return std::move(report_);
+  }
+
+ private:
+  void count_pending(pg::Connection& connection) {
+    const auto found = connection.query(
+        "SELECT coalesce(sum(registros_carregados), 0) FROM lote WHERE trusted_pendente AND "
+        "tipo_payload = ANY ($1::text[])",
+        {pg::text_array(payloads_)});
+    progress_.records_found += static_cast<std::uint64_t>(found.integer(0, 0));
+  }
+
+  void close(pg::Connection& connection) {
+    report_.interrompido = stop_.requested();
+    std::int64_t items = 0;
+    std::int64_t rejected = 0;
+    for (const TrustedStage& stage : report_.etapas) {
+      for (const auto& [entity, book] : stage.entidades) {
+        items += book.itens;
+        rejected += book.rejeitados;
+      }
+    }
+    log_.write_now(connection, {.camada = "trusted",
+                                .status = LogStatus::finalizado,
+                                .mensagem = report_.interrompido ? "validação parada a pedido"
+                                                                 : "validação trusted finalizada",
+                                .duracao_ms = report_.duracao_ms,
+                                .registros_processados = items,
+                                .registros_invalidos = rejected});
+    report_.log_perdido = log_.lost();
+  }
+
+  // A thread's entry.
+  void work() {
+    try {
+      LoteWorker worker(database_, catalog_, log_);
+      int failures = 0;
+      bool careful = false;
+      while (!stop_.requested() && !failed_) {
+        try {
+          const auto result = worker.work(payloads_, skipped(), careful);
+          if (!result) return;
+          failures = 0;
+          careful = false;
+          add(*result);
+        } catch (const Error& error) {
+          recover(worker, error, failures, careful);
+        }
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+      failed_ = true;
+    }
+  }
+
+  // Decides what a failed transaction means: try again, look for the row that is refused, or leave
+  // these lotes to a later run.
+  void recover(LoteWorker& worker, const Error& error, int& failures, bool& careful) {
+    const auto taken = worker.taken();
+    worker.recover();
+    const bool passing =
+        error.kind() == ErrorKind::transient || error.kind() == ErrorKind::database_unreachable;
+    if (passing && ++failures < kAttempts) {
+      log::debug("trusted: {}; trying again", error.what());
+      std::this_thread::sleep_for(std::chrono::milliseconds(20) * (1 << failures));
+      return;
+    }
+    if (!taken || error.kind() == ErrorKind::database_unreachable) throw error;
+    if (refuses_data(error) && !careful) {
+      log::warn("PostgreSQL refused a value of lote {}: {}. Looking for it.",
+                taken->lotes.front().id, error.what());
+      careful = true;
+      return;
+    }
+    careful = false;
+    failures = 0;
+    leave_out(worker, *taken, error);
+  }
+
+  void leave_out(LoteWorker& worker, const LoteGroup& group, const Error& error) {
+    log::error("lote {} of {}: {}", group.lotes.front().id, group.payload, error.what());
+    note_failure(worker.idle(), log_, group, error);
+    const std::lock_guard lock(mutex_);
+    for (const std::int64_t id : group.ids()) skipped_.insert(id);
+    stage_of(group.payload)
+        .erros.push_back(fmt::format("lote {}: {}", group.lotes.front().id, error.what()));
+  }
+
+  std::vector<std::int64_t> skipped() {
+    const std::lock_guard lock(mutex_);
+    return {skipped_.begin(), skipped_.end()};
+  }
+
+  TrustedStage& stage_of(const std::string& payload) {
+    return *std::find_if(report_.etapas.begin(), report_.etapas.end(),
+                         [&](const TrustedStage& s) { return s.tipo_payload == payload; });
+  }
+
+  void add(const GroupResult& result) {
+    progress_.records_done += static_cast<std::uint64_t>(result.records);
+    const std::lock_guard lock(mutex_);
+    TrustedStage& stage = stage_of(result.group.payload);
+    stage.duracao_ms += result.duration_ms;
+    stage.lotes += static_cast<std::int64_t>(result.group.lotes.size());
+    stage.arquivos_bloqueados += static_cast<std::int64_t>(result.findings.blocked.size());
+    for (const auto& [place, book] : result.findings.books) stage.entidades[place.second] += book;
+  }
+
+  const pg::ConnectOptions& database_;
+  const contract::Catalog& catalog_;
+  const TrustedRunOptions& options_;
+  const StopFlag& stop_;
+  TrustedProgress& progress_;
+  LogManager log_;
+  std::vector<std::string> payloads_;
+  TrustedReport report_;
+  std::mutex mutex_;
+  std::set<std::int64_t> skipped_;
+  std::exception_ptr failure_;
+  std::atomic<bool> failed_{false};
+};
+
+}  // namespace
+
+bool TrustedReport::sucesso() const {
+  return std::all_of(etapas.begin(), etapas.end(), [](const TrustedStage& stage) {
+    return stage.erros.empty() && stage.arquivos_bloqueados == 0;
+  });
+}
+
+TrustedReport run_trusted(const pg::ConnectOptions& database, const contract::Catalog& catalog,
+                          const TrustedRunOptions& options, const StopFlag& stop,
+                          TrustedProgress& progress) {
+  return TrustedRun(database, catalog, options, stop, progress).run();
+}
+
+}  // namespace gdo::trusted

@@ -1,0 +1,116 @@
+#include "trusted/schema.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <optional>
+
+#include "contract/trusted_ddl.h"
+
+namespace gdo::trusted {
+namespace {
+
+using contract::ExistingColumn;
+using contract::TableDefinition;
+
+std::vector<ExistingColumn> existing_columns(pg::Connection& connection, const std::string& table) {
+  const auto found = connection.query(
+      "SELECT attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute "
+      "WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+      {pg::quote_identifier(table)});
+  std::vector<ExistingColumn> columns;
+  for (int row = 0; row < found.rows(); ++row) {
+    columns.push_back(
+        {std::string(found.text(row, 0)), std::string(found.text(row, 1)), found.boolean(row, 2)});
+  }
+  return columns;
+}
+
+std::vector<std::string> existing_key(pg::Connection& connection, const std::string& table) {
+  const auto found = connection.query(
+      "SELECT a.attname FROM pg_index i CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k(attnum, "
+      "n) "
+      "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum "
+      "WHERE i.indrelid = to_regclass($1) AND i.indisprimary ORDER BY k.n",
+      {pg::quote_identifier(table)});
+  std::vector<std::string> key;
+  for (int row = 0; row < found.rows(); ++row) key.emplace_back(found.text(row, 0));
+  return key;
+}
+
+bool has_indexes(pg::Connection& connection, const TableDefinition& table) {
+  const auto found = connection.query(
+      "SELECT count(*) FROM pg_index WHERE indrelid = to_regclass($1) AND NOT indisprimary",
+      {pg::quote_identifier(table.name)});
+  return found.integer(0, 0) >= static_cast<std::int64_t>(table.indexes.size());
+}
+
+struct Plan {
+  std::vector<pg::SchemaStep> steps;
+  std::vector<std::string> refusals;
+};
+
+void plan_table(pg::Connection& connection, const TableDefinition& table, Plan& plan) {
+  const auto columns = existing_columns(connection, table.name);
+  if (columns.empty()) {
+    plan.steps.push_back({table.name, contract::create_trusted_table(table) +
+                                          contract::create_trusted_indexes(table)});
+    return;
+  }
+  auto change = contract::plan_change(table, columns, existing_key(connection, table.name));
+  plan.refusals.insert(plan.refusals.end(), change.refusals.begin(), change.refusals.end());
+  if (!has_indexes(connection, table)) change.sql += contract::create_trusted_indexes(table);
+  if (!change.sql.empty()) plan.steps.push_back({table.name, std::move(change.sql)});
+}
+
+std::vector<pg::SchemaStep> plan_all(pg::Connection& connection, const contract::Catalog& catalog) {
+  Plan plan;
+  for (const contract::Contract& contract : catalog.contracts()) {
+    for (const TableDefinition& table : contract::trusted_tables(contract)) {
+      plan_table(connection, table, plan);
+    }
+  }
+  if (!plan.refusals.empty()) {
+    throw Error(ErrorKind::config,
+                fmt::format("the contracts ask for changes that would lose data; nothing was "
+                            "changed:\n- {}",
+                            fmt::join(plan.refusals, "\n- ")));
+  }
+  return std::move(plan.steps);
+}
+
+}  // namespace
+
+std::vector<pg::SchemaStep> plan_schema(pg::Connection& connection,
+                                        const contract::Catalog& catalog) {
+  return plan_all(connection, catalog);
+}
+
+std::vector<pg::SchemaStep> apply_schema(pg::Connection& connection,
+                                         const contract::Catalog& catalog) {
+  pg::Transaction transaction(connection);
+  connection.query("SELECT pg_advisory_xact_lock(hashtextextended('gdo contratos', 0))");
+  std::vector<pg::SchemaStep> steps = plan_all(connection, catalog);
+  for (const pg::SchemaStep& step : steps) connection.execute(step.sql);
+  transaction.commit();
+  return steps;
+}
+
+std::vector<OutdatedLotes> outdated_lotes(pg::Connection& connection,
+                                          const contract::Catalog& catalog) {
+  std::vector<OutdatedLotes> all;
+  for (const contract::Contract& contract : catalog.contracts()) {
+    const auto found = connection.query(
+        "SELECT count(*), min(l.data_processamento AT TIME ZONE 'UTC')::date::text, "
+        "max(l.data_processamento AT TIME ZONE 'UTC')::date::text "
+        "FROM lote_entidade e JOIN lote l ON l.id = e.lote_id "
+        "WHERE e.entidade = $1 AND e.contrato_versao <> $2",
+        {contract.entity, contract.version_label()});
+    if (found.integer(0, 0) == 0) continue;
+    all.push_back({contract.payload, contract.entity, found.integer(0, 0),
+                   std::string(found.text(0, 1)), std::string(found.text(0, 2))});
+  }
+  return all;
+}
+
+}  // namespace gdo::trusted

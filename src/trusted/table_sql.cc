@@ -1,0 +1,217 @@
+#include "trusted/table_sql.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "contract/sql_text.h"
+
+namespace gdo::trusted {
+namespace {
+
+using contract::ColumnDefinition;
+using contract::quoted;
+using contract::quoted_list;
+using contract::TableDefinition;
+using Names = std::vector<std::string>;
+
+// The newer row wins, whatever the order of processing; see Contract::file_time.
+constexpr const char* kNewestFirst =
+    "versao_ts DESC, versao_hash DESC, nr_registro DESC, nr_item DESC";
+
+std::string version_of(const char* alias) {
+  return fmt::format("({0}.versao_ts, {0}.versao_hash, {0}.nr_registro, {0}.nr_item)", alias);
+}
+
+Names names_of(const TableDefinition& table) {
+  Names names;
+  for (const ColumnDefinition& column : table.columns) names.push_back(column.name);
+  return names;
+}
+
+std::string joined(const Names& names, const std::string& separator,
+                   const std::function<std::string(const std::string&)>& each) {
+  std::string text;
+  for (const std::string& name : names) {
+    if (!text.empty()) text += separator;
+    text += each(name);
+  }
+  return text;
+}
+
+std::string prefixed(const char* alias, const Names& names) {
+  return joined(names, ", ", [&](const std::string& name) { return alias + ("." + quoted(name)); });
+}
+
+std::string equal(const char* left, const char* right, const Names& names) {
+  return joined(names, " AND ", [&](const std::string& name) {
+    return fmt::format("{}.{} = {}.{}", left, quoted(name), right, quoted(name));
+  });
+}
+
+// Columns of a temporary table: types as in `table`, nothing NOT NULL.
+std::string typed(const TableDefinition& table, const Names& names) {
+  return joined(names, ", ", [&](const std::string& name) {
+    const auto column = std::find_if(table.columns.begin(), table.columns.end(),
+                                     [&](const ColumnDefinition& c) { return c.name == name; });
+    return quoted(name) + " " + column->type;
+  });
+}
+
+std::string temporary(const std::string& name, const std::string& columns) {
+  return fmt::format("CREATE TEMP TABLE IF NOT EXISTS {} ({}) ON COMMIT DELETE ROWS", quoted(name),
+                     columns);
+}
+
+// A CTE that does `change … RETURNING lote_id` and counts by it.
+std::string counted(const std::string& change) {
+  return fmt::format(
+      "WITH gravadas AS ({}) SELECT lote_id, count(*) FROM gravadas GROUP BY lote_id", change);
+}
+
+// Links of `source` that no model follows are dropped by the join.
+std::string note_links(const std::string& entity, const Names& link, const std::string& source) {
+  return fmt::format(
+      "INSERT INTO mudanca (modelo, token_cliente, entidade, ligacao) "
+      "SELECT e.modelo, l.token_cliente, {}, jsonb_build_object({}) "
+      "FROM (SELECT DISTINCT token_cliente, {} FROM {} WHERE {}) l "
+      "JOIN modelo_entrada e ON e.entidade = {}",
+      contract::sql_literal(entity),
+      joined(link, ", ",
+             [](const std::string& name) {
+               return fmt::format("{}, l.{}", contract::sql_literal(name), quoted(name));
+             }),
+      quoted_list(link), quoted(source),
+      joined(link, " AND ", [](const std::string& name) { return quoted(name) + " IS NOT NULL"; }),
+      contract::sql_literal(entity));
+}
+
+Names taken_columns(const EntitySql& sql) {
+  Names names = sql.table.primary_key;
+  for (const Names& link : sql.contract->links) {
+    for (const std::string& name : link) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+  }
+  return names;
+}
+
+void write_upsert(EntitySql& sql, const std::string& taken) {
+  const std::string table = quoted(sql.table.name);
+  const std::string staging = quoted(sql.staging);
+  const std::string columns = quoted_list(names_of(sql.table));
+  const std::string key = quoted_list(sql.table.primary_key);
+  const std::string newest = fmt::format("SELECT DISTINCT ON ({}) * FROM {} ORDER BY {}, {}", key,
+                                         staging, key, kNewestFirst);
+  sql.insert_new =
+      counted(fmt::format("INSERT INTO {} ({}) SELECT {} FROM ({}) n ON CONFLICT ({}) DO NOTHING "
+                          "RETURNING lote_id",
+                          table, columns, columns, newest, key));
+  const Names kept = taken_columns(sql);
+  const std::string into = fmt::format("INSERT INTO {} SELECT ", quoted(taken));
+  // By its key, whatever the planner thinks of tables it knows nothing of: a scan of the whole
+  // table for each lote would make loading slower as it grows. In the order of keys: no deadlocks.
+  sql.lock_older =
+      into +
+      fmt::format(
+          "t.* FROM ({}) s CROSS JOIN LATERAL (SELECT {} FROM {} t WHERE {} AND {} >= {} AND NOT "
+          "(t.atualizado_em = s.atualizado_em AND t.lote_id = s.lote_id) FOR UPDATE) t",
+          newest, prefixed("t", kept), table, equal("t", "s", sql.table.primary_key),
+          version_of("s"), version_of("t"));
+  const auto all_where = [&](const char* condition) {
+    return into + fmt::format("{} FROM {} t WHERE {}", prefixed("t", kept), table, condition);
+  };
+  sql.take_rejudged =
+      all_where("t.lote_id = ANY ($2::bigint[]) AND t.atualizado_em <> $1::timestamptz");
+  sql.take_tenant = all_where("t.token_cliente = $1");
+  sql.take_lotes = all_where("t.lote_id = ANY ($1::bigint[])");
+  Names data;
+  for (const std::string& name : names_of(sql.table)) {
+    const auto& primary = sql.table.primary_key;
+    if (std::find(primary.begin(), primary.end(), name) == primary.end()) data.push_back(name);
+  }
+  sql.replace = counted(fmt::format(
+      "INSERT INTO {} AS t ({}) SELECT {} FROM ({}) n JOIN {} a ON {} ORDER BY {} "
+      "ON CONFLICT ({}) DO UPDATE SET {} WHERE {} >= {} RETURNING t.lote_id",
+      table, columns, prefixed("n", names_of(sql.table)), newest, quoted(taken),
+      equal("a", "n", sql.table.primary_key), prefixed("n", sql.table.primary_key), key,
+      joined(
+          data, ", ",
+          [](const std::string& name) { return fmt::format("{0} = excluded.{0}", quoted(name)); }),
+      version_of("excluded"), version_of("t")));
+  sql.delete_taken = fmt::format("DELETE FROM {} t USING {} a WHERE {}", table, quoted(taken),
+                                 equal("t", "a", sql.table.primary_key));
+}
+
+std::string copy_target(const std::string& table, const Names& columns) {
+  return quoted(table) + " (" + quoted_list(columns) + ")";
+}
+
+ChildSql child_sql(const EntitySql& entity, const contract::Child& child, TableDefinition table,
+                   const std::string& taken) {
+  ChildSql sql;
+  sql.child = &child;
+  sql.table = std::move(table);
+  sql.staging = "st_" + child.entity;
+  const Names columns = names_of(sql.table);
+  sql.create_staging =
+      temporary(sql.staging, typed(sql.table, columns) +
+                                 ", \"pai_lote_id\" bigint, \"pai_arquivo_id\" bigint, "
+                                 "\"pai_nr_registro\" bigint, \"pai_nr_item\" integer");
+  Names staged = columns;
+  staged.insert(staged.end(), {"pai_lote_id", "pai_arquivo_id", "pai_nr_registro", "pai_nr_item"});
+  sql.copy_target = copy_target(sql.staging, staged);
+  const std::string list = quoted_list(columns);
+  sql.insert_all = fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", quoted(sql.table.name),
+                               list, list, quoted(sql.staging));
+  sql.insert_chosen = fmt::format(
+      "WITH escolhidas AS (SELECT c.* FROM {} c JOIN {} t ON {} AND t.lote_id = c.pai_lote_id "
+      "AND t.arquivo_id = c.pai_arquivo_id AND t.nr_registro = c.pai_nr_registro "
+      "AND t.nr_item = c.pai_nr_item AND t.atualizado_em = $1::timestamptz), "
+      "gravadas AS (INSERT INTO {} ({}) SELECT {} FROM escolhidas RETURNING 1) "
+      "SELECT pai_lote_id, count(*) FROM escolhidas GROUP BY pai_lote_id",
+      quoted(sql.staging), quoted(entity.table.name), equal("t", "c", entity.table.primary_key),
+      quoted(sql.table.name), list, list);
+  sql.delete_old = fmt::format("DELETE FROM {} c USING {} a WHERE {}", quoted(sql.table.name),
+                               quoted(taken), equal("c", "a", entity.table.primary_key));
+  return sql;
+}
+
+}  // namespace
+
+EntitySql entity_sql(const contract::Contract& contract) {
+  std::vector<TableDefinition> tables = contract::trusted_tables(contract);
+  EntitySql sql;
+  sql.contract = &contract;
+  sql.table = std::move(tables.front());
+  sql.staging = "st_" + contract.entity;
+  const std::string taken = "an_" + contract.entity;
+  const Names columns = names_of(sql.table);
+  sql.create_staging = temporary(sql.staging, typed(sql.table, columns));
+  sql.copy_target = copy_target(sql.staging, columns);
+  sql.create_taken = temporary(taken, typed(sql.table, taken_columns(sql)));
+  write_upsert(sql, taken);
+  if (contract.partition) {
+    sql.months = fmt::format(
+        "SELECT DISTINCT extract(year FROM {0})::int, "
+        "extract(month FROM {0})::int FROM {1}",
+        quoted(sql.table.partition_column), quoted(sql.staging));
+  }
+  for (const Names& link : contract.links) {
+    sql.note_new.push_back(note_links(contract.entity, link, sql.staging));
+    sql.note_taken.push_back(note_links(contract.entity, link, taken));
+  }
+  sql.analyze_taken = "ANALYZE " + quoted(taken);
+  sql.clear = "TRUNCATE " + quoted(sql.staging);
+  sql.clear_taken = "TRUNCATE " + quoted(taken);
+  auto table = std::next(tables.begin());
+  for (const contract::Child& child : contract.children) {
+    if (!child.stored) continue;
+    sql.children.push_back(child_sql(sql, child, std::move(*table++), taken));
+    sql.clear += ", " + quoted(sql.children.back().staging);
+  }
+  return sql;
+}
+
+}  // namespace gdo::trusted

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "clean/value.h"
+#include "contract/field.h"
+#include "pg/binary_copy.h"
+
+namespace gdo::trusted {
+
+// Appends a judged value as a field of a binary COPY row, in the column's type.
+void append_value(pg::BinaryRows& rows, const clean::Value& value, const contract::DataType& type);
+
+}  // namespace gdo::trusted
