@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 
@@ -54,6 +55,22 @@ std::string storable_text(std::string_view bytes) {
     }
   }
   return text;
+}
+
+std::string bytes_of_stored_text(std::string_view text) {
+  std::string bytes;
+  bytes.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::string_view rest = text.substr(at);
+    unsigned value = 0;
+    const bool escape =
+        rest.size() >= 4 && rest.starts_with("\\x") &&
+        std::from_chars(rest.data() + 2, rest.data() + 4, value, 16).ptr == rest.data() + 4 &&
+        rest.substr(2, 2) == fmt::format("{:02X}", value) && (value == 0 || value >= 0x80);
+    bytes += escape ? static_cast<char>(value) : rest.front();
+    if (escape) at += 3;
+  }
+  return bytes;
 }
 
 }  // namespace gdo

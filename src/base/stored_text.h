@@ -12,4 +12,7 @@ bool is_storable_text(std::string_view bytes) noexcept;
 // that come from outside (object names, host names), never for payloads.
 std::string storable_text(std::string_view bytes);
 
+// What storable_text() was made from. A name that itself holds such a \xHH comes back as the byte.
+std::string bytes_of_stored_text(std::string_view text);
+
 }  // namespace gdo

@@ -56,7 +56,7 @@ std::string Claims::address(const std::string& object_name) const {
 
 std::string Claims::object_name(const std::string& address) const {
   if (!address.starts_with(lake_ + "/")) return {};
-  return address.substr(lake_.size() + 1);
+  return bytes_of_stored_text(std::string_view(address).substr(lake_.size() + 1));
 }
 
 // The dead holders of those addresses, or of any, as an array.
@@ -76,12 +76,14 @@ LotePlan Claims::claim(const std::string& payload, const std::string& tenant,
   DeliveryColumns columns;
   std::map<std::string, const Delivery*> by_address;
   for (const Delivery& delivery : deliveries) {
+    const std::string where = address(delivery.object.name);
+    // A listing may show an object twice when it changes meanwhile; one statement takes it once.
+    if (!by_address.try_emplace(where, &delivery).second) continue;
     columns.names.push_back(delivery.nome_arquivo);
-    columns.addresses.push_back(address(delivery.object.name));
+    columns.addresses.push_back(where);
     columns.generations.push_back(delivery.object.generation);
     columns.sizes.push_back(static_cast<std::int64_t>(delivery.object.size));
     columns.modified_us.push_back(delivery.object.updated_ns / 1000);
-    by_address[columns.addresses.back()] = &delivery;
   }
   const std::string addresses = pg::text_array(columns.addresses);
 

@@ -100,7 +100,7 @@ LoteResult LoteLoader::load_once(const PreparedBatch& batch, const contract::Pay
                                  Mode mode) {
   const auto start = std::chrono::steady_clock::now();
   LoteResult result{.files = batch.files, .released = batch.released};
-  if (tries_ > 1 && recall(connection_, batch.plan, result.files)) return result;
+  if (tries_ > 1 && recall(connection_, lease_, batch.plan, result.files)) return result;
   pg::Transaction transaction(connection_);
   classify(connection_, result.files);
   std::vector<RejectedRecord> rejected;
@@ -188,7 +188,8 @@ LoteResult LoteLoader::load_stream(LotePlan plan, const Stream& stream) {
   }
   LoteResult last;
   return persist(plan, [&](Mode mode) {
-    if (tries_ > 1 && !last.files.empty() && recall(connection_, plan, last.files)) return last;
+    if (tries_ > 1 && !last.files.empty() && recall(connection_, lease_, plan, last.files))
+      return last;
     last = {};
     return last = stream_once(plan, stream, mode);
   });

@@ -25,14 +25,25 @@ std::string hex(const ContentId& content, std::size_t bytes) {
   return text;
 }
 
-// done/x/f.json -> done/x/f~<mark>.json; what follows the name's first dot stays at its end.
-std::string with_mark(const std::string& name, const std::string& mark) {
+constexpr std::size_t kLongestFileName = 255;  // bytes of a part of a path, on most systems
+constexpr std::size_t kShortName = 512;        // fits any lake, whatever its root
+
+// done/x/f.json -> done/x/f~<mark>.json; the extension stays at its end. The stem loses its last
+// characters where the name would be longer than a lake may allow; `fits` is a length that does.
+std::string with_mark(const std::string& name, const std::string& mark, std::size_t fits) {
   const std::size_t base = name.rfind('/') + 1;
   const std::size_t compressed = name.ends_with(".gz") ? 3 : name.ends_with(".zst") ? 4 : 0;
   const std::size_t dot = name.rfind('.', name.size() - compressed - 1);
   const bool has_extension = dot != std::string::npos && dot > base;
   const std::size_t place = has_extension ? dot : name.size() - compressed;
-  return name.substr(0, place) + "~" + mark + name.substr(place);
+  const std::size_t longest = std::min(base + kLongestFileName, std::max(kShortName, fits));
+  const std::size_t marked = name.size() + 1 + mark.size();
+  std::size_t end = place - std::min(place - base, marked - std::min(marked, longest));
+  const auto inside_character = [&] {
+    return end > base && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U;
+  };
+  while (inside_character()) --end;
+  return name.substr(0, end) + "~" + mark + name.substr(place);
 }
 
 LogEntry overwritten(const MoveTask& task, const MoveResult& result) {
@@ -55,7 +66,8 @@ std::vector<MoveTask> moves_of(const LotePlan& plan, std::span<const PreparedFil
   std::vector<MoveTask> tasks;
   for (const PreparedFile& file : files) {
     const Delivery& delivery = file.file.delivery;
-    const bool repeated = file.status == FileStatus::mesma_entrega && file.original_id != 0;
+    const bool repeated = file.status == FileStatus::mesma_entrega;
+    if (repeated && file.original_id == 0) continue;  // whoever has it now moves it
     tasks.push_back({.arquivo_id = repeated ? file.original_id : file.file.id,
                      .payload = plan.payload,
                      .nome_arquivo = delivery.nome_arquivo,
@@ -122,7 +134,8 @@ std::vector<std::string> Mover::move(std::vector<MoveTask> tasks) {
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < results.size(); ++i) {
       if (results[i].outcome == Outcome::moved || results[i].outcome == Outcome::failed) continue;
-      tasks[i].request.to = with_mark(requests[i].to, hex(requests[i].content, mark_bytes));
+      tasks[i].request.to =
+          with_mark(requests[i].to, hex(requests[i].content, mark_bytes), requests[i].from.size());
       again.push_back(tasks[i].request);
       places.push_back(i);
     }
@@ -147,7 +160,7 @@ std::vector<MoveTask> Mover::unfinished(const Claims& claims) {
                   .request = {.from = claims.object_name(std::string(rows.text(row, 3))),
                               .generation = rows.integer(row, 4),
                               .content = {},
-                              .to = std::string(rows.text(row, 8))}};
+                              .to = bytes_of_stored_text(rows.text(row, 8))}};
     ContentId& content = task.request.content;
     content.size = static_cast<std::uint64_t>(rows.integer(row, 5));
     content.crc32c = static_cast<std::uint32_t>(rows.integer(row, 6));

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/log.h"
+#include "base/stored_text.h"
 #include "raw/claims.h"
 #include "raw/lease_session.h"
 #include "raw/load_pipeline.h"
@@ -187,7 +188,19 @@ class RawRun {
     }
   }
 
+  void log_problems() {
+    std::vector<LogEntry> entries;
+    for (const std::string& problem : report_.problemas) {
+      entries.push_back({.status = LogStatus::alerta,
+                         .mensagem = "um arquivo não pôde ser lido ou movido agora; a próxima "
+                                     "execução tenta de novo",
+                         .detalhes = nlohmann::json{{"erro", storable_text(problem)}}.dump()});
+    }
+    log_.write_now(connection_, entries);
+  }
+
   RawReport close() {
+    log_problems();
     report_.etapas = std::move(book_).stages();
     report_.duracao_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                              std::chrono::system_clock::now() - report_.inicio)

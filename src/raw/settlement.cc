@@ -229,8 +229,15 @@ void classify(pg::Connection& connection, std::span<PreparedFile> files) {
       file.original_id = known.integer(row, 2);
     }
   }
+  // In the order of their names, not in that of their arrival from the lake.
+  std::vector<PreparedFile*> by_name;
+  for (PreparedFile& file : files) by_name.push_back(&file);
+  std::sort(by_name.begin(), by_name.end(), [](const PreparedFile* a, const PreparedFile* b) {
+    return a->file.delivery.object.name < b->file.delivery.object.name;
+  });
   std::map<std::array<std::byte, 32>, std::int64_t> first_of;
-  for (PreparedFile& file : files) {
+  for (PreparedFile* const next : by_name) {
+    PreparedFile& file = *next;
     if (file.status == FileStatus::carregado) {
       const auto [first, is_new] = first_of.try_emplace(file.content.sha256, file.file.id);
       if (!is_new) {
@@ -267,7 +274,8 @@ void settle(pg::Connection& in_transaction, LogManager& log, std::int64_t lease,
   log.write(in_transaction, entries);
 }
 
-bool recall(pg::Connection& connection, const LotePlan& plan, std::span<PreparedFile> files) {
+bool recall(pg::Connection& connection, std::int64_t lease, const LotePlan& plan,
+            std::span<PreparedFile> files) {
   std::map<std::int64_t, PreparedFile*> by_id;
   std::vector<std::int64_t> ids;
   for (PreparedFile& file : files) {
@@ -277,8 +285,8 @@ bool recall(pg::Connection& connection, const LotePlan& plan, std::span<Prepared
   const auto known = connection.query(
       "SELECT id, status, registros_lidos, registros_carregados, registros_rejeitados, "
       "registros_duplicados FROM arquivo WHERE id = ANY ($1::bigint[]) AND status <> 'reservado' "
-      "AND (lote_id = $2 OR lote_id IS NULL)",
-      {pg::integer_array(ids), plan.lote_id});
+      "AND (lote_id = $2 OR lote_id IS NULL) AND lease_token = $3",
+      {pg::integer_array(ids), plan.lote_id, lease});
   if (known.rows() == 0) return false;
   for (PreparedFile& file : files) file.status = FileStatus::mesma_entrega;
   for (int row = 0; row < known.rows(); ++row) {

@@ -23,8 +23,9 @@ void settle(pg::Connection& in_transaction, LogManager& log, std::int64_t lease,
 // Where a file goes, as an object name: done/<payload>/… or error/<payload>/…
 std::string destination_of(const LotePlan& plan, const PreparedFile& file);
 
-// When the answer to COMMIT was lost: whether the lote committed after all. If so, sets status and
-// counts of its files as the ledger has them.
-bool recall(pg::Connection& connection, const LotePlan& plan, std::span<PreparedFile> files);
+// When the answer to COMMIT was lost: whether the lote committed after all, under this lease. If
+// so, sets status and counts of its files as the ledger has them.
+bool recall(pg::Connection& connection, std::int64_t lease, const LotePlan& plan,
+            std::span<PreparedFile> files);
 
 }  // namespace gdo::raw

@@ -25,19 +25,42 @@ namespace {
               fmt::format("cannot list {}: {}", address.uri(), describe(response)));
 }
 
+// Where a listing goes on. As text it is what callers pass back as `page`.
+struct Position {
+  std::string token;      // the server's; "" = the first page, or the token is no good any more
+  std::string last_name;  // as in the bucket, of the pages before; "" = none
+};
+
+std::string to_text(const Position& position) {
+  return position.token.empty() ? "" : position.token + "\n" + position.last_name;
+}
+
+Position position_of(const std::string& page) {
+  const std::size_t end = std::min(page.find('\n'), page.size());
+  return {page.substr(0, end), page.substr(std::min(end + 1, page.size()))};
+}
+
+// Tokens expire; then the listing begins anew behind the last name that came.
+bool token_refused(const HttpResponse& response, const Position& position) {
+  return response.whole() && (response.status == 400 || response.status == 410) &&
+         !position.token.empty() && !position.last_name.empty();
+}
+
 // A name that does not begin as asked shows that the answer is garbled.
 std::optional<ListPage> lake_page(const GcsAddress& address, const std::string& full_prefix,
-                                  GcsListPage listed) {
+                                  GcsListPage listed, const Position& before) {
   ListPage page;
-  page.next = std::move(listed.next);
+  Position next{std::move(listed.next), before.last_name};
   page.objects.reserve(listed.objects.size());
   for (ObjectInfo& info : listed.objects) {
     if (!info.name.starts_with(full_prefix)) return std::nullopt;
+    next.last_name = std::max(next.last_name, info.name);
     const std::string_view name = address.lake_name(info.name);
     if (name.empty() || ignored_name(name)) continue;
     info.name = std::string(name);
     page.objects.push_back(std::move(info));
   }
+  page.next = to_text(next);
   const auto by_name = [](const ObjectInfo& left, const ObjectInfo& right) {
     return left.name < right.name;
   };
@@ -46,25 +69,45 @@ std::optional<ListPage> lake_page(const GcsAddress& address, const std::string& 
   return page;
 }
 
+// A server that gives no good token and starts at the beginning each time would never end.
+void check_progress(const GcsCaller& caller, const Position& before, const Position& next) {
+  if (next.token.empty() || !before.token.empty() || before.last_name.empty()) return;
+  if (next.last_name > before.last_name) return;
+  throw Error(ErrorKind::transient,
+              fmt::format("cannot list {} to its end: the server refuses its own page tokens; run "
+                          "again",
+                          caller.address().uri()));
+}
+
 }  // namespace
 
 Task<ListPage> list_gcs(GcsCaller& caller, std::string prefix, std::string page) {
   const std::string full_prefix = caller.address().full_name(prefix);
+  Position position = position_of(page);
   while (true) {
     HttpRequest request;
-    request.url = caller.address().list(prefix, page);
+    request.url = caller.address().list(prefix, position.token);
+    if (position.token.empty() && !position.last_name.empty())
+      request.url += "&startOffset=" + percent_encoded(position.last_name);
     std::optional<ListPage> listed;
     HttpResponse response =
         co_await caller.call(std::move(request), [&](const HttpResponse& answer) {
           auto parsed = parse_gcs_list(answer.body);
           listed.reset();
-          if (parsed) listed = lake_page(caller.address(), full_prefix, std::move(*parsed));
+          if (parsed)
+            listed = lake_page(caller.address(), full_prefix, std::move(*parsed), position);
           return listed.has_value();
         });
+    if (token_refused(response, position)) {
+      position.token.clear();
+      continue;
+    }
     if (!response.success()) cannot_list(caller, response);
-    if (!listed->objects.empty() || listed->next.empty() || listed->next == page)
+    Position next = position_of(listed->next);
+    check_progress(caller, position, next);
+    if (!listed->objects.empty() || next.token.empty() || next.token == position.token)
       co_return std::move(*listed);
-    page = std::move(listed->next);
+    position = std::move(next);
   }
 }
 

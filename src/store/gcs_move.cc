@@ -134,8 +134,10 @@ Task<GcsMove::Maybe> GcsMove::by_move() {
 }
 
 Task<GcsMove::Maybe> GcsMove::by_copy(GcsMoveMethod method) {
+  // Both are preconditions of the copy, too, but some servers ignore those.
+  const std::optional<ObjectInfo> source = co_await stat_gcs(caller_, request_.from);
   const std::optional<ObjectInfo> taken = co_await stat_gcs(caller_, request_.to);
-  if (taken) {
+  if (taken || !source || source->generation != request_.generation) {
     last_.status = 412;
     co_return std::nullopt;
   }

@@ -25,5 +25,11 @@ TEST(StoredText, SpellsOutBytesThatTextCannotHold) {
   EXPECT_EQ(storable_text("x\xC3"sv), "x\\xC3");                           // cut short
 }
 
+TEST(StoredText, ComesBackToItsBytes) {
+  for (const auto name : {"a\xFF.json"sv, "ação"sv, "a\0b"sv, "C:\\x41\\xé"sv, "\\x"sv, "\xC3"sv}) {
+    EXPECT_EQ(bytes_of_stored_text(storable_text(name)), name);
+  }
+}
+
 }  // namespace
 }  // namespace gdo

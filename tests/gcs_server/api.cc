@@ -113,19 +113,23 @@ Reply Api::handle(Request& request, Fault fault) {
 }
 
 Reply Api::list(const Request& request, const std::string& bucket, Fault fault) {
+  if (fault == Fault::token_expired && !request.parameter("pageToken").empty())
+    return refusal(400, "invalid");
   const std::string asked = request.parameter("maxResults");
   const std::size_t most = std::min(
       options_.most_results, asked.empty() ? 1000 : static_cast<std::size_t>(integer(asked)));
   Objects::Page page =
       objects_.list(bucket, request.parameter("prefix"), request.parameter("delimiter"),
-                    request.parameter("pageToken"), most);
+                    request.parameter("pageToken"), request.parameter("startOffset"), most);
   if (const auto removed = objects_.last_removed();
       fault == Fault::stale_list && removed &&
       removed->name.starts_with(request.parameter("prefix")))
     page.objects.insert(page.objects.begin(), *removed);
   nlohmann::json answer = {{"kind", "storage#objects"}};
-  for (const Object& object : page.objects)
+  for (const Object& object : page.objects) {
     answer["items"].push_back(object_json(object, options_.publish_crc32c));
+    if (fault == Fault::doubled_list) answer["items"].push_back(answer["items"].back());
+  }
   for (const std::string& prefix : page.prefixes) answer["prefixes"].push_back(prefix);
   if (!page.next.empty()) answer["nextPageToken"] = page.next;
   return json_reply(answer.dump());

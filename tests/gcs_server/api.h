@@ -39,7 +39,7 @@ class Api {
  public:
   Api(const ServerOptions& options, Objects& objects) : options_(options), objects_(objects) {}
 
-  // Fault::stale_list is the API's own; the others are the session's.
+  // Fault::Faults of listings are the API's own; the others are the session's.
   Reply handle(Request& request, Fault fault);
 
   std::vector<std::string> token_requests() const;

@@ -142,14 +142,14 @@ int Objects::remove(const std::string& bucket, const std::string& name,
 
 Objects::Page Objects::list(const std::string& bucket, const std::string& prefix,
                             const std::string& delimiter, const std::string& after,
-                            std::size_t most) const {
+                            const std::string& from, std::size_t most) const {
   const std::lock_guard lock(mutex_);
   Page page;
   const auto objects = buckets_.find(bucket);
   if (objects == buckets_.end()) return page;
   auto at = std::max(prefix, after) == after && !after.empty()
                 ? objects->second.upper_bound(after)
-                : objects->second.lower_bound(prefix);
+                : objects->second.lower_bound(std::max(prefix, from));
   for (; at != objects->second.end() && at->first.starts_with(prefix); ++at) {
     if (page.objects.size() + page.prefixes.size() >= most) {
       page.next = std::prev(at)->first;

@@ -60,7 +60,7 @@ class Objects {
     std::string next;  // the last name of this page; "" = no more
   };
   Page list(const std::string& bucket, const std::string& prefix, const std::string& delimiter,
-            const std::string& after, std::size_t most) const;
+            const std::string& after, const std::string& from, std::size_t most) const;
   // One that was deleted or moved away, for listings that are not up to date.
   std::optional<Object> last_removed() const;
 

@@ -74,8 +74,10 @@ Fault Server::State::choose_fault(const Request& request) {
   }
   if (std::uniform_real_distribution<>(0, 1)(random) >= fault_rate) return Fault::none;
   constexpr Fault kKinds[] = {
-      Fault::unavailable, Fault::too_many, Fault::too_many_wait,    Fault::reset,
-      Fault::done_reset,  Fault::cut_body, Fault::done_unavailable, Fault::corrupt_body};
+      Fault::unavailable,     Fault::too_many,     Fault::too_many_wait,    Fault::reset,
+      Fault::done_reset,      Fault::cut_body,     Fault::done_unavailable, Fault::corrupt_body,
+      Fault::closed_silently, Fault::doubled_list, Fault::token_expired,    Fault::drip,
+      Fault::chunked};
   return kKinds[random() % std::size(kKinds)];
 }
 
@@ -125,7 +127,7 @@ void Server::remove(const std::string& bucket, const std::string& name) {
 
 std::vector<std::string> Server::names(const std::string& bucket) const {
   std::vector<std::string> names;
-  for (const Object& object : state_->objects.list(bucket, "", "", "", SIZE_MAX).objects)
+  for (const Object& object : state_->objects.list(bucket, "", "", "", "", SIZE_MAX).objects)
     names.push_back(object.name);
   return names;
 }
@@ -143,7 +145,7 @@ void Server::seed_from(const fs::path& folder, const std::string& bucket,
 void Server::dump_to(const fs::path& folder, const std::string& bucket,
                      const std::string& prefix) const {
   const std::string start = prefix.empty() ? "" : prefix + "/";
-  for (const Object& object : state_->objects.list(bucket, start, "", "", SIZE_MAX).objects) {
+  for (const Object& object : state_->objects.list(bucket, start, "", "", "", SIZE_MAX).objects) {
     const fs::path file = (folder / object.name.substr(start.size())).lexically_normal();
     const bool inside = file.string().starts_with(folder.lexically_normal().string());
     if (!inside || !file.has_filename()) {

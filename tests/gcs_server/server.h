@@ -23,6 +23,11 @@ enum class Fault {
   cut_body,          // done; the answer ends in its middle
   corrupt_body,      // a byte of a media answer is another
   stale_list,        // a listing still shows an object that is gone
+  doubled_list,      // a listing shows every object twice
+  token_expired,     // a listing's page token is refused (400)
+  drip,              // done; the answer comes in small pieces
+  closed_silently,   // done and answered; then the connection is closed without a word of it
+  chunked,           // done; the answer's length is not said in its head
 };
 
 struct ServerOptions {

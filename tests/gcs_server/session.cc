@@ -11,6 +11,8 @@
 namespace gdo::gcs_server {
 namespace {
 
+constexpr std::size_t kPieces = 8;  // of a dripping answer
+
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
@@ -95,14 +97,20 @@ void Session::perform() {
 }
 
 void Session::write() {
-  head_ = fmt::format("HTTP/1.1 {} {}\r\nContent-Length: {}\r\n", reply_.status,
-                      reply_.status < 300 ? "OK" : "Refused", reply_.body.bytes.size());
+  const bool chunked = fault_ == Fault::chunked && reply_.status != 204;
+  head_ = fmt::format("HTTP/1.1 {} {}\r\n", reply_.status, reply_.status < 300 ? "OK" : "Refused");
+  head_ += chunked ? "Transfer-Encoding: chunked\r\n"
+                   : fmt::format("Content-Length: {}\r\n", reply_.body.bytes.size());
   if (reply_.status == 204) head_ = "HTTP/1.1 204 No Content\r\n";
   for (const auto& [name, value] : reply_.headers) head_ += fmt::format("{}: {}\r\n", name, value);
   if (close_) head_ += "Connection: close\r\n";
   head_ += "\r\n";
   std::string_view body = reply_.body.bytes;
-  std::array<asio::const_buffer, 4> buffers = {asio::buffer(head_)};
+  if (fault_ == Fault::drip) {
+    left_ = body;
+    return write_next_piece();
+  }
+  std::array<asio::const_buffer, 5> buffers = {asio::buffer(head_)};
   const std::size_t middle = body.size() / 2;
   const bool media = request_.parameter("alt") == "media" && reply_.status < 300;
   if (fault_ == Fault::cut_body && !body.empty()) {
@@ -114,13 +122,36 @@ void Session::write() {
     buffers[1] = asio::buffer(body.data(), middle);
     buffers[2] = asio::buffer(wrong_byte_);
     buffers[3] = asio::buffer(body.data() + middle + 1, body.size() - middle - 1);
+  } else if (chunked) {
+    chunk_head_ = body.empty() ? "" : fmt::format("{:x}\r\n", body.size());
+    buffers[1] = asio::buffer(chunk_head_);
+    buffers[2] = asio::buffer(body.data(), body.size());
+    const std::string_view end = body.empty() ? "0\r\n\r\n" : "\r\n0\r\n\r\n";
+    buffers[3] = asio::buffer(end.data(), end.size());
   } else {
     buffers[1] = asio::buffer(body.data(), body.size());
   }
+  if (fault_ == Fault::closed_silently) close_ = true;
   asio::async_write(socket_, buffers,
                     [self = shared_from_this()](boost::system::error_code error, std::size_t) {
                       if (!error) self->finished();
                     });
+}
+
+void Session::write_next_piece() {
+  const std::size_t size = std::min(left_.size(), reply_.body.bytes.size() / kPieces + 1);
+  const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head_),
+                                                     asio::buffer(left_.data(), size)};
+  asio::async_write(
+      socket_, buffers,
+      [self = shared_from_this(), size](boost::system::error_code error, std::size_t) {
+        if (error) return;
+        self->head_.clear();
+        self->left_.remove_prefix(size);
+        if (self->left_.empty()) return self->finished();
+        self->timer_.expires_after(std::chrono::milliseconds(2));
+        self->timer_.async_wait([self](boost::system::error_code) { self->write_next_piece(); });
+      });
 }
 
 void Session::finished() {

@@ -31,6 +31,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void answer();
   void perform();
   void write();
+  void write_next_piece();
   void finished();
   void reset();
 
@@ -44,6 +45,8 @@ class Session : public std::enable_shared_from_this<Session> {
   Fault fault_ = Fault::none;
   std::string head_;
   std::string wrong_byte_;
+  std::string chunk_head_;
+  std::string_view left_;  // of a dripping answer
   bool close_ = false;
 };
 

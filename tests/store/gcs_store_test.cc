@@ -221,7 +221,7 @@ TEST(GcsStore, ALargeObjectIsCreatedInPiecesThatMayFail) {
     BucketLake lake({});
     std::atomic<int> pieces = 0;
     lake.server().on_request([&, fault](const SeenRequest& request) {
-      return request.method == "PUT" && pieces++ % 2 == 0 ? fault : Fault::none;
+      return request.method == "PUT" && pieces++ % 3 == 0 ? fault : Fault::none;
     });
     EXPECT_EQ(lake.store().create("big", bytes).size, bytes.size());
     EXPECT_TRUE(lake.get("big") == bytes);
@@ -241,6 +241,34 @@ TEST(GcsStore, NamesOfATousandBytesAndFolderMarkersAreHandled) {
   std::vector<std::string> names;
   for (const ObjectInfo& info : list_all(lake.store(), "p/")) names.push_back(info.name);
   EXPECT_EQ(names, (std::vector<std::string>{"p//double", longest}));
+}
+
+TEST(GcsStore, AListingGoesOnAlthoughItsPageTokenExpired) {
+  ServerOptions server;
+  server.most_results = 3;
+  BucketLake lake(server);
+  std::vector<std::string> names;
+  for (char letter = 'a'; letter <= 'z'; ++letter) {
+    names.push_back(std::string("p/") + letter);
+    lake.put(names.back(), "x");
+  }
+  std::atomic<int> pages = 0;
+  lake.server().on_request([&](const SeenRequest& request) {
+    const bool later = request.target.find("pageToken") != std::string::npos;
+    return later && pages++ % 2 == 0 ? Fault::token_expired : Fault::none;
+  });
+  std::set<std::string> seen;
+  for (const ObjectInfo& info : list_all(lake.store(), "p/")) seen.insert(info.name);
+  EXPECT_EQ(seen, std::set<std::string>(names.begin(), names.end()));
+}
+
+TEST(GcsStore, AListingWhoseTokensNeverWorkEndsWithAnError) {
+  ServerOptions server;
+  server.most_results = 1;
+  BucketLake lake(server);
+  for (const char* name : {"p/a", "p/b", "p/c"}) lake.put(name, "x");
+  lake.server().on_request([&](const SeenRequest&) { return Fault::token_expired; });
+  EXPECT_THROW((void)list_all(lake.store(), "p/"), Error);
 }
 
 TEST(GcsStore, AListingThatShowsWhatIsGoneIsNoError) {

@@ -139,7 +139,9 @@ TEST_P(StoreContract, ReadAllAnswersEachRequestOnce) {
   store().read_all(requests, [&](std::size_t index, ReadResult result) {
     ++answers[index];
     EXPECT_EQ(result.status, index % 10 == 0 ? ReadResult::Status::gone : ReadResult::Status::ok);
-    if (index % 10 != 0) EXPECT_EQ(result.bytes, "bytes of " + requests[index].name);
+    if (index % 10 != 0) {
+      EXPECT_EQ(result.bytes, "bytes of " + requests[index].name);
+    }
   });
   EXPECT_TRUE(std::all_of(answers.begin(), answers.end(), [](int times) { return times == 1; }));
 }
@@ -240,8 +242,9 @@ TEST_P(StoreContract, EveryMoveEndsAsItShould) {
       EXPECT_EQ(result.message.empty(), each.outcome == Outcome::moved);
       EXPECT_EQ(left("in/x"), each.source_after);
       EXPECT_EQ(left("done/x"), each.destination_after);
-      if (result.outcome == Outcome::moved)
+      if (result.outcome == Outcome::moved) {
         EXPECT_EQ(store().stat("done/x")->generation, result.generation);
+      }
     }
   }
 }
