@@ -47,6 +47,12 @@ std::string tables_text(const AuditReport& report, const Terminal& terminal) {
   return table.render(terminal);
 }
 
+std::string verdict_text(const AuditReport& report, const Terminal& terminal) {
+  return (report.balanced() ? styled("The books balance.", Style::good, terminal.colour)
+                            : styled("The books do not balance.", Style::bad, terminal.colour)) +
+         "\n";
+}
+
 }  // namespace
 
 std::string audit_json(const AuditReport& report) {
@@ -68,11 +74,13 @@ std::string audit_json(const AuditReport& report) {
 }
 
 std::string audit_text(const AuditReport& report, const Terminal& terminal) {
-  const std::string verdict =
-      report.balanced() ? styled("The books balance.", Style::good, terminal.colour)
-                        : styled("The books do not balance.", Style::bad, terminal.colour);
   return tables_text(report, terminal) + "\n" + checks_text(report, terminal) + "\n" +
-         failures_text(report, terminal) + verdict + "\n";
+         failures_text(report, terminal) + verdict_text(report, terminal);
+}
+
+std::string audit_summary(const AuditReport& report, const Terminal& terminal) {
+  return tables_text(report, terminal) + "\n" + failures_text(report, terminal) +
+         fmt::format("{} checks. ", report.verifications.size()) + verdict_text(report, terminal);
 }
 
 }  // namespace gdo::app

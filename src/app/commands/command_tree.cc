@@ -4,6 +4,7 @@
 #include "app/commands/audit.h"
 #include "app/commands/completion.h"
 #include "app/commands/contract.h"
+#include "app/commands/demo.h"
 #include "app/commands/doctor.h"
 #include "app/commands/files.h"
 #include "app/commands/generate.h"
@@ -21,14 +22,14 @@ Command command_tree(Context& context) {
   root.summary =
       "Beef traceability: JSON files of animals, slaughter, deboning, boxes and sales into "
       "PostgreSQL, exactly once.";
-  root.examples = {"gdo doctor", "gdo run", "gdo audit"};
+  root.examples = {"gdo demo", "gdo doctor", "gdo run", "gdo audit"};
   root.options = {
       {"--quiet,-q", "", "only warnings, errors and results", &context.quiet},
       {"--verbose,-v", "", "also what is of use when something goes wrong", &context.verbose}};
-  root.commands = {run_command(context),      status_command(context),   files_command(context),
-                   rejected_command(context), alerts_command(context),   audit_command(context),
-                   generate_command(context), contract_command(context), doctor_command(context),
-                   migrate_command(context),  pg_command(context)};
+  root.commands = {demo_command(context),   run_command(context),      status_command(context),
+                   files_command(context),  rejected_command(context), alerts_command(context),
+                   audit_command(context),  generate_command(context), contract_command(context),
+                   doctor_command(context), migrate_command(context),  pg_command(context)};
   root.commands.push_back(completion_command(context));
   return root;
 }

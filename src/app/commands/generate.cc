@@ -28,7 +28,9 @@ Cell faulty_cell(std::int64_t number) {
   return {count_text(number), number > 0 ? Style::warning : Style::dim};
 }
 
-std::string summary_text(const synth::GenerateSummary& summary, const Terminal& terminal) {
+}  // namespace
+
+std::string generate_text(const synth::GenerateSummary& summary, const Terminal& terminal) {
   Table table({{"payload"},
                {"files", Align::right},
                {"broken", Align::right},
@@ -48,8 +50,6 @@ std::string summary_text(const synth::GenerateSummary& summary, const Terminal& 
              bytes_text(static_cast<std::uint64_t>(summary.bytes))});
   return table.render(terminal);
 }
-
-}  // namespace
 
 synth::GenerateSummary generate_lake(synth::GenerateOptions options, Context& context) {
   options.stop = &context.stop_gracefully();
@@ -80,7 +80,7 @@ int generate(const Choices& choices, Context& context) {
   const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begun);
   const double seconds = std::max(0.001, static_cast<double>(elapsed.count()) / 1000);
-  context.print(summary_text(summary, context.out()));
+  context.print(generate_text(summary, context.out()));
   const std::string folder = std::filesystem::absolute(choices.out).lexically_normal().string();
   context.say(
       fmt::format("{} in {}, {}\nthe truth: {}/manifest.jsonl\nnext: GDO_LAKE=file://{} gdo run",

@@ -1,0 +1,45 @@
+#include "app/demo/demo_site.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/log.h"
+
+namespace gdo::app {
+
+DemoSite::~DemoSite() {
+  if (!open_) return;
+  try {
+    guard_.reset();
+    cluster_.stop();
+  } catch (const Error& error) {
+    log::warn("{}", error.what());
+  }
+}
+
+void DemoSite::open() {
+  cluster_.start();
+  guard_ = std::make_unique<pg::Connection>(database());
+  const pg::Result mine =
+      guard_->query("SELECT pg_try_advisory_lock(hashtextextended('gdo demo', 0))");
+  if (!mine.boolean(0, 0)) {
+    throw Error(ErrorKind::transient,
+                fmt::format("another gdo demo is at work in {}: wait for it, or set GDO_HOME to "
+                            "another folder",
+                            home_.string()));
+  }
+  open_ = true;
+  // Someone who looks at the last demonstration should not make this one wait for ever.
+  guard_->execute(
+      "SET lock_timeout = '10s'; SET client_min_messages = warning; "
+      "DROP SCHEMA public CASCADE; CREATE SCHEMA public; RESET client_min_messages");
+  std::error_code failure;
+  std::filesystem::remove_all(lake(), failure);
+  if (failure) {
+    throw Error(ErrorKind::config,
+                fmt::format("the lake of an earlier demo cannot be removed: {}: {}",
+                            lake().string(), failure.message()));
+  }
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "app/context.h"
+#include "pg/connection.h"
+#include "pg/private_cluster.h"
+
+namespace gdo::app {
+
+// Where the demonstration happens: a PostgreSQL and a lake of its own under <GDO_HOME>/demo, so
+// that neither a configured database nor the private one's data is touched.
+class DemoSite {
+ public:
+  // Nothing happens before open().
+  explicit DemoSite(const std::filesystem::path& home) : home_(home / "demo"), cluster_(home_) {}
+  ~DemoSite();  // stops the server; its data stays until the next open()
+  DemoSite(const DemoSite&) = delete;
+  DemoSite& operator=(const DemoSite&) = delete;
+
+  // Starts the server, empties the database and removes the lake of an earlier demonstration.
+  // Throws Error(transient) while another one goes on here.
+  void open();
+
+  const std::filesystem::path& home() const { return home_; }
+  std::filesystem::path lake() const { return home_ / "lake"; }
+  pg::ConnectOptions database() const { return {.uri_or_conninfo = cluster_.conninfo()}; }
+  std::string server_version() const { return cluster_.status().version; }
+
+ private:
+  std::filesystem::path home_;
+  pg::PrivateCluster cluster_;
+  bool open_ = false;
+  std::unique_ptr<pg::Connection> guard_;  // holds the lock on this place
+};
+
+}  // namespace gdo::app

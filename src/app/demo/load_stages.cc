@@ -1,0 +1,55 @@
+#include "app/demo/load_stages.h"
+
+#include <fmt/format.h>
+
+#include "app/commands/generate.h"
+#include "app/connections.h"
+#include "app/raw_run.h"
+#include "app/run_view.h"
+#include "app/terminal/quantities.h"
+#include "app/terminal/text_width.h"
+#include "base/error.h"
+
+namespace gdo::app {
+namespace {
+
+constexpr std::uint64_t kSeed = 1;  // a lake with broken files and a file that was sent twice
+constexpr double kDirty = 0.02;
+
+}  // namespace
+
+int open_site(DemoTools& tools) {
+  if (!tools.context.settings().db.host.empty()) {
+    tools.context.say("DB_HOST is set; the demonstration keeps to a PostgreSQL of its own");
+  }
+  tools.site.open();
+  tools.context.print(
+      fmt::format("PostgreSQL {} in {}\nlake          {}\n", tools.site.server_version(),
+                  printable(tools.site.home().string()), printable(tools.site.lake().string())));
+  return 0;
+}
+
+int fill_lake(DemoTools& tools) {
+  synth::GenerateOptions options;
+  options.out = tools.site.lake();
+  options.days = static_cast<int>(tools.options.days);
+  options.records = tools.options.records;
+  options.seed = kSeed;
+  options.dirty = kDirty;
+  const synth::GenerateSummary summary = generate_lake(std::move(options), tools.context);
+  tools.context.print(generate_text(summary, tools.context.out()));
+  return 0;
+}
+
+// Broken files are part of the show; anything else that goes wrong is not.
+int load_raw_layer(DemoTools& tools) {
+  const auto store =
+      open_store(tools.site.lake().string(), store_options(tools.context.settings()));
+  const raw::RawReport report =
+      load_raw({tools.site.database(), *store, tools.catalog}, {}, tools.context);
+  tools.context.print(run_text(report, tools.context.out()));
+  if (report.interrompido) return exit_code(ErrorKind::interrupted);
+  return report.problemas.empty() && report.sem_cliente == 0 ? 0 : 1;
+}
+
+}  // namespace gdo::app
