@@ -5,10 +5,15 @@
 #include "app/commands/generate.h"
 #include "app/connections.h"
 #include "app/raw_run.h"
-#include "app/run_view.h"
+#include "app/raw_view.h"
+#include "app/schema_run.h"
+#include "app/service_view.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
+#include "app/trusted_run.h"
+#include "app/trusted_view.h"
 #include "base/error.h"
+#include "service/run_service.h"
 
 namespace gdo::app {
 namespace {
@@ -43,13 +48,35 @@ int fill_lake(DemoTools& tools) {
 
 // Broken files are part of the show; anything else that goes wrong is not.
 int load_raw_layer(DemoTools& tools) {
+  {
+    pg::Connection connection(tools.site.database());
+    bring_tables_forward(connection, tools.catalog);
+  }
   const auto store =
       open_store(tools.site.lake().string(), store_options(tools.context.settings()));
   const raw::RawReport report =
       load_raw({tools.site.database(), *store, tools.catalog}, {}, tools.context);
-  tools.context.print(run_text(report, tools.context.out()));
+  tools.context.print(raw_text(report, tools.context.out()));
   if (report.interrompido) return exit_code(ErrorKind::interrupted);
   return report.problemas.empty() && report.sem_cliente == 0 ? 0 : 1;
+}
+
+int load_trusted_layer(DemoTools& tools) {
+  const trusted::TrustedReport report =
+      run_trusted_layer(tools.site.database(), tools.catalog, {}, tools.context);
+  tools.context.print(trusted_text(report, tools.context.out()));
+  if (report.interrompido) return exit_code(ErrorKind::interrupted);
+  return report.sucesso() ? 0 : 1;
+}
+
+int load_service_layer(DemoTools& tools) {
+  const int workers = workers_of(tools.context.settings(), {});
+  const service::ServiceReport report = service::run_service(
+      tools.site.database(), {.entities = {}, .tenant = {}, .workers = workers},
+      tools.context.stop());
+  tools.context.print(service_text(report, tools.context.out()));
+  if (report.interrompido) return exit_code(ErrorKind::interrupted);
+  return report.sucesso() ? 0 : 1;
 }
 
 }  // namespace gdo::app

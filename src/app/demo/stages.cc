@@ -10,6 +10,8 @@ std::vector<DemoStage> demo_stages() {
       {"A private PostgreSQL, and an empty lake", open_site},
       {"A synthetic lake: plants drop files into pending/", fill_lake},
       {"Raw: every record as it came, exactly once", load_raw_layer},
+      {"Trusted: typed, cleaned, judged", load_trusted_layer},
+      {"Service: what client applications read", load_service_layer},
       {"What was refused, and why", show_rejections},
       {"The log, log_processamento", show_log},
       {"The audit: do the books balance?", show_audit},
