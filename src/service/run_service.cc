@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "service/changes.h"
 #include "service/models.h"
+#include "service/statistics.h"
 #include "service/tenants.h"
 
 namespace gdo::service {
@@ -103,6 +104,7 @@ class TenantRun {
     try {
       const ModelResult result = run_with_retries(model, effort);
       if (result.busy) return false;
+      learn_changes(connection_, model.name, result.changed);
       settle(model, result, std::chrono::duration_cast<milliseconds>(Clock::now() - start));
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::database_unreachable) throw;
@@ -198,6 +200,7 @@ class ServiceRun {
       pg::Connection connection(database_);
       tenants_ = options_.tenant.empty() ? known_tenants(connection)
                                          : std::vector<std::string>{options_.tenant};
+      learn_new_inputs(connection);
     }
     run_tenants(everything, period);
     report.etapas = std::move(stages_).take();
