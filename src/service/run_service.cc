@@ -75,19 +75,24 @@ class TenantRun {
         models_(models),
         tenant_(std::move(tenant)) {}
 
-  // In order; again for those that another process had in hand.
+  // In order; again when another process had one in hand: it may have read what was there before
+  // those that it follows were done, and those that follow it have more to do then.
   void run(bool everything, const std::optional<Period>& period, const StopFlag& stop) {
-    std::vector<const Model*> waiting = models_;
-    while (!waiting.empty() && !stop.requested()) {
-      std::vector<const Model*> busy;
-      for (const Model* model : waiting) {
+    std::set<std::string> done;
+    bool busy = true;
+    while (busy) {
+      busy = false;
+      for (const Model* model : models_) {
         if (stop.requested()) return;
-        if (!bring_up_to_date(*model, {.everything = everything, .period = period})) {
-          busy.push_back(model);
+        const bool again = done.contains(model->name);
+        if (bring_up_to_date(
+                *model, again ? Effort{} : Effort{.everything = everything, .period = period})) {
+          done.insert(model->name);
+        } else {
+          busy = true;
         }
       }
-      waiting = std::move(busy);
-      if (!waiting.empty()) std::this_thread::sleep_for(kPause);
+      if (busy) std::this_thread::sleep_for(kPause);
     }
   }
 
