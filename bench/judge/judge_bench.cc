@@ -55,7 +55,7 @@ std::map<std::string, Records> make_records() {
   const auto folder = std::filesystem::temp_directory_path() / "gdo-bench-judge";
   std::filesystem::remove_all(folder);
   synth::generate(
-      {.out = folder, .days = 2, .tenants = 1, .seed = 7, .records = 40'000, .threads = 1});
+      {.out = folder, .days = 2, .tenants = 1, .seed = 7, .records = 12'000, .threads = 1});
   std::map<std::string, Records> all;
   const auto pending = folder / "pending";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(pending)) {
