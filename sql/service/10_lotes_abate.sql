@@ -6,6 +6,7 @@
 -- entrada: escala
 -- entrada: carcacas
 -- parametros: programa_regra
+-- pessoal: prod_cpf_cnpj, prod_nr_ie, prod_nome_razaosocial, prod_cidade, chave_fazenda, faz_nome, faz_geo_latitude, faz_geo_longitude
 
 -- == tabela
 CREATE TABLE IF NOT EXISTS service_lotes_abate (

@@ -5,6 +5,7 @@
 -- grupo: token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate
 -- entrada: desossa
 -- entrada: service_lotes_abate [nr_unidade_abate, dt_abate, nr_lote_abate]
+-- pessoal: chave_fazenda, prod_cpf_cnpj
 
 -- == tabela
 CREATE TABLE IF NOT EXISTS service_ordem_lotes (

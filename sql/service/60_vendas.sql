@@ -5,6 +5,7 @@
 -- grupo: token_cliente, cnpj_local_estoque, nr_pedido, carga
 -- entrada: registro_venda
 -- entrada: service_venda_caixas [cnpj_local_estoque, nr_pedido, carga]
+-- pessoal: nome_transportadora, nf_origem_nome_razaosocial, nf_cnpj_origem, nf_destino_nome_razaosocial, nf_cnpj_destino
 
 -- == tabela
 CREATE TABLE IF NOT EXISTS service_vendas (

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "clean/dates.h"
@@ -13,30 +15,22 @@ using Outcome = RowCheck::Outcome;
 
 Outcome outcome(bool holds) { return holds ? Outcome::holds : Outcome::broken; }
 
-// value: not negative, and of so many digits at most.
-void append_digits(int value, std::size_t digits, std::string& text) {
-  text.append(digits, '0');
-  for (auto digit = text.rbegin(); value > 0; value /= 10) {
-    *digit++ = static_cast<char>('0' + value % 10);
-  }
-}
-
 // DD, MM, YYYY and YY replaced by the date's parts; everything else stays.
 std::string format_date(std::string_view format, std::int32_t days) {
   const CalendarDay day = from_days(days);
   std::string text;
   while (!format.empty()) {
     if (format.starts_with("DD")) {
-      append_digits(day.day, 2, text);
+      fmt::format_to(std::back_inserter(text), "{:02}", day.day);
       format.remove_prefix(2);
     } else if (format.starts_with("MM")) {
-      append_digits(day.month, 2, text);
+      fmt::format_to(std::back_inserter(text), "{:02}", day.month);
       format.remove_prefix(2);
     } else if (format.starts_with("YYYY")) {
-      append_digits(day.year, 4, text);
+      fmt::format_to(std::back_inserter(text), "{:04}", day.year);
       format.remove_prefix(4);
     } else if (format.starts_with("YY")) {
-      append_digits(day.year % 100, 2, text);
+      fmt::format_to(std::back_inserter(text), "{:02}", day.year % 100);
       format.remove_prefix(2);
     } else {
       text += format.front();

@@ -3,11 +3,10 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gdo::contract {
-
-struct YamlMember;
 
 // A YAML document as a tree with its lines, so that mistakes can be shown where they are.
 struct YamlNode {
@@ -16,13 +15,8 @@ struct YamlNode {
   std::string text;     // of a scalar
   bool quoted = false;  // "5" or '5' rather than 5
   int line = 1;
-  std::vector<YamlNode> elements;   // of a sequence
-  std::vector<YamlMember> members;  // of a map
-};
-
-struct YamlMember {
-  YamlNode key;  // a scalar
-  YamlNode value;
+  std::vector<YamlNode> elements;                      // of a sequence
+  std::vector<std::pair<YamlNode, YamlNode>> members;  // of a map; keys are scalars
 };
 
 // Why a text is no such document.

@@ -28,7 +28,8 @@ struct Model {
   std::vector<std::string> key;    // primary key, token_cliente first
   std::vector<std::string> group;  // columns of the table by which rows are worked out together
   std::vector<ModelInput> inputs;
-  bool always = false;     // has keys to work out even when nothing it follows has changed
+  bool always = false;  // has keys to work out even when nothing it follows has changed
+  std::vector<std::string> personal;  // columns of personal data: masked in what clients read
   std::string parameters;  // a control table whose rows are part of the model; may be empty
 
   std::string text;        // the whole file: another text makes other rows

@@ -84,6 +84,8 @@ class ModelReader {
       model_.always = value == "sim";
     } else if (name == "parametros") {
       model_.parameters = value;
+    } else if (name == "pessoal") {
+      model_.personal = names(value);
     } else if (name != "grao") {
       refuse(fmt::format("unknown line {}", name));
     }

@@ -1,0 +1,52 @@
+#include "app/export/destination.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include "base/error.h"
+
+namespace gdo::app {
+namespace {
+
+// /dev/stdout, a named pipe: what cannot be replaced by a file of its name.
+bool is_special(const std::string& out) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(out, ignored);
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+         !std::filesystem::is_directory(status);
+}
+
+}  // namespace
+
+Destination::Destination(const std::string& out, const std::string& request, bool go_on) {
+  const bool special = out != "-" && is_special(out);
+  if (go_on && (out == "-" || special)) {
+    throw Error(ErrorKind::config, "only an export to a file can be continued; add --out FILE");
+  }
+  if (out == "-") {
+    output_ = std::make_unique<service::StreamOutput>(STDOUT_FILENO);
+  } else if (special) {
+    descriptor_ = ::open(out.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor_ < 0) {
+      throw Error(ErrorKind::config, fmt::format("cannot write to {}: {}", out,
+                                                 std::generic_category().message(errno)));
+    }
+    output_ = std::make_unique<service::StreamOutput>(descriptor_);
+  } else {
+    auto file = std::make_unique<service::PartFile>(out, request, go_on);
+    start_ = file->start();
+    output_ = std::move(file);
+    is_file_ = true;
+  }
+}
+
+Destination::~Destination() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+}  // namespace gdo::app

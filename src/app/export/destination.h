@@ -1,0 +1,31 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "service/export/export_output.h"
+
+namespace gdo::app {
+
+// Where `--out` leads: "-" to stdout, a pipe or device to itself, else to a file that appears when
+// it is complete.
+class Destination {
+ public:
+  // request, go_on: see service::PartFile; only a file can be continued (Error(config)).
+  Destination(const std::string& out, const std::string& request, bool go_on);
+  ~Destination();
+  Destination(const Destination&) = delete;
+  Destination& operator=(const Destination&) = delete;
+
+  service::ExportOutput& output() { return *output_; }
+  const std::optional<service::ExportPosition>& start() const { return start_; }
+  bool is_file() const { return is_file_; }
+
+ private:
+  int descriptor_ = -1;  // of a pipe or device
+  bool is_file_ = false;
+  std::unique_ptr<service::ExportOutput> output_;
+  std::optional<service::ExportPosition> start_;
+};
+
+}  // namespace gdo::app

@@ -1,0 +1,61 @@
+#include "app/export/table.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "app/connections.h"
+#include "app/export/destination.h"
+#include "app/export/disclosure.h"
+#include "app/terminal/quantities.h"
+#include "base/error.h"
+#include "service/export/table_export.h"
+
+namespace gdo::app {
+namespace {
+
+service::TableExport wanted_of(const ExportRequest& request) {
+  return {.format = request.format.empty() ? "csv" : request.format,
+          .tenant = request.tenant,
+          .from = request.from,
+          .to = request.to,
+          .personal = request.personal};
+}
+
+nlohmann::json chosen_by(const service::TableExport& wanted) {
+  return {{"formato", wanted.format},
+          {"token_cliente", wanted.tenant},
+          {"de", wanted.from},
+          {"ate", wanted.to}};
+}
+
+}  // namespace
+
+int export_table(const ExportRequest& request, Context& context) {
+  const StopFlag& stop = context.stop_gracefully();
+  const service::TableExport wanted = wanted_of(request);
+  pg::Connection connection(database(context));
+  const service::ExportedTable table = service::exported_table(connection, request.what);
+  service::require_possible(table, wanted);
+  Destination destination(request.out, service::request_text(table, wanted), request.go_on);
+  std::optional<Disclosure> disclosure;
+  if (wanted.personal) disclosure.emplace(connection, table.name, chosen_by(wanted));
+  try {
+    const std::int64_t rows = service::export_table(connection, table, wanted, destination.start(),
+                                                    destination.output(), stop);
+    if (disclosure) disclosure->complete(rows);
+    if (destination.is_file()) {
+      context.say(fmt::format("{}: {} of {}", request.out, counted(rows, "row"), table.name));
+    }
+  } catch (const Error& error) {
+    const bool can_go_on = destination.is_file() && (error.kind() == ErrorKind::interrupted ||
+                                                     error.kind() == ErrorKind::transient);
+    if (!can_go_on) throw;
+    throw Error(error.kind(), fmt::format("{}; {} does not exist yet: the same command with "
+                                          "--continue goes on from {}.part",
+                                          error.what(), request.out, request.out));
+  }
+  return 0;
+}
+
+}  // namespace gdo::app
