@@ -1,9 +1,12 @@
 # Sourced by the benchmarks: the release build, a private PostgreSQL of their own with the default
-# settings, and a lake, all under build/bench (or $GDO_BENCH_HOME, for another disk).
+# settings, and a lake, all under build/bench (or $GDO_BENCH_HOME, for another disk). GDO_BENCH_PRESET
+# names another build than release, for profiling.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bench_home=${GDO_BENCH_HOME:-$PWD/build/bench}
-gdo=build/release/gdo
+preset=${GDO_BENCH_PRESET:-release}
+programs=build/$preset
+gdo=$programs/gdo
 
 # Nothing of the caller's configuration may reach the measured program.
 for name in $(compgen -e); do
@@ -17,8 +20,8 @@ export GDO_HOME=$bench_home/home GDO_LAKE=file://$bench_home/lake GDO_TOKEN_CLIE
 # build TARGET...: with optimisation, quietly.
 build() {
   mkdir -p "$bench_home"
-  cmake --preset release -DGDO_BENCHMARKS=ON > "$bench_home/build.log"
-  cmake --build --preset release --target "$@" >> "$bench_home/build.log" ||
+  cmake --preset "$preset" -DGDO_BENCHMARKS=ON > "$bench_home/build.log"
+  cmake --build --preset "$preset" --target "$@" >> "$bench_home/build.log" ||
     { tail -n 40 "$bench_home/build.log" >&2; return 1; }
 }
 

@@ -45,7 +45,7 @@ struct Settings {
   std::uint64_t max_record_bytes = 64U << 20U;
   int max_depth = 512;
   double max_compression_ratio = 1000;
-  std::uint64_t lote_bytes = 64U << 20U;  // small files share a lote up to this many stored bytes
+  std::uint64_t lote_bytes = 32U << 20U;  // small files share a lote up to this many bytes
   int lote_files = 1000;                  // and this many files
 };
 

@@ -10,9 +10,6 @@
 namespace gdo::raw {
 namespace {
 
-// Decoded bytes of one file beyond which it is streamed instead.
-constexpr std::size_t kMemoryBytes = 32U << 20U;
-
 ByteSource source_of(const std::string& bytes) {
   return [rest = std::string_view(bytes)](std::span<char> out) mutable {
     const std::size_t count = std::min(out.size(), rest.size());
@@ -22,22 +19,21 @@ ByteSource source_of(const std::string& bytes) {
   };
 }
 
-// Decodes one file into the batch's rows. Empty when it does not fit in memory: then its rows are
-// taken away again.
+// Decodes one file into the batch's rows. Empty when it does not fit there: then its rows are taken
+// away again.
 std::optional<PreparedFile> decode_file(PreparedBatch& batch, const ClaimedFile& file,
-                                        const contract::Payload& payload, const std::string& bytes,
-                                        const ReadLimits& limits) {
+                                        const std::string& bytes, const PrepareOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   PreparedFile prepared;
   prepared.first_row = batch.decoded.rows.rows();
   const std::size_t first_rejection = batch.decoded.rejected.size();
-  const std::size_t limit =
-      batch.decoded.rows.bytes() + batch.decoded.rejected_bytes + kMemoryBytes;
-  FileDecoder decoder(batch.plan, file, payload, source_of(bytes), limits);
-  const bool too_large = decoder.decode(batch.decoded, limit);
+  const std::size_t rejected_before = batch.decoded.rejected_bytes;
+  FileDecoder decoder(batch.plan, file, options.payload, source_of(bytes), options.limits);
+  const bool too_large = decoder.decode(batch.decoded, options.batch_bytes);
   prepared.error = decoder.error();
   if (too_large || prepared.error) {
     batch.decoded.rejected.resize(first_rejection);
+    batch.decoded.rejected_bytes = rejected_before;
     while (batch.decoded.rows.rows() > prepared.first_row) batch.decoded.rows.abandon_row();
   }
   if (too_large) return std::nullopt;
@@ -56,10 +52,11 @@ std::optional<PreparedFile> decode_file(PreparedBatch& batch, const ClaimedFile&
 
 }  // namespace
 
-Preparation prepare_batch(ObjectStore& store, LotePlan plan, const contract::Payload& payload,
-                          const ReadLimits& limits, std::atomic<std::uint64_t>& bytes_done) {
+Preparation prepare_batch(ObjectStore& store, LotePlan plan, const PrepareOptions& options,
+                          RowsPool& spare, std::atomic<std::uint64_t>& bytes_done) {
   Preparation preparation;
   PreparedBatch& batch = preparation.batch;
+  batch.decoded = spare.take();
   batch.plan = std::move(plan);
   std::vector<ReadRequest> requests;
   for (const ClaimedFile& file : batch.plan.files) {
@@ -75,7 +72,7 @@ Preparation prepare_batch(ObjectStore& store, LotePlan plan, const contract::Pay
       return;
     }
     bytes_done += read.bytes.size();
-    auto prepared = decode_file(batch, file, payload, read.bytes, limits);
+    auto prepared = decode_file(batch, file, read.bytes, options);
     if (prepared) {
       batch.files.push_back(std::move(*prepared));
     } else {

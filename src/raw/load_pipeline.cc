@@ -10,6 +10,10 @@
 namespace gdo::raw {
 namespace {
 
+// Besides those that the preparers and loaders have in hand: enough that a loader never waits while
+// there is something decoded, and a batch's memory is not held for nothing.
+constexpr std::size_t kBatchesWaiting = 1;
+
 std::vector<std::int64_t> ids_of(const LotePlan& plan) {
   std::vector<std::int64_t> ids;
   for (const ClaimedFile& file : plan.files) ids.push_back(file.id);
@@ -29,7 +33,7 @@ LoadPipeline::LoadPipeline(const PipelineContext& context,
     : context_(context),
       on_committed_(std::move(on_committed)),
       plans_(static_cast<std::size_t>(context.workers)),
-      jobs_(static_cast<std::size_t>(context.workers)),
+      jobs_(kBatchesWaiting),
       settled_(static_cast<std::size_t>(context.workers) * 4) {
   for (int i = 0; i < context_.workers; ++i) {
     preparers_.emplace_back([this] { run_stage([this] { prepare_lotes(); }); });
@@ -91,8 +95,10 @@ void LoadPipeline::prepare_lotes() {
       (void)jobs_.push({std::move(*plan), std::nullopt});
       continue;
     }
-    Preparation prepared = prepare_batch(context_.store, std::move(*plan), payload, context_.limits,
-                                         context_.progress.bytes_done);
+    Preparation prepared = prepare_batch(
+        context_.store, std::move(*plan),
+        {.payload = payload, .limits = context_.limits, .batch_bytes = context_.batch_bytes},
+        spare_rows_, context_.progress.bytes_done);
     LotePlan alone = prepared.batch.plan;
     (void)jobs_.push({alone, std::move(prepared.batch)});
     for (ClaimedFile& file : prepared.too_large) {
@@ -141,6 +147,7 @@ void LoadPipeline::load_job(LoteLoader& loader, Job job) {
     }
     on_committed_(job.plan, result);
   }
+  if (job.batch) spare_rows_.give_back(std::move(job.batch->decoded));
   (void)settled_.push(
       {.moves = moves_of(job.plan, result.files), .released = std::move(result.released)});
 }

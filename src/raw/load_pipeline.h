@@ -14,6 +14,7 @@
 #include "contract/contract.h"
 #include "raw/lote_loader.h"
 #include "raw/mover.h"
+#include "raw/rows_pool.h"
 #include "raw/run_report.h"
 
 namespace gdo::raw {
@@ -26,6 +27,7 @@ struct PipelineContext {
   LogManager& log;
   std::int64_t lease;
   ReadLimits limits;
+  std::size_t batch_bytes;  // of the decoded rows of a lote, where they are held in memory
   int workers;
   const StopFlag& stop;
   RunProgress& progress;
@@ -76,6 +78,7 @@ class LoadPipeline {
   BoundedQueue<LotePlan> plans_;
   BoundedQueue<Job> jobs_;
   BoundedQueue<Settled> settled_;
+  RowsPool spare_rows_;
   std::mutex mutex_;  // guards remarks_, failure_ and on_committed_
   PipelineRemarks remarks_;
   std::exception_ptr failure_;

@@ -140,7 +140,7 @@ bool LoteLoader::copy_stream(const LotePlan& plan, const Stream& stream, Mode mo
     rejected.clear();
     held = 0;
   };
-  while (const auto slice = decoder.next()) {
+  while (auto slice = decoder.next()) {
     if (mode == Mode::careful) {
       auto more =
           copy_carefully(connection_, plan, stream.payload, slice->rows, 0, slice->rows.rows());
@@ -151,6 +151,7 @@ bool LoteLoader::copy_stream(const LotePlan& plan, const Stream& stream, Mode mo
     }
     held += slice->rejected_bytes;
     std::move(slice->rejected.begin(), slice->rejected.end(), std::back_inserter(rejected));
+    decoder.give_back(std::move(*slice));
     if (held > kRejectedBytesHeld) write_rejected();
   }
   write_rejected();

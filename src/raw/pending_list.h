@@ -19,12 +19,15 @@ struct DeliveryGroup {
   const contract::Payload* payload = nullptr;
   std::string tenant;
   std::vector<Delivery> deliveries;
-  std::uint64_t bytes = 0;
+  std::uint64_t bytes = 0;  // about, uncompressed
+  bool streamed = false;    // one file, too large to be held in memory
 };
 
 struct GroupLimits {
-  std::uint64_t bytes = 0;  // a file of this size or more stands alone
+  std::uint64_t bytes = 0;  // of all files of a group, uncompressed
   int files = 0;
+  // A file of this size or more, uncompressed, stands alone and is streamed.
+  std::uint64_t streamed_bytes = 16U << 20U;
 };
 
 // What the listing met besides groups.

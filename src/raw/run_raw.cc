@@ -20,6 +20,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kRounds = 3;
 constexpr std::size_t kMovesAtOnce = 1000;
+constexpr std::size_t kBytesOfRows = 3;  // a byte of a document makes, if records are very short
 
 std::int64_t ms_between(Clock::time_point start, Clock::time_point end) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(end - start).count();
@@ -140,6 +141,7 @@ class RawRun {
          .log = log_,
          .lease = lease_.token(),
          .limits = options_.limits,
+         .batch_bytes = kBytesOfRows * options_.lote.bytes,
          .workers = options_.workers,
          .stop = stop_,
          .progress = progress_},
@@ -163,7 +165,7 @@ class RawRun {
     LotePlan plan = claims_.claim(group.payload->name, group.tenant, group.deliveries);
     if (plan.files.empty()) return true;
     plan.partition = partitions_.at(*group.payload, plan.data_processamento_us);
-    plan.streamed = group.bytes >= options_.lote.bytes;
+    plan.streamed = group.streamed;
     progress_.files_found += plan.files.size();
     for (const ClaimedFile& file : plan.files) {
       progress_.bytes_found += file.delivery.object.size;

@@ -2,12 +2,13 @@
 
 #include <atomic>
 #include <exception>
-#include <memory>
+#include <optional>
 #include <thread>
 
 #include "base/bounded_queue.h"
 #include "contract/contract.h"
 #include "raw/prepared_batch.h"
+#include "raw/rows_pool.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {
@@ -22,8 +23,10 @@ class StreamDecoder {
   StreamDecoder(const StreamDecoder&) = delete;
   StreamDecoder& operator=(const StreamDecoder&) = delete;
 
-  // The next rows and rejections; null at the end of the file.
-  std::unique_ptr<DecodedRows> next();
+  // The next rows and rejections; none at the end of the file.
+  std::optional<DecodedRows> next();
+  // Returns what next() gave, to be filled anew.
+  void give_back(DecodedRows slice) { spare_.give_back(std::move(slice)); }
   // After the end: what the file was. Throws what stopped the reading.
   PreparedFile result();
 
@@ -35,7 +38,8 @@ class StreamDecoder {
   const contract::Payload& payload_;
   const ReadLimits limits_;
   std::atomic<std::uint64_t>& bytes_done_;
-  BoundedQueue<std::unique_ptr<DecodedRows>> queue_;
+  BoundedQueue<DecodedRows> queue_;
+  RowsPool spare_;
   std::exception_ptr failure_;
   PreparedFile result_;
   std::thread thread_;
