@@ -14,7 +14,7 @@ namespace {
 
 using Level = Finding::Level;
 
-constexpr int kOldestServer = 130000;
+constexpr int kOldestServer = 140000;
 
 Finding fine(std::string text) { return {"database", Level::fine, std::move(text)}; }
 
@@ -39,7 +39,7 @@ Finding check_version(pg::Connection& connection) {
       fmt::format("PostgreSQL {}, database {}, user {}, {}", row.text(0, 0), row.text(0, 3),
                   row.text(0, 4), row.boolean(0, 5) ? "encrypted" : "not encrypted");
   if (row.integer(0, 1) < kOldestServer) {
-    return broken(text, "gdo needs PostgreSQL 13 or newer", ErrorKind::config);
+    return broken(text, "gdo needs PostgreSQL 14 or newer", ErrorKind::config);
   }
   if (row.text(0, 2) != "UTF8") {
     return broken(fmt::format("{}: its encoding is {}", text, row.text(0, 2)),
