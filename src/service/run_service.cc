@@ -105,7 +105,7 @@ class TenantRun {
       if (result.busy) return false;
       settle(model, result, std::chrono::duration_cast<milliseconds>(Clock::now() - start));
     } catch (const Error& error) {
-      if (error.kind() == ErrorKind::database_unreachable) throw;
+      if (error.kind() != ErrorKind::database && error.kind() != ErrorKind::transient) throw;
       fail(model, {.check = "execucao", .blocking = true}, error);
     }
     return true;

@@ -1,0 +1,139 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <string>
+
+#include "embedded/bench_service_sql.h"
+#include "service/model_statements.h"
+#include "service/models.h"
+#include "service/run_service.h"
+#include "service/schema.h"
+
+// gdo_bench_service URL BOXES: a year of three plants in an empty, migrated database; then gold
+// from nothing, gold again, the models' own SELECTs into unlogged tables, and one day more.
+namespace gdo::service {
+namespace {
+
+constexpr int kDays = 365;
+constexpr int kPlants = 3;
+constexpr const char* kTenant = "abc123";
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+class Bench {
+ public:
+  Bench(const char* url, int boxes)
+      : options_{.uri_or_conninfo = url}, connection_(options_), by_day_(boxes / kDays / kPlants) {}
+
+  int run() {
+    make_world();
+    const double first =
+        gold("gold from nothing", [&] { return run_service(options_, {}, stop_); });
+    settle();
+    const double selects = own_selects();
+    const double again = gold("gold again, all of it",
+                              [&] { return replay_service(options_, {}, std::nullopt, stop_); });
+    add_day();
+    const double day = gold("one day more", [&] { return run_service(options_, {}, stop_); });
+    fmt::print("selects {:.2f} first {:.2f} again {:.2f} day {:.2f}\n", selects, first, again, day);
+    fmt::print("ratio_first {:.3f}\nratio_again {:.3f}\nratio_day {:.4f}\n", first / selects,
+               again / selects, day / std::min(first, again));
+    return 0;
+  }
+
+ private:
+  void make_world() {
+    apply_models(connection_);
+    for (const auto& file : bench_service_sql::files()) {
+      connection_.execute(std::string(file.text));
+    }
+    connection_.query("SET work_mem = '256MB'");
+    const auto start = Clock::now();
+    for (int first = 0; first < kDays; first += 30) {
+      connection_.query("SELECT bench_dias($1, $2, $3)",
+                        {first, std::min(first + 29, kDays - 1), by_day_});
+    }
+    connection_.query(
+        "INSERT INTO lote (token_cliente, tipo_payload, data_processamento, arquivos, bytes, "
+        "registros_lidos, registros_carregados, registros_rejeitados, registros_duplicados, "
+        "duracao_ms, hostname, versao_script) "
+        "VALUES ($1, 'caixas', now(), 1, 1, 0, 0, 0, 0, 1, 'bench', 'bench')",
+        {kTenant});
+    settle();
+    fmt::print("{} boxes and their upstream made in {:.1f} s\n",
+               connection_.query("SELECT count(*) FROM trusted_caixas").integer(0, 0),
+               seconds_since(start));
+  }
+
+  // As a server that has been up for a while: statistics there, nothing waiting to be written.
+  void settle() {
+    connection_.query("VACUUM ANALYZE");
+    connection_.query("CHECKPOINT");
+  }
+
+  template <typename Work>
+  double gold(const char* what, const Work& work) {
+    const auto start = Clock::now();
+    const ServiceReport report = work();
+    const double seconds = seconds_since(start);
+    fmt::print("{}: {:.2f} s{}\n", what, seconds, report.sucesso() ? "" : " FAILED");
+    for (const ServiceStage& stage : report.etapas) {
+      fmt::print("  {:<24} {:>8} ms {:>9} rows {:>8} groups\n", stage.modelo, stage.duracao_ms,
+                 stage.linhas_alteradas, stage.chaves);
+      for (const ModelError& error : stage.erros) fmt::print("    {}\n", error.mensagem);
+    }
+    if (!report.sucesso()) std::exit(1);
+    return seconds;
+  }
+
+  double own_selects() {
+    connection_.query("SET jit = off");
+    connection_.query("SET work_mem = '128MB'");
+    double all = 0;
+    for (const Model& model : built_in_models()) {
+      connection_.query("DROP TABLE IF EXISTS bench_copia");
+      const auto start = Clock::now();
+      connection_.query(
+          "CREATE UNLOGGED TABLE bench_copia AS " + in_scope(model.rows_sql, Scope::everything),
+          {kTenant});
+      const double seconds = seconds_since(start);
+      fmt::print("  SELECT of {:<24} {:>8.0f} ms\n", model.name, seconds * 1000);
+      all += seconds;
+    }
+    connection_.query("DROP TABLE bench_copia");
+    fmt::print("the models' own SELECTs: {:.2f} s\n", all);
+    return all;
+  }
+
+  void add_day() {
+    connection_.query("SELECT bench_dias($1, $1, $2)", {kDays, by_day_});
+    fmt::print("changes told: {}\n",
+               connection_.query("SELECT bench_mudancas($1, $1)", {kDays}).integer(0, 0));
+  }
+
+  pg::ConnectOptions options_;
+  pg::Connection connection_;
+  int by_day_;
+  StopFlag stop_;
+};
+
+}  // namespace
+}  // namespace gdo::service
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    fmt::print(stderr, "usage: gdo_bench_service URL BOXES\n");
+    return 2;
+  }
+  try {
+    return gdo::service::Bench(argv[1], std::atoi(argv[2])).run();
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return 1;
+  }
+}
