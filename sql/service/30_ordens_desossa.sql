@@ -88,97 +88,104 @@ SELECT token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_ab
 FROM service_ordens_desossa WHERE token_cliente = $1 AND dt_abate BETWEEN $2::date AND $3::date
 
 -- == linhas
-WITH lotes AS (
-  SELECT l.nr_unidade_desossa, l.nr_op_desossa, l.nr_unidade_abate, l.dt_abate,
-         count(*) AS qtde_lotes,
-         count(*) FILTER (WHERE l.tem_escala) AS qtde_lotes_com_escala,
-         count(*) FILTER (WHERE l.flag_documento) AS qtde_lotes_com_documento,
-         count(*) FILTER (WHERE l.flag_propriedade) AS qtde_lotes_com_propriedade,
-         count(*) FILTER (WHERE l.qtde_meias_carcacas > 0) AS qtde_lotes_com_animais,
-         count(DISTINCT l.chave_fazenda) AS qtde_fazendas,
-         count(DISTINCT l.prod_cpf_cnpj) AS qtde_produtores,
-         sum(l.qtde_animais) AS qtde_animais
-  FROM service_ordem_lotes l
+-- Orders and their slaughter days are numbered for the time of the statement: quarters are many,
+-- and numbers are quicker to join and to group than the keys they stand for.
+WITH ordens AS MATERIALIZED (
+  SELECT row_number() OVER () AS ordem, d.*
+  FROM trusted_desossa d
   JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate) --@chaves
-  WHERE l.token_cliente = $1
-  GROUP BY 1, 2, 3, 4
+  WHERE d.token_cliente = $1
 ),
-quartos AS (
-  SELECT q.nr_unidade_desossa, q.nr_op_desossa, q.nr_unidade_abate, q.dt_abate, q.nr_item,
-         q.tipo_corte, q.peso_corte, left(q.cod_barra_corte, 18) AS etiqueta
-  FROM trusted_desossa_quartos q
-  JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate) --@chaves
-  WHERE q.token_cliente = $1
+origens AS MATERIALIZED (
+  SELECT o.ordem, l.nr_unidade_abate_lote, l.dt_abate_lote, l.nr_lote_abate, l.tem_escala,
+         l.flag_documento, l.flag_propriedade, l.qtde_animais, l.qtde_meias_carcacas,
+         l.chave_fazenda, l.prod_cpf_cnpj
+  FROM ordens o
+  JOIN service_ordem_lotes l USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
+),
+lotes AS (
+  SELECT ordem, count(*) AS qtde_lotes,
+         count(*) FILTER (WHERE tem_escala) AS qtde_lotes_com_escala,
+         count(*) FILTER (WHERE flag_documento) AS qtde_lotes_com_documento,
+         count(*) FILTER (WHERE flag_propriedade) AS qtde_lotes_com_propriedade,
+         count(*) FILTER (WHERE qtde_meias_carcacas > 0) AS qtde_lotes_com_animais,
+         count(DISTINCT chave_fazenda) AS qtde_fazendas,
+         count(DISTINCT prod_cpf_cnpj) AS qtde_produtores,
+         sum(qtde_animais) AS qtde_animais
+  FROM origens
+  GROUP BY 1
+),
+quartos AS MATERIALIZED (
+  SELECT o.ordem, q.tipo_corte, q.peso_corte,
+         CASE WHEN q.cod_barra_corte ~ '^[0-9]{19}$' THEN q.cod_barra_corte END AS codigo
+  FROM ordens o
+  JOIN trusted_desossa_quartos q USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
 ),
 tipos AS (
-  SELECT nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate,
-         coalesce(tipo_corte, '?') AS tipo_corte, count(*) AS qtde, sum(peso_corte) AS peso
+  SELECT ordem, coalesce(tipo_corte, '?') AS tipo_corte, count(*) AS qtde, sum(peso_corte) AS peso
   FROM quartos
-  GROUP BY 1, 2, 3, 4, 5
+  GROUP BY 1, 2
 ),
 entrada AS (
-  SELECT nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate,
-         sum(qtde) AS qtde_quartos, sum(peso) AS peso_quartos,
+  SELECT ordem, sum(qtde) AS qtde_quartos, sum(peso) AS peso_quartos,
          jsonb_object_agg(tipo_corte, jsonb_build_object('qtde', qtde, 'peso', peso))
            AS quartos_por_tipo
   FROM tipos
-  GROUP BY 1, 2, 3, 4
+  GROUP BY 1
 ),
--- The slaughter days an order draws from.
-dias AS (
-  SELECT d.nr_unidade_desossa, d.nr_op_desossa, d.nr_unidade_abate, d.dt_abate,
-         d.nr_unidade_abate AS unidade_dia, d.dt_abate AS dia
-  FROM trusted_desossa d
-  JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate) --@chaves
-  WHERE d.token_cliente = $1
-  UNION
-  SELECT l.nr_unidade_desossa, l.nr_op_desossa, l.nr_unidade_abate, l.dt_abate,
-         l.nr_unidade_abate_lote, l.dt_abate_lote
-  FROM service_ordem_lotes l
-  JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate) --@chaves
-  WHERE l.token_cliente = $1
+-- The slaughter days an order draws from, as the first 13 digits of its quarters' labels say them.
+dias AS MATERIALIZED (
+  SELECT ordem, row_number() OVER () AS nr_dia, unidade_dia, dia,
+         lpad(unidade_dia, 5, '0') || to_char(dia, 'DDMMYYYY') AS inicio
+  FROM (SELECT ordem, nr_unidade_abate AS unidade_dia, dt_abate AS dia FROM ordens
+        UNION
+        SELECT ordem, nr_unidade_abate_lote, dt_abate_lote FROM origens) d
 ),
-meias AS MATERIALIZED (
-  -- The label is put together from the key, so that one label is one half-carcass.
-  SELECT c.nr_unidade_abate AS unidade_dia, c.dt_abate AS dia, c.nr_sequencial, c.nr_lote_abate,
-         lpad(c.nr_unidade_abate, 5, '0') || to_char(c.dt_abate, 'DDMMYYYY')
-           || lpad(c.nr_sequencial::text, 4, '0') || c.nr_banda AS etiqueta
-  FROM (SELECT DISTINCT unidade_dia, dia FROM dias) d
-  JOIN trusted_carcacas c ON c.nr_unidade_abate = d.unidade_dia AND c.dt_abate = d.dia
-  WHERE c.token_cliente = $1
+-- A label names the half-carcass by its key: unit, day, sequence, side. Materialized, so that all
+-- of the key is there when half-carcasses are looked for.
+etiquetas AS MATERIALIZED (
+  SELECT q.ordem, d.nr_dia, d.unidade_dia, d.dia,
+         substr(q.codigo, 14, 4)::integer AS nr_sequencial,
+         substr(q.codigo, 18, 1)::integer AS nr_banda, count(*) AS quartos
+  FROM quartos q
+  JOIN dias d ON d.ordem = q.ordem AND d.inicio = left(q.codigo, 13)
+  GROUP BY 1, 2, 3, 4, 5, 6
 ),
 vinculos AS (
-  SELECT q.nr_unidade_desossa, q.nr_op_desossa, q.nr_unidade_abate, q.dt_abate, m.unidade_dia,
-         m.dia, m.nr_sequencial, m.nr_lote_abate, q.etiqueta, count(*) AS quartos
-  FROM quartos q
-  JOIN dias d USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
-  JOIN meias m USING (unidade_dia, dia, etiqueta)
-  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+  SELECT e.ordem, e.nr_dia, e.nr_sequencial, c.nr_lote_abate, e.quartos
+  FROM etiquetas e
+  JOIN trusted_carcacas c
+    ON c.nr_unidade_abate = e.unidade_dia AND c.dt_abate = e.dia
+   AND c.nr_sequencial = e.nr_sequencial AND c.nr_banda = e.nr_banda
+  WHERE c.token_cliente = $1
+),
+lotes_dos_dias AS (
+  SELECT o.ordem, d.nr_dia, o.nr_lote_abate
+  FROM origens o
+  JOIN dias d ON d.ordem = o.ordem AND d.unidade_dia = o.nr_unidade_abate_lote
+             AND d.dia = o.dt_abate_lote
+),
+animais AS (
+  SELECT v.ordem, v.nr_dia, v.nr_sequencial, count(*) AS meias, sum(v.quartos) AS quartos,
+         sum(v.quartos) FILTER (WHERE l.ordem IS NULL) AS quartos_fora
+  FROM vinculos v
+  LEFT JOIN lotes_dos_dias l USING (ordem, nr_dia, nr_lote_abate)
+  GROUP BY 1, 2, 3
 ),
 exatos AS (
-  SELECT v.nr_unidade_desossa, v.nr_op_desossa, v.nr_unidade_abate, v.dt_abate,
-         sum(v.quartos) AS qtde_quartos_vinculados,
-         sum(v.quartos) FILTER (WHERE l.token_cliente IS NULL) AS qtde_quartos_fora_dos_lotes,
-         count(*) AS qtde_meias_exatas,
-         count(DISTINCT (v.unidade_dia, v.dia, v.nr_sequencial)) AS qtde_animais_exatos
-  FROM vinculos v
-  LEFT JOIN service_ordem_lotes l
-    ON l.token_cliente = $1 AND l.nr_unidade_desossa = v.nr_unidade_desossa
-   AND l.nr_op_desossa = v.nr_op_desossa AND l.nr_unidade_abate = v.nr_unidade_abate
-   AND l.dt_abate = v.dt_abate AND l.nr_unidade_abate_lote = v.unidade_dia
-   AND l.dt_abate_lote = v.dia AND l.nr_lote_abate = v.nr_lote_abate
-  GROUP BY 1, 2, 3, 4
+  SELECT ordem, sum(quartos) AS qtde_quartos_vinculados,
+         sum(quartos_fora) AS qtde_quartos_fora_dos_lotes, sum(meias) AS qtde_meias_exatas,
+         count(*) AS qtde_animais_exatos
+  FROM animais
+  GROUP BY 1
 ),
 saida AS (
-  SELECT d.nr_unidade_desossa, d.nr_op_desossa, d.nr_unidade_abate, d.dt_abate,
-         count(*) AS qtde_caixas, sum(x.peso_liquido) AS peso_caixas
-  FROM trusted_desossa d
-  JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate) --@chaves
+  SELECT o.ordem, count(*) AS qtde_caixas, sum(x.peso_liquido) AS peso_caixas
+  FROM ordens o
   JOIN trusted_caixas x
-    ON x.token_cliente = d.token_cliente AND x.nr_unidade_desossa = d.nr_unidade_desossa
-   AND x.nr_op_desossa = d.nr_op_desossa AND coalesce(x.dt_abate, d.dt_abate) = d.dt_abate
-  WHERE d.token_cliente = $1
-  GROUP BY 1, 2, 3, 4
+    ON x.token_cliente = o.token_cliente AND x.nr_unidade_desossa = o.nr_unidade_desossa
+   AND x.nr_op_desossa = o.nr_op_desossa AND coalesce(x.dt_abate, o.dt_abate) = o.dt_abate
+  GROUP BY 1
 )
 SELECT d.token_cliente, d.nr_unidade_desossa, d.nr_op_desossa, d.nr_unidade_abate, d.dt_abate,
        d.cod_empresa, d.dt_producao, d.cnpj_industria_abate, d.cnpj_industria_desossa,
@@ -214,13 +221,11 @@ SELECT d.token_cliente, d.nr_unidade_desossa, d.nr_op_desossa, d.nr_unidade_abat
        e.peso_quartos - s.peso_caixas AS balanco_massa,
        s.peso_caixas > 1.01 * e.peso_quartos AS aviso_balanco,
        coalesce(d.dt_producao NOT BETWEEN d.dt_abate AND d.dt_abate + 10, false) AS aviso_cronologia
-FROM trusted_desossa d
-JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate) --@chaves
-LEFT JOIN lotes l USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
-LEFT JOIN entrada e USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
-LEFT JOIN exatos x USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
-LEFT JOIN saida s USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
-WHERE d.token_cliente = $1
+FROM ordens d
+LEFT JOIN lotes l USING (ordem)
+LEFT JOIN entrada e USING (ordem)
+LEFT JOIN exatos x USING (ordem)
+LEFT JOIN saida s USING (ordem)
 
 -- == verificacao bloqueia motivo_e_flag
 SELECT concat_ws('/', nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate) AS chave
