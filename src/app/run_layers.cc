@@ -8,7 +8,6 @@
 #include "service/run_service.h"
 
 namespace gdo::app {
-namespace {
 
 std::vector<std::string> entities_of(const contract::Catalog& catalog,
                                      const std::vector<std::string>& payloads) {
@@ -20,8 +19,6 @@ std::vector<std::string> entities_of(const contract::Catalog& catalog,
   }
   return entities;
 }
-
-}  // namespace
 
 RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
                      const contract::Catalog& catalog, Context& context) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/context.h"
 #include "app/raw_run.h"
@@ -9,6 +10,10 @@
 #include "store/object_store.h"
 
 namespace gdo::app {
+
+// The entities of payloads, which gold models follow. None for none.
+std::vector<std::string> entities_of(const contract::Catalog& catalog,
+                                     const std::vector<std::string>& payloads);
 
 // Runs one layer ("raw", "trusted", "service"), or all of them in order (""), creating or upgrading
 // the tables first. store: null when raw is not asked for.

@@ -7,14 +7,6 @@ namespace {
 
 constexpr std::size_t kShownBytes = 200;
 
-// At most kShownBytes, without half a code point at the end.
-std::string_view cut(std::string_view text) {
-  if (text.size() <= kShownBytes) return text;
-  std::size_t size = kShownBytes;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80) --size;
-  return text.substr(0, size);
-}
-
 bool is_scalar(TokenKind kind) {
   return kind == TokenKind::string || kind == TokenKind::number || kind == TokenKind::boolean;
 }
@@ -32,10 +24,10 @@ void Findings::start_with(const Findings& header) {
 }
 
 std::string_view Findings::shown(const Token& token) {
-  if (token.kind != TokenKind::string) return cut(token.text());
+  if (token.kind != TokenKind::string) return cut_text(token.text(), kShownBytes);
   const std::string_view escaped = token.text().substr(1, token.size - 2U);
   const Unescaped text = unescape_json(escaped, scratch_);
-  const std::string_view part = cut(text.text);
+  const std::string_view part = cut_text(text.text, kShownBytes);
   return text.text.data() == escaped.data() ? part : arena_->keep(part);
 }
 

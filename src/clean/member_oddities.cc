@@ -12,7 +12,7 @@ namespace {
 using contract::Action;
 
 // Long enough for any name that was meant, short enough for a report.
-std::string_view shown(std::string_view name) { return name.substr(0, 100); }
+std::string_view shown(std::string_view name) { return cut_text(name, 100); }
 
 }  // namespace
 

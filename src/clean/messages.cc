@@ -192,11 +192,9 @@ Message wrong_type_message(const contract::Field& field) {
       return {"não é um texto", "is not a text"};
     case ValueType::integer:
     case ValueType::bigint:
-      return {"não é um número inteiro que caiba na coluna",
-              "is not a whole number that fits the column"};
+      return {"não é um número inteiro", "is not a whole number"};
     case ValueType::numeric:
-      return {"não é um número sem ambiguidade que caiba na coluna",
-              "is not an unambiguous number that fits the column"};
+      return {"não é um número sem ambiguidade", "is not an unambiguous number"};
     case ValueType::date:
       return {"não é uma data que exista", "is not a date that exists"};
     case ValueType::timestamp:

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "clean/dates.h"
@@ -15,22 +13,30 @@ using Outcome = RowCheck::Outcome;
 
 Outcome outcome(bool holds) { return holds ? Outcome::holds : Outcome::broken; }
 
+// value: not negative, and of so many digits at most.
+void append_digits(int value, std::size_t digits, std::string& text) {
+  text.append(digits, '0');
+  for (auto digit = text.rbegin(); value > 0; value /= 10) {
+    *digit++ = static_cast<char>('0' + value % 10);
+  }
+}
+
 // DD, MM, YYYY and YY replaced by the date's parts; everything else stays.
 std::string format_date(std::string_view format, std::int32_t days) {
   const CalendarDay day = from_days(days);
   std::string text;
   while (!format.empty()) {
     if (format.starts_with("DD")) {
-      fmt::format_to(std::back_inserter(text), "{:02}", day.day);
+      append_digits(day.day, 2, text);
       format.remove_prefix(2);
     } else if (format.starts_with("MM")) {
-      fmt::format_to(std::back_inserter(text), "{:02}", day.month);
+      append_digits(day.month, 2, text);
       format.remove_prefix(2);
     } else if (format.starts_with("YYYY")) {
-      fmt::format_to(std::back_inserter(text), "{:04}", day.year);
+      append_digits(day.year, 4, text);
       format.remove_prefix(4);
     } else if (format.starts_with("YY")) {
-      fmt::format_to(std::back_inserter(text), "{:02}", day.year % 100);
+      append_digits(day.year % 100, 2, text);
       format.remove_prefix(2);
     } else {
       text += format.front();

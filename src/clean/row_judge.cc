@@ -259,19 +259,19 @@ void RowJudge::demand_key(Findings& findings) {
 }
 
 void RowJudge::write_row(std::vector<Value>& row) const {
+  const std::size_t first = row.size();
+  row.resize(first + columns_.size());
+  auto next = row.begin() + static_cast<std::ptrdiff_t>(first);
   for (const auto& column : columns_) {
-    if (column.original) {
-      row.push_back(originals_[column.field]);
-      continue;
-    }
-    Value value = values_[column.field];
+    Value& value = *next++;
+    value = column.original ? originals_[column.field] : values_[column.field];
+    if (!value.is_null() || column.original) continue;
     const Plan& plan = plans_[column.field];
-    if (value.is_null()) value = plan.default_value;
+    value = plan.default_value;
     // An absent optional part of a key is empty text: keys are NOT NULL.
     const bool empty_key =
         value.is_null() && plan.field->key && plan.field->type.kind == contract::ValueType::text;
     if (empty_key) value.kind = ValueKind::text;
-    row.push_back(value);
   }
 }
 

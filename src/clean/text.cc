@@ -277,6 +277,12 @@ bool is_clean(std::string_view text) {
          to_nfc(text, scratch).data() == text.data();
 }
 
+std::string_view cut_text(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
 Unescaped unescape_json(std::string_view escaped, std::string& out) {
   const std::size_t first = escaped.find('\\');
   if (first == std::string_view::npos) return {escaped, false};

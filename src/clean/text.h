@@ -38,6 +38,9 @@ namespace gdo::clean {
 // Number of code points.
 [[nodiscard]] std::size_t length(std::string_view text);
 
+// At most so many bytes of its beginning, without half a code point at the end.
+[[nodiscard]] std::string_view cut_text(std::string_view text, std::size_t bytes);
+
 // One JSON string's inside (between the quotes) unescaped into `out`.
 struct Unescaped {
   std::string_view text;  // a view of `escaped` when nothing was escaped, else of `out`

@@ -91,9 +91,10 @@ std::string_view text_of(const Value& value, std::string& scratch) {
     case ValueKind::numeric:
       if (value.text.empty()) scratch = decimal_of_millionths(value.number);
       return value.text.empty() ? std::string_view(scratch) : value.text;
-    case ValueKind::integer:
-      scratch = fmt::format("{}", value.number);
-      return scratch;
+    case ValueKind::integer: {
+      const fmt::format_int digits(value.number);
+      return scratch.assign(digits.data(), digits.size());
+    }
     case ValueKind::date:
       scratch = iso_date(static_cast<std::int32_t>(value.number));
       return scratch;

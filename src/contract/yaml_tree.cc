@@ -93,7 +93,7 @@ class TreeBuilder : public YAML::EventHandler {
     } else if (!parent.key) {
       parent.key = as_key(parent.node, std::move(node));
     } else {
-      parent.node.members.emplace_back(*std::exchange(parent.key, std::nullopt), std::move(node));
+      parent.node.members.push_back({*std::exchange(parent.key, std::nullopt), std::move(node)});
     }
   }
 

@@ -3,10 +3,11 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace gdo::contract {
+
+struct YamlMember;
 
 // A YAML document as a tree with its lines, so that mistakes can be shown where they are.
 struct YamlNode {
@@ -15,8 +16,13 @@ struct YamlNode {
   std::string text;     // of a scalar
   bool quoted = false;  // "5" or '5' rather than 5
   int line = 1;
-  std::vector<YamlNode> elements;                      // of a sequence
-  std::vector<std::pair<YamlNode, YamlNode>> members;  // of a map; keys are scalars
+  std::vector<YamlNode> elements;   // of a sequence
+  std::vector<YamlMember> members;  // of a map
+};
+
+struct YamlMember {
+  YamlNode key;  // a scalar
+  YamlNode value;
 };
 
 // Why a text is no such document.

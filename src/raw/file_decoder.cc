@@ -48,8 +48,9 @@ RejectedRecord refused_row(std::string_view encoded_row, const contract::Payload
   for (std::size_t i = 0; i < payload.raw_key_columns.size(); ++i) row.field();
   row.field();  // nome_arquivo
   rejected.conteudo = row.field();
-  rejected.motivos = to_json(
-      {{"", "tipo", fmt::format("o PostgreSQL recusou o registro (SQLSTATE {})", sqlstate)}});
+  rejected.motivos =
+      to_json({{"", "tipo", fmt::format("o PostgreSQL recusou o registro (SQLSTATE {})", sqlstate),
+                fmt::format("PostgreSQL refused the record (SQLSTATE {})", sqlstate)}});
   return rejected;
 }
 

@@ -12,15 +12,18 @@ constexpr std::string_view kTenantMember = "token_cliente";
 Motivo motivo_of(RecordFault fault) {
   switch (fault) {
     case RecordFault::json_invalido:
-      return {"", "json_invalido", "a linha não é um JSON válido"};
+      return {"", "json_invalido", "a linha não é um JSON válido", "the line is not valid JSON"};
     case RecordFault::utf8_invalido:
-      return {"", "utf8_invalido", "o registro contém bytes que não são UTF-8, ou um byte 0x00"};
+      return {"", "utf8_invalido", "o registro contém bytes que não são UTF-8, ou um byte 0x00",
+              "the record has bytes that are not UTF-8, or a 0x00 byte"};
     case RecordFault::profundidade:
-      return {"", "profundidade", "o registro tem mais níveis do que o limite"};
+      return {"", "profundidade", "o registro tem mais níveis do que o limite",
+              "the record is nested more deeply than the limit"};
     case RecordFault::tamanho:
-      return {"", "tamanho", "o registro é maior do que o limite; só o começo foi guardado"};
+      return {"", "tamanho", "o registro é maior do que o limite; só o começo foi guardado",
+              "the record is longer than the limit; only its beginning was kept"};
   }
-  return {"", "json_invalido", "registro inválido"};
+  return {"", "json_invalido", "registro inválido", "invalid record"};
 }
 
 }  // namespace
@@ -32,7 +35,8 @@ std::string to_json(const std::vector<Motivo>& motivos) {
                     {"regra", motivo.regra},
                     {"acao", "reject"},
                     {"valor", nullptr},
-                    {"mensagem", motivo.mensagem}});
+                    {"mensagem", motivo.mensagem},
+                    {"mensagem_en", motivo.mensagem_en}});
   }
   return list.dump();
 }
@@ -84,21 +88,25 @@ void RecordChecker::check_members() {
   const FieldValue& tenant = fields_.values()[tenant_place_];
   if (present(tenant_place_) && (tenant.not_text || tenant.text != tenant_)) {
     motivos_.push_back({std::string(kTenantMember), "dominio",
-                        "o registro diz ser de outro cliente que não o da pasta"});
+                        "o registro diz ser de outro cliente que não o da pasta",
+                        "the record names another tenant than its folder does"});
   }
   const Shape* fits = shape();
   if (fits == nullptr) {
-    motivos_.push_back({"", "forma_desconhecida", "o registro não tem a forma de nenhum contrato"});
+    motivos_.push_back({"", "forma_desconhecida", "o registro não tem a forma de nenhum contrato",
+                        "the record has the shape of no contract"});
     return;
   }
   for (const std::size_t place : fits->required) {
     if (present(place)) continue;
-    motivos_.push_back({members_[place], "obrigatorio", "campo obrigatório ausente ou nulo"});
+    motivos_.push_back({members_[place], "obrigatorio", "campo obrigatório ausente ou nulo",
+                        "required field absent or null"});
   }
   for (const std::size_t place : keys_) {
     if (!fields_.values()[place].not_text) continue;
     motivos_.push_back({members_[place], "utf8_invalido",
-                        "o campo-chave contém \\u0000 ou meio par de substitutos Unicode"});
+                        "o campo-chave contém \\u0000 ou meio par de substitutos Unicode",
+                        "the key field has \\u0000 or half a pair of surrogates"});
   }
 }
 
@@ -107,7 +115,8 @@ const std::vector<Motivo>& RecordChecker::check(const RawRecord& record) {
   if (record.fault) {
     motivos_.push_back(motivo_of(*record.fault));
   } else if (!fields_.read(record.bytes)) {
-    motivos_.push_back({"", "tipo", "o registro não é um objeto JSON"});
+    motivos_.push_back(
+        {"", "tipo", "o registro não é um objeto JSON", "the record is not a JSON object"});
   } else {
     check_members();
   }

@@ -16,10 +16,12 @@ struct Motivo {
   std::string campo;
   std::string regra;
   std::string mensagem;
+  std::string mensagem_en = {};
   bool operator==(const Motivo&) const = default;
 };
 
-// [{"campo": …, "regra": …, "acao": "reject", "valor": null, "mensagem": …}]
+// [{"campo": …, "regra": …, "acao": "reject", "valor": null, "mensagem": …,
+// "mensagem_en": …}]
 std::string to_json(const std::vector<Motivo>& motivos);
 
 // What raw asks of a record: an object that fits a shape of its payload, names no other tenant, and

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "service/changes.h"
 #include "service/models.h"
+#include "service/statistics.h"
 #include "service/tenants.h"
 
 namespace gdo::service {
@@ -74,19 +75,24 @@ class TenantRun {
         models_(models),
         tenant_(std::move(tenant)) {}
 
-  // In order; again for those that another process had in hand.
+  // In order; again when another process had one in hand: it may have read what was there before
+  // those that it follows were done, and those that follow it have more to do then.
   void run(bool everything, const std::optional<Period>& period, const StopFlag& stop) {
-    std::vector<const Model*> waiting = models_;
-    while (!waiting.empty() && !stop.requested()) {
-      std::vector<const Model*> busy;
-      for (const Model* model : waiting) {
+    std::set<std::string> done;
+    bool busy = true;
+    while (busy) {
+      busy = false;
+      for (const Model* model : models_) {
         if (stop.requested()) return;
-        if (!bring_up_to_date(*model, {.everything = everything, .period = period})) {
-          busy.push_back(model);
+        const bool again = done.contains(model->name);
+        if (bring_up_to_date(
+                *model, again ? Effort{} : Effort{.everything = everything, .period = period})) {
+          done.insert(model->name);
+        } else {
+          busy = true;
         }
       }
-      waiting = std::move(busy);
-      if (!waiting.empty()) std::this_thread::sleep_for(kPause);
+      if (busy) std::this_thread::sleep_for(kPause);
     }
   }
 
@@ -103,6 +109,7 @@ class TenantRun {
     try {
       const ModelResult result = run_with_retries(model, effort);
       if (result.busy) return false;
+      learn_changes(connection_, model.name, result.changed);
       settle(model, result, std::chrono::duration_cast<milliseconds>(Clock::now() - start));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::database && error.kind() != ErrorKind::transient) throw;
@@ -198,6 +205,7 @@ class ServiceRun {
       pg::Connection connection(database_);
       tenants_ = options_.tenant.empty() ? known_tenants(connection)
                                          : std::vector<std::string>{options_.tenant};
+      learn_new_inputs(connection);
     }
     run_tenants(everything, period);
     report.etapas = std::move(stages_).take();

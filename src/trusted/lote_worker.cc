@@ -51,7 +51,7 @@ void LoteWorker::remove_unaccepted(const LoteGroup& group, const PublicationTime
 }
 
 GroupFindings LoteWorker::judge_and_publish(const LoteGroup& group,
-                                            const GroupJudge::Request& request) {
+                                            const GroupJudge::Request& request, Earlier earlier) {
   GroupJudge& judge = judge_of(group.payload);
   const PublicationTime time = publication_time(writer_);
   GroupFindings findings = judge.judge(group, time.us, request);
@@ -60,11 +60,10 @@ GroupFindings LoteWorker::judge_and_publish(const LoteGroup& group,
   }
   std::vector<std::int64_t> judged_before;
   for (const PendingLote& lote : group.lotes) {
-    if (lote.judged_before) judged_before.push_back(lote.id);
+    if (lote.judged_before && earlier != Earlier::apart) judged_before.push_back(lote.id);
   }
-  if (request.only != nullptr) judged_before.clear();
   judge.rejections().publish(judged_before);
-  if (!judged_before.empty()) remove_unaccepted(group, time);
+  if (!judged_before.empty() && earlier == Earlier::kept) remove_unaccepted(group, time);
   return findings;
 }
 
@@ -78,7 +77,7 @@ std::optional<GroupResult> LoteWorker::work(const std::vector<std::string>& payl
   if (!taken_) return std::nullopt;
   GroupResult result;
   result.group = *taken_;
-  result.findings = judge_and_publish(result.group, {.careful = careful});
+  result.findings = judge_and_publish(result.group, {.careful = careful}, Earlier::kept);
   result.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                            std::chrono::steady_clock::now() - start)
                            .count();

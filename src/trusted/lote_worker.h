@@ -39,9 +39,16 @@ class LoteWorker {
                                   const std::vector<std::int64_t>& skipped, bool careful);
   const std::optional<LoteGroup>& taken() const { return taken_; }
 
+  // What became of the rows that an earlier judgement of the lotes published.
+  enum class Earlier {
+    kept,     // they are there: those no longer accepted are to go
+    removed,  // they are gone already
+    apart,    // they are none of this judgement's business: it looks at single items
+  };
   // In the writer's open transaction: judges a group and publishes what it accepts, without closing
   // its books.
-  GroupFindings judge_and_publish(const LoteGroup& group, const GroupJudge::Request& request);
+  GroupFindings judge_and_publish(const LoteGroup& group, const GroupJudge::Request& request,
+                                  Earlier earlier);
 
   pg::Connection& writer() { return writer_; }
   GroupJudge& judge_of(const std::string& payload);

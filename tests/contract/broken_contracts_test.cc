@@ -88,6 +88,12 @@ TEST(BrokenContractTest, OfTheWhole) {
       {example_with("version: 1", "version: 1\nindexes: [[pezo]]"),
        "there is no column 'pezo'; did "
        "you mean 'peso'?"},
+      {example_with("version: 1", "version: 1\nlinks: [[pezo]]"),
+       "x.yaml:5: contract: there is no column 'pezo'; did you mean 'peso'?"},
+      {example_with("version: 1", "version: 1\nlinks: [placa]"),
+       "x.yaml:5: contract: 'links' must be a list of lists of columns"},
+      {example_with("version: 1", "version: 1\nlink: [[placa]]"),
+       "unknown key 'link'; did you mean 'links'?"},
       {example_with("version: 1", "version: 1\nindexes: [peso]"),
        "x.yaml:5: contract: 'indexes' "
        "must be a list of lists"},
@@ -142,6 +148,8 @@ TEST(BrokenContractTest, OfAField) {
       {example_and("  - {name: x, type: text, pad: 5, clean: [strip_leading_zeros]}\n"),
        "both pads with zeros and strips them"},
       {example_and("  - {name: x, type: text, document: rg}\n"), "document: unknown 'rg'"},
+      {example_and("  - {name: x, type: text, rules: [{pattern: a, code: tpo}]}\n"),
+       "code: unknown 'tpo'; did you mean 'tipo'?"},
       {example_and("  - {name: x, type: text, privacy: secret}\n"),
        "privacy: unknown 'secret'; "
        "known are none, personal, never"},

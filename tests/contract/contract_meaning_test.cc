@@ -26,6 +26,15 @@ TEST(FieldMeaningTest, WhatIsNotWrittenHasItsDefault) {
   EXPECT_EQ(field.cleaning.document, DocumentKind::none);
 }
 
+TEST(ContractMeaningTest, GoldFollowsTheKeyUnlessLinksAreWritten) {
+  const Catalog plain = load(std::string(test::kExample));
+  EXPECT_THAT(plain.contracts().front().links, ElementsAre(ElementsAre("placa", "dia")));
+  const Catalog linked =
+      load(test::example_with("version: 1", "version: 1\nlinks: [[placa], [dia, peso]]"));
+  EXPECT_THAT(linked.contracts().front().links,
+              ElementsAre(ElementsAre("placa"), ElementsAre("dia", "peso")));
+}
+
 TEST(FieldMeaningTest, CleaningTypeAndRulesArriveAsWritten) {
   const Catalog catalog = load(example_and(R"(
   - name: valor

@@ -13,14 +13,14 @@ using testing::HasSubstr;
 TEST(YamlTreeTest, KeepsWordsQuotesAndLines) {
   const YamlNode root = parse_yaml("a: 1\nb:\n  - \"2\"\n  - null\nc: {d: e}\n");
   ASSERT_EQ(root.members.size(), 3U);
-  EXPECT_EQ(root.members[0].second.text, "1");
-  EXPECT_FALSE(root.members[0].second.quoted);
-  const YamlNode& list = root.members[1].second;
+  EXPECT_EQ(root.members[0].value.text, "1");
+  EXPECT_FALSE(root.members[0].value.quoted);
+  const YamlNode& list = root.members[1].value;
   ASSERT_EQ(list.elements.size(), 2U);
   EXPECT_TRUE(list.elements[0].quoted);
   EXPECT_EQ(list.elements[0].line, 3);
   EXPECT_EQ(list.elements[1].kind, YamlNode::Kind::null);
-  EXPECT_EQ(root.members[2].second.members[0].second.text, "e");
+  EXPECT_EQ(root.members[2].value.members[0].value.text, "e");
 }
 
 TEST(YamlTreeTest, AnEmptyTextIsNothing) {

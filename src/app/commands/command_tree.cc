@@ -12,6 +12,7 @@
 #include "app/commands/migrate.h"
 #include "app/commands/pg.h"
 #include "app/commands/rejected.h"
+#include "app/commands/replay.h"
 #include "app/commands/run.h"
 #include "app/commands/status.h"
 
@@ -27,11 +28,21 @@ Command command_tree(Context& context) {
   root.options = {
       {"--quiet,-q", "", "only warnings, errors and results", &context.quiet},
       {"--verbose,-v", "", "also what is of use when something goes wrong", &context.verbose}};
-  root.commands = {demo_command(context),   run_command(context),      status_command(context),
-                   files_command(context),  rejected_command(context), alerts_command(context),
-                   audit_command(context),  generate_command(context), contract_command(context),
-                   doctor_command(context), migrate_command(context),  pg_command(context)};
+  // In the order in which help lists them.
+  root.commands.push_back(demo_command(context));
+  root.commands.push_back(run_command(context));
+  root.commands.push_back(replay_command(context));
+  root.commands.push_back(status_command(context));
+  root.commands.push_back(files_command(context));
+  root.commands.push_back(rejected_command(context));
+  root.commands.push_back(alerts_command(context));
+  root.commands.push_back(audit_command(context));
   root.commands.push_back(export_command(context));
+  root.commands.push_back(generate_command(context));
+  root.commands.push_back(contract_command(context));
+  root.commands.push_back(doctor_command(context));
+  root.commands.push_back(migrate_command(context));
+  root.commands.push_back(pg_command(context));
   root.commands.push_back(completion_command(context));
   return root;
 }

@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include "app/check/check_view.h"
+#include "app/check/file_check.h"
 #include "app/contract_view.h"
 #include "app/payload_names.h"
 #include "contract/catalog_loader.h"
@@ -44,6 +46,29 @@ int schema(const ContractOptions& options, Context& context) {
   return 0;
 }
 
+// 0: everything would be accepted. Reads all before it prints: one bad name is a usage error.
+int check(const ContractOptions& options, Context& context) {
+  const contract::Catalog catalog = catalog_of(context);
+  const contract::Payload& payload = payload_named(catalog, options.payload);
+  const Settings& settings = context.settings();
+  FileCheckOptions check_options{.tenant = settings.token_cliente};
+  check_options.limits.record_bytes = settings.max_record_bytes;
+  check_options.limits.depth = settings.max_depth;
+  check_options.limits.compression_ratio = settings.max_compression_ratio;
+  std::vector<CheckedFile> files;
+  bool good = true;
+  for (const std::string& name : options.files) {
+    files.push_back(check_file(name, payload, check_options));
+    good = good && files.back().good();
+  }
+  if (options.json) {
+    context.print(check_json(files));
+  } else {
+    for (const CheckedFile& file : files) context.print(check_text(file, context.out()));
+  }
+  return good ? 0 : 1;
+}
+
 Option payload_argument(const Shared& options) {
   return {"PAYLOAD",
           "",
@@ -77,6 +102,24 @@ Command schema_command(const Shared& options, Context& context) {
           .run = [options, &context] { return schema(*options, context); }};
 }
 
+Command check_command(const Shared& options, Context& context) {
+  return {.name = "check",
+          .summary = "The verdicts that production would give on a file's records",
+          .details =
+              "Needs no database. Exit code 0: nothing would be rejected; 1: something would, or a "
+              "file is broken. What depends on other files (references, repeated sales) is not "
+              "looked at. A date is in the future a day after the time in the file's name, else "
+              "after its modification. With several files --json prints an array.",
+          .examples = {"gdo contract check animais animais_2025_01_28_09_00_00_000Z.json",
+                       "gdo contract check caixas --json *.json.gz > verdicts.json",
+                       "zcat box.json.gz | gdo contract check caixas -"},
+          .options = {{"--json", "", "one JSON document on stdout", &options->json}},
+          .arguments =
+              {payload_argument(options),
+               {"FILE", "", "JSON, plain, .gz or .zst; - is stdin", &options->files, {}, true}},
+          .run = [options, &context] { return check(*options, context); }};
+}
+
 }  // namespace
 
 Command contract_command(Context& context) {
@@ -89,7 +132,7 @@ Command contract_command(Context& context) {
       "replace or add to them.";
   command.examples = {"gdo contract show caixas"};
   command.commands = {list_command(options, context), show_command(options, context),
-                      schema_command(options, context)};
+                      check_command(options, context), schema_command(options, context)};
   return command;
 }
 

@@ -1,0 +1,173 @@
+#include "trusted/replay.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "base/log.h"
+#include "trusted/lote_books.h"
+#include "trusted/lote_worker.h"
+
+namespace gdo::trusted {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t kRecordsAtOnce = 50'000;
+constexpr int kAttempts = 6;
+
+std::int64_t ms_since(Clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+}
+
+class Replay {
+ public:
+  Replay(const pg::ConnectOptions& database, const contract::Catalog& catalog,
+         const ReplayOptions& options, const StopFlag& stop, TrustedProgress& progress)
+      : options_(options),
+        stop_(stop),
+        progress_(progress),
+        catalog_(catalog),
+        log_(this_process()),
+        worker_(database, catalog, log_) {}
+
+  TrustedReport run() {
+    report_.inicio = std::chrono::system_clock::now();
+    const auto start = Clock::now();
+    log_.write_now(worker_.idle(), {.camada = "trusted",
+                                    .status = LogStatus::iniciado,
+                                    .mensagem = "reconstrução trusted iniciada"});
+    for (const auto& payload : catalog_.payloads()) {
+      const bool wanted =
+          options_.payloads.empty() || std::find(options_.payloads.begin(), options_.payloads.end(),
+                                                 payload.name) != options_.payloads.end();
+      if (wanted) replay_payload(payload);
+    }
+    report_.interrompido = stop_.requested();
+    report_.duracao_ms = ms_since(start);
+    log_.write_now(worker_.idle(), {.camada = "trusted",
+                                    .status = LogStatus::finalizado,
+                                    .mensagem = "reconstrução trusted finalizada",
+                                    .duracao_ms = report_.duracao_ms});
+    report_.log_perdido = log_.lost();
+    return std::move(report_);
+  }
+
+ private:
+  bool is_partial() const { return options_.from || options_.to; }
+
+  void replay_payload(const contract::Payload& payload) {
+    stage_ = &report_.etapas.emplace_back(TrustedStage{.tipo_payload = payload.name});
+    const auto start = Clock::now();
+    const auto tenants = worker_.idle().query(
+        "SELECT DISTINCT token_cliente FROM lote WHERE tipo_payload = $1 "
+        "AND ($2 = '' OR token_cliente = $2) ORDER BY 1",
+        {payload.name, options_.tenant});
+    for (int row = 0; row < tenants.rows() && !stop_.requested(); ++row) {
+      replay_tenant(payload, std::string(tenants.text(row, 0)));
+    }
+    stage_->duracao_ms = ms_since(start);
+  }
+
+  void replay_tenant(const contract::Payload& payload, const std::string& tenant) {
+    for (int attempt = 1;; ++attempt) {
+      try {
+        return replay_once(payload, tenant);
+      } catch (const Error& error) {
+        worker_.recover();
+        if (error.kind() != ErrorKind::transient || attempt >= kAttempts) throw;
+        log::debug("replay of {} {}: {}; trying again", payload.name, tenant, error.what());
+        std::this_thread::sleep_for(std::chrono::milliseconds(50) * (1 << attempt));
+      }
+    }
+  }
+
+  std::vector<std::int64_t> lotes_of(const contract::Payload& payload, const std::string& tenant) {
+    const auto found = worker_.writer().query(
+        "SELECT id FROM lote WHERE tipo_payload = $1 AND token_cliente = $2 "
+        "AND ($3::date IS NULL OR data_processamento >= $3::date::timestamp AT TIME ZONE 'UTC') "
+        "AND ($4::date IS NULL OR data_processamento < ($4::date + 1)::timestamp AT TIME ZONE "
+        "'UTC') ORDER BY id",
+        {payload.name, tenant, options_.from, options_.to});
+    std::vector<std::int64_t> ids;
+    for (int row = 0; row < found.rows(); ++row) ids.push_back(found.integer(row, 0));
+    return ids;
+  }
+
+  void replay_once(const contract::Payload& payload, const std::string& tenant) {
+    pg::Transaction transaction(worker_.writer());
+    LoteGroup all = take_lotes(worker_.writer(), lotes_of(payload, tenant));
+    if (all.lotes.empty()) return;
+    for (const PendingLote& lote : all.lotes) {
+      progress_.records_found += static_cast<std::uint64_t>(lote.records);
+    }
+    const std::int64_t removed = remove_rows(all);
+    EntityBook total;
+    TrustedStage done{.tipo_payload = payload.name};
+    auto next = all.lotes.begin();
+    while (next != all.lotes.end()) {
+      judge_some(payload, all, next, done);
+    }
+    for (const auto& [entity, book] : done.entidades) total += book;
+    // A key whose row went may have an older one, in a lote out of the range.
+    if (is_partial() && removed > total.inseridos + total.atualizados) {
+      worker_.writer().query(
+          "UPDATE lote SET trusted_pendente = true WHERE tipo_payload = $1 AND token_cliente = $2 "
+          "AND NOT trusted_pendente AND id <> ALL ($3::bigint[])",
+          {payload.name, tenant, pg::integer_array(all.ids())});
+    }
+    transaction.commit();
+    stage_->lotes += done.lotes;
+    stage_->arquivos_bloqueados += done.arquivos_bloqueados;
+    for (const auto& [entity, book] : done.entidades) stage_->entidades[entity] += book;
+  }
+
+  std::int64_t remove_rows(const LoteGroup& group) {
+    std::int64_t removed = 0;
+    for (const EntitySql& sql : worker_.judge_of(group.payload).staging().entities()) {
+      removed += is_partial() ? worker_.publication().remove_lotes(sql, group.ids())
+                              : worker_.publication().remove_tenant(sql, group.tenant);
+    }
+    return removed;
+  }
+
+  // As many of the lotes as one judgement takes.
+  void judge_some(const contract::Payload& payload, const LoteGroup& all,
+                  std::vector<PendingLote>::iterator& next, TrustedStage& done) {
+    const auto start = Clock::now();
+    LoteGroup group{.payload = all.payload, .tenant = all.tenant, .lotes = {}};
+    std::int64_t records = 0;
+    do {
+      records += next->records;
+      group.lotes.push_back(*next++);
+    } while (next != all.lotes.end() && records + next->records <= kRecordsAtOnce);
+    const GroupFindings findings =
+        worker_.judge_and_publish(group, {}, LoteWorker::Earlier::removed);
+    worker_.judge_of(payload.name).staging().clear();
+    close_books(worker_.writer(), log_, payload, group, findings, ms_since(start));
+    progress_.records_done += static_cast<std::uint64_t>(records);
+    done.lotes += static_cast<std::int64_t>(group.lotes.size());
+    done.arquivos_bloqueados += static_cast<std::int64_t>(findings.blocked.size());
+    for (const auto& [place, book] : findings.books) done.entidades[place.second] += book;
+  }
+
+  const ReplayOptions& options_;
+  const StopFlag& stop_;
+  TrustedProgress& progress_;
+  const contract::Catalog& catalog_;
+  LogManager log_;
+  LoteWorker worker_;
+  TrustedReport report_;
+  TrustedStage* stage_ = nullptr;
+};
+
+}  // namespace
+
+TrustedReport replay_trusted(const pg::ConnectOptions& database, const contract::Catalog& catalog,
+                             const ReplayOptions& options, const StopFlag& stop,
+                             TrustedProgress& progress) {
+  return Replay(database, catalog, options, stop, progress).run();
+}
+
+}  // namespace gdo::trusted
