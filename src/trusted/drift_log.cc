@@ -1,10 +1,85 @@
 #include "trusted/drift_log.h"
 
-namespace gdo::trusted {
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
 
-std::optional<LogEntry> note_drift(pg::Connection&, const LoteGroup&, std::int64_t,
-                                   const std::vector<clean::MemberSeen>&) {
-  return std::nullopt;
+#include "clean/drift_report.h"
+
+namespace gdo::trusted {
+namespace {
+
+std::vector<std::string> words_of(std::string_view comma_separated) {
+  std::vector<std::string> words;
+  while (!comma_separated.empty()) {
+    const std::size_t comma = comma_separated.find(',');
+    words.emplace_back(comma_separated.substr(0, comma));
+    if (comma == std::string_view::npos) break;
+    comma_separated.remove_prefix(comma + 1);
+  }
+  return words;
+}
+
+std::vector<clean::RememberedMember> remembered(pg::Connection& in_transaction,
+                                                const LoteGroup& group) {
+  const pg::Result rows = in_transaction.query(
+      "SELECT entidade, caminho, conhecido, array_to_string(tipos, ',') FROM membro_visto "
+      "WHERE token_cliente = $1 AND tipo_payload = $2",
+      {group.tenant, group.payload});
+  std::vector<clean::RememberedMember> members;
+  for (int row = 0; row < rows.rows(); ++row) {
+    members.push_back({std::string(rows.text(row, 0)), std::string(rows.text(row, 1)),
+                       rows.boolean(row, 2), words_of(rows.text(row, 3))});
+  }
+  return members;
+}
+
+void store(pg::Connection& in_transaction, const LoteGroup& group, std::int64_t lote_id,
+           const std::vector<clean::RememberedMember>& members) {
+  auto list = nlohmann::json::array();
+  for (const auto& member : members) {
+    list.push_back({{"entidade", member.entity},
+                    {"caminho", member.path},
+                    {"conhecido", member.known},
+                    {"tipos", member.kinds}});
+  }
+  in_transaction.query(
+      "INSERT INTO membro_visto (token_cliente, tipo_payload, entidade, caminho, conhecido, tipos, "
+      "lote_id) SELECT $1, $2, m.entidade, m.caminho, m.conhecido, m.tipos, $3 FROM "
+      "jsonb_to_recordset($4::jsonb) AS m (entidade text, caminho text, conhecido boolean, "
+      "tipos text[]) ON CONFLICT (token_cliente, tipo_payload, entidade, caminho) DO UPDATE SET "
+      "conhecido = excluded.conhecido, tipos = excluded.tipos, visto_em = clock_timestamp(), "
+      "lote_id = excluded.lote_id",
+      {group.tenant, group.payload, lote_id, list.dump()});
+}
+
+// Judged again, a lote says nothing of how deliveries change with time.
+bool is_new(const LoteGroup& group, std::int64_t lote_id) {
+  return std::none_of(group.lotes.begin(), group.lotes.end(), [lote_id](const PendingLote& lote) {
+    return lote.id == lote_id && lote.judged_before;
+  });
+}
+
+}  // namespace
+
+std::optional<LogEntry> note_drift(pg::Connection& in_transaction, const LoteGroup& group,
+                                   std::int64_t lote_id,
+                                   const std::vector<clean::MemberSeen>& members) {
+  if (!is_new(group, lote_id)) return std::nullopt;
+  clean::DriftReport report = clean::report_drift(members, remembered(in_transaction, group));
+  if (report.to_store.empty()) return std::nullopt;
+  // Rare. One at a time: of lotes that bring the same news at once, one reports it.
+  in_transaction.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
+                       {"gdo membro_visto " + group.tenant + " " + group.payload});
+  report = clean::report_drift(members, remembered(in_transaction, group));
+  store(in_transaction, group, lote_id, report.to_store);
+  if (report.changes.empty()) return std::nullopt;
+  return LogEntry{.tipo_payload = group.payload,
+                  .camada = "trusted",
+                  .status = LogStatus::alerta,
+                  .mensagem = clean::drift_sentence(report.changes),
+                  .detalhes = clean::drift_json(report.changes),
+                  .lote_id = lote_id};
 }
 
 }  // namespace gdo::trusted
