@@ -42,7 +42,16 @@ class RawRecovery : public RawFixture {
         {lease, until});
   }
 
+  Preparation prepare(const LotePlan& plan, const contract::Payload& payload) {
+    std::atomic<std::uint64_t> bytes = 0;
+    const ReadLimits limits;
+    return prepare_batch(*store_, plan,
+                         {.payload = payload, .limits = limits, .batch_bytes = 1U << 20U}, spare_,
+                         bytes);
+  }
+
   LogManager log_{this_process()};
+  RowsPool spare_;
 };
 
 TEST_F(RawRecovery, WhatALiveProcessHoldsIsLeftToIt) {
@@ -86,8 +95,7 @@ TEST_F(RawRecovery, AProcessThatLostItsLeaseStoresNothing) {
   const LotePlan plan = claim(77);
   ASSERT_EQ(plan.files.size(), 2U);
   const contract::Payload& payload = *catalog_.payload("registro_venda");
-  std::atomic<std::uint64_t> bytes = 0;
-  Preparation prepared = prepare_batch(*store_, plan, payload, {}, bytes);
+  Preparation prepared = prepare(plan, payload);
   connection_.execute("UPDATE arquivo SET lease_token = 78 WHERE nome_arquivo LIKE '%a.json'");
   LoteLoader loader(database_.options(), log_, 77);
   EXPECT_THROW((void)loader.load(prepared.batch, payload), Error);
@@ -102,8 +110,7 @@ TEST_F(RawRecovery, WhatTheNewHolderFinishedIsNotTakenForOurOwnCommit) {
   put(std::string(kVendas) + "broken.json", "[");
   const LotePlan plan = claim(77);
   const contract::Payload& payload = *catalog_.payload("registro_venda");
-  std::atomic<std::uint64_t> bytes = 0;
-  Preparation prepared = prepare_batch(*store_, plan, payload, {}, bytes);
+  Preparation prepared = prepare(plan, payload);
   connection_.execute(
       "UPDATE arquivo SET lease_token = 78; UPDATE arquivo SET status = 'erro', sha256 = '\\x00', "
       "concluido_em = now(), destino = 'error/x' WHERE nome_arquivo LIKE '%broken.json'");
