@@ -51,6 +51,7 @@ CREATE TABLE IF NOT EXISTS "trusted_carcacas" (
   "avisos" jsonb,
   PRIMARY KEY ("token_cliente", "nr_unidade_abate", "dt_abate", "nr_sequencial", "nr_banda")
 ) PARTITION BY RANGE ("dt_abate");
+CREATE TABLE IF NOT EXISTS "trusted_carcacas_resto" PARTITION OF "trusted_carcacas" DEFAULT;
 COMMENT ON TABLE "trusted_carcacas" IS 'Abate, uma linha por meia carcaça';
 COMMENT ON COLUMN "trusted_carcacas"."token_cliente" IS 'Cliente dono da linha';
 COMMENT ON COLUMN "trusted_carcacas"."nr_unidade_abate" IS 'Número SIF da unidade de abate';
@@ -262,6 +263,7 @@ CREATE TABLE IF NOT EXISTS "trusted_desossa" (
   "avisos" jsonb,
   PRIMARY KEY ("token_cliente", "nr_unidade_desossa", "nr_op_desossa", "nr_unidade_abate", "dt_abate")
 ) PARTITION BY RANGE ("dt_abate");
+CREATE TABLE IF NOT EXISTS "trusted_desossa_resto" PARTITION OF "trusted_desossa" DEFAULT;
 COMMENT ON TABLE "trusted_desossa" IS 'Ordem de desossa';
 COMMENT ON COLUMN "trusted_desossa"."token_cliente" IS 'Cliente dono da linha';
 COMMENT ON COLUMN "trusted_desossa"."nr_unidade_desossa" IS 'Número SIF da unidade de desossa';
@@ -301,6 +303,7 @@ CREATE TABLE IF NOT EXISTS "trusted_desossa_lotes" (
   "dados_extras" jsonb,
   PRIMARY KEY ("token_cliente", "nr_unidade_desossa", "nr_op_desossa", "nr_unidade_abate", "dt_abate", "nr_item")
 ) PARTITION BY RANGE ("dt_abate");
+CREATE TABLE IF NOT EXISTS "trusted_desossa_lotes_resto" PARTITION OF "trusted_desossa_lotes" DEFAULT;
 COMMENT ON TABLE "trusted_desossa_lotes" IS 'Lotes de abate da ordem, a ponte da caixa às fazendas';
 COMMENT ON COLUMN "trusted_desossa_lotes"."token_cliente" IS 'Cliente dono da linha';
 COMMENT ON COLUMN "trusted_desossa_lotes"."nr_unidade_desossa" IS 'Número SIF da unidade de desossa';
@@ -331,6 +334,7 @@ CREATE TABLE IF NOT EXISTS "trusted_desossa_quartos" (
   "dados_extras" jsonb,
   PRIMARY KEY ("token_cliente", "nr_unidade_desossa", "nr_op_desossa", "nr_unidade_abate", "dt_abate", "nr_item")
 ) PARTITION BY RANGE ("dt_abate");
+CREATE TABLE IF NOT EXISTS "trusted_desossa_quartos_resto" PARTITION OF "trusted_desossa_quartos" DEFAULT;
 COMMENT ON TABLE "trusted_desossa_quartos" IS 'Quartos que entraram na ordem';
 COMMENT ON COLUMN "trusted_desossa_quartos"."token_cliente" IS 'Cliente dono da linha';
 COMMENT ON COLUMN "trusted_desossa_quartos"."nr_unidade_desossa" IS 'Número SIF da unidade de desossa';
@@ -402,6 +406,7 @@ CREATE TABLE IF NOT EXISTS "trusted_escala" (
   "avisos" jsonb,
   PRIMARY KEY ("token_cliente", "nr_unidade_abate", "dt_abate", "nr_lote_abate")
 ) PARTITION BY RANGE ("dt_abate");
+CREATE TABLE IF NOT EXISTS "trusted_escala_resto" PARTITION OF "trusted_escala" DEFAULT;
 COMMENT ON TABLE "trusted_escala" IS 'Escala de abate, uma linha por lote';
 COMMENT ON COLUMN "trusted_escala"."token_cliente" IS 'Cliente dono da linha';
 COMMENT ON COLUMN "trusted_escala"."nr_unidade_abate" IS 'Número SIF da unidade de abate';
@@ -471,6 +476,7 @@ CREATE TABLE IF NOT EXISTS "trusted_escala_gtas" (
   "dados_extras" jsonb,
   PRIMARY KEY ("token_cliente", "nr_unidade_abate", "dt_abate", "nr_lote_abate", "nr_item")
 ) PARTITION BY RANGE ("dt_abate");
+CREATE TABLE IF NOT EXISTS "trusted_escala_gtas_resto" PARTITION OF "trusted_escala_gtas" DEFAULT;
 COMMENT ON TABLE "trusted_escala_gtas" IS 'Guias de trânsito animal do lote';
 COMMENT ON COLUMN "trusted_escala_gtas"."token_cliente" IS 'Cliente dono da linha';
 COMMENT ON COLUMN "trusted_escala_gtas"."nr_unidade_abate" IS 'Número SIF da unidade de abate';
@@ -508,6 +514,7 @@ CREATE TABLE IF NOT EXISTS "trusted_escala_notas" (
   "dados_extras" jsonb,
   PRIMARY KEY ("token_cliente", "nr_unidade_abate", "dt_abate", "nr_lote_abate", "nr_item")
 ) PARTITION BY RANGE ("dt_abate");
+CREATE TABLE IF NOT EXISTS "trusted_escala_notas_resto" PARTITION OF "trusted_escala_notas" DEFAULT;
 COMMENT ON TABLE "trusted_escala_notas" IS 'Notas fiscais de compra do lote';
 COMMENT ON COLUMN "trusted_escala_notas"."token_cliente" IS 'Cliente dono da linha';
 COMMENT ON COLUMN "trusted_escala_notas"."nr_unidade_abate" IS 'Número SIF da unidade de abate';
