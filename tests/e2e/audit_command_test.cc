@@ -48,6 +48,39 @@ TEST(AuditCommand, TheDocumentHasTheShapeThatOthersReadAndTheExitCodeTheVerdict)
   EXPECT_THAT(told.out, HasSubstr("FAIL livros_arquivo: 1 de 1"));
 }
 
+TEST(AuditCommand, NoticesTamperingWithTrustedTables) {
+  const RawSite site;
+  site.put("pending/animais/cliente=c1/animais_2026_06_01_10_00_00_000Z.json",
+           R"([{"id_animal":"A1","id_propriedade":"F1","data_nascimento":"2024-05-01"},)"
+           R"({"id_animal":"A2","id_propriedade":"F1","data_nascimento":"2999-05-01"}])");
+  ASSERT_EQ(run_gdo({"run"}, site.environment).exit_code, 0);
+  ASSERT_EQ(site.ask("SELECT count(*) FROM registro_rejeitado WHERE camada = 'trusted'"), "1");
+  const auto failing = [&] {
+    std::vector<std::string> names;
+    const Ended ended = run_gdo({"audit", "--json"}, site.environment);
+    const json document = json::parse(ended.out);
+    for (const json& check : document["verificacoes"]) {
+      if (check["ok"] == false) names.push_back(check["nome"]);
+    }
+    return names;
+  };
+  EXPECT_TRUE(failing().empty());
+  const std::vector<std::pair<std::string, std::string>> tampering = {
+      {"UPDATE trusted_animais SET versao_hash = versao_hash + 1", "linhas_com_arquivo_trusted"},
+      {"DELETE FROM registro_rejeitado WHERE camada = 'trusted'", "livros_entidade"},
+      {"INSERT INTO trusted_animais SELECT (jsonb_populate_record(t, '{\"id_animal\": \"A9\"}')).* "
+       "FROM trusted_animais t",
+       "linhas_aceitas"},
+      {"INSERT INTO trusted_venda_notas (token_cliente, cnpj_local_estoque, nr_pedido, carga, "
+       "nr_item) VALUES ('c1', 'x', 'y', 'z', 1)",
+       "filhos_com_pai"}};
+  for (const auto& [sql, check] : tampering) {
+    pg::Connection connection = site.connect();
+    connection.execute(sql);
+    EXPECT_THAT(failing(), testing::Contains(check)) << sql;
+  }
+}
+
 TEST(AuditCommand, WithoutTablesSaysWhatToDo) {
   const RawSite site;
   const Ended ended = run_gdo({"audit", "--json"}, site.environment);
