@@ -86,7 +86,7 @@ TEST(RawExitCodes, AnEmptyLakeIsZero) {
   const RawSite site;
   const Ended ended = site.run();
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
-  EXPECT_THAT(ended.out, HasSubstr("nothing to load"));
+  EXPECT_THAT(ended.out, HasSubstr("nothing to do"));
 }
 
 TEST(RawExitCodes, LocaleAndTimeZoneChangeNothing) {

@@ -141,9 +141,10 @@ Reply Api::object_call(const Request& request) {
   const std::string& bucket = path[3];
   const std::string& name = path[5];
   if (path.size() == 9 && path[6] == "moveTo" && request.method == "POST")
-    return options_.move ? move(request, path[8]) : refusal(404, "notFound");
+    return options_.move ? move(request, path[8]) : refusal(options_.unknown_status, "unknown");
   if (path.size() == 11 && path[6] == "rewriteTo" && request.method == "POST")
-    return options_.rewrite ? rewrite(request, path[10]) : refusal(404, "notFound");
+    return options_.rewrite ? rewrite(request, path[10])
+                            : refusal(options_.unknown_status, "unknown");
   const Conditions given = options_.ignore_preconditions ? Conditions{} : conditions(request);
   if (path.size() == 11 && path[6] == "copyTo" && request.method == "POST") {
     Object made;

@@ -36,8 +36,9 @@ struct ServerOptions {
   double fault_rate = 0;   // share of requests that get a random fault
   std::uint64_t seed = 1;
   int retry_after_s = 1;
-  bool move = true;                   // knows moveTo (else 404)
-  bool rewrite = true;                // knows rewriteTo (else 404)
+  bool move = true;                   // knows moveTo
+  bool rewrite = true;                // knows rewriteTo
+  int unknown_status = 404;           // its answer to what it does not know
   int rewrite_steps = 1;              // calls a rewrite takes
   bool half_move = false;             // moveTo copies, then refuses to delete (412)
   bool ignore_preconditions = false;  // of rewrite, copy, delete and generation parameters

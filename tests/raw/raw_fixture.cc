@@ -13,8 +13,17 @@ namespace fs = std::filesystem;
 RawFixture::RawFixture()
     : store_(open_store(lake_.path().string(), {})), connection_(database_.connect()) {
   log::set_level(log::Level::error);
-  apply_schema(connection_, catalog_);
   options_.lote = {.bytes = 1U << 20U, .files = 100};
+}
+
+const test::TestDatabase& RawFixture::with_tables() {
+  static const auto model = [] {
+    auto database = std::make_unique<test::TestDatabase>();
+    pg::Connection connection = database->connect();
+    apply_schema(connection, contract::load_catalog());
+    return database;
+  }();
+  return *model;
 }
 
 RawReport RawFixture::run() {

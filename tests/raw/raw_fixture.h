@@ -18,6 +18,9 @@ class RawFixture : public testing::Test {
  protected:
   RawFixture();
 
+  // Made once a program: making the tables takes longer than most tests.
+  static const test::TestDatabase& with_tables();
+
   RawReport run();
   void put(const std::string& name, const std::string& bytes) const;  // below the lake's root
   std::string get(const std::string& name) const;                     // "(none)"
@@ -27,7 +30,7 @@ class RawFixture : public testing::Test {
   // Puts a moved file back as if the program had died between its commit and its move.
   void forget_move(const std::string& nome_arquivo);
 
-  test::TestDatabase database_;
+  test::TestDatabase database_ = test::TestDatabase::copy_of(with_tables());
   test::TemporaryFolder lake_;
   const contract::Catalog catalog_ = contract::load_catalog();
   std::unique_ptr<ObjectStore> store_;

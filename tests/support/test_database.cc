@@ -55,9 +55,11 @@ std::string unique_name() {
 
 }  // namespace
 
-TestDatabase::TestDatabase() : name_(unique_name()) {
+TestDatabase::TestDatabase() : TestDatabase("template1") {}
+
+TestDatabase::TestDatabase(const std::string& model) : name_(unique_name()) {
   pg::Connection server({.uri_or_conninfo = test_cluster().conninfo()});
-  server.execute(fmt::format("CREATE DATABASE {}", name_));
+  server.execute(fmt::format("CREATE DATABASE {} TEMPLATE {}", name_, model));
 }
 
 TestDatabase::~TestDatabase() {

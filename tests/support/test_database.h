@@ -11,6 +11,8 @@ namespace gdo::test {
 class TestDatabase {
  public:
   TestDatabase();
+  // With all that `model` holds; nobody may be connected to that one.
+  static TestDatabase copy_of(const TestDatabase& model) { return TestDatabase(model.name_); }
   ~TestDatabase();
   TestDatabase(const TestDatabase&) = delete;
   TestDatabase& operator=(const TestDatabase&) = delete;
@@ -20,6 +22,8 @@ class TestDatabase {
   pg::Connection connect() const;
 
  private:
+  explicit TestDatabase(const std::string& model);
+
   std::string name_;
 };
 
