@@ -79,6 +79,10 @@ CREATE TABLE IF NOT EXISTS service_lotes_abate (
 );
 CREATE INDEX IF NOT EXISTS service_lotes_abate_por_fazenda
   ON service_lotes_abate (token_cliente, chave_fazenda);
+CREATE INDEX IF NOT EXISTS service_lotes_abate_por_dia
+  ON service_lotes_abate (token_cliente, dt_abate, nr_lote_abate);
+CREATE INDEX IF NOT EXISTS service_lotes_abate_por_produtor
+  ON service_lotes_abate (token_cliente, prod_cpf_cnpj);
 
 -- == chaves
 SELECT DISTINCT $1::text AS token_cliente, ligacao ->> 'nr_unidade_abate' AS nr_unidade_abate,

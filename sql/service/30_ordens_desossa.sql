@@ -49,6 +49,8 @@ CREATE TABLE IF NOT EXISTS service_ordens_desossa (
 );
 CREATE INDEX IF NOT EXISTS service_ordens_desossa_por_abate
   ON service_ordens_desossa (token_cliente, nr_unidade_abate, dt_abate);
+CREATE INDEX IF NOT EXISTS service_ordens_desossa_por_numero
+  ON service_ordens_desossa (token_cliente, nr_op_desossa);
 
 -- == chaves
 SELECT DISTINCT $1::text AS token_cliente, ligacao ->> 'nr_unidade_desossa' AS nr_unidade_desossa,

@@ -52,6 +52,8 @@ CREATE TABLE IF NOT EXISTS service_vendas (
 );
 CREATE INDEX IF NOT EXISTS service_vendas_por_emissao
   ON service_vendas (token_cliente, cnpj_local_estoque, dt_emissao_nf);
+CREATE INDEX IF NOT EXISTS service_vendas_por_numero
+  ON service_vendas (token_cliente, nr_pedido);
 
 -- == chaves
 SELECT DISTINCT $1::text AS token_cliente, ligacao ->> 'cnpj_local_estoque' AS cnpj_local_estoque,

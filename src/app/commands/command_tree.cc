@@ -15,6 +15,7 @@
 #include "app/commands/replay.h"
 #include "app/commands/run.h"
 #include "app/commands/status.h"
+#include "app/commands/trace.h"
 
 namespace gdo::app {
 
@@ -35,6 +36,7 @@ Command command_tree(Context& context) {
   root.commands.push_back(status_command(context));
   root.commands.push_back(files_command(context));
   root.commands.push_back(rejected_command(context));
+  root.commands.push_back(trace_command(context));
   root.commands.push_back(alerts_command(context));
   root.commands.push_back(audit_command(context));
   root.commands.push_back(export_command(context));

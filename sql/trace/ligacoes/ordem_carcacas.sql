@@ -1,0 +1,64 @@
+-- Deboning orders to the half-carcasses whose quarters they name, with their lot. Labels are looked
+-- up among the days that the order draws from.
+-- $1 tenant, $2 the parents' keys, a JSON array, $3 at most so many each. pai counts from 1, total is
+-- how many there are.
+WITH ordens AS (
+  SELECT k.* FROM ROWS FROM (json_to_recordset($2::json) AS (nr_unidade_desossa text, nr_op_desossa text,
+                                                    nr_unidade_abate text, dt_abate date))
+       WITH ORDINALITY k (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate, pai)
+),
+dias AS (
+  SELECT o.pai, o.nr_unidade_abate AS unidade, o.dt_abate AS dia FROM ordens o
+  UNION
+  SELECT o.pai, s.nr_unidade_abate_lote, s.dt_abate_lote
+  FROM ordens o
+  CROSS JOIN LATERAL (
+    SELECT l.nr_unidade_abate_lote, l.dt_abate_lote
+    FROM service_ordem_lotes l
+    WHERE l.token_cliente = $1 AND l.nr_unidade_desossa = o.nr_unidade_desossa
+      AND l.nr_op_desossa = o.nr_op_desossa AND l.nr_unidade_abate = o.nr_unidade_abate
+      AND l.dt_abate = o.dt_abate OFFSET 0) s
+),
+etiquetas AS (
+  SELECT o.pai, left(q.cod_barra_corte, 18) AS etiqueta, count(*) AS quartos,
+         sum(q.peso_corte) AS peso
+  FROM ordens o
+  JOIN trusted_desossa_quartos q
+    ON q.token_cliente = $1 AND q.nr_unidade_desossa = o.nr_unidade_desossa
+   AND q.nr_op_desossa = o.nr_op_desossa AND q.nr_unidade_abate = o.nr_unidade_abate
+   AND q.dt_abate = o.dt_abate
+  WHERE q.cod_barra_corte ~ '^\d{18}'
+  GROUP BY 1, 2
+),
+nomeadas AS MATERIALIZED (
+  SELECT e.pai, e.etiqueta, e.quartos, e.peso, d.unidade, d.dia,
+         substr(e.etiqueta, 14, 4)::integer AS nr_sequencial,
+         substr(e.etiqueta, 18, 1)::integer AS nr_banda
+  FROM etiquetas e
+  JOIN dias d
+    ON d.pai = e.pai
+   AND left(e.etiqueta, 13) = lpad(d.unidade, 5, '0') || to_char(d.dia, 'DDMMYYYY')
+),
+achadas AS (
+  SELECT n.pai, n.etiqueta, n.quartos, n.peso, c.nr_unidade_abate, c.dt_abate, c.nr_sequencial,
+         c.nr_banda, c.nr_lote_abate, c.peso_carcaca, c.sexo,
+         row_number() OVER w AS lugar,
+         count(*) OVER (PARTITION BY n.pai, c.nr_unidade_abate, c.dt_abate, c.nr_lote_abate) AS total
+  FROM nomeadas n
+  JOIN trusted_carcacas c
+    ON c.token_cliente = $1 AND c.nr_unidade_abate = n.unidade AND c.dt_abate = n.dia
+   AND c.nr_sequencial = n.nr_sequencial AND c.nr_banda = n.nr_banda
+  WINDOW w AS (PARTITION BY n.pai, c.nr_unidade_abate, c.dt_abate, c.nr_lote_abate
+               ORDER BY c.nr_sequencial, c.nr_banda)
+)
+SELECT pai,
+       json_build_object('nr_unidade_abate', nr_unidade_abate, 'dt_abate', dt_abate,
+                         'nr_sequencial', nr_sequencial, 'nr_banda', nr_banda) AS chave,
+       total,
+       json_build_object('etiqueta', etiqueta, 'nr_lote_abate', nr_lote_abate, 'quartos', quartos,
+                         'peso_quartos', peso, 'peso_carcaca', peso_carcaca, 'sexo', sexo) AS linha,
+       json_build_object('nr_unidade_abate', nr_unidade_abate, 'dt_abate', dt_abate,
+                         'nr_lote_abate', nr_lote_abate) AS lote
+FROM achadas
+WHERE lugar <= $3::bigint
+ORDER BY pai, nr_unidade_abate, dt_abate, nr_lote_abate, nr_sequencial, nr_banda

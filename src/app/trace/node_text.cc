@@ -1,0 +1,214 @@
+#include "app/trace/node_text.h"
+
+#include <fmt/format.h>
+
+#include "app/terminal/quantities.h"
+#include "app/trace/reason_text.h"
+
+namespace gdo::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using service::TraceNode;
+
+std::string value_text(const Json& value) {
+  if (value.is_null()) return "";
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::string member(const Json& data, const char* name) {
+  const auto found = data.find(name);
+  return found == data.end() ? std::string() : value_text(*found);
+}
+
+std::int64_t number(const Json& data, const char* name) {
+  const auto found = data.find(name);
+  return found == data.end() || !found->is_number() ? 0 : found->get<std::int64_t>();
+}
+
+bool flag(const Json& data, const char* name) {
+  const auto found = data.find(name);
+  return found != data.end() && found->is_boolean() && found->get<bool>();
+}
+
+std::string kilos(const Json& data, const char* name) {
+  const auto found = data.find(name);
+  if (found == data.end() || !found->is_number()) return "";
+  return fmt::format("{:.3f} kg", found->get<double>());
+}
+
+// The parts that are not empty, with a dot between them.
+std::string listed(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!part.empty()) text += (text.empty() ? "" : " · ") + part;
+  }
+  return text;
+}
+
+std::string named(const char* name, const std::string& value) {
+  return value.empty() ? "" : fmt::format("{} {}", name, value);
+}
+
+std::string place(const std::string& city, const std::string& state) {
+  if (city.empty() || state.empty()) return city + state;
+  return city + "/" + state;
+}
+
+std::string plus_more(const Json& list) {
+  if (!list.is_array() || list.empty()) return "";
+  const std::string first = value_text(list.front());
+  return list.size() == 1 ? first : fmt::format("{} +{}", first, list.size() - 1);
+}
+
+std::string half_count(const Json& data) {
+  return fmt::format("{}, {}", counted(number(data, "qtde_animais"), "animal"),
+                     halves_text(number(data, "qtde_meias_carcacas")));
+}
+
+std::string box_facts(const TraceNode& node) {
+  const Json& data = node.dados;
+  return listed({named("order", member(data, "nr_op_desossa")), member(data, "sku_descricao"),
+                 kilos(data, "peso_liquido"), named("produced", member(data, "dt_producao"))});
+}
+
+std::string order_facts(const TraceNode& node) {
+  const Json& data = node.dados;
+  std::string link = member(data, "vinculo");
+  if (link == "exato") {
+    link = fmt::format("names {}", counted(number(data, "quartos"), "quarter") + " of it");
+  } else if (link == "lote") {
+    link = "draws from its lot";
+  }
+  const std::int64_t boxes = number(data, "qtde_caixas");
+  return listed(
+      {named("slaughter", member(node.chave, "nr_unidade_abate")) + " " +
+           member(node.chave, "dt_abate"),
+       named("deboned", member(data, "dt_producao")), link,
+       counted(number(data, "qtde_quartos"), "quarter") + " in",
+       boxes == 1 ? std::string("1 box") : count_text(boxes) + " boxes",
+       data.contains("qtde_caixas_vendidas")
+           ? fmt::format("{} sold in {}", count_text(number(data, "qtde_caixas_vendidas")),
+                         counted(number(data, "qtde_vendas"), "sale"))
+           : std::string()});
+}
+
+std::string lot_facts(const TraceNode& node) {
+  const Json& data = node.dados;
+  const bool agrees = !data.contains("flag_quantidade_confere") ||
+                      !data["flag_quantidade_confere"].is_boolean() ||
+                      data["flag_quantidade_confere"].get<bool>();
+  return listed({half_count(data),
+                 agrees ? "" : fmt::format("{} scheduled", number(data, "qtde_animais_escala")),
+                 named("GTA", data.contains("gtas") ? plus_more(data["gtas"]) : "")});
+}
+
+std::string farm_facts(const TraceNode& node) {
+  const Json& data = node.dados;
+  const std::string producer =
+      listed({member(data, "prod_nome_razaosocial"), member(data, "prod_cpf_cnpj")});
+  std::string screening = member(data, "status_analise_propriedade");
+  const std::string entered = member(data, "data_entrada");
+  return listed({place(member(data, "faz_cidade"), member(data, "faz_estado")),
+                 named("CAR", member(data, "faz_nr_car")), named("producer", producer),
+                 std::move(screening), named("from", entered),
+                 named("to", member(data, "data_saida")),
+                 data.contains("qtde_lotes")
+                     ? fmt::format("{}, {}", counted(number(data, "qtde_lotes"), "lot"),
+                                   counted(number(data, "qtde_animais"), "animal"))
+                     : std::string()});
+}
+
+std::string sale_facts(const TraceNode& node) {
+  const Json& data = node.dados;
+  const std::string customer =
+      listed({member(data, "nf_destino_nome_razaosocial"), member(data, "nf_cnpj_destino"),
+              place(member(data, "nf_destino_cidade"), member(data, "nf_destino_estado"))});
+  const std::int64_t boxes = number(data, "quantidade");
+  return listed({member(data, "dt_venda"), named("to", customer),
+                 named("NF", data.contains("notas") ? plus_more(data["notas"]) : ""),
+                 fmt::format("{} of {} {} traceable", number(data, "qtde_rastreaveis"), boxes,
+                             boxes == 1 ? "box" : "boxes"),
+                 flag(data, "flag_venda_dupla") ? "sold twice" : ""});
+}
+
+std::string animal_facts(const TraceNode& node) {
+  const Json& data = node.dados;
+  return listed({member(data, "raca"), member(data, "sexo"),
+                 named("born", member(data, "data_nascimento")),
+                 named("farm", member(data, "id_propriedade")),
+                 named("slaughtered", member(data, "dt_abate"))});
+}
+
+std::string half_facts(const TraceNode& node) {
+  const Json& data = node.dados;
+  return listed({named("lot", member(data, "nr_lote_abate")), kilos(data, "peso_carcaca"),
+                 member(data, "sexo")});
+}
+
+struct Words {
+  const char* noun;
+  std::string name;
+  std::string facts;
+};
+
+Words words_of(const TraceNode& node) {
+  const Json& key = node.chave;
+  const std::string& tipo = node.tipo;
+  if (tipo == "caixa") return {"box", member(key, "codigo_barras"), box_facts(node)};
+  if (tipo == "ordem") {
+    return {"order", member(key, "nr_unidade_desossa") + "/" + member(key, "nr_op_desossa"),
+            order_facts(node)};
+  }
+  if (tipo == "lote") return {"lot", key_text(key), lot_facts(node)};
+  if (tipo == "venda") {
+    return {"sale", member(key, "nr_pedido") + "/" + member(key, "carga"), sale_facts(node)};
+  }
+  if (tipo == "carcaca") return {"half-carcass", member(node.dados, "etiqueta"), half_facts(node)};
+  if (tipo == "animal") return {"animal", member(key, "id_animal"), animal_facts(node)};
+  std::string name = member(node.dados, "faz_nome");
+  if (name.empty()) name = key.contains("id_propriedade") ? key_text(key) : "without a name";
+  return {"farm", std::move(name), farm_facts(node)};
+}
+
+// What is wrong, said once: a lot says what it lacks, others give the reason.
+std::string complaint(const TraceNode& node) {
+  if (node.tipo == "lote") return fmt::format("{}", fmt::join(lacks_of_lot(node.dados), ", "));
+  const std::string reason = member(node.dados, "motivo");
+  return reason.empty() ? "not traceable" : reason_text(reason);
+}
+
+}  // namespace
+
+std::string halves_text(std::int64_t number) {
+  return number == 1 ? "1 half-carcass" : count_text(number) + " half-carcasses";
+}
+
+std::string key_text(const Json& key) {
+  std::string text;
+  for (const auto& [name, value] : key.items()) {
+    if (value.is_null()) continue;
+    text += (text.empty() ? "" : "/") + value_text(value);
+  }
+  return text;
+}
+
+std::optional<bool> proven(const TraceNode& node) {
+  const auto found = node.dados.find("rastreavel");
+  if (found == node.dados.end() || !found->is_boolean()) return std::nullopt;
+  return found->get<bool>();
+}
+
+std::vector<Piece> node_pieces(const TraceNode& node) {
+  const Words words = words_of(node);
+  std::vector<Piece> pieces;
+  const std::optional<bool> good = proven(node);
+  if (good) pieces.push_back(*good ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad});
+  pieces.push_back({std::string(words.noun) + " ", Style::dim});
+  pieces.push_back({words.name, Style::bold});
+  if (!words.facts.empty()) pieces.push_back({"  " + words.facts, Style::plain});
+  if (good && !*good) pieces.push_back({"  " + complaint(node), Style::bad});
+  return pieces;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,48 @@
+#include "app/trace/reason_text.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace gdo::app {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kReasons = {{
+    {"sem_ordem_desossa", "no deboning order of its unit, number and slaughter day"},
+    {"ordem_sem_lotes", "the deboning order names no source lot"},
+    {"lote_sem_escala", "a source lot is in no slaughter schedule (escala)"},
+    {"produtor_sem_documento", "the producer of a source lot has no valid CPF or CNPJ"},
+    {"propriedade_nao_identificada", "the farm of a source lot has no name or no state"},
+    {"lote_sem_animais", "a source lot has no half-carcass"},
+    {"sem_caixa", "no file of caixas brought this barcode"},
+    {"codigo_em_duas_unidades", "two units made a box of this barcode"},
+    {"animal_sem_abate", "no slaughtered animal bears its name, or more than one does"},
+}};
+
+bool is_true(const nlohmann::ordered_json& data, const char* member) {
+  const auto found = data.find(member);
+  return found != data.end() && found->is_boolean() && found->get<bool>();
+}
+
+}  // namespace
+
+std::string reason_text(std::string_view reason) {
+  for (const auto& [code, words] : kReasons) {
+    if (code == reason) return std::string(words);
+  }
+  return std::string(reason);
+}
+
+std::vector<std::string> lacks_of_lot(const nlohmann::ordered_json& data) {
+  std::vector<std::string> lacks;
+  if (!is_true(data, "tem_escala")) {
+    lacks.emplace_back("no row of escala");
+  } else {
+    if (!is_true(data, "flag_documento")) lacks.emplace_back("producer without valid document");
+    if (!is_true(data, "flag_propriedade")) lacks.emplace_back("farm without name or state");
+  }
+  if (data.value("qtde_meias_carcacas", 0) == 0) lacks.emplace_back("no half-carcass");
+  return lacks;
+}
+
+}  // namespace gdo::app

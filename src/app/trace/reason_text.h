@@ -1,0 +1,16 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gdo::app {
+
+// A reason of motivo_nao_rastreavel in plain words; the code itself when it is unknown.
+std::string reason_text(std::string_view reason);
+
+// Everything that the data of a slaughter lot say it lacks, in plain words.
+std::vector<std::string> lacks_of_lot(const nlohmann::ordered_json& data);
+
+}  // namespace gdo::app

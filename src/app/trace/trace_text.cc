@@ -1,0 +1,87 @@
+#include "app/trace/trace_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "app/terminal/quantities.h"
+#include "app/trace/node_text.h"
+#include "app/trace/verdict_text.h"
+
+namespace gdo::app {
+namespace {
+
+using service::TraceNode;
+
+constexpr std::size_t kLabelsShown = 3;
+
+// What stands below an order is told once; the next time it is only named.
+using Told = std::set<std::string>;
+
+bool shows_carcasses(const TraceNode& node) {
+  return std::any_of(node.filhos.begin(), node.filhos.end(),
+                     [](const TraceNode& child) { return child.tipo == "carcaca"; }) &&
+         (node.tipo == "lote" || node.tipo == "ordem");
+}
+
+// Half-carcasses of one lot in one line: they are many, and their labels say all.
+Branch carcass_branch(const TraceNode& node) {
+  std::string labels;
+  std::size_t shown = 0;
+  for (const TraceNode& child : node.filhos) {
+    if (child.tipo != "carcaca" || shown == kLabelsShown) continue;
+    labels += (shown == 0 ? "" : ", ") + child.dados["etiqueta"].get<std::string>();
+    ++shown;
+  }
+  const std::int64_t all = node.dados.value("qtde_meias_nomeadas", std::int64_t{0});
+  std::string rest;
+  if (const std::int64_t left = all - static_cast<std::int64_t>(shown); left > 0) {
+    rest = fmt::format(" and {} more", count_text(left));
+  }
+  const char* whose = node.tipo == "lote" ? " named by quarters: "
+                                          : " named by quarters, of lots that it does not list: ";
+  return {{{halves_text(all) + whose, Style::dim}, {labels, Style::accent}, {rest, Style::dim}}};
+}
+
+Branch branch_of(const TraceNode& node, Told& told) {
+  Branch branch{node_pieces(node)};
+  if (node.tipo == "ordem" && !node.filhos.empty() && !told.insert(node.chave.dump()).second) {
+    branch.pieces.push_back({"  (see above)", Style::dim});
+    return branch;
+  }
+  const bool carcasses = shows_carcasses(node);
+  for (const TraceNode& child : node.filhos) {
+    if (carcasses && child.tipo == "carcaca") continue;
+    branch.branches.push_back(branch_of(child, told));
+  }
+  if (carcasses) branch.branches.push_back(carcass_branch(node));
+  if (node.omitidos > 0 && !carcasses) {
+    branch.branches.push_back(
+        {{{fmt::format("… {} more", count_text(node.omitidos)), Style::dim}}});
+  }
+  return branch;
+}
+
+std::string side_text(const char* title, const TraceNode& side, const char* nothing,
+                      const Terminal& terminal) {
+  std::string text = "\n" + styled(title, Style::bold, terminal.colour) + "\n";
+  Told told;
+  const Branch all = branch_of(side, told);
+  if (all.branches.empty()) return text + styled(nothing, Style::dim, terminal.colour) + "\n";
+  return text + render_tree(all.branches, terminal);
+}
+
+}  // namespace
+
+std::string trace_text(const service::Trace& trace, const Terminal& terminal) {
+  std::string text = verdict_text(trace, terminal);
+  const bool farm = trace.sujeito.tipo == "fazenda";
+  if (!farm) {
+    text += side_text("Comes from", trace.origem, "nothing that is known", terminal);
+  }
+  return text + side_text("Went to", trace.destino,
+                          farm ? "no slaughter that is known" : "no sale that is known", terminal);
+}
+
+}  // namespace gdo::app

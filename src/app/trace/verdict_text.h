@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "app/terminal/terminal.h"
+#include "service/trace/trace.h"
+
+namespace gdo::app {
+
+// What the trace is of, whether it is traceable, what proves it, and what exactly is missing.
+std::string verdict_text(const service::Trace& trace, const Terminal& terminal);
+
+}  // namespace gdo::app

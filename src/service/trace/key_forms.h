@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gdo::service {
+
+// What a part of a written key must look like to be a value of its column.
+enum class KeyPart {
+  text,
+  code,     // text; found in upper case, too
+  unit,     // a SIF number: digits, without leading zeros in the tables
+  digits,   // a document: punctuation left out
+  date,     // 2025-01-27 or 27-01-2025
+  integer,  // digits
+};
+
+struct KeyColumn {
+  const char* name;
+  KeyPart part;
+};
+
+// One way of writing the key of a thing: the columns its parts stand for.
+struct KeyForm {
+  const char* kind;  // caixa, pedido, …
+  const char* tipo;  // of the node
+  const char* table;
+  std::vector<KeyColumn> columns;
+  std::vector<const char*> key;  // the node's key columns, all of them
+};
+
+const std::vector<KeyForm>& key_forms();
+
+// The part as the column holds it; empty when it cannot be a value of it.
+std::optional<std::string> key_value(KeyPart part, std::string_view text);
+
+// The parts between '/', empty ones too.
+std::vector<std::string> key_parts(std::string_view text);
+
+}  // namespace gdo::service
