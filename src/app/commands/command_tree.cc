@@ -9,6 +9,7 @@
 #include "app/commands/export.h"
 #include "app/commands/files.h"
 #include "app/commands/generate.h"
+#include "app/commands/lineage.h"
 #include "app/commands/migrate.h"
 #include "app/commands/pg.h"
 #include "app/commands/rejected.h"
@@ -37,6 +38,7 @@ Command command_tree(Context& context) {
   root.commands.push_back(files_command(context));
   root.commands.push_back(rejected_command(context));
   root.commands.push_back(trace_command(context));
+  root.commands.push_back(lineage_command(context));
   root.commands.push_back(alerts_command(context));
   root.commands.push_back(audit_command(context));
   root.commands.push_back(export_command(context));

@@ -1,0 +1,40 @@
+#include "app/lineage/lineage_command.h"
+
+#include "app/connections.h"
+#include "app/lineage/lineage_view.h"
+#include "monitor/tables_ready.h"
+
+namespace gdo::app {
+namespace {
+
+ReadLimits limits_of(const Settings& settings) {
+  ReadLimits limits;
+  limits.record_bytes = settings.max_record_bytes;
+  limits.depth = settings.max_depth;
+  limits.compression_ratio = settings.max_compression_ratio;
+  return limits;
+}
+
+}  // namespace
+
+int show_lineage(const LineageRequest& request, Context& context) {
+  const std::unique_ptr<ObjectStore> lake = open_lake(context.settings());
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  const service::Lineage found = service::lineage(
+      connection, service::find_row(connection, request.table, request.key, request.tenant),
+      request.everything);
+  Proofs proofs;
+  int exit = 0;
+  for (const service::FileOrigin& file : found.arquivos) {
+    proofs.push_back(service::prove(*lake, file, limits_of(context.settings())));
+    for (const service::RecordProof& proof : proofs.back()) {
+      if (!proof.confere) exit = 1;
+    }
+  }
+  context.print(request.json ? lineage_json(found, proofs)
+                             : lineage_text(found, proofs, context.out()));
+  return exit;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/terminal/terminal.h"
+#include "service/lineage/lake_proof.h"
+#include "service/lineage/lineage.h"
+
+namespace gdo::app {
+
+// A proof for each record of each file.
+using Proofs = std::vector<std::vector<service::RecordProof>>;
+
+std::string lineage_json(const service::Lineage& lineage, const Proofs& proofs);
+std::string lineage_text(const service::Lineage& lineage, const Proofs& proofs,
+                         const Terminal& terminal);
+
+}  // namespace gdo::app

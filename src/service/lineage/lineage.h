@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pg/connection.h"
+
+namespace gdo::service {
+
+// A row of gold or silver, by its primary key.
+struct TableKey {
+  std::string tabela;
+  std::string token_cliente;
+  nlohmann::ordered_json chave;  // without token_cliente
+};
+
+// Finds the one row that a person means by a table ("service_caixas", "caixas") and the values of
+// its key, joined by '/', in the order of the primary key or of interface's keys; some may be left
+// out. tenant: empty = whichever has it. Throws Error(config) for a table that is none of gold's
+// or silver's and for a key that several rows or tenants have, Error(not_found) for none.
+TableKey find_row(pg::Connection& connection, std::string_view table, std::string_view key,
+                  const std::string& tenant);
+
+// A row of silver that a record of a file became.
+struct SilverRow {
+  std::string tabela;
+  nlohmann::ordered_json chave;
+  std::int64_t nr_item = 0;
+};
+
+// A record as raw keeps it, and where it came from.
+struct RawOrigin {
+  std::string tabela;  // raw_<payload>, or registro_rejeitado when raw does not hold it
+  std::int64_t nr_registro = 0;
+  std::int64_t byte_inicio = 0;  // in the uncompressed document
+  std::int64_t byte_tamanho = 0;
+  std::string dados_completos;
+  std::vector<SilverRow> linhas;
+};
+
+// A delivery that brought some of them.
+struct FileOrigin {
+  std::int64_t arquivo_id = 0;
+  std::string arquivo;  // where it lies now: file:///… or gs://…
+  std::int64_t geracao = 0;
+  std::string sha256;  // of the stored bytes, 64 hex digits
+  std::vector<RawOrigin> registros;
+};
+
+struct Lineage {
+  TableKey linha;
+  std::vector<FileOrigin> arquivos;
+  std::map<std::string, std::int64_t> omitidos;  // rows of silver that are only counted
+};
+
+// The records that made a row: of gold by the rows of silver it was worked out from. Long lists
+// (the half-carcasses of a box's lots, the boxes of an order) are only counted unless `everything`.
+Lineage lineage(pg::Connection& connection, const TableKey& row, bool everything);
+
+}  // namespace gdo::service
