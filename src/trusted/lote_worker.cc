@@ -62,7 +62,8 @@ GroupFindings LoteWorker::judge_and_publish(const LoteGroup& group,
   for (const PendingLote& lote : group.lotes) {
     if (lote.judged_before && earlier != Earlier::apart) judged_before.push_back(lote.id);
   }
-  judge.rejections().publish(judged_before);
+  judge.rejections().publish();
+  judge.rejections().close_lotes(judged_before);
   if (!judged_before.empty() && earlier == Earlier::kept) remove_unaccepted(group, time);
   return findings;
 }

@@ -26,12 +26,11 @@ constexpr const char* kStore =
     "encerrado_por = CASE r.status WHEN 'descartado' THEN r.encerrado_por END "
     "WHERE r.motivos IS DISTINCT FROM excluded.motivos OR r.status = 'corrigido'";
 
-constexpr const char* kHeal =
+constexpr const char* kClose =
     "UPDATE registro_rejeitado r SET status = 'corrigido', encerrado_em = clock_timestamp(), "
-    "encerrado_por = current_user WHERE r.lote_id = ANY ($1::bigint[]) AND r.camada = 'trusted' "
-    "AND r.status = 'aberto' AND NOT EXISTS (SELECT 1 FROM st_rejeitado s "
-    "WHERE s.arquivo_id = r.arquivo_id AND s.nr_registro = r.nr_registro "
-    "AND s.nr_item = r.nr_item)";
+    "encerrado_por = current_user WHERE r.camada = 'trusted' AND r.status = 'aberto' "
+    "AND NOT EXISTS (SELECT 1 FROM st_rejeitado s WHERE s.arquivo_id = r.arquivo_id "
+    "AND s.nr_registro = r.nr_registro AND s.nr_item = r.nr_item) AND ";
 
 // What PostgreSQL refuses although every check passed: no rule of the contract says why.
 constexpr std::string_view kRefused =
@@ -99,10 +98,26 @@ void Rejections::forget_file(std::int64_t arquivo_id) {
   connection_.query("DELETE FROM st_rejeitado WHERE arquivo_id = $1", {arquivo_id});
 }
 
-void Rejections::publish(const std::vector<std::int64_t>& judged_before) {
+void Rejections::publish() {
   flush();
   connection_.query(kStore, {tenant_, payload_});
-  if (!judged_before.empty()) connection_.query(kHeal, {pg::integer_array(judged_before)});
+}
+
+std::int64_t Rejections::close_lotes(const std::vector<std::int64_t>& lotes) {
+  if (lotes.empty()) return 0;
+  return connection_
+      .query(std::string(kClose) + "r.lote_id = ANY ($1::bigint[])", {pg::integer_array(lotes)})
+      .affected();
+}
+
+std::int64_t Rejections::close(const std::vector<std::int64_t>& ids) {
+  return connection_
+      .query(std::string(kClose) + "r.id = ANY ($1::bigint[])", {pg::integer_array(ids)})
+      .affected();
+}
+
+void Rejections::clear() {
+  rows_.clear();
   connection_.query("TRUNCATE st_rejeitado");
 }
 

@@ -29,9 +29,16 @@ class Rejections {
   void forget_lote(std::int64_t lote_id);
   void forget_file(std::int64_t arquivo_id);
 
-  // Stores them; open ones of the lotes that are no longer rejected become `corrigido`. What an
-  // operator discarded stays discarded.
-  void publish(const std::vector<std::int64_t>& judged_before);
+  // Stores them: what was rejected before gets its new reasons, and what an operator discarded
+  // stays discarded.
+  void publish();
+  // Open ones of lotes that were judged again, and that this judgement did not reject, become
+  // `corrigido`. After publish(). Their number.
+  std::int64_t close_lotes(const std::vector<std::int64_t>& lotes);
+  // The same for chosen rows of registro_rejeitado.
+  std::int64_t close(const std::vector<std::int64_t>& ids);
+  // Forgets them, for a further group in the same transaction.
+  void clear();
 
  private:
   void append(const clean::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,

@@ -145,6 +145,7 @@ class Replay {
     const GroupFindings findings =
         worker_.judge_and_publish(group, {}, LoteWorker::Earlier::removed);
     worker_.judge_of(payload.name).staging().clear();
+    worker_.judge_of(payload.name).rejections().clear();
     close_books(worker_.writer(), log_, payload, group, findings, ms_since(start));
     progress_.records_done += static_cast<std::uint64_t>(records);
     done.lotes += static_cast<std::int64_t>(group.lotes.size());

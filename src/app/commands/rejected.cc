@@ -5,6 +5,7 @@
 #include "app/rejected/discard.h"
 #include "app/rejected/export.h"
 #include "app/rejected/list.h"
+#include "app/rejected/retry.h"
 #include "app/rejected/show.h"
 
 namespace gdo::app {
@@ -69,6 +70,23 @@ Command discard_command(Context& context) {
   return command;
 }
 
+Command retry_command(Context& context) {
+  const auto request = std::make_shared<RejectedRetryRequest>();
+  Command command;
+  command.name = "retry";
+  command.summary = "Judges open rejections again, after a contract was changed";
+  command.details =
+      "What is accepted now is published with its file's version; nothing else moves. Again: "
+      "nothing changes.";
+  command.arguments = {{"ID", "", "only these; default all that the options mean", &request->ids}};
+  command.options = filter_options(request->filter);
+  std::erase_if(command.options, [](const Option& option) { return option.name == "--status"; });
+  command.options.push_back({"--json", "", "one JSON document on stdout", &request->json});
+  command.examples = {"gdo rejected retry --rule faixa:peso_liquido", "gdo rejected retry 12 13"};
+  command.run = [request, &context] { return retry_rejected(*request, context); };
+  return command;
+}
+
 }  // namespace
 
 Command rejected_command(Context& context) {
@@ -77,7 +95,7 @@ Command rejected_command(Context& context) {
   command.summary = "Records and items that were refused: reasons, bytes, and what to do with them";
   command.examples = {"gdo rejected list --rule faixa:peso_liquido", "gdo rejected show 12"};
   command.commands = {list_command(context), show_command(context), export_command(context),
-                      discard_command(context)};
+                      retry_command(context), discard_command(context)};
   return command;
 }
 

@@ -1,0 +1,79 @@
+#include "app/rejected/retry.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "app/connections.h"
+#include "app/row_ids.h"
+#include "app/schema_run.h"
+#include "app/terminal/quantities.h"
+#include "contract/catalog_loader.h"
+#include "raw/retry.h"
+#include "trusted/retry.h"
+
+namespace gdo::app {
+namespace {
+
+// Open rejections of one layer that are meant.
+std::vector<std::int64_t> open_ids(pg::Connection& connection, RejectedFilter filter,
+                                   const std::vector<std::int64_t>& chosen, const char* layer) {
+  if (!filter.layer.empty() && filter.layer != layer) return {};
+  filter.layer = layer;
+  filter.status = "aberto";
+  std::vector<pg::Param> params = filter_params(filter);
+  params.emplace_back(pg::integer_array(chosen));
+  const auto found = connection.query(
+      std::string("SELECT r.id FROM registro_rejeitado r WHERE ") + kRejectedWhere +
+          " AND (cardinality($6::bigint[]) = 0 OR r.id = ANY ($6::bigint[])) "
+          "ORDER BY r.id",
+      params);
+  std::vector<std::int64_t> ids;
+  for (int row = 0; row < found.rows(); ++row) ids.push_back(found.integer(row, 0));
+  return ids;
+}
+
+std::string summary(const char* layer, std::int64_t examined, std::int64_t healed) {
+  return fmt::format("{}: {} judged again, {} accepted now, {} still rejected\n", layer,
+                     counted(examined, "rejection"), count_text(healed),
+                     count_text(examined - healed));
+}
+
+}  // namespace
+
+int retry_rejected(const RejectedRetryRequest& request, Context& context) {
+  const std::vector<std::int64_t> chosen =
+      request.ids.empty() ? std::vector<std::int64_t>() : row_ids(request.ids);
+  const RejectedFilter filter = resolved(request.filter, context);
+  const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  const pg::ConnectOptions server = database(context);
+  pg::Connection connection(server);
+  bring_tables_forward(connection, catalog);
+  LogManager log(this_process());
+  const raw::RetryCounts raw =
+      raw::retry_rejected(connection, catalog, open_ids(connection, filter, chosen, "raw"), log);
+  const trusted::RetryCounts trusted = trusted::retry_rejected(
+      server, catalog, open_ids(connection, filter, chosen, "trusted"), log);
+  if (request.json) {
+    const nlohmann::ordered_json document = {
+        {"raw",
+         {{"examinados", raw.examined}, {"corrigidos", raw.healed}, {"sem_conserto", raw.broken}}},
+        {"trusted", {{"examinados", trusted.examined}, {"corrigidos", trusted.healed}}}};
+    context.print(document.dump(2) + "\n");
+    return 0;
+  }
+  context.print(summary("raw", raw.examined, raw.healed));
+  if (raw.broken > 0) {
+    context.print(
+        fmt::format("  {} of them broken as JSON or over a limit: only a new delivery "
+                    "mends those\n",
+                    count_text(raw.broken)));
+  }
+  context.print(summary("trusted", trusted.examined, trusted.healed));
+  if (raw.healed + trusted.healed > 0) context.say("`gdo run` takes them on to the next layers");
+  return 0;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,165 @@
+#include "raw/retry.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "contract/raw_ddl.h"
+#include "raw/record_checker.h"
+
+namespace gdo::raw {
+namespace {
+
+constexpr std::size_t kReadableBehind = 64;
+
+// Columns of the rejections of one file, oldest record first.
+constexpr const char* kRejected =
+    "SELECT r.id, r.nr_registro, r.byte_inicio, r.byte_tamanho, encode(r.conteudo, 'hex'), "
+    "EXISTS (SELECT 1 FROM jsonb_array_elements(r.motivos) m WHERE m->>'campo' = '' AND "
+    "m->>'regra' IN ('json_invalido', 'utf8_invalido', 'profundidade', 'tamanho', 'tipo')) "
+    "FROM registro_rejeitado r WHERE r.id = ANY ($1::bigint[]) AND r.arquivo_id = $2 "
+    "AND r.camada = 'raw' AND r.status = 'aberto' ORDER BY r.nr_registro FOR UPDATE";
+
+struct FileOfRejections {
+  std::int64_t id = 0;
+  std::string nome_arquivo;
+  std::int64_t lote_id = 0;
+  std::string payload;
+  std::string tenant;
+  std::string data_processamento;
+};
+
+std::vector<FileOfRejections> files_of(pg::Connection& connection,
+                                       const std::vector<std::int64_t>& ids) {
+  const auto found = connection.query(
+      "SELECT DISTINCT a.id, a.nome_arquivo, l.id, a.tipo_payload, a.token_cliente, "
+      "l.data_processamento::text FROM registro_rejeitado r JOIN arquivo a ON a.id = r.arquivo_id "
+      "JOIN lote l ON l.id = a.lote_id WHERE r.id = ANY ($1::bigint[]) AND r.camada = 'raw' "
+      "AND r.status = 'aberto' ORDER BY a.id",
+      {pg::integer_array(ids)});
+  std::vector<FileOfRejections> files;
+  for (int row = 0; row < found.rows(); ++row) {
+    files.push_back({found.integer(row, 0), std::string(found.text(row, 1)), found.integer(row, 2),
+                     std::string(found.text(row, 3)), std::string(found.text(row, 4)),
+                     std::string(found.text(row, 5))});
+  }
+  return files;
+}
+
+std::string bytes_of_hex(std::string_view hex) {
+  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  std::string bytes;
+  bytes.reserve(hex.size() / 2 + kReadableBehind);
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    bytes += static_cast<char>(digit(hex[i]) << 4 | digit(hex[i + 1]));
+  }
+  return bytes;
+}
+
+std::string insert_of(const contract::Payload& payload) {
+  std::string columns;
+  std::string values;
+  for (const std::string& column : contract::raw_columns(payload)) {
+    columns += (columns.empty() ? "" : ", ") + pg::quote_identifier(column);
+    values += fmt::format("{}${}", values.empty() ? "" : ", ",
+                          std::count(columns.begin(), columns.end(), ',') + 1);
+  }
+  return fmt::format("INSERT INTO {} ({}) VALUES ({})", pg::quote_identifier("raw_" + payload.name),
+                     columns, values);
+}
+
+// In the order of contract::raw_columns().
+std::vector<pg::Param> row_of(const FileOfRejections& file, const RawRecord& record,
+                              const RecordChecker& checker) {
+  std::vector<pg::Param> row = {file.lote_id,
+                                file.id,
+                                record.number,
+                                static_cast<std::int64_t>(record.offset),
+                                file.data_processamento,
+                                static_cast<std::int64_t>(record.size),
+                                file.tenant};
+  for (std::size_t i = 0; i < checker.key_count(); ++i) {
+    const FieldValue& key = checker.key(i);
+    const bool missing = key.kind == FieldValue::Kind::absent || key.kind == FieldValue::Kind::null;
+    row.push_back(missing ? pg::Param(std::nullopt) : pg::Param(key.text));
+  }
+  row.emplace_back(file.nome_arquivo);
+  row.emplace_back(record.bytes);
+  return row;
+}
+
+// Moves records from rejected to loaded in the books of their file and lote.
+void correct_books(pg::Connection& connection, const FileOfRejections& file,
+                   const std::vector<std::int64_t>& healed) {
+  const auto count = static_cast<std::int64_t>(healed.size());
+  connection.query(
+      "UPDATE registro_rejeitado SET status = 'corrigido', encerrado_em = clock_timestamp(), "
+      "encerrado_por = current_user WHERE id = ANY ($1::bigint[])",
+      {pg::integer_array(healed)});
+  connection.query(
+      "UPDATE arquivo SET registros_carregados = registros_carregados + $2, "
+      "registros_rejeitados = registros_rejeitados - $2 WHERE id = $1",
+      {file.id, count});
+  connection.query(
+      "UPDATE lote SET registros_carregados = registros_carregados + $2, "
+      "registros_rejeitados = registros_rejeitados - $2, trusted_pendente = true WHERE id = $1",
+      {file.lote_id, count});
+}
+
+void retry_file(pg::Connection& connection, const contract::Payload& payload,
+                const FileOfRejections& file, const std::vector<std::int64_t>& ids, LogManager& log,
+                RetryCounts& counts) {
+  pg::Transaction transaction(connection);
+  RecordChecker checker(payload, file.tenant);
+  const std::string insert = insert_of(payload);
+  std::vector<std::int64_t> healed;
+  const auto rejected = connection.query(kRejected, {pg::integer_array(ids), file.id});
+  for (int row = 0; row < rejected.rows(); ++row) {
+    ++counts.examined;
+    if (rejected.boolean(row, 5)) {
+      ++counts.broken;
+      continue;
+    }
+    std::string bytes = bytes_of_hex(rejected.text(row, 4));
+    const std::size_t size = bytes.size();
+    bytes.append(kReadableBehind, ' ');
+    RawRecord record;
+    record.bytes = std::string_view(bytes).substr(0, size);
+    record.offset = static_cast<std::uint64_t>(rejected.integer(row, 2));
+    record.size = static_cast<std::uint64_t>(rejected.integer(row, 3));
+    record.number = rejected.integer(row, 1);
+    if (!checker.check(record).empty()) continue;
+    connection.query(insert, row_of(file, record, checker));
+    healed.push_back(rejected.integer(row, 0));
+  }
+  if (!healed.empty()) {
+    correct_books(connection, file, healed);
+    const auto count = static_cast<std::int64_t>(healed.size());
+    const LogEntry entry{.tipo_payload = payload.name,
+                         .nome_arquivo = file.nome_arquivo,
+                         .status = LogStatus::sucesso,
+                         .mensagem = fmt::format("{} registro(s) rejeitado(s) carregado(s) em nova "
+                                                 "tentativa",
+                                                 count),
+                         .registros_processados = count,
+                         .lote_id = file.lote_id};
+    log.write(connection, {&entry, 1});
+    counts.healed += count;
+  }
+  transaction.commit();
+}
+
+}  // namespace
+
+RetryCounts retry_rejected(pg::Connection& connection, const contract::Catalog& catalog,
+                           const std::vector<std::int64_t>& ids, LogManager& log) {
+  RetryCounts counts;
+  for (const FileOfRejections& file : files_of(connection, ids)) {
+    const contract::Payload* payload = catalog.payload(file.payload);
+    if (payload != nullptr) retry_file(connection, *payload, file, ids, log, counts);
+  }
+  return counts;
+}
+
+}  // namespace gdo::raw

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "contract/contract.h"
+#include "pg/connection.h"
+#include "runlog/log_manager.h"
+
+namespace gdo::raw {
+
+struct RetryCounts {
+  std::int64_t examined = 0;
+  std::int64_t healed = 0;
+  // Their bytes are no whole record: only a new delivery of the file mends them.
+  std::int64_t broken = 0;
+};
+
+// Checks refused records (ids of open rows of registro_rejeitado, layer raw) again with today's
+// contracts. What fits now is loaded with its file's lote and version, in the books and out of the
+// rejections, one transaction a file; its lote waits for trusted again. Doing it twice changes
+// nothing more.
+RetryCounts retry_rejected(pg::Connection& connection, const contract::Catalog& catalog,
+                           const std::vector<std::int64_t>& ids, LogManager& log);
+
+}  // namespace gdo::raw

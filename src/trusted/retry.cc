@@ -1,0 +1,102 @@
+#include "trusted/retry.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "trusted/lote_books.h"
+#include "trusted/lote_worker.h"
+
+namespace gdo::trusted {
+namespace {
+
+// The chosen rejections of one lote, as they stand.
+struct Chosen {
+  std::vector<std::int64_t> ids;
+  std::set<ItemPlace> places;
+  std::map<std::string, std::int64_t> by_entity;
+};
+
+std::vector<std::int64_t> lotes_of(pg::Connection& connection,
+                                   const std::vector<std::int64_t>& ids) {
+  const auto found = connection.query(
+      "SELECT DISTINCT lote_id FROM registro_rejeitado WHERE id = ANY ($1::bigint[]) "
+      "AND camada = 'trusted' AND status = 'aberto' ORDER BY 1",
+      {pg::integer_array(ids)});
+  std::vector<std::int64_t> lotes;
+  for (int row = 0; row < found.rows(); ++row) lotes.push_back(found.integer(row, 0));
+  return lotes;
+}
+
+Chosen choose(pg::Connection& connection, std::int64_t lote_id,
+              const std::vector<std::int64_t>& ids) {
+  const auto found = connection.query(
+      "SELECT id, arquivo_id, nr_registro, nr_item, coalesce(entidade, '') "
+      "FROM registro_rejeitado WHERE id = ANY ($1::bigint[]) AND lote_id = $2 "
+      "AND camada = 'trusted' AND status = 'aberto' ORDER BY id FOR UPDATE",
+      {pg::integer_array(ids), lote_id});
+  Chosen chosen;
+  for (int row = 0; row < found.rows(); ++row) {
+    chosen.ids.push_back(found.integer(row, 0));
+    chosen.places.insert({found.integer(row, 1), found.integer(row, 2), found.integer(row, 3)});
+    ++chosen.by_entity[std::string(found.text(row, 4))];
+  }
+  return chosen;
+}
+
+// What the new verdicts change in the lote's books: the chosen items counted as rejected.
+void correct_books(pg::Connection& connection, const LoteGroup& group, const Chosen& chosen,
+                   EntityBooks books) {
+  const std::int64_t lote_id = group.lotes.front().id;
+  for (const auto& [entity, count] : chosen.by_entity) {
+    EntityBook& book = books[{lote_id, entity}];
+    book.itens -= count;
+    book.rejeitados -= count;
+  }
+  for (const auto& [place, change] : books) {
+    correct_book(connection, group, lote_id, place.second, change);
+  }
+}
+
+std::int64_t heal(LoteWorker& worker, std::int64_t lote_id, const std::vector<std::int64_t>& ids,
+                  LogManager& log, RetryCounts& counts) {
+  pg::Transaction transaction(worker.writer());
+  const LoteGroup group = take_lotes(worker.writer(), {lote_id});
+  const Chosen chosen = choose(worker.writer(), lote_id, ids);
+  counts.examined += static_cast<std::int64_t>(chosen.ids.size());
+  const GroupFindings findings = worker.judge_and_publish(
+      group, {.only = &chosen.places, .check_limits = false}, LoteWorker::Earlier::apart);
+  const std::int64_t healed = worker.judge_of(group.payload).rejections().close(chosen.ids);
+  if (healed == 0) {
+    transaction.commit();
+    return 0;
+  }
+  correct_books(worker.writer(), group, chosen, findings.books);
+  const LogEntry entry{
+      .tipo_payload = group.payload,
+      .camada = "trusted",
+      .status = LogStatus::sucesso,
+      .mensagem = fmt::format("{} item(ns) rejeitado(s) aceito(s) em nova tentativa", healed),
+      .registros_processados = static_cast<std::int64_t>(chosen.ids.size()),
+      .registros_invalidos = static_cast<std::int64_t>(chosen.ids.size()) - healed,
+      .lote_id = lote_id};
+  log.write(worker.writer(), {&entry, 1});
+  transaction.commit();
+  return healed;
+}
+
+}  // namespace
+
+RetryCounts retry_rejected(const pg::ConnectOptions& database, const contract::Catalog& catalog,
+                           const std::vector<std::int64_t>& ids, LogManager& log) {
+  RetryCounts counts;
+  LoteWorker worker(database, catalog, log);
+  for (const std::int64_t lote_id : lotes_of(worker.idle(), ids)) {
+    counts.healed += heal(worker, lote_id, ids, log, counts);
+  }
+  return counts;
+}
+
+}  // namespace gdo::trusted
