@@ -243,7 +243,7 @@ FROM service_ordens_desossa o
 JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate) --@chaves
 WHERE o.token_cliente = $1
   AND (qtde_fazendas > qtde_lotes OR qtde_quartos_vinculados > qtde_quartos
-       OR qtde_animais_exatos > qtde_meias_exatas OR peso_quartos <= 0 OR peso_caixas <= 0)
+       OR qtde_animais_exatos > qtde_meias_exatas)
 
 -- == verificacao avisa balanco_de_massa
 SELECT concat_ws('/', nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate) AS chave

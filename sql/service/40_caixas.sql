@@ -163,5 +163,10 @@ JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa) --@chaves
 WHERE c.token_cliente = $1
   AND (flag_rastreavel <> (flag_desossa AND flag_propriedades AND flag_animais)
        OR flag_rastreavel <> (motivo_nao_rastreavel IS NULL)
-       OR (flag_rastreavel AND (qtde_lotes = 0 OR qtde_animais = 0 OR qtde_fazendas = 0))
-       OR peso_liquido <= 0)
+       OR (flag_rastreavel AND (qtde_lotes = 0 OR qtde_animais = 0 OR qtde_fazendas = 0)))
+
+-- == verificacao avisa peso_positivo
+SELECT concat_ws('/', nr_unidade_desossa, codigo_barras) AS chave
+FROM service_caixas c
+JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa) --@chaves
+WHERE c.token_cliente = $1 AND peso_liquido <= 0

@@ -139,4 +139,4 @@ FROM service_vendas v
 JOIN chaves k USING (token_cliente, cnpj_local_estoque, nr_pedido, carga) --@chaves
 WHERE v.token_cliente = $1
   AND (quantidade <> qtde_com_caixa + qtde_sem_caixa + qtde_em_duas_unidades
-       OR qtde_rastreaveis > qtde_com_caixa OR peso_rastreavel > peso_liquido)
+       OR qtde_rastreaveis > qtde_com_caixa)
