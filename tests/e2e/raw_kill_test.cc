@@ -62,28 +62,30 @@ class RawKill : public testing::Test {
   std::mt19937_64 random_{20260131};
 };
 
+// Only runs that had not ended by themselves count. A lake that is done is followed by another.
 TEST_F(RawKill, ThenOneRunToTheEndEqualsAnUndisturbedRun) {
-  int in_the_middle = 0;
+  const auto longest = static_cast<int>(undisturbed_time_.count());
+  std::uniform_int_distribution<int> moment(0, longest);
   const int wanted = kills_wanted();
-  for (int killed = 0; killed < wanted;) {
+  int lakes = 0;
+  for (int killed = 0; killed < wanted; ++lakes) {
+    ASSERT_LT(lakes, 2 * wanted + 10) << "the runs end before they can be killed";
     RawSite site;
     make_lotes_small(site);
     copy_pending(source_.path() / "lake", site.lake());
-    for (int kill = 0; kill < kKillsOfOneLake && killed < wanted; ++kill, ++killed) {
+    for (int kill = 0; kill < kKillsOfOneLake && killed < wanted; ++kill) {
       Program run({"run", "raw", "--workers", "3"}, site.environment);
-      const auto longest = static_cast<int>(undisturbed_time_.count());
-      const milliseconds moment(std::uniform_int_distribution<int>(0, longest)(random_));
-      in_the_middle += run.ends_within(moment) ? 0 : 1;
+      if (run.ends_within(milliseconds(moment(random_)))) break;
       run.signal(SIGKILL);
       (void)run.wait();
+      ++killed;
     }
     const Ended last = site.run({"--workers", "3"});
     EXPECT_TRUE(last.exit_code == 0 || last.exit_code == 1) << last.err;
     expect_undisturbed(site);
     if (HasFailure()) return;
   }
-  std::cout << in_the_middle << " of " << wanted << " runs were killed before their end\n";
-  EXPECT_GE(in_the_middle, wanted / 3);
+  std::cout << wanted << " runs were killed before their end, in " << lakes << " lakes\n";
 }
 
 TEST_F(RawKill, SeveralProcessesAtOnceShareTheWork) {
