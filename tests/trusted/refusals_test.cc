@@ -1,0 +1,125 @@
+// Items, files and lotes that do not get through, and that the others do not suffer for it.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "trusted/trusted_plant.h"
+
+namespace gdo::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const std::string kLimited = std::string(kWeighings) + "rejection_limit: {items: 1}\n";
+
+std::vector<std::string> weighings(const std::vector<std::string>& weights) {
+  std::vector<std::string> records;
+  for (const std::string& weight : weights) {
+    records.push_back(weighing("P" + std::to_string(records.size()), "2026-02-01", weight));
+  }
+  return records;
+}
+
+TEST(RejectionLimit, StopsAFileBeforeAnyOfItIsPublished) {
+  TrustedPlant plant(kLimited);
+  plant.deliver(file_of(1), weighings({"1", "0", "0", "4"}));
+  plant.deliver(file_of(2),
+                {weighing("AAA", "2026-02-01", "1"), weighing("BBB", "2026-02-01", "0")});
+  plant.load();
+  ASSERT_EQ(plant.ask("SELECT count(*) FROM lote"), "1");
+  const auto report = plant.judge();
+  EXPECT_FALSE(report.sucesso());
+  EXPECT_EQ(report.etapas.at(0).arquivos_bloqueados, 1);
+  EXPECT_THAT(plant.rows("SELECT placa FROM trusted_pesagens"), ElementsAre("AAA"));
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM registro_rejeitado"), "1");
+  EXPECT_EQ(
+      plant.ask("SELECT count(*), min(tipo), min(severidade) FROM alerta WHERE status = 'aberto'"),
+      "1|limite_rejeicao|erro");
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM arquivo WHERE trusted_bloqueado"), "1");
+  EXPECT_THAT(
+      plant.ask("SELECT string_agg(mensagem, ' ') FROM log_processamento WHERE status = 'erro'"),
+      HasSubstr("limite"));
+  EXPECT_THAT(plant.defects(), IsEmpty());
+
+  plant.change_contract(kWeighings);
+  plant.queue_all();
+  EXPECT_TRUE(plant.judge().sucesso());
+  EXPECT_THAT(plant.rows("SELECT placa FROM trusted_pesagens ORDER BY 1"),
+              ElementsAre("AAA", "P0", "P3"));
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM registro_rejeitado WHERE status = 'aberto'"), "3");
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM arquivo WHERE trusted_bloqueado"), "0");
+  EXPECT_THAT(plant.defects(), IsEmpty());
+}
+
+TEST(RejectionLimit, AtTheLimitAFilePasses) {
+  const TrustedPlant plant(kLimited);
+  plant.take(file_of(1), weighings({"1", "0", "3"}));
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens"), "2");
+}
+
+TEST(RejectionLimit, InPercentOfItsItems) {
+  const TrustedPlant plant(std::string(kWeighings) + "rejection_limit: {percent: 40}\n");
+  plant.take(file_of(1), weighings({"1", "0", "3"}));
+  plant.take(file_of(2), {weighing("AAA", "2026-02-01", "1"), weighing("BBB", "2026-02-01", "0")});
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens"), "2");
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM arquivo WHERE trusted_bloqueado"), "1");
+}
+
+// A number that jsonb cannot hold, hidden in a member that no contract knows: only PostgreSQL says.
+TEST(Refusals, AnItemThatPostgresDoesNotTakeIsRejectedAlone) {
+  const TrustedPlant plant;
+  plant.deliver(file_of(1), {weighing("AAA", "2026-02-01", "1"),
+                             weighing("BBB", "2026-02-01", "1", R"("outro":1e200000)"),
+                             weighing("CCC", "2026-02-01", "1")});
+  plant.load();
+  EXPECT_TRUE(plant.judge().sucesso());
+  EXPECT_THAT(plant.rows("SELECT placa FROM trusted_pesagens ORDER BY 1"),
+              testing::AllOf(testing::Contains("AAA"), testing::Contains("CCC")));
+  EXPECT_EQ(plant.ask("SELECT itens, aceitos + rejeitados FROM lote_entidade"), "3|3");
+  EXPECT_THAT(plant.defects(), IsEmpty());
+}
+
+TEST(Refusals, ALoteThatCannotBeStoredWaitsAndTheOthersGoOn) {
+  const TrustedPlant plant;
+  plant.deliver(file_of(1), {weighing("AAA", "2026-02-01", "1", R"("nota":"longa demais")")});
+  plant.load();
+  plant.deliver(file_of(2), weighings({"1", "2"}));
+  plant.load();
+  // What no check of ours foresees.
+  plant.execute("ALTER TABLE trusted_pesagens ADD CHECK (length(nota) < 5)");
+  // Judged alone: lotes that go together fail together.
+  plant.execute("UPDATE lote SET trusted_pendente = false WHERE id = (SELECT max(id) FROM lote)");
+  const auto report = plant.judge();
+  EXPECT_FALSE(report.sucesso());
+  EXPECT_EQ(report.etapas.at(0).erros.size(), 1U);
+  EXPECT_THAT(plant.ask("SELECT trusted_erro FROM lote WHERE trusted_pendente"),
+              HasSubstr("check"));
+  EXPECT_THAT(plant.rows("SELECT placa FROM trusted_pesagens"), IsEmpty());
+
+  plant.execute("ALTER TABLE trusted_pesagens DROP CONSTRAINT trusted_pesagens_nota_check");
+  plant.queue_all();
+  EXPECT_TRUE(plant.judge().sucesso());
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens"), "3");
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM lote WHERE trusted_erro IS NOT NULL"), "0");
+}
+
+// One lote that PostgreSQL refuses must not hold back those that happened to be taken with it.
+TEST(Refusals, ALoteThatCannotBeStoredHoldsNoOtherBack) {
+  const TrustedPlant plant;
+  plant.deliver(file_of(1), {weighing("AAA", "2026-02-01", "1", R"("nota":"longa demais")")});
+  plant.deliver(file_of(2), {weighing("BBB", "2026-02-01", "1")});
+  plant.deliver(file_of(3), {weighing("CCC", "2026-02-01", "1")});
+  plant.load(1);
+  ASSERT_EQ(plant.ask("SELECT count(*) FROM lote"), "3");
+  plant.execute("ALTER TABLE trusted_pesagens ADD CHECK (length(nota) < 5)");
+  const auto report = plant.judge();
+  EXPECT_EQ(report.etapas.at(0).erros.size(), 1U);
+  EXPECT_THAT(plant.rows("SELECT placa FROM trusted_pesagens ORDER BY 1"),
+              ElementsAre("BBB", "CCC"));
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM lote WHERE trusted_pendente"), "1");
+}
+
+}  // namespace
+}  // namespace gdo::test

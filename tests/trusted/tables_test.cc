@@ -1,0 +1,93 @@
+// The tables of trusted: their partitions, and what a changed contract does to them.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "trusted/schema.h"
+#include "trusted/trusted_plant.h"
+
+namespace gdo::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+TEST(Partitions, AMonthEachAndTheStrangeOnesInTheRest) {
+  const TrustedPlant plant;
+  plant.take(file_of(1), {weighing("AAA", "2026-01-31", "1", R"("eixos":[{"carga":1}])"),
+                          weighing("AAA", "2026-02-01", "1"),
+                          weighing("AAA", "1971-05-05", "1", R"("eixos":[{"carga":1}])"),
+                          weighing("AAA", "9000-05-05", "1")});
+  EXPECT_THAT(
+      plant.rows("SELECT tableoid::regclass, dia FROM trusted_pesagens ORDER BY dia"),
+      ElementsAre("trusted_pesagens_resto|1971-05-05", "trusted_pesagens_2026_01|2026-01-31",
+                  "trusted_pesagens_2026_02|2026-02-01", "trusted_pesagens_resto|9000-05-05"));
+  EXPECT_THAT(plant.rows("SELECT tableoid::regclass FROM trusted_pesagens_eixos ORDER BY dia"),
+              ElementsAre("trusted_pesagens_eixos_resto", "trusted_pesagens_eixos_2026_01"));
+}
+
+TEST(ContractChange, BringsColumnsAndWiderTypes) {
+  TrustedPlant plant;
+  plant.take(file_of(1), {weighing("AAA", "2026-02-01", "1", R"("turno":"noite")")});
+  const std::string before = plant.ask("SELECT contrato_versao FROM trusted_pesagens");
+  std::string changed =
+      with(kWeighings, "numeric(8,3)\n    required", "numeric(12,4)\n    required");
+  changed = with(changed, "  - name: nota\n", "  - name: turno\n    type: text\n  - name: nota\n");
+  plant.change_contract(changed);
+  EXPECT_EQ(plant.ask("SELECT turno, dados_extras FROM trusted_pesagens"),
+            R"(-|{"turno": "noite"})");
+  pg::Connection connection = plant.connect();
+  const auto outdated = trusted::outdated_lotes(connection, plant.catalog());
+  ASSERT_EQ(outdated.size(), 1U);
+  EXPECT_EQ(outdated[0].lotes, 1);
+  plant.queue_all();
+  plant.judge();
+  EXPECT_EQ(plant.ask("SELECT turno, dados_extras, contrato_versao <> '" + before +
+                      "' FROM trusted_pesagens"),
+            "noite|-|t");
+  EXPECT_THAT(trusted::outdated_lotes(connection, plant.catalog()), IsEmpty());
+}
+
+TEST(ContractChange, ThatWouldLoseDataIsRefused) {
+  TrustedPlant plant;
+  plant.take(file_of(1), {weighing("AAA", "2026-02-01", "1")});
+  const std::string narrow =
+      with(kWeighings, "numeric(8,3)\n    required", "integer\n    required");
+  const std::string other_key = with(kWeighings, "key: [placa, dia]", "key: [dia]");
+  for (const std::string& contract : {narrow, other_key}) {
+    try {
+      plant.change_contract(contract);
+      ADD_FAILURE() << "not refused";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::config);
+      EXPECT_THAT(error.what(), HasSubstr("trusted_pesagens"));
+    }
+  }
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens"), "1");
+}
+
+TEST(ContractChange, RowsThatItRefusesGoWhenTheirLoteIsJudgedAgain) {
+  TrustedPlant plant;
+  plant.take(file_of(1), {weighing("AAA", "2026-02-01", "100", R"("eixos":[{"carga":1}])"),
+                          weighing("BBB", "2026-02-01", "900", R"("eixos":[{"carga":1}])")});
+  plant.change_contract(with(kWeighings, "max: 1000", "max: 500"));
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens"), "2");
+  plant.queue_all();
+  plant.judge();
+  EXPECT_THAT(plant.rows("SELECT placa FROM trusted_pesagens"), ElementsAre("AAA"));
+  EXPECT_THAT(plant.rows("SELECT placa FROM trusted_pesagens_eixos"), ElementsAre("AAA"));
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM registro_rejeitado WHERE status = 'aberto'"), "1");
+  EXPECT_THAT(plant.defects(), IsEmpty());
+
+  plant.change_contract(kWeighings);
+  plant.queue_all();
+  plant.judge();
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens"), "2");
+  EXPECT_EQ(plant.ask("SELECT status FROM registro_rejeitado"), "corrigido");
+  EXPECT_THAT(plant.defects(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace gdo::test
