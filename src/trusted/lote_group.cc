@@ -65,7 +65,7 @@ std::vector<std::int64_t> LoteGroup::ids() const {
 
 std::optional<LoteGroup> take_pending(pg::Connection& in_transaction,
                                       const std::vector<std::string>& payloads,
-                                      const std::vector<std::int64_t>& skipped) {
+                                      const std::vector<std::int64_t>& skipped, bool alone) {
   const auto first = in_transaction.query(
       std::string("SELECT ") + kColumns +
           " FROM lote WHERE trusted_pendente AND tipo_payload = ANY ($1::text[]) "
@@ -76,7 +76,7 @@ std::optional<LoteGroup> take_pending(pg::Connection& in_transaction,
   group.payload = first.text(0, 4);
   group.tenant = first.text(0, 5);
   group.lotes.push_back(lote_in(first, 0));
-  add_small_ones(in_transaction, group, skipped);
+  if (!alone) add_small_ones(in_transaction, group, skipped);
   add_files(in_transaction, group);
   return group;
 }

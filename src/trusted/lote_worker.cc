@@ -70,15 +70,16 @@ GroupFindings LoteWorker::judge_and_publish(const LoteGroup& group,
 
 std::optional<GroupResult> LoteWorker::work(const std::vector<std::string>& payloads,
                                             const std::vector<std::int64_t>& skipped,
-                                            bool careful) {
+                                            const Handling& handling) {
   const auto start = std::chrono::steady_clock::now();
   taken_.reset();
   pg::Transaction transaction(writer_);
-  taken_ = take_pending(writer_, payloads, skipped);
+  taken_ = take_pending(writer_, payloads, skipped, handling.alone);
   if (!taken_) return std::nullopt;
   GroupResult result;
   result.group = *taken_;
-  result.findings = judge_and_publish(result.group, {.careful = careful}, Earlier::kept);
+  result.findings =
+      judge_and_publish(result.group, {.careful = handling.careful}, Earlier::kept);
   result.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                            std::chrono::steady_clock::now() - start)
                            .count();

@@ -25,6 +25,12 @@ struct GroupResult {
   std::int64_t duration_ms = 0;
 };
 
+// What a failure before asks for: lotes that are not taken together, items that are stored singly.
+struct Handling {
+  bool alone = false;
+  bool careful = false;
+};
+
 // The sessions of one worker: one holds the transaction and the temporary tables, the other streams
 // raw rows and makes partitions. Not for two threads at once.
 class LoteWorker {
@@ -36,7 +42,8 @@ class LoteWorker {
   // skipped: lotes to leave alone. Throws Error; then nothing was changed, and taken() says what it
   // was about.
   std::optional<GroupResult> work(const std::vector<std::string>& payloads,
-                                  const std::vector<std::int64_t>& skipped, bool careful);
+                                  const std::vector<std::int64_t>& skipped,
+                                  const Handling& handling);
   const std::optional<LoteGroup>& taken() const { return taken_; }
 
   // What became of the rows that an earlier judgement of the lotes published.

@@ -25,6 +25,20 @@ bool refuses_data(const Error& error) {
          (error.sqlstate().starts_with("22") || error.sqlstate().starts_with("54"));
 }
 
+// What a worker has met with lately.
+struct Setback {
+  int failures = 0;       // in a row
+  std::size_t alone = 0;  // so many lotes are to be taken one at a time
+  bool careful = false;
+
+  Handling handling() const { return {alone > 0, careful}; }
+  void overcome() {
+    failures = 0;
+    careful = false;
+    if (alone > 0) --alone;
+  }
+};
+
 class TrustedRun {
  public:
   TrustedRun(const pg::ConnectOptions& database, const contract::Catalog& catalog,
@@ -96,17 +110,15 @@ class TrustedRun {
   void work() {
     try {
       LoteWorker worker(database_, catalog_, log_);
-      int failures = 0;
-      bool careful = false;
+      Setback setback;
       while (!stop_.requested() && !failed_) {
         try {
-          const auto result = worker.work(payloads_, skipped(), careful);
+          const auto result = worker.work(payloads_, skipped(), setback.handling());
           if (!result) return;
-          failures = 0;
-          careful = false;
+          setback.overcome();
           add(*result);
         } catch (const Error& error) {
-          recover(worker, error, failures, careful);
+          recover(worker, error, setback);
         }
       }
     } catch (...) {
@@ -116,27 +128,32 @@ class TrustedRun {
     }
   }
 
-  // Decides what a failed transaction means: try again, look for the row that is refused, or leave
-  // these lotes to a later run.
-  void recover(LoteWorker& worker, const Error& error, int& failures, bool& careful) {
+  // Decides what a failed transaction means: try again, look for the lote and the row that is
+  // refused, or leave the lote to a later run.
+  void recover(LoteWorker& worker, const Error& error, Setback& setback) {
     const auto taken = worker.taken();
     worker.recover();
     const bool passing =
         error.kind() == ErrorKind::transient || error.kind() == ErrorKind::database_unreachable;
-    if (passing && ++failures < kAttempts) {
+    if (passing && ++setback.failures < kAttempts) {
       log::debug("trusted: {}; trying again", error.what());
-      std::this_thread::sleep_for(std::chrono::milliseconds(20) * (1 << failures));
+      std::this_thread::sleep_for(std::chrono::milliseconds(20) * (1 << setback.failures));
       return;
     }
     if (!taken || error.kind() == ErrorKind::database_unreachable) throw error;
-    if (refuses_data(error) && !careful) {
-      log::warn("PostgreSQL refused a value of lote {}: {}. Looking for it.",
-                taken->lotes.front().id, error.what());
-      careful = true;
+    if (taken->lotes.size() > 1) {
+      log::warn("{} lotes of {} could not be stored together: {}. One at a time.",
+                taken->lotes.size(), taken->payload, error.what());
+      setback.alone = taken->lotes.size();
       return;
     }
-    careful = false;
-    failures = 0;
+    if (refuses_data(error) && !setback.careful) {
+      log::warn("PostgreSQL refused a value of lote {}: {}. Looking for it.",
+                taken->lotes.front().id, error.what());
+      setback.careful = true;
+      return;
+    }
+    setback.overcome();
     leave_out(worker, *taken, error);
   }
 

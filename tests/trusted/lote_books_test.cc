@@ -72,7 +72,8 @@ TEST(LoteBooks, ALoteJudgedAgainChangesNothing) {
              {weighing("AAA", "2026-02-01", "1", R"("eixos":[{"carga":1}])"),
               weighing("BBB", "2026-02-01", "0"),
               weighing("AAA", "2026-02-01", "2", R"("eixos":[{"carga":2},{"carga":3}])")});
-  plant.take(file_of(2), {weighing("CCC", "2026-02-01", "1"), weighing("BBB", "2026-02-01", "x")});
+  plant.take(file_of(2),
+             {weighing("CCC", "2026-02-01", "1"), weighing("BBB", "2026-02-01", R"("x")")});
   const auto contents = plant.contents();
   for (int round = 0; round < 2; ++round) {
     plant.queue_all();
