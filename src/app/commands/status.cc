@@ -29,7 +29,8 @@ Command status_command(Context& context) {
       "oldest has waited. Exit 4 when the lake does not answer; what the database says is shown "
       "all the same.";
   command.options = {
-      {"--quality", "", "also what every rule and cleaning step did", &request->quality},
+      {"--quality", "", "also what every rule and cleaning step did, and rules between tables",
+       &request->quality},
       {"--lote", "N", "quality of this lote only", WholeNumber{&request->lote, 1, INT64_MAX}},
       {"--payload", "P", "only this payload", &request->payload},
       {"--cliente", "TOKEN", "only this tenant", &request->tenant},

@@ -76,6 +76,9 @@ StatusFacts status_facts(const StatusRequest& request, Context& context) {
   facts.reasons = monitor::open_reasons(connection, quality);
   facts.entities = monitor::entity_quality(connection, quality);
   if (request.quality || request.json) facts.rules = monitor::rule_quality(connection, quality);
+  if (request.quality) {
+    facts.table_rules = trusted::check_table_rules(connection, catalog, payload, request.tenant);
+  }
   return facts;
 }
 

@@ -8,6 +8,7 @@
 #include "monitor/backlog.h"
 #include "monitor/layers.h"
 #include "monitor/quality.h"
+#include "trusted/table_rules.h"
 
 namespace gdo::app {
 
@@ -30,6 +31,7 @@ struct StatusFacts {
   std::vector<monitor::OpenReason> reasons;
   std::vector<monitor::EntityQuality> entities;
   std::vector<monitor::RuleQuality> rules;
+  std::vector<trusted::TableRuleFinding> table_rules;  // with --quality only
 };
 
 StatusFacts status_facts(const StatusRequest& request, Context& context);

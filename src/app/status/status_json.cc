@@ -113,18 +113,34 @@ Json rules_json(const StatusFacts& facts) {
   return rules;
 }
 
+Json table_rules_json(const StatusFacts& facts) {
+  Json rules = Json::array();
+  for (const trusted::TableRuleFinding& rule : facts.table_rules) {
+    rules.push_back({{"tipo_payload", rule.tipo_payload},
+                     {"entidade", rule.entidade},
+                     {"campo", rule.campo},
+                     {"regra", rule.regra},
+                     {"descricao", rule.descricao},
+                     {"violacoes", rule.violacoes},
+                     {"exemplos", rule.exemplos}});
+  }
+  return rules;
+}
+
 }  // namespace
 
 std::string status_json(const StatusFacts& facts) {
-  return json_text(
-      {{"pendentes", pending_json(facts)},
-       {"camadas", layers_json(facts)},
-       {"alertas_abertos", facts.alerts.erro + facts.alerts.aviso},
-       {"alertas", {{"erro", facts.alerts.erro}, {"aviso", facts.alerts.aviso}}},
-       {"lago", lake_json(facts)},
-       {"ultimas_execucoes", runs_json(facts)},
-       {"rejeitados_por_regra", reasons_json(facts)},
-       {"qualidade", {{"entidades", entities_json(facts)}, {"regras", rules_json(facts)}}}});
+  return json_text({{"pendentes", pending_json(facts)},
+                    {"camadas", layers_json(facts)},
+                    {"alertas_abertos", facts.alerts.erro + facts.alerts.aviso},
+                    {"alertas", {{"erro", facts.alerts.erro}, {"aviso", facts.alerts.aviso}}},
+                    {"lago", lake_json(facts)},
+                    {"ultimas_execucoes", runs_json(facts)},
+                    {"rejeitados_por_regra", reasons_json(facts)},
+                    {"qualidade",
+                     {{"entidades", entities_json(facts)},
+                      {"regras", rules_json(facts)},
+                      {"entre_tabelas", table_rules_json(facts)}}}});
 }
 
 }  // namespace gdo::app

@@ -175,6 +175,26 @@ std::string rules_text(const StatusFacts& facts, const Terminal& terminal) {
   return heading("Quality by rule", terminal) + table.render(terminal);
 }
 
+std::string table_rules_text(const StatusFacts& facts, const Terminal& terminal) {
+  if (facts.table_rules.empty()) return {};
+  Table table({{"entity"},
+               {"field"},
+               {"rule"},
+               {"violated", Align::right},
+               {"what it says"},
+               {"for example"}});
+  for (const trusted::TableRuleFinding& rule : facts.table_rules) {
+    table.row({{rule.entidade, Style::accent},
+               rule.campo,
+               rule.regra,
+               count_cell(rule.violacoes, Style::warning),
+               rule.descricao,
+               rule.exemplos.empty() ? Cell("-", Style::dim) : Cell(rule.exemplos.front())});
+  }
+  return heading("Between tables, once late arrivals have had their time", terminal) +
+         table.render(terminal);
+}
+
 std::string alerts_text(const StatusFacts& facts, const Terminal& terminal) {
   const std::int64_t all = facts.alerts.erro + facts.alerts.aviso;
   if (all == 0) return "\nno open alerts\n";
@@ -189,7 +209,8 @@ std::string status_text(const StatusFacts& facts, const Terminal& terminal) {
   const bool all = !facts.rules.empty();
   return layers_text(facts, terminal) + lake_notes(facts, terminal) + runs_text(facts, terminal) +
          entities_text(facts, terminal) + reasons_text(facts, all, terminal) +
-         rules_text(facts, terminal) + alerts_text(facts, terminal);
+         rules_text(facts, terminal) + table_rules_text(facts, terminal) +
+         alerts_text(facts, terminal);
 }
 
 }  // namespace gdo::app

@@ -1,0 +1,179 @@
+#include "trusted/table_rules.h"
+
+#include <fmt/format.h>
+
+#include <variant>
+
+#include "contract/sql_text.h"
+#include "contract/trusted_ddl.h"
+
+namespace gdo::trusted {
+namespace {
+
+using contract::quoted;
+
+constexpr int kExamples = 5;
+
+// The rows that a rule looks at: `t`, with `p`, the row that holds their lote (t itself, or a
+// child's parent). $1 = tenant, or '' for all.
+struct Subject {
+  const contract::Contract& contract;
+  const contract::Child* child = nullptr;
+  contract::TableDefinition table;
+
+  const contract::Field& field(contract::FieldRef ref) const {
+    if (child != nullptr && !ref.parent) return child->fields[ref.index];
+    return contract.fields[ref.index];
+  }
+  std::string column(contract::FieldRef ref) const {
+    const char* alias = child != nullptr && ref.parent ? "p" : "t";
+    return fmt::format("{}.{}", alias, quoted(field(ref).column));
+  }
+  std::string key() const {
+    std::string columns;
+    for (std::size_t i = 1; i < table.primary_key.size(); ++i) {
+      columns += ", t." + quoted(table.primary_key[i]);
+    }
+    return "concat_ws('/'" + columns + ")";
+  }
+  std::string from() const {
+    if (child == nullptr) {
+      return fmt::format("{} t CROSS JOIN LATERAL (SELECT t.lote_id) p", quoted(table.name));
+    }
+    std::string join;
+    for (std::size_t i = 0; i + 1 < table.primary_key.size(); ++i) {
+      const std::string name = quoted(table.primary_key[i]);
+      join += fmt::format("{}p.{} = t.{}", i == 0 ? "" : " AND ", name, name);
+    }
+    return fmt::format("{} t JOIN {} p ON {}", quoted(table.name),
+                       quoted("trusted_" + contract.entity), join);
+  }
+};
+
+std::string settled(std::int64_t grace_days) {
+  return fmt::format(
+      "EXISTS (SELECT 1 FROM lote l WHERE l.id = p.lote_id AND "
+      "l.data_processamento < now() - interval '{} days')",
+      grace_days);
+}
+
+// The rows `r` of another entity that the local columns name.
+struct Match {
+  std::string present;  // every local column has a value
+  std::string equal;
+};
+
+Match match_of(const std::vector<contract::Reference::Pair>& pairs, const Subject& subject) {
+  Match match{"true", "r.token_cliente = t.token_cliente"};
+  for (const auto& pair : pairs) {
+    const std::string local = subject.column(pair.local);
+    match.present += fmt::format(" AND {} IS NOT NULL", local);
+    match.equal +=
+        fmt::format(" AND r.{} = {}", quoted(pair.remote_column),
+                    pair.prefix > 0 ? fmt::format("left({}, {})", local, pair.prefix) : local);
+  }
+  return match;
+}
+
+std::string violations(const contract::Reference& rule, const Subject& subject) {
+  Match match = match_of(rule.columns, subject);
+  if (rule.within) {
+    const std::string start = "r." + quoted(rule.within->start_column);
+    const std::string count = "r." + quoted(rule.within->count_column);
+    const std::string value = subject.column(rule.within->value);
+    match.equal +=
+        fmt::format(" AND coalesce({0} BETWEEN {1} AND {1} + {2} - 1, true)", value, start, count);
+  }
+  return fmt::format(
+      "SELECT {} AS chave FROM {} WHERE ($1 = '' OR t.token_cliente = $1) AND {} AND {} AND NOT "
+      "EXISTS (SELECT 1 FROM {} r WHERE {})",
+      subject.key(), subject.from(), match.present, settled(rule.grace_days),
+      quoted("trusted_" + rule.entity), match.equal);
+}
+
+std::string violations(const contract::NoOverlap& rule, const Subject& subject) {
+  std::string within = "t.token_cliente";
+  for (const std::string& column : rule.within_columns) within += ", t." + quoted(column);
+  return fmt::format(
+      "SELECT chave FROM (SELECT {0} AS chave, t.{1} AS inicio, max(t.{1} + t.{2} - 1) OVER "
+      "(PARTITION BY {3} ORDER BY t.{1}, {0} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "
+      "ultimo FROM {4} t WHERE ($1 = '' OR t.token_cliente = $1) AND t.{1} IS NOT NULL AND t.{2} "
+      "IS NOT NULL) f WHERE inicio <= ultimo",
+      subject.key(), quoted(rule.start_column), quoted(rule.count_column), within,
+      quoted(subject.table.name));
+}
+
+std::string violations(const contract::CountMatches& rule, const Subject& subject) {
+  const Match match = match_of(rule.columns, subject);
+  const std::string wanted = subject.column(rule.equals);
+  return fmt::format(
+      "SELECT {0} AS chave FROM {1} CROSS JOIN LATERAL (SELECT count(DISTINCT r.{2}) AS vistos "
+      "FROM {3} r WHERE {4}) c WHERE ($1 = '' OR t.token_cliente = $1) AND {5} AND {6} IS NOT NULL "
+      "AND {7} AND abs(c.vistos - {6}) > {6} * {8}::numeric / 100",
+      subject.key(), subject.from(), quoted(rule.distinct_column), quoted("trusted_" + rule.entity),
+      match.equal, match.present, wanted, settled(rule.grace_days), rule.tolerance_percent);
+}
+
+std::string violations(const contract::UniqueAcross& rule, const Subject& subject) {
+  std::string columns;
+  std::string present;
+  for (const std::string& column : rule.columns) {
+    columns += ", t." + quoted(column);
+    present += fmt::format(" AND t.{} IS NOT NULL", quoted(column));
+  }
+  return fmt::format(
+      "SELECT concat_ws('/'{0}) AS chave FROM {1} t WHERE ($1 = '' OR t.token_cliente = $1){2} "
+      "GROUP BY t.token_cliente{0} HAVING count(*) > 1",
+      columns, quoted(subject.table.name), present);
+}
+
+TableRuleFinding ask(pg::Connection& connection, const contract::TableRule& rule,
+                     const Subject& subject, const std::string& tenant) {
+  TableRuleFinding finding{
+      .tipo_payload = subject.contract.payload,
+      .entidade = subject.child == nullptr ? subject.contract.entity : subject.child->entity,
+      .campo = subject.field(rule.subject).name,
+      .regra = rule.code,
+      .descricao = rule.description,
+      .exemplos = {}};
+  const std::string query =
+      std::visit([&](const auto& body) { return violations(body, subject); }, rule.body);
+  const auto found = connection.query(
+      fmt::format("WITH v AS MATERIALIZED ({}) SELECT (SELECT count(*) FROM v), chave FROM "
+                  "(SELECT chave FROM v ORDER BY chave LIMIT {}) e",
+                  query, kExamples),
+      {tenant});
+  for (int row = 0; row < found.rows(); ++row) {
+    finding.violacoes = found.integer(row, 0);
+    finding.exemplos.emplace_back(found.text(row, 1));
+  }
+  return finding;
+}
+
+}  // namespace
+
+std::vector<TableRuleFinding> check_table_rules(pg::Connection& connection,
+                                                const contract::Catalog& catalog,
+                                                const std::string& payload,
+                                                const std::string& tenant) {
+  std::vector<TableRuleFinding> findings;
+  for (const contract::Contract& contract : catalog.contracts()) {
+    if (!payload.empty() && contract.payload != payload) continue;
+    std::vector<contract::TableDefinition> tables = contract::trusted_tables(contract);
+    const Subject entity{contract, nullptr, tables.front()};
+    for (const contract::TableRule& rule : contract.table_rules) {
+      findings.push_back(ask(connection, rule, entity, tenant));
+    }
+    std::size_t next = 1;
+    for (const contract::Child& child : contract.children) {
+      if (!child.stored) continue;
+      const Subject subject{contract, &child, tables[next++]};
+      for (const contract::TableRule& rule : child.table_rules) {
+        findings.push_back(ask(connection, rule, subject, tenant));
+      }
+    }
+  }
+  return findings;
+}
+
+}  // namespace gdo::trusted
