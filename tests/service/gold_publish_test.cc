@@ -37,34 +37,43 @@ class GoldPublishTest : public testing::Test {
 };
 
 TEST_F(GoldPublishTest, AFailingCheckKeepsYesterdaysRowsAndSaysWhichKeys) {
-  world_.put("caixas", a_box({}, "10000001ZZ"));
   slaughter(world_, {});
+  debone(world_, {}, {{}});
+  world_.put("caixas", a_box({}, "10000001ZZ"));
   ASSERT_TRUE(refresh().sucesso());
-  // Trusted would have rejected this weight; gold looks for itself.
-  world_.put("caixas", a_box({}, "10000001ZZ", {{"peso_liquido", -3}, {"qtde_pecas", 7}}));
-  world_.put("escala", a_schedule({}, {{"faz_nome", "FAZENDA NOVA"}}));
+  // A child without its order: trusted never writes one; gold looks for itself.
+  world_.connection().execute(
+      "INSERT INTO trusted_desossa_lotes VALUES ('a1b2c3', '9999', '70009', '9999', '2025-01-27', "
+      "1, 1, '9999', '2025-01-27');"
+      "INSERT INTO mudanca (modelo, token_cliente, entidade, ligacao) VALUES "
+      "('service_ordem_lotes', 'a1b2c3', 'desossa', '{\"nr_unidade_desossa\": \"9999\", "
+      "\"nr_op_desossa\": \"70009\", \"nr_unidade_abate\": \"9999\", "
+      "\"dt_abate\": \"2025-01-27\"}')");
+  world_.put("escala", a_schedule({}, {{"prod_cpf_cnpj", nullptr}}));
   const ServiceReport report = refresh();
   EXPECT_FALSE(report.sucesso());
-  const ServiceStage& boxes = stage(report, "service_caixas");
-  ASSERT_THAT(boxes.erros, SizeIs(1));
-  EXPECT_EQ(boxes.erros[0].codigo, "verificacao");
-  EXPECT_THAT(boxes.erros[0].chaves, testing::ElementsAre("9999/10000001ZZ"));
-  EXPECT_EQ(boxes.linhas_alteradas, 0);
-  EXPECT_EQ(world_.text("SELECT peso_liquido FROM service_caixas"), "21.400");
-  EXPECT_GT(waiting("service_caixas"), 0);
+  const ServiceStage& sources = stage(report, "service_ordem_lotes");
+  ASSERT_THAT(sources.erros, SizeIs(1));
+  EXPECT_EQ(sources.erros[0].codigo, "verificacao");
+  EXPECT_THAT(sources.erros[0].chaves, testing::ElementsAre("9999/70009/9999/2025-01-27"));
+  EXPECT_EQ(sources.linhas_alteradas, 0);
+  EXPECT_EQ(world_.text("SELECT flag_documento FROM service_ordem_lotes"), "t");
+  EXPECT_GT(waiting("service_ordem_lotes"), 0);
   EXPECT_EQ(world_.text("SELECT concat_ws(' ', severidade, status, detalhes ->> 'chaves') "
-                        "FROM alerta"),
-            R"(erro aberto ["9999/10000001ZZ"])");
+                        "FROM alerta WHERE severidade = 'erro'"),
+            R"(erro aberto ["9999/70009/9999/2025-01-27"])");
   // What does not depend on it went on; what does was held back.
-  EXPECT_EQ(world_.text("SELECT faz_nome FROM service_lotes_abate"), "FAZENDA NOVA");
-  EXPECT_EQ(stage(report, "service_vendas").erros.at(0).codigo, "dependencia");
+  EXPECT_EQ(world_.text("SELECT flag_documento FROM service_lotes_abate"), "f");
+  EXPECT_EQ(stage(report, "service_caixas").erros.at(0).codigo, "dependencia");
+  EXPECT_EQ(world_.text("SELECT flag_rastreavel FROM service_caixas"), "t");
 
   EXPECT_FALSE(refresh().sucesso());
-  EXPECT_EQ(world_.text("SELECT vezes FROM alerta"), "2");
-  world_.put("caixas", a_box({}, "10000001ZZ", {{"qtde_pecas", 7}}));
+  EXPECT_EQ(world_.text("SELECT vezes FROM alerta WHERE severidade = 'erro'"), "2");
+  world_.connection().query("DELETE FROM trusted_desossa_lotes WHERE nr_op_desossa = '70009'");
   EXPECT_TRUE(refresh().sucesso());
-  EXPECT_EQ(world_.text("SELECT qtde_pecas FROM service_caixas"), "7");
-  EXPECT_EQ(world_.text("SELECT status FROM alerta"), "resolvido");
+  EXPECT_EQ(world_.text("SELECT motivo_nao_rastreavel FROM service_caixas"),
+            "produtor_sem_documento");
+  EXPECT_EQ(world_.text("SELECT status FROM alerta WHERE severidade = 'erro'"), "resolvido");
   EXPECT_EQ(world_.count("SELECT count(*) FROM mudanca"), 0);
 }
 
