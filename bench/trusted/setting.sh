@@ -7,6 +7,14 @@ make_lines() {
     --records "$1"
 }
 
+# renumber FOLDER ROUND: units (98xx) and their labels get the numbers of another round.
+renumber() {
+  local unit
+  unit=$(printf '%02d' $((20 + $2)))
+  sed -i -E "s/\"nr_unidade_abate\":\"98/\"nr_unidade_abate\":\"$unit/;
+    s/\"cod_barra_abate\":\"098/\"cod_barra_abate\":\"0$unit/" "$1"/*.json
+}
+
 empty_layers() {
   sql 'TRUNCATE trusted_carcacas, trusted_animais, mudanca, lote_entidade, qualidade, membro_visto'
   empty_database

@@ -78,8 +78,7 @@ std::optional<GroupResult> LoteWorker::work(const std::vector<std::string>& payl
   if (!taken_) return std::nullopt;
   GroupResult result;
   result.group = *taken_;
-  result.findings =
-      judge_and_publish(result.group, {.careful = handling.careful}, Earlier::kept);
+  result.findings = judge_and_publish(result.group, {.careful = handling.careful}, Earlier::kept);
   result.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                            std::chrono::steady_clock::now() - start)
                            .count();
