@@ -1,0 +1,161 @@
+#include "app/export/documents.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "app/connections.h"
+#include "app/export/destination.h"
+#include "app/export/disclosure.h"
+#include "app/result_json.h"
+#include "app/terminal/quantities.h"
+#include "base/error.h"
+#include "monitor/tables_ready.h"
+#include "service/export/epcis_export.h"
+#include "service/export/eudr_export.h"
+
+namespace gdo::app {
+namespace {
+
+constexpr int kCandidates = 20;
+// What the EU's information system takes per statement.
+constexpr std::size_t kLargestStatement = 25'000'000;
+
+std::vector<std::string> tenants_of(pg::Connection& connection, const ExportRequest& request) {
+  if (!request.tenant.empty()) return {request.tenant};
+  return service::traced_tenants(connection);
+}
+
+// The one box or sale that --box or --sale means.
+service::FoundKey asked_key(pg::Connection& connection, const ExportRequest& request) {
+  const bool box = !request.box.empty();
+  const service::WrittenKey key = {.kind = box ? "caixa" : "pedido",
+                                   .text = box ? request.box : request.sale};
+  const auto found =
+      service::find_keys(connection, key, tenants_of(connection, request), kCandidates);
+  if (found.empty()) {
+    throw Error(ErrorKind::not_found,
+                fmt::format("gold knows no {} {}", box ? "box" : "sale", key.text));
+  }
+  if (found.size() == 1) return found.front();
+  std::string meanings;
+  for (const auto& one : found) meanings += "\n  " + one.token_cliente + " " + one.written();
+  throw Error(
+      ErrorKind::config,
+      fmt::format("{} may mean several things; say which, with its whole key and --cliente:{}",
+                  key.text, meanings));
+}
+
+service::EventScope scope_of(const ExportRequest& request, std::string tenant) {
+  service::EventScope scope;
+  scope.tenant = std::move(tenant);
+  if (request.base_uri.empty()) return scope;
+  if (!request.base_uri.starts_with("https://") && !request.base_uri.starts_with("http://")) {
+    throw Error(ErrorKind::config, "--base-uri wants an address like https://id.example.com");
+  }
+  scope.base_uri = request.base_uri;
+  while (scope.base_uri.ends_with('/')) scope.base_uri.pop_back();
+  return scope;
+}
+
+void require_one_subject(const ExportRequest& request, bool days_will_do) {
+  const bool days = !request.from.empty() || !request.to.empty();
+  const int subjects = static_cast<int>(!request.box.empty()) +
+                       static_cast<int>(!request.sale.empty()) + static_cast<int>(days);
+  if (subjects == 1 && (days_will_do || !days)) return;
+  throw Error(ErrorKind::config,
+              fmt::format("say what {} is about: --box KEY or --sale KEY{}", request.what,
+                          days_will_do ? ", or --from DAY and --to DAY" : ""));
+}
+
+void refuse_continuing(const ExportRequest& request) {
+  if (request.go_on) {
+    throw Error(ErrorKind::config,
+                "--continue is for tables; a document is short: export it again");
+  }
+}
+
+std::string now(pg::Connection& connection) {
+  return std::string(connection
+                         .query("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', "
+                                "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
+                         .text(0, 0));
+}
+
+// The tenant of a document of days.
+std::string only_tenant(pg::Connection& connection, const ExportRequest& request) {
+  const auto tenants = tenants_of(connection, request);
+  if (tenants.size() == 1) return tenants.front();
+  throw Error(ErrorKind::config, fmt::format("there are {} tenants ({}); say which with --cliente",
+                                             tenants.size(), fmt::join(tenants, ", ")));
+}
+
+void warn_of_gaps(const nlohmann::ordered_json& document, const Context& context) {
+  const auto warn = [&](const char* list, const char* what) {
+    const auto number = static_cast<std::int64_t>(document.at(list).size());
+    if (number > 0) context.say(fmt::format("warning: {} {}, see {}", number, what, list));
+  };
+  warn("caixas_nao_rastreaveis", "boxes are not traceable");
+  warn("fazendas_sem_coordenadas", "farms have no coordinates");
+  warn("lotes_sem_fazenda", "lots have no known farm");
+}
+
+}  // namespace
+
+int export_epcis(const ExportRequest& request, Context& context) {
+  require_one_subject(request, true);
+  refuse_continuing(request);
+  const StopFlag& stop = context.stop_gracefully();
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  std::optional<service::FoundKey> key;
+  if (!request.box.empty() || !request.sale.empty()) key = asked_key(connection, request);
+  const service::EventScope scope =
+      scope_of(request, key ? key->token_cliente : only_tenant(connection, request));
+  const std::string created = now(connection);
+  pg::Transaction transaction(connection);
+  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  if (key) {
+    service::scope_of_key(connection, scope, *key);
+  } else {
+    service::scope_of_days(connection, scope, request.from, request.to);
+  }
+  Destination destination(request.out, "epcis", false);
+  const std::int64_t events =
+      service::export_epcis(connection, scope, created, destination.output(), stop);
+  context.say(counted(events, "event"));
+  return 0;
+}
+
+int export_eudr(const ExportRequest& request, Context& context) {
+  require_one_subject(request, false);
+  refuse_continuing(request);
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  const service::FoundKey key = asked_key(connection, request);
+  const service::EventScope scope = scope_of(request, key.token_cliente);
+  // Where a person's farm is, to the metre, is what the document is for: it is noted in any case.
+  Disclosure disclosure(connection, "eudr",
+                        {{"objeto", key.written()},
+                         {"token_cliente", key.token_cliente},
+                         {"nomes", request.personal}});
+  pg::Transaction transaction(connection);
+  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  service::scope_of_key(connection, scope, key);
+  const auto document = service::eudr_collection(connection, scope, key, request.personal);
+  transaction.commit();
+  const std::string text = json_text(document);
+  Destination destination(request.out, "eudr", false);
+  if (destination.output().write(text)) destination.output().finish();
+  disclosure.complete(static_cast<std::int64_t>(document.at("features").size()));
+  warn_of_gaps(document, context);
+  if (text.size() > kLargestStatement) {
+    context.say("warning: larger than the 25 MB that one statement may hold; export parts of it");
+  }
+  return 0;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,83 @@
+#include "service/export/event_scope.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "embedded/export_sql.h"
+
+namespace gdo::service {
+namespace {
+
+void prepare(pg::Connection& connection, const EventScope& scope) {
+  connection.execute(export_sql_text("00_preparo"));
+  const auto set = [&](const char* name, const std::string& value) {
+    connection.query("SELECT set_config($1, $2, true)", {name, value});
+  };
+  set("gdo.exporta_cliente", scope.tenant);
+  set("gdo.exporta_uri", scope.base_uri + "/" + scope.tenant);
+  set("gdo.exporta_fuso", scope.time_zone);
+}
+
+std::string member(const FoundKey& key, const char* name) {
+  return key.chave.at(name).get<std::string>();
+}
+
+void add_upstream(pg::Connection& connection, const std::string& tenant) {
+  connection.query(export_sql_text("ordens_das_caixas"), {tenant});
+  connection.query(export_sql_text("lotes_das_ordens"), {tenant});
+}
+
+pg::Param day(const std::string& text) {
+  return text.empty() ? pg::Param(std::nullopt) : pg::Param(text);
+}
+
+}  // namespace
+
+std::string export_sql_text(std::string_view name) {
+  for (const auto& file : export_sql::files()) {
+    if (file.path == fmt::format("{}.sql", name)) return std::string(file.text);
+  }
+  throw Error(ErrorKind::internal, fmt::format("sql/exportacao has no {}.sql", name));
+}
+
+void scope_of_key(pg::Connection& connection, const EventScope& scope, const FoundKey& key) {
+  prepare(connection, scope);
+  if (key.tipo == "caixa") {
+    connection.query("INSERT INTO exporta_caixas VALUES ($1, $2)",
+                     {member(key, "nr_unidade_desossa"), member(key, "codigo_barras")});
+    connection.query(export_sql_text("vendas_das_caixas"), {scope.tenant});
+  } else {
+    const std::string stock = member(key, "cnpj_local_estoque");
+    const std::string order = member(key, "nr_pedido");
+    const std::string cargo = member(key, "carga");
+    connection.query("INSERT INTO exporta_vendas VALUES ($1, $2, $3)", {stock, order, cargo});
+    connection.query(export_sql_text("caixas_da_venda"), {scope.tenant, stock, order, cargo});
+  }
+  add_upstream(connection, scope.tenant);
+}
+
+void scope_of_days(pg::Connection& connection, const EventScope& scope, const std::string& from,
+                   const std::string& to) {
+  prepare(connection, scope);
+  constexpr const char* kDays =
+      "WHERE token_cliente = $1 AND {0} >= coalesce($2::date, '-infinity') "
+      "AND {0} <= coalesce($3::date, 'infinity')";
+  const auto fill = [&](const std::string& what, const char* column) {
+    connection.query(what + fmt::format(fmt::runtime(kDays), column),
+                     {scope.tenant, day(from), day(to)});
+  };
+  fill(
+      "INSERT INTO exporta_lotes SELECT nr_unidade_abate, dt_abate, nr_lote_abate "
+      "FROM service_lotes_abate ",
+      "dt_abate");
+  fill(
+      "INSERT INTO exporta_ordens SELECT nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, "
+      "dt_abate FROM service_ordens_desossa ",
+      "dt_abate");
+  fill(
+      "INSERT INTO exporta_vendas SELECT cnpj_local_estoque, nr_pedido, carga "
+      "FROM service_vendas ",
+      "dt_venda");
+}
+
+}  // namespace gdo::service

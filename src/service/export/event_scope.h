@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "pg/connection.h"
+#include "service/trace/trace_key.h"
+
+namespace gdo::service {
+
+// The text of sql/exportacao/<name>.sql.
+std::string export_sql_text(std::string_view name);
+
+// Which boxes, sales, orders and lots a document is about, in temporary tables (exporta_*) of the
+// caller's open transaction.
+struct EventScope {
+  std::string tenant;
+  std::string base_uri = "https://gdo.example.com/id";  // without '/' at its end
+  std::string time_zone = "America/Sao_Paulo";
+};
+
+// A box (with the sales it is in) or a sale (with its boxes): the orders and lots behind them.
+void scope_of_key(pg::Connection& connection, const EventScope& scope, const FoundKey& key);
+// All lots and orders whose slaughter, and all sales whose day, is in these days, inclusive; empty
+// = no limit.
+void scope_of_days(pg::Connection& connection, const EventScope& scope, const std::string& from,
+                   const std::string& to);
+
+}  // namespace gdo::service
