@@ -27,6 +27,11 @@ void add_upstream(pg::Connection& connection, const std::string& tenant) {
   connection.query(export_sql_text("lotes_das_ordens"), {tenant});
 }
 
+// Nobody else looks at temporary tables, so the planner must be told.
+void tell_planner(pg::Connection& connection) {
+  connection.execute("ANALYZE exporta_ordens, exporta_lotes, exporta_vendas, exporta_caixas");
+}
+
 pg::Param day(const std::string& text) {
   return text.empty() ? pg::Param(std::nullopt) : pg::Param(text);
 }
@@ -54,6 +59,7 @@ void scope_of_key(pg::Connection& connection, const EventScope& scope, const Fou
     connection.query(export_sql_text("caixas_da_venda"), {scope.tenant, stock, order, cargo});
   }
   add_upstream(connection, scope.tenant);
+  tell_planner(connection);
 }
 
 void scope_of_days(pg::Connection& connection, const EventScope& scope, const std::string& from,
