@@ -1,18 +1,33 @@
 -- What an export of events needs in its session. Values travel as settings of the transaction:
 -- gdo.exporta_uri (the base of every identifier, with the tenant), gdo.exporta_fuso.
 
--- The identifier of a thing: the base and its parts, percent-encoded (RFC 3986).
-CREATE OR REPLACE FUNCTION pg_temp.uri(VARIADIC partes text[]) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT current_setting('gdo.exporta_uri') || string_agg('/' || CASE
-           WHEN parte IS NULL OR parte = '' THEN '-'
-           WHEN parte ~ '^[A-Za-z0-9._~-]+$' THEN parte
-           ELSE (SELECT string_agg(CASE WHEN letra ~ '^[A-Za-z0-9._~-]$' THEN letra
-                                        ELSE upper(regexp_replace(
-                                          encode(convert_to(letra, 'UTF8'), 'hex'), '(..)', '%\1', 'g'))
-                                   END, '' ORDER BY n)
-                 FROM regexp_split_to_table(parte, '') WITH ORDINALITY l (letra, n))
-         END, '' ORDER BY lugar)
-  FROM unnest(partes) WITH ORDINALITY p (parte, lugar)
+-- Text as a part of an address: percent-encoded (RFC 3986).
+CREATE OR REPLACE FUNCTION pg_temp.codificada(texto text) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT string_agg(CASE WHEN letra ~ '^[A-Za-z0-9._~-]$' THEN letra
+                         ELSE upper(regexp_replace(encode(convert_to(letra, 'UTF8'), 'hex'),
+                                                   '(..)', '%\1', 'g')) END, '' ORDER BY n)
+  FROM regexp_split_to_table(texto, '') WITH ORDINALITY l (letra, n)
+$$;
+
+-- The identifier of a thing: the base and its parts. Called for every animal and box: a function in
+-- SQL, which starts a query each time, took most of an export.
+CREATE OR REPLACE FUNCTION pg_temp.uri(VARIADIC partes text[]) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  endereco text := current_setting('gdo.exporta_uri');
+  parte text;
+BEGIN
+  FOREACH parte IN ARRAY partes LOOP
+    IF parte IS NULL OR parte = '' THEN
+      endereco := endereco || '/-';
+    ELSIF parte ~ '^[A-Za-z0-9._~-]+$' THEN
+      endereco := endereco || '/' || parte;
+    ELSE
+      endereco := endereco || '/' || pg_temp.codificada(parte);
+    END IF;
+  END LOOP;
+  RETURN endereco;
+END
 $$;
 
 -- The first moment of a day where the plants are.

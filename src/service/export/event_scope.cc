@@ -84,6 +84,7 @@ void scope_of_days(pg::Connection& connection, const EventScope& scope, const st
       "INSERT INTO exporta_vendas SELECT cnpj_local_estoque, nr_pedido, carga "
       "FROM service_vendas ",
       "dt_venda");
+  tell_planner(connection);
 }
 
 }  // namespace gdo::service
