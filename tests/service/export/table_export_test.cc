@@ -7,32 +7,18 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "service/export/text_output.h"
 #include "service/run_service.h"
 #include "service/trusted_world.h"
 
 namespace gdo::service {
 namespace {
 
+using test::TextOutput;
 using test::TrustedWorld;
 using testing::HasSubstr;
 using testing::Not;
 using Json = nlohmann::json;
-
-// Keeps what it is given; says after some pieces that nobody reads on.
-class TextOutput : public ExportOutput {
- public:
-  [[nodiscard]] bool write(std::string_view piece) override {
-    text += piece;
-    return true;
-  }
-  void reached(const ExportPosition& position) override { last = position; }
-  void stopped(const ExportPosition& position) override { last = position; }
-  void finish() override { finished = true; }
-
-  std::string text;
-  ExportPosition last;
-  bool finished = false;
-};
 
 class TableExportTest : public testing::Test {
  protected:

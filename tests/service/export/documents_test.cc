@@ -1,0 +1,133 @@
+// EPCIS and EUDR documents of a small world.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "service/export/epcis_export.h"
+#include "service/export/epcis_rules.h"
+#include "service/export/eudr_export.h"
+#include "service/export/text_output.h"
+#include "service/run_service.h"
+#include "service/trusted_world.h"
+
+namespace gdo::service {
+namespace {
+
+using test::TrustedWorld;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using Json = nlohmann::json;
+
+// A lot of two animals, an order with one coded quarter, two boxes, one sale of both.
+class ExportedDocuments : public testing::Test {
+ protected:
+  void SetUp() override {
+    test::slaughter(world_, lot_,
+                    {{"prod_cpf_cnpj", "52998224725"},
+                     {"prod_nome_razaosocial", "JOSE DA SILVA"},
+                     {"faz_nome", "FAZENDA BOA"},
+                     {"faz_geo_latitude", -15.60123},
+                     {"faz_geo_longitude", -56.09781}});
+    world_.put("desossa", test::an_order(order_),
+               {{"trusted_desossa_lotes", {test::a_source(lot_)}},
+                {"trusted_desossa_quartos", {test::a_quarter(lot_, 1, 1, "2", 56.0)}}});
+    world_.put("caixas", test::a_box(order_, "10000001ZZ"));
+    world_.put("caixas", test::a_box(order_, "10000002ZZ"));
+    world_.put(
+        "registro_venda", test::a_sale("P 1/2"),
+        {{"trusted_venda_caixas",
+          {test::a_line("10000001ZZ"), test::a_line("10000002ZZ"), test::a_line("99999999ZZ")}},
+         {"trusted_venda_notas", {test::an_invoice("1-1", "2025-01-30")}}});
+    run_service(world_.options(), {}, stop_);
+  }
+
+  FoundKey key(const std::string& kind, const std::string& text) {
+    const auto found = find_keys(world_.connection(), {kind, text}, {test::kTenant}, 5);
+    EXPECT_EQ(found.size(), 1U) << text;
+    return found.at(0);
+  }
+  FoundKey sale() {
+    const pg::Result row = world_.connection().query(
+        "SELECT cnpj_local_estoque, nr_pedido, carga FROM service_vendas");
+    return {.tipo = "venda",
+            .token_cliente = test::kTenant,
+            .chave = {{"cnpj_local_estoque", row.text(0, 0)},
+                      {"nr_pedido", row.text(0, 1)},
+                      {"carga", row.text(0, 2)}}};
+  }
+  Json epcis(const FoundKey& about) {
+    pg::Transaction transaction(world_.connection());
+    scope_of_key(world_.connection(), scope_, about);
+    test::TextOutput output;
+    export_epcis(world_.connection(), scope_, "2025-02-01T00:00:00Z", output, stop_);
+    EXPECT_TRUE(output.finished);
+    return Json::parse(output.text);
+  }
+  Json eudr(const FoundKey& about, bool personal = false) {
+    pg::Transaction transaction(world_.connection());
+    scope_of_key(world_.connection(), scope_, about);
+    return eudr_collection(world_.connection(), scope_, about, personal);
+  }
+  static std::vector<std::string> steps(const Json& document) {
+    std::vector<std::string> all;
+    for (const Json& event : document["epcisBody"]["eventList"]) {
+      const std::string step = event["bizStep"];
+      all.push_back(step.substr(step.rfind('/') + 1));
+    }
+    return all;
+  }
+
+  TrustedWorld& world_ = TrustedWorld::empty_again();
+  const test::Lot lot_;
+  const test::Order order_;
+  const EventScope scope_ = {.tenant = test::kTenant};
+  StopFlag stop_;
+};
+
+TEST_F(ExportedDocuments, EpcisOfASaleTellsTheWholeChain) {
+  const Json document = epcis(sale());
+  EXPECT_THAT(test::epcis_mistakes(document), IsEmpty());
+  EXPECT_THAT(steps(document), ElementsAre("receiving", "killing", "quarteio", "commissioning",
+                                           "loading", "shipping"));
+  const Json& events = document["epcisBody"]["eventList"];
+  EXPECT_EQ(events[0]["epcList"], events[1]["inputEPCList"]);
+  EXPECT_EQ(events[1]["outputEPCList"].size(), 4U);
+  EXPECT_EQ(events[2]["outputEPCList"], events[3]["inputEPCList"]);
+  EXPECT_EQ(events[3]["outputEPCList"], events[4]["childEPCs"]);
+  EXPECT_EQ(events[4]["childEPCs"], events[5]["epcList"]);
+  EXPECT_EQ(events[5]["gdo:caixas_nao_identificadas"], Json({"99999999ZZ"}));
+  EXPECT_EQ(events[3]["ilmd"]["cbvmda:lotNumber"], order_.number);
+  EXPECT_THAT(std::string(events[4]["parentID"]), testing::HasSubstr("/P%201%2F2/"));
+  EXPECT_THAT(document.dump(), testing::Not(testing::HasSubstr("52998224725")));
+}
+
+TEST_F(ExportedDocuments, TheSameEventHasTheSameIdInEveryDocument) {
+  const Json of_sale = epcis(sale());
+  const Json of_box = epcis(key("caixa", "10000001ZZ"));
+  EXPECT_EQ(of_sale["epcisBody"], of_box["epcisBody"]);
+}
+
+TEST_F(ExportedDocuments, EudrShowsFarmsAsSentAndWhatIsMissing) {
+  const Json collection = eudr(sale());
+  ASSERT_EQ(collection["features"].size(), 1U);
+  const Json& farm = collection["features"][0];
+  EXPECT_EQ(farm["geometry"], Json({{"type", "Point"}, {"coordinates", {-56.09781, -15.60123}}}));
+  EXPECT_EQ(farm["properties"]["ProducerName"], "J. D. S.");
+  EXPECT_EQ(farm["properties"]["ProducerCountry"], "BR");
+  EXPECT_EQ(farm["properties"]["casas_decimais"], 5);
+  EXPECT_EQ(collection["cobertura_cadeia"], "direta");
+  ASSERT_EQ(collection["caixas_nao_rastreaveis"].size(), 1U);
+  EXPECT_EQ(collection["caixas_nao_rastreaveis"][0]["codigo_barras"], "99999999ZZ");
+  EXPECT_EQ(eudr(sale(), true)["features"][0]["properties"]["ProducerName"], "JOSE DA SILVA");
+}
+
+TEST_F(ExportedDocuments, EudrListsAFarmWithoutCoordinates) {
+  world_.put("escala", test::a_schedule(lot_, {{"faz_geo_latitude", nullptr}}));
+  run_service(world_.options(), {}, stop_);
+  const Json collection = eudr(key("caixa", "10000001ZZ"));
+  EXPECT_THAT(collection["features"], IsEmpty());
+  EXPECT_EQ(collection["fazendas_sem_coordenadas"].size(), 1U);
+}
+
+}  // namespace
+}  // namespace gdo::service
