@@ -29,17 +29,6 @@ struct EntityBook {
     filhos += other.filhos;
     return *this;
   }
-  EntityBook& operator-=(const EntityBook& other) {
-    itens -= other.itens;
-    aceitos -= other.aceitos;
-    com_avisos -= other.com_avisos;
-    rejeitados -= other.rejeitados;
-    inseridos -= other.inseridos;
-    atualizados -= other.atualizados;
-    superados -= other.superados;
-    filhos -= other.filhos;
-    return *this;
-  }
 };
 
 // By lote and entity; "" = records of no known shape.
