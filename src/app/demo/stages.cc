@@ -2,6 +2,7 @@
 
 #include "app/demo/load_stages.h"
 #include "app/demo/proof_stages.h"
+#include "app/demo/trace_stages.h"
 
 namespace gdo::app {
 
@@ -15,6 +16,8 @@ std::vector<DemoStage> demo_stages() {
       {"What was refused, and why", show_rejections},
       {"The log, log_processamento", show_log},
       {"The audit: do the books balance?", show_audit},
+      {"A box, traced back to its farms", show_traceable_box},
+      {"A box that is not traceable, and why", show_untraceable_box},
   };
 }
 

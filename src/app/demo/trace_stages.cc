@@ -1,0 +1,49 @@
+#include "app/demo/trace_stages.h"
+
+#include <fmt/format.h>
+
+#include "app/trace/trace_text.h"
+#include "service/trace/masking.h"
+#include "service/trace/trace.h"
+
+namespace gdo::app {
+namespace {
+
+constexpr service::TraceLimits kLimits = {.children = 4, .carcasses = 3};
+
+// A sold box of few lots, so that the tree fits a screen; of those that are not traceable, one that
+// came furthest.
+constexpr const char* kChoose =
+    "SELECT c.token_cliente, c.nr_unidade_desossa, c.codigo_barras FROM service_caixas c "
+    "LEFT JOIN service_venda_caixas v ON v.token_cliente = c.token_cliente "
+    "AND v.codigo_barras = c.codigo_barras AND v.qtde_unidades = 1 "
+    "WHERE c.flag_rastreavel = $1 "
+    "ORDER BY c.qtde_lotes = 0, v.nr_pedido IS NULL, c.qtde_lotes, c.token_cliente, "
+    "c.codigo_barras, c.nr_unidade_desossa LIMIT 1";
+
+int show_box(DemoTools& tools, bool traceable) {
+  pg::Connection connection(tools.site.database());
+  const pg::Result row = connection.query(kChoose, {traceable});
+  if (row.rows() == 0) {
+    tools.context.print(traceable ? "no box is traceable\n" : "every box is traceable\n");
+    return 0;
+  }
+  const service::FoundKey key{"caixa",
+                              std::string(row.text(0, 0)),
+                              {{"nr_unidade_desossa", std::string(row.text(0, 1))},
+                               {"codigo_barras", std::string(row.text(0, 2))}}};
+  service::Trace trace = service::trace(connection, key, kLimits);
+  service::mask_personal(trace);
+  tools.context.print(trace_text(trace, tools.context.out()));
+  tools.context.print(
+      fmt::format("\n(gdo trace {} --cliente {})\n", key.written(), key.token_cliente));
+  return 0;
+}
+
+}  // namespace
+
+int show_traceable_box(DemoTools& tools) { return show_box(tools, true); }
+
+int show_untraceable_box(DemoTools& tools) { return show_box(tools, false); }
+
+}  // namespace gdo::app
