@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/log.h"
 #include "service/changes.h"
+#include "service/indexes_aside.h"
 #include "service/model_statements.h"
 #include "service/models.h"
 #include "service/target_table.h"
@@ -22,6 +24,9 @@ constexpr int kKeysNamed = 20;
 // A change of more rows than this tells the followers that everything changed: reading the queue
 // row by row would take longer than working out the table.
 constexpr std::int64_t kTellOneByOne = 200'000;
+
+// From so many rows on an empty table is filled before its indexes are made.
+constexpr std::int64_t kManyRows = 20'000;
 
 // One writer for a model and tenant. Of the session, not of the transaction, whose snapshot would
 // be older than the lock.
@@ -121,8 +126,13 @@ class ModelRun {
                 .boolean(0, 0);
   }
 
+  // By way of a table of its own, as a change is: that query may run in parallel, an INSERT's not.
   void fill() {
-    result_.changed = connection_.query(insert_all(model_, table_), {tenant_}).affected();
+    result_.changed = connection_.query(compute_rows(model_, table_, scope_), {tenant_}).affected();
+    std::optional<IndexesAside> indexes;
+    if (result_.changed >= kManyRows) indexes.emplace(connection_, table_.name());
+    connection_.query(insert_all(table_));
+    if (indexes) indexes->put_back();
     for (const Model* follower : followers(model_.name)) tell_everything(*follower);
   }
 

@@ -71,10 +71,9 @@ std::string upsert_changed(const Model& model, const TargetTable& table) {
       column_list(model.key), table.assignments());
 }
 
-std::string insert_all(const Model& model, const TargetTable& table) {
-  return fmt::format("INSERT INTO {} ({}) SELECT {} FROM (\n{}) linhas", table.name(),
-                     table.columns(), table.cast_columns(),
-                     in_scope(model.rows_sql, Scope::everything));
+std::string insert_all(const TargetTable& table) {
+  return fmt::format("INSERT INTO {} ({}) SELECT {} FROM novas n", table.name(), table.columns(),
+                     table.columns_of("n"));
 }
 
 std::string tell_follower(const std::vector<std::string>& link) {

@@ -28,8 +28,8 @@ std::string compare_rows(const Model& model, const TargetTable& table, Scope sco
 std::string delete_vanished(const Model& model, const TargetTable& table);
 std::string upsert_changed(const Model& model, const TargetTable& table);
 
-// Everything at once, into a table that holds no row of the tenant.
-std::string insert_all(const Model& model, const TargetTable& table);
+// All of `novas`, into a table that holds no row of the tenant. Takes no parameter.
+std::string insert_all(const TargetTable& table);
 
 // Rows of `mudanca` for a follower ($2) that asks for the columns `link` of this model ($3).
 std::string tell_follower(const std::vector<std::string>& link);

@@ -115,6 +115,30 @@ TEST_F(GoldPublishTest, AReplayOfDaysMendsThoseDaysOnly) {
   EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas WHERE peso_liquido = 21.4"), 2);
 }
 
+TEST_F(GoldPublishTest, ALargeEmptyTableIsFilledBeforeItsIndexesAreMadeAndHasThemAll) {
+  const std::string indexes =
+      "SELECT string_agg(pg_get_indexdef(indexrelid), chr(10) ORDER BY indexrelid::regclass::text) "
+      "FROM pg_index WHERE indrelid = 'service_caixas'::regclass";
+  const std::string key = "SELECT 'service_caixas_pkey'::regclass::oid";
+  const std::string before = world_.text(indexes);
+  const std::string old_key = world_.text(key);
+  world_.put("caixas", a_box({}, "10000001ZZ"));
+  world_.connection().execute(
+      "TRUNCATE service_caixas;"
+      "INSERT INTO trusted_caixas (token_cliente, nr_unidade_desossa, codigo_barras, "
+      "nr_op_desossa, peso_liquido, lote_id, arquivo_id, nr_registro, nr_item, versao_ts, "
+      "versao_hash, atualizado_em, contrato_versao) "
+      "SELECT 'a1b2c3', '77', lpad(i::text, 8, '0') || 'AA', '1', 20, 1, 1, 1, i, now(), 1, now(), "
+      "'1' FROM generate_series(1, 20000) i");
+  EXPECT_TRUE(refresh().sucesso());
+  EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas"), 20001);
+  EXPECT_EQ(world_.text(indexes), before);
+  EXPECT_NE(world_.text(key), old_key);
+  EXPECT_THAT(world_.text("SELECT string_agg(conname, ' ') FROM pg_constraint "
+                          "WHERE conrelid = 'service_caixas'::regclass AND contype = 'p'"),
+              testing::Eq("service_caixas_pkey"));
+}
+
 TEST_F(GoldPublishTest, SeveralProcessesShareTheWork) {
   for (int number = 1; number <= 3; ++number)
     slaughter(world_, {.number = number, .first = 2 * number});
