@@ -83,10 +83,11 @@ std::optional<std::vector<std::string>> parts_of_label(std::string_view text) {
       std::string(text.substr(13, 4)), std::string(text.substr(17, 1))};
 }
 
-// An animal stands for the half-carcasses that bear its name.
-void leave_animals(std::vector<FoundKey>& found) {
-  const auto animal = [](const FoundKey& one) { return one.tipo == "animal"; };
-  if (std::none_of(found.begin(), found.end(), animal)) return;
+// An animal stands for the half-carcasses that bear its name; a lot's whole key is meant before the
+// beginning of a half-carcass's.
+void leave_wholes(std::vector<FoundKey>& found) {
+  const auto whole = [](const FoundKey& one) { return one.tipo == "animal" || one.tipo == "lote"; };
+  if (std::none_of(found.begin(), found.end(), whole)) return;
   std::erase_if(found, [](const FoundKey& one) { return one.tipo == "carcaca"; });
 }
 
@@ -156,7 +157,7 @@ std::vector<FoundKey> find_keys(pg::Connection& connection, const WrittenKey& ke
       }
     }
   }
-  leave_animals(found);
+  leave_wholes(found);
   return found;
 }
 
