@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
 #include <random>
 
@@ -181,7 +182,13 @@ TEST_P(GoldLawTest, IncrementalGoldIsGoldFromScratchAndWhatPlainSqlSays) {
   EXPECT_EQ(world_.count("SELECT count(*) FROM mudanca"), 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, GoldLawTest, testing::Range(1U, 7U));
+// GDO_TEST_SEEDS tries more.
+unsigned seeds() {
+  const char* asked = std::getenv("GDO_TEST_SEEDS");
+  return asked == nullptr ? 5U : static_cast<unsigned>(std::atoi(asked));
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, GoldLawTest, testing::Range(1U, seeds() + 1));
 
 }  // namespace
 }  // namespace gdo::service::test
