@@ -185,7 +185,7 @@ TEST_P(GoldLawTest, IncrementalGoldIsGoldFromScratchAndWhatPlainSqlSays) {
 // GDO_TEST_SEEDS tries more.
 unsigned seeds() {
   const char* asked = std::getenv("GDO_TEST_SEEDS");
-  return asked == nullptr ? 5U : static_cast<unsigned>(std::atoi(asked));
+  return asked == nullptr ? 6U : static_cast<unsigned>(std::atoi(asked));
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, GoldLawTest, testing::Range(1U, seeds() + 1));
