@@ -60,10 +60,6 @@ RawStage total_of(const RawReport& report) {
   return total;
 }
 
-Cell count_cell(std::int64_t number, Style style) {
-  return {count_text(number), number > 0 ? style : Style::dim};
-}
-
 std::vector<Cell> stage_row(const RawStage& stage, Style name) {
   return {Cell(stage.tipo_payload, name),
           count_text(stage.arquivos.lidos),

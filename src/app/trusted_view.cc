@@ -42,10 +42,6 @@ Json stage_json(const TrustedStage& stage) {
           {"erros", errors}};
 }
 
-Cell count_cell(std::int64_t number, Style style) {
-  return {count_text(number), number > 0 ? style : Style::dim};
-}
-
 std::vector<Cell> book_row(const std::string& name, const EntityBook& book, Style style) {
   return {Cell(name, style),
           count_text(book.itens),

@@ -66,6 +66,11 @@ ErrorKind kind_of(std::string_view sqlstate) noexcept {
   return ErrorKind::database;
 }
 
+bool refuses_data(const Error& error) noexcept {
+  return error.kind() == ErrorKind::database &&
+         (error.sqlstate().starts_with("22") || error.sqlstate().starts_with("54"));
+}
+
 Error failure(PGconn* connection, const PGresult* result, std::string_view doing) {
   const std::string_view sqlstate = field_of(result, PG_DIAG_SQLSTATE);
   const bool lost = connection == nullptr || PQstatus(connection) != CONNECTION_OK;

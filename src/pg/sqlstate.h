@@ -14,6 +14,10 @@ namespace gdo::pg {
 // manual, appendix A.
 ErrorKind kind_of(std::string_view sqlstate) noexcept;
 
+// Whether PostgreSQL refused what rows hold, rather than the work: then they can be sent again in
+// parts, until only the offending one is left.
+bool refuses_data(const Error& error) noexcept;
+
 // The Error of a failed libpq call: `doing`, then the server's primary message, the SQLSTATE and,
 // where there is one, what to do. Never the server's DETAIL or CONTEXT, and no quoted value of a
 // message that quotes one. `result` may be null: then libpq's own message counts.

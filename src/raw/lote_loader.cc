@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/log.h"
+#include "pg/sqlstate.h"
 #include "raw/row_copy.h"
 #include "raw/settlement.h"
 #include "raw/stream_decoder.h"
@@ -79,7 +80,7 @@ LoteResult LoteLoader::persist(const LotePlan& plan,
       reconnect_if_lost();
       return attempt(mode);
     } catch (const Error& error) {
-      if (mode == Mode::whole && refuses_data(error)) {
+      if (mode == Mode::whole && pg::refuses_data(error)) {
         log::warn("PostgreSQL refused a row of lote {}: {}. Looking for it.", plan.lote_id,
                   error.what());
         mode = Mode::careful;

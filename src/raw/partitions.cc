@@ -1,18 +1,14 @@
 #include "raw/partitions.h"
 
 #include "contract/raw_ddl.h"
+#include "pg/table_once.h"
 
 namespace gdo::raw {
 
 void Partitions::ensure(const contract::Payload& payload, std::chrono::year_month month) {
   const std::string name = contract::raw_partition_name(payload, month);
   if (known_.contains(name)) return;
-  pg::Transaction transaction(connection_);
-  connection_.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", {"gdo " + name});
-  const auto exists =
-      connection_.query("SELECT to_regclass($1) IS NOT NULL", {pg::quote_identifier(name)});
-  if (!exists.boolean(0, 0)) connection_.execute(contract::create_raw_partition(payload, month));
-  transaction.commit();
+  pg::make_table_once(connection_, name, contract::create_raw_partition(payload, month));
   known_.insert(name);
 }
 

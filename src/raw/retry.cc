@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "contract/raw_ddl.h"
+#include "pg/bytea.h"
 #include "raw/record_checker.h"
 
 namespace gdo::raw {
@@ -15,7 +15,7 @@ constexpr std::size_t kReadableBehind = 64;
 
 // Columns of the rejections of one file, oldest record first.
 constexpr const char* kRejected =
-    "SELECT r.id, r.nr_registro, r.byte_inicio, r.byte_tamanho, encode(r.conteudo, 'hex'), "
+    "SELECT r.id, r.nr_registro, r.byte_inicio, r.byte_tamanho, r.conteudo, "
     "EXISTS (SELECT 1 FROM jsonb_array_elements(r.motivos) m WHERE m->>'campo' = '' AND "
     "m->>'regra' IN ('json_invalido', 'utf8_invalido', 'profundidade', 'tamanho', 'tipo')) "
     "FROM registro_rejeitado r WHERE r.id = ANY ($1::bigint[]) AND r.arquivo_id = $2 "
@@ -45,16 +45,6 @@ std::vector<FileOfRejections> files_of(pg::Connection& connection,
                      std::string(found.text(row, 5))});
   }
   return files;
-}
-
-std::string bytes_of_hex(std::string_view hex) {
-  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-  std::string bytes;
-  bytes.reserve(hex.size() / 2 + kReadableBehind);
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-    bytes += static_cast<char>(digit(hex[i]) << 4 | digit(hex[i + 1]));
-  }
-  return bytes;
 }
 
 std::string insert_of(const contract::Payload& payload) {
@@ -121,7 +111,7 @@ void retry_file(pg::Connection& connection, const contract::Payload& payload,
       ++counts.broken;
       continue;
     }
-    std::string bytes = bytes_of_hex(rejected.text(row, 4));
+    std::string bytes = pg::bytes_of_hex(rejected.text(row, 4));
     const std::size_t size = bytes.size();
     bytes.append(kReadableBehind, ' ');
     RawRecord record;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contract/raw_ddl.h"
+#include "pg/sqlstate.h"
 
 namespace gdo::raw {
 namespace {
@@ -32,11 +33,6 @@ void append_rejection(pg::BinaryRows& rows, const LotePlan& plan, std::string_vi
 
 }  // namespace
 
-bool refuses_data(const Error& error) {
-  return error.kind() == ErrorKind::database &&
-         (error.sqlstate().starts_with("22") || error.sqlstate().starts_with("54"));
-}
-
 std::string row_target(const LotePlan& plan, const contract::Payload& payload) {
   std::string columns;
   for (const std::string& column : contract::raw_columns(payload)) {
@@ -58,7 +54,7 @@ std::vector<RejectedRecord> copy_carefully(pg::Connection& in_transaction, const
     in_transaction.query("RELEASE SAVEPOINT parte_do_lote");
     return {};
   } catch (const Error& error) {
-    if (!refuses_data(error)) throw;
+    if (!pg::refuses_data(error)) throw;
     in_transaction.query("ROLLBACK TO SAVEPOINT parte_do_lote");
     in_transaction.query("RELEASE SAVEPOINT parte_do_lote");
     if (end - first == 1) return {refused_row(rows.slice(first, end), payload, error.sqlstate())};

@@ -11,10 +11,6 @@
 
 namespace gdo::raw {
 
-// Whether PostgreSQL refused what the rows hold, rather than the work: then they can be sent again
-// in parts, until only the offending one is left.
-bool refuses_data(const Error& error);
-
 // The COPY target of a lote's rows: its partition, so that the server routes no row.
 std::string row_target(const LotePlan& plan, const contract::Payload& payload);
 

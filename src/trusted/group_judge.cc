@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "pg/sqlstate.h"
+
 namespace gdo::trusted {
 namespace {
 
@@ -11,11 +13,6 @@ bool exceeds(const contract::RejectionLimit& limit, const EntityBook& book) {
   if (limit.items && book.rejeitados > *limit.items) return true;
   return limit.percent && static_cast<double>(book.rejeitados) * 100 >
                               *limit.percent * static_cast<double>(book.itens);
-}
-
-bool refuses_data(const Error& error) {
-  return error.kind() == ErrorKind::database &&
-         (error.sqlstate().starts_with("22") || error.sqlstate().starts_with("54"));
 }
 
 }  // namespace
@@ -142,7 +139,7 @@ bool GroupJudge::store(const clean::ItemVerdict& item) {
     writer_.query("RELEASE SAVEPOINT item");
     return true;
   } catch (const Error& error) {
-    if (!refuses_data(error)) throw;
+    if (!pg::refuses_data(error)) throw;
     staging_.abandon_unsent();
     writer_.query("ROLLBACK TO SAVEPOINT item");
     writer_.query("RELEASE SAVEPOINT item");

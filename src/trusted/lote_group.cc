@@ -6,8 +6,6 @@
 namespace gdo::trusted {
 namespace {
 
-// What one transaction takes at the most, unless a single lote is larger.
-constexpr std::int64_t kRecordsAtOnce = 50'000;
 constexpr std::int64_t kLotesAtOnce = 500;
 
 constexpr const char* kColumns =

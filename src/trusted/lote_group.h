@@ -25,6 +25,9 @@ struct PendingLote {
   std::vector<SourceFile> files;  // those with rows, by id
 };
 
+// Raw rows that one judgement takes at the most, unless a single lote is larger.
+inline constexpr std::int64_t kRecordsAtOnce = 50'000;
+
 // Lotes of one payload and tenant that are judged and published in one transaction.
 struct LoteGroup {
   std::string payload;

@@ -1,5 +1,7 @@
 #include "trusted/publication.h"
 
+#include "pg/table_once.h"
+
 namespace gdo::trusted {
 namespace {
 
@@ -27,12 +29,7 @@ void Publication::ensure_partition(const contract::TableDefinition& table,
                                    std::chrono::year_month month) {
   const std::string name = contract::trusted_partition_name(table, month);
   if (known_.contains(name)) return;
-  pg::Transaction transaction(idle_);
-  idle_.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", {"gdo " + name});
-  const auto exists =
-      idle_.query("SELECT to_regclass($1) IS NOT NULL", {pg::quote_identifier(name)});
-  if (!exists.boolean(0, 0)) idle_.execute(contract::create_trusted_partition(table, month));
-  transaction.commit();
+  pg::make_table_once(idle_, name, contract::create_trusted_partition(table, month));
   known_.insert(name);
 }
 

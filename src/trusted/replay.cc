@@ -14,7 +14,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::int64_t kRecordsAtOnce = 50'000;
 constexpr int kAttempts = 6;
 
 std::int64_t ms_since(Clock::time_point start) {

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/log.h"
+#include "pg/sqlstate.h"
 #include "trusted/lote_books.h"
 #include "trusted/lote_worker.h"
 
@@ -19,11 +20,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kAttempts = 8;
-
-bool refuses_data(const Error& error) {
-  return error.kind() == ErrorKind::database &&
-         (error.sqlstate().starts_with("22") || error.sqlstate().starts_with("54"));
-}
 
 // What a worker has met with lately.
 struct Setback {
@@ -147,7 +143,7 @@ class TrustedRun {
       setback.alone = taken->lotes.size();
       return;
     }
-    if (refuses_data(error) && !setback.careful) {
+    if (pg::refuses_data(error) && !setback.careful) {
       log::warn("PostgreSQL refused a value of lote {}: {}. Looking for it.",
                 taken->lotes.front().id, error.what());
       setback.careful = true;

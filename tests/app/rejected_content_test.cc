@@ -2,17 +2,9 @@
 
 #include "app/rejected/content.h"
 #include "app/rejected/reasons.h"
-#include "base/error.h"
 
 namespace gdo::app {
 namespace {
-
-TEST(RejectedContent, BytesOfPostgresHex) {
-  EXPECT_EQ(bytes_of_hex("\\x"), "");
-  EXPECT_EQ(bytes_of_hex("\\x7b7d"), "{}");
-  EXPECT_EQ(bytes_of_hex("\\x00ff0a"), std::string("\0\xff\n", 3));
-  EXPECT_THROW(bytes_of_hex("7b7d"), Error);
-}
 
 TEST(RejectedContent, Base64) {  // RFC 4648, section 10
   EXPECT_EQ(base64(""), "");

@@ -29,6 +29,16 @@ TEST(Sqlstate, KindSaysWhatACallerCanDo) {
   for (const auto& [sqlstate, kind] : cases) EXPECT_EQ(kind_of(sqlstate), kind) << sqlstate;
 }
 
+TEST(Sqlstate, RefusedDataIsToldFromEverythingElse) {
+  for (const char* sqlstate : {"22P02", "22021", "22003", "54000"}) {
+    EXPECT_TRUE(refuses_data(Error(ErrorKind::database, "", sqlstate))) << sqlstate;
+  }
+  for (const char* sqlstate : {"23505", "42P01", "53100", ""}) {
+    EXPECT_FALSE(refuses_data(Error(ErrorKind::database, "", sqlstate))) << sqlstate;
+  }
+  EXPECT_FALSE(refuses_data(Error(ErrorKind::internal, "", "22P02")));
+}
+
 TEST(Sqlstate, SqlIsShortenedBetweenCharacters) {
   EXPECT_EQ(abbreviated_sql("  SELECT\n\t 1 "), "SELECT 1");
   const std::string long_sql = std::string(79, 'x') + "éé";

@@ -5,9 +5,6 @@
 
 namespace gdo::app {
 
-// The bytes of a bytea column as libpq writes it ("\x7b7d").
-std::string bytes_of_hex(std::string_view bytea);
-
 // Bytes that are no UTF-8 text travel in JSON and CSV like this (RFC 4648).
 std::string base64(std::string_view bytes);
 

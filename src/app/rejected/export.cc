@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/stored_text.h"
 #include "monitor/tables_ready.h"
+#include "pg/bytea.h"
 
 namespace gdo::app {
 namespace {
@@ -84,7 +85,7 @@ class Export {
     if (ids_.empty()) return;
     const pg::Result rows = connection_.query(kRows, {pg::integer_array(ids_)});
     for (int row = 0; row < rows.rows(); ++row) {
-      const std::string bytes = bytes_of_hex(rows.text(row, content));
+      const std::string bytes = pg::bytes_of_hex(rows.text(row, content));
       context_.print(csv_ ? csv_line(rows, row, bytes) : json_line(rows, row, bytes));
     }
     ids_.clear();

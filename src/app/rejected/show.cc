@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/stored_text.h"
 #include "monitor/tables_ready.h"
+#include "pg/bytea.h"
 
 namespace gdo::app {
 namespace {
@@ -144,7 +145,7 @@ int show_rejected(const RejectedShowRequest& request, Context& context) {
     throw Error(ErrorKind::not_found,
                 fmt::format("there is no rejection {}: see gdo rejected list", id));
   }
-  const std::string bytes = bytes_of_hex(row.text(0, content));
+  const std::string bytes = pg::bytes_of_hex(row.text(0, content));
   if (request.raw) {
     context.print(bytes);
   } else if (request.json) {

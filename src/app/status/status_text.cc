@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::size_t kShownReasons = 10;
 
-Cell count_cell(std::int64_t number, Style style = Style::plain) {
-  return {count_text(number), number > 0 ? style : Style::dim};
-}
-
 std::string age_of(std::int64_t seconds) {
   return seconds == 0 ? "-" : age_text(std::chrono::seconds(seconds));
 }

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <numeric>
 
+#include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
 
 namespace gdo::app {
@@ -13,6 +14,10 @@ constexpr std::size_t kGap = 2;        // blanks between columns
 constexpr std::size_t kNarrowest = 8;  // a column is not cut below this
 
 }  // namespace
+
+Cell count_cell(std::int64_t number, Style style) {
+  return {count_text(number), number > 0 ? style : Style::dim};
+}
 
 void Table::row(std::vector<Cell> cells) {
   assert(cells.size() == columns_.size());

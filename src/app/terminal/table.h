@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct Cell {
   std::string text;
   Style style = Style::plain;
 };
+
+// A number in that style, or dim when there is nothing to count.
+Cell count_cell(std::int64_t number, Style style = Style::plain);
 
 // Rows under aligned columns. Control characters in cells are made harmless. On a narrow terminal
 // the widest left-aligned columns are cut; where there is no terminal nothing is.

@@ -1,0 +1,13 @@
+#include "pg/table_once.h"
+
+namespace gdo::pg {
+
+void make_table_once(Connection& idle, const std::string& name, const std::string& sql) {
+  Transaction transaction(idle);
+  idle.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", {"gdo " + name});
+  const auto exists = idle.query("SELECT to_regclass($1) IS NOT NULL", {quote_identifier(name)});
+  if (!exists.boolean(0, 0)) idle.execute(sql);
+  transaction.commit();
+}
+
+}  // namespace gdo::pg
