@@ -3,7 +3,7 @@
 # make_lines RECORDS [SEED]: JSON Lines files, in $bench_home/lines.
 make_lines() {
   rm -rf "$bench_home/lines"
-  build/release/bench/lake/gdo_bench_lake --seed "${2:-1}" lines "$bench_home/lines" --files 20 \
+  "$programs/bench/lake/gdo_bench_lake" --seed "${2:-1}" lines "$bench_home/lines" --files 20 \
     --records "$1"
 }
 
@@ -15,8 +15,12 @@ renumber() {
     s/\"cod_barra_abate\":\"098/\"cod_barra_abate\":\"0$unit/" "$1"/*.json
 }
 
-empty_layers() {
+empty_trusted() {
   sql 'TRUNCATE trusted_carcacas, trusted_animais, mudanca, lote_entidade, qualidade, membro_visto'
+}
+
+empty_layers() {
+  empty_trusted
   empty_database
 }
 
@@ -28,7 +32,7 @@ load_raw() {
 
 # Trusted is empty again, and every lote waits.
 forget_trusted() {
-  sql 'TRUNCATE trusted_carcacas, trusted_animais, mudanca, lote_entidade, qualidade, membro_visto'
+  empty_trusted
   sql 'TRUNCATE peer'
   sql 'UPDATE lote SET trusted_pendente = true, trusted_em = NULL'
   sql 'VACUUM lote'
