@@ -4,8 +4,18 @@ option(GDO_BENCHMARKS "Build the benchmarks" OFF)
 option(GDO_WERROR "Treat warnings as errors" OFF)
 set(GDO_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
 
+# ccache fails every compilation when it cannot write its cache, as with a read-only home.
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
+  set(ccache_trial ${CMAKE_BINARY_DIR}/CMakeFiles/ccache_trial)
+  file(WRITE ${ccache_trial}.cc "int trial;\n")
+  execute_process(COMMAND ${CCACHE_PROGRAM} ${CMAKE_CXX_COMPILER} -c ${ccache_trial}.cc
+                          -o ${ccache_trial}.o
+                  RESULT_VARIABLE ccache_fails OUTPUT_QUIET ERROR_QUIET)
+endif()
+if(CCACHE_PROGRAM AND ccache_fails)
+  message(STATUS "ccache does not work here: compiling without it")
+elseif(CCACHE_PROGRAM)
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
 endif()
