@@ -70,6 +70,13 @@ std::vector<TraceLink> TraceQueries::links(std::string_view name, const Json& pa
                                     {tenant_, parents.dump(), limit}));
 }
 
+std::vector<TraceLink> TraceQueries::carcasses(const Json& orders, std::int64_t limit) {
+  const pg::Result days =
+      connection_.query(trace_query("ligacoes/ordem_dias.sql"), {tenant_, orders.dump()});
+  return links_of(connection_.query(trace_query("ligacoes/ordem_carcacas.sql"),
+                                    {tenant_, orders.dump(), limit, days.text(0, 0)}));
+}
+
 std::vector<TraceLink> TraceQueries::sums(std::string_view name, const Json& parents) {
   return links_of(connection_.query(trace_query(fmt::format("ligacoes/{}.sql", name)),
                                     {tenant_, parents.dump()}));

@@ -35,6 +35,8 @@ class TraceQueries {
   // sql/trace/ligacoes/<name>.sql, in the order of the parents.
   std::vector<TraceLink> links(std::string_view name, const nlohmann::ordered_json& parents,
                                std::int64_t limit);
+  // The half-carcasses whose quarters these orders name, each with its lot.
+  std::vector<TraceLink> carcasses(const nlohmann::ordered_json& orders, std::int64_t limit);
   // Members to add to the data of each parent.
   std::vector<TraceLink> sums(std::string_view name, const nlohmann::ordered_json& parents);
 

@@ -73,7 +73,7 @@ std::vector<TraceNode*> TraceTree::hang(const std::vector<TraceNode*>& parents,
 void TraceTree::hang_carcasses(const std::vector<TraceNode*>& orders) {
   if (orders.empty()) return;
   std::set<std::string> counted;
-  for (TraceLink& link : queries_.links("ordem_carcacas", keys_of(orders), limits_.carcasses)) {
+  for (TraceLink& link : queries_.carcasses(keys_of(orders), limits_.carcasses)) {
     TraceNode* order = orders[link.parent];
     TraceNode* lot = lot_of(*order, link.lote);
     TraceNode& place = lot == nullptr ? *order : *lot;
