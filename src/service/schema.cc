@@ -87,6 +87,9 @@ std::vector<ModelStep> apply_models(pg::Connection& connection) {
   pg::Transaction transaction(connection);
   connection.query("SELECT pg_advisory_xact_lock(hashtextextended('gdo modelos', 0))");
   std::vector<ModelStep> steps = plan_models(connection);
+  // A publication that has read who follows what ends first: gold from nothing sees its rows, and
+  // the next ones tell the new models.
+  connection.query("LOCK TABLE modelo_entrada IN ACCESS EXCLUSIVE MODE");
   for (const Model& model : built_in_models()) {
     const bool wanted = std::any_of(steps.begin(), steps.end(),
                                     [&](const ModelStep& step) { return step.name == model.name; });

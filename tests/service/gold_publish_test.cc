@@ -188,6 +188,20 @@ TEST_F(GoldPublishTest, RegisteringTwiceDoesNothingAndAnotherTextMakesTheTableAn
   EXPECT_EQ(world_.text("SELECT coalesce(qtde_pecas, 0) FROM service_caixas"), "0");
 }
 
+TEST_F(GoldPublishTest, ModelsAreRegisteredOnceOpenPublicationsHaveEnded) {
+  world_.connection().execute(
+      "UPDATE modelo SET hash = 'x' WHERE nome = 'service_caixas'; SET lock_timeout = '50ms'");
+  pg::Connection publisher(world_.options());
+  {
+    pg::Transaction open(publisher);
+    publisher.query("SELECT modelo FROM modelo_entrada");
+    EXPECT_THROW(apply_models(world_.connection()), Error);
+    open.commit();
+  }
+  EXPECT_THAT(apply_models(world_.connection()), SizeIs(1));
+  world_.connection().query("RESET lock_timeout");
+}
+
 TEST(ModelsTest, EachModelComesAfterThoseItReads) {
   std::vector<std::string> seen;
   for (const Model& model : built_in_models()) {
