@@ -94,4 +94,11 @@ LoteGroup take_lotes(pg::Connection& in_transaction, const std::vector<std::int6
   return group;
 }
 
+void let_others_wait(pg::Connection& in_transaction, const LoteGroup& group) {
+  in_transaction.query(
+      "UPDATE lote SET trusted_pendente = true WHERE tipo_payload = $1 AND token_cliente = $2 "
+      "AND NOT trusted_pendente AND id <> ALL ($3::bigint[])",
+      {group.payload, group.tenant, pg::integer_array(group.ids())});
+}
+
 }  // namespace gdo::trusted

@@ -46,4 +46,8 @@ std::optional<LoteGroup> take_pending(pg::Connection& in_transaction,
 // Takes these lotes, all of one payload and tenant, waiting for whoever works on them.
 LoteGroup take_lotes(pg::Connection& in_transaction, const std::vector<std::int64_t>& ids);
 
+// Rows of the group went: an older one of their key may stand in any other lote of its payload and
+// tenant. All of those wait again.
+void let_others_wait(pg::Connection& in_transaction, const LoteGroup& group);
+
 }  // namespace gdo::trusted

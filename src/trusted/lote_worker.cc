@@ -39,6 +39,7 @@ GroupJudge& LoteWorker::judge_of(const std::string& name) {
 
 // Only a contract that changed since can take a row away again.
 void LoteWorker::remove_unaccepted(const LoteGroup& group, const PublicationTime& time) {
+  std::int64_t removed = 0;
   for (const EntitySql& sql : judge_of(group.payload).staging().entities()) {
     const auto changed = writer_.query(
         "SELECT lote_id FROM lote_entidade WHERE lote_id = ANY ($1::bigint[]) AND entidade = $2 "
@@ -46,8 +47,9 @@ void LoteWorker::remove_unaccepted(const LoteGroup& group, const PublicationTime
         {pg::integer_array(group.ids()), sql.contract->entity, sql.contract->version_label()});
     std::vector<std::int64_t> lotes;
     for (int row = 0; row < changed.rows(); ++row) lotes.push_back(changed.integer(row, 0));
-    if (!lotes.empty()) publication_->remove_unaccepted(sql, time, lotes);
+    if (!lotes.empty()) removed += publication_->remove_unaccepted(sql, time, lotes);
   }
+  if (removed > 0) let_others_wait(writer_, group);
 }
 
 GroupFindings LoteWorker::judge_and_publish(const LoteGroup& group,

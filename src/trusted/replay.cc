@@ -109,12 +109,8 @@ class Replay {
       judge_some(payload, all, next, done);
     }
     for (const auto& [entity, book] : done.entidades) total += book;
-    // A key whose row went may have an older one, in a lote out of the range.
     if (is_partial() && removed > total.inseridos + total.atualizados) {
-      worker_.writer().query(
-          "UPDATE lote SET trusted_pendente = true WHERE tipo_payload = $1 AND token_cliente = $2 "
-          "AND NOT trusted_pendente AND id <> ALL ($3::bigint[])",
-          {payload.name, tenant, pg::integer_array(all.ids())});
+      let_others_wait(worker_.writer(), all);
     }
     transaction.commit();
     stage_->lotes += done.lotes;

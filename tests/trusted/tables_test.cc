@@ -89,5 +89,16 @@ TEST(ContractChange, RowsThatItRefusesGoWhenTheirLoteIsJudgedAgain) {
   EXPECT_THAT(plant.defects(), IsEmpty());
 }
 
+TEST(ContractChange, AnOlderRowOfAnotherLoteComesBackForOneThatWent) {
+  TrustedPlant plant;
+  plant.take(file_of(1), {weighing("AAA", "2026-02-01", "100")});
+  plant.take(file_of(2), {weighing("AAA", "2026-02-01", "900")});
+  plant.change_contract(with(kWeighings, "max: 1000", "max: 500"));
+  plant.execute("UPDATE lote SET trusted_pendente = true WHERE id = (SELECT max(id) FROM lote)");
+  plant.judge();
+  EXPECT_EQ(plant.ask("SELECT peso FROM trusted_pesagens"), "100.000");
+  EXPECT_THAT(plant.defects(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace gdo::test
