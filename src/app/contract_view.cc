@@ -6,6 +6,7 @@
 
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
+#include "clean/violation.h"
 
 namespace gdo::app {
 namespace {
@@ -37,22 +38,10 @@ std::string type_text(const contract::DataType& type) {
   return "";
 }
 
-std::string_view action_text(contract::Action action) {
-  switch (action) {
-    case contract::Action::reject:
-      return "reject";
-    case contract::Action::null:
-      return "null";
-    case contract::Action::warn:
-      return "warn";
-  }
-  return "";
-}
-
 std::string rules_text(const Field& field) {
   std::vector<std::string> rules;
   for (const contract::FieldRule& rule : field.rules) {
-    rules.push_back(fmt::format("{} ({})", rule.code, action_text(rule.action)));
+    rules.push_back(fmt::format("{} ({})", rule.code, clean::action_word(rule.action)));
   }
   return fmt::format("{}", fmt::join(rules, ", "));
 }
@@ -90,7 +79,7 @@ std::string row_rules_text(const std::vector<contract::RowRule>& rules,
   std::string text;
   for (const contract::RowRule& rule : rules) {
     const std::string subject = rule.subject.parent ? "" : fields[rule.subject.index].name;
-    text += fmt::format("  {}:{} ({}) {}\n", rule.code, subject, action_text(rule.action),
+    text += fmt::format("  {}:{} ({}) {}\n", rule.code, subject, clean::action_word(rule.action),
                         rule.description);
   }
   return text;

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <memory>
 
+#include "base/json_string.h"
+
 namespace gdo::clean {
 namespace {
 
@@ -85,68 +87,6 @@ Utf8procText map(std::string_view text, utf8proc_option_t options, std::size_t& 
 bool surely_nfc(std::string_view text) {
   return std::none_of(text.begin(), text.end(),
                       [](char c) { return static_cast<unsigned char>(c) >= 0xCC; });
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// The four hexadecimal digits at `at`; -1 when there are none.
-int code_unit(std::string_view text, std::size_t at) {
-  if (at + 4 > text.size()) return -1;
-  int value = 0;
-  for (std::size_t i = at; i < at + 4; ++i) {
-    const int digit = hex_value(text[i]);
-    if (digit < 0) return -1;
-    value = value * 16 + digit;
-  }
-  return value;
-}
-
-bool is_high_surrogate(int unit) { return unit >= 0xD800 && unit < 0xDC00; }
-bool is_low_surrogate(int unit) { return unit >= 0xDC00 && unit < 0xE000; }
-
-constexpr utf8proc_int32_t kReplacement = 0xFFFD;
-
-// Appends what the \u escape whose digits start at `at` stands for; returns where it ends.
-std::size_t append_unicode_escape(std::string_view text, std::size_t at, std::string& out,
-                                  bool& not_text) {
-  const int unit = code_unit(text, at);
-  const std::size_t after = std::min(at + 4, text.size());
-  if (is_high_surrogate(unit) && text.substr(after, 2) == "\\u") {
-    const int low = code_unit(text, after + 2);
-    if (is_low_surrogate(low)) {
-      append(out, 0x10000 + (unit - 0xD800) * 0x400 + (low - 0xDC00));
-      return after + 6;
-    }
-  }
-  if (unit <= 0 || is_high_surrogate(unit) || is_low_surrogate(unit)) {
-    not_text = true;
-    append(out, kReplacement);
-  } else {
-    append(out, unit);
-  }
-  return after;
-}
-
-char simple_escape(char c) {
-  switch (c) {
-    case 'b':
-      return '\b';
-    case 'f':
-      return '\f';
-    case 'n':
-      return '\n';
-    case 'r':
-      return '\r';
-    case 't':
-      return '\t';
-    default:
-      return c;  // " \ /
-  }
 }
 
 }  // namespace
@@ -284,24 +224,10 @@ std::string_view cut_text(std::string_view text, std::size_t bytes) {
 }
 
 Unescaped unescape_json(std::string_view escaped, std::string& out) {
-  const std::size_t first = escaped.find('\\');
-  if (first == std::string_view::npos) return {escaped, false};
-  out.assign(escaped.substr(0, first));
-  bool not_text = false;
-  for (std::size_t at = first; at < escaped.size();) {
-    if (escaped[at] != '\\' || at + 1 == escaped.size()) {
-      out += escaped[at++];
-      continue;
-    }
-    const char kind = escaped[at + 1];
-    at += 2;
-    if (kind == 'u') {
-      at = append_unicode_escape(escaped, at, out, not_text);
-    } else {
-      out += simple_escape(kind);
-    }
-  }
-  return {out, not_text};
+  if (escaped.find('\\') == std::string_view::npos) return {escaped, false};
+  out.clear();
+  const bool is_text = append_unescaped(escaped, out);
+  return {out, !is_text};
 }
 
 }  // namespace gdo::clean

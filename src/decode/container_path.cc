@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "decode/json_string.h"
+#include "base/json_string.h"
 
 namespace gdo {
 namespace {

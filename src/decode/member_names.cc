@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "decode/json_string.h"
+#include "base/json_string.h"
 
 namespace gdo {
 namespace {

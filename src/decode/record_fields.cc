@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "decode/json_string.h"
+#include "base/json_string.h"
 #include "decode/member_names.h"
 #include "decode/token_cursor.h"
 

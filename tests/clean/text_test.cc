@@ -88,12 +88,5 @@ TEST(Text, SaysWhatPostgresqlCannotHold) {
   EXPECT_FALSE(unescape_json(R"(\u0001)", out).not_text);
 }
 
-TEST(Text, SurvivesBrokenEscapes) {
-  std::string out;
-  EXPECT_TRUE(unescape_json(R"(\u12)", out).not_text);
-  EXPECT_TRUE(unescape_json(R"(\ud83d\u)", out).not_text);
-  EXPECT_EQ(unescape_json("a\\", out).text, "a\\");
-}
-
 }  // namespace
 }  // namespace gdo::clean

@@ -1,4 +1,4 @@
-#include "decode/json_string.h"
+#include "base/json_string.h"
 
 #include <gtest/gtest.h>
 
