@@ -99,20 +99,11 @@ int ibge_prefix(std::string_view uf) {
 
 Checked check_car(std::string_view text, std::string& scratch) {
   if (is_car_shaped(text)) return {car_uf_agrees(text), text};
-  // Whatever else stands between its parts is not a CAR's.
-  const auto allowed = [](char c) {
-    return c == '-' || c == '.' || c == ' ' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-           (c >= 'a' && c <= 'z');
-  };
-  if (!std::all_of(text.begin(), text.end(), allowed)) return {false, text};
-  std::string letters;
-  const std::string_view bare = bare_capitals(text, letters);
-  if (bare.size() != 41) return {false, text};
-  std::string made(bare.substr(0, 2));
-  made += '-';
-  made += bare.substr(2, 7);
-  made += '-';
-  made += bare.substr(9);
+  // The receipt groups the last part by dots; the hyphens are part of the code.
+  std::string made;
+  for (const char c : text) {
+    if (c != '.') made += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
   scratch = std::move(made);
   return {is_car_shaped(scratch) && car_uf_agrees(scratch), scratch};
 }

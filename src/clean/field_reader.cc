@@ -74,9 +74,6 @@ Reading FieldReader::read(const Token& token, TextArena& arena) {
       if (field_.type.kind == ValueType::boolean) {
         reading.value.kind = ValueKind::boolean;
         reading.value.number = token.size == 4 ? 1 : 0;
-      } else if (field_.type.kind == ValueType::text) {
-        changes_.count(Change::typed_to_text);
-        read_text(token.text(), reading, arena);
       } else {
         reading.fault = Fault::wrong_type;
       }
@@ -250,16 +247,22 @@ void FieldReader::read_numeric(std::string_view text, Reading& reading, TextAren
   }
   if (is_null_number(decimal.text)) return;
   if (decimal.form == DecimalForm::brazilian) changes_.count(Change::brazilian_decimal);
-  std::string_view canonical = decimal.text;
   if (field_.type.precision > 0) {
-    canonical = round_to_scale(canonical, field_.type.scale, rounded_);
-    if (canonical.data() != decimal.text.data()) changes_.count(Change::rounded);
-    if (integer_digits(canonical) > field_.type.precision - field_.type.scale) {
+    const std::string_view fitting = round_to_scale(decimal.text, field_.type.scale, rounded_);
+    if (fitting.data() != decimal.text.data()) changes_.count(Change::rounded);
+    if (integer_digits(fitting) > field_.type.precision - field_.type.scale) {
       reading.fault = Fault::too_large;
       return;
     }
   }
-  reading.value = numeric_value(lasting(canonical, text, arena));
+  reading.value = numeric_value(lasting(decimal.text, text, arena));
+}
+
+Value FieldReader::stored(const Value& value, TextArena& arena) {
+  if (value.kind != ValueKind::numeric || field_.type.precision == 0) return value;
+  const std::string_view fitting = round_to_scale(value.text, field_.type.scale, rounded_);
+  if (fitting.data() == value.text.data()) return value;
+  return numeric_value(arena.keep(fitting));
 }
 
 void FieldReader::read_date(std::string_view text, Reading& reading) {

@@ -41,6 +41,9 @@ class FieldReader {
   // The value's text lives in the record, in the field's contract, or in `arena`.
   [[nodiscard]] Reading read(const Token& token, TextArena& arena);
 
+  // The value as its column holds it: checks see all digits that came, the column its scale.
+  [[nodiscard]] Value stored(const Value& value, TextArena& arena);
+
   // The contract's default value, which is valid for the type; null when there is none.
   [[nodiscard]] Value default_value(TextArena& arena);
 

@@ -219,6 +219,7 @@ void RowJudge::finish(std::span<const Value> parent, const JudgeContext& context
     ++plan.required_counts.checked;
     if (!values_[at].is_null() || faulted_[at] != 0) continue;
     ++plan.required_counts.violated;
+    faulted_[at] = 1;
     findings.add("obrigatorio", *plan.field, plan.field->action, missing_, token_of(at));
   }
   check_row(parent, findings);
@@ -258,15 +259,19 @@ void RowJudge::demand_key(Findings& findings) {
   }
 }
 
-void RowJudge::write_row(std::vector<Value>& row) const {
+void RowJudge::write_row(std::vector<Value>& row) {
   const std::size_t first = row.size();
   row.resize(first + columns_.size());
   auto next = row.begin() + static_cast<std::ptrdiff_t>(first);
   for (const auto& column : columns_) {
     Value& value = *next++;
-    value = column.original ? originals_[column.field] : values_[column.field];
-    if (!value.is_null() || column.original) continue;
-    const Plan& plan = plans_[column.field];
+    if (column.original) {
+      value = originals_[column.field];
+      continue;
+    }
+    Plan& plan = plans_[column.field];
+    value = plan.reader.stored(values_[column.field], arena_);
+    if (!value.is_null()) continue;
     value = plan.default_value;
     // An absent optional part of a key is empty text: keys are NOT NULL.
     const bool empty_key =

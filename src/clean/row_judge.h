@@ -68,7 +68,7 @@ class RowJudge {
   [[nodiscard]] std::span<const Value> values() const { return values_; }
   [[nodiscard]] const std::vector<OutputColumn>& columns() const { return columns_; }
   // Appends a value for each column.
-  void write_row(std::vector<Value>& row) const;
+  void write_row(std::vector<Value>& row);
 
   // What the Unique rules have seen is forgotten.
   void forget_seen();

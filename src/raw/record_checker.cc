@@ -81,6 +81,12 @@ const RecordChecker::Shape* RecordChecker::shape() const {
       if (present(place)) return &shape;
     }
   }
+  // A member that is there but null still tells what the record was meant to be.
+  for (const Shape& shape : shapes_) {
+    for (const std::size_t place : shape.any_of) {
+      if (fields_.values()[place].kind == FieldValue::Kind::null) return &shape;
+    }
+  }
   return nullptr;
 }
 

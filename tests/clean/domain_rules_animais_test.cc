@@ -65,6 +65,7 @@ TEST(FarmAnimalRules, ValuesAreChecked) {
        {"no sex", {{"sexo", R"("X")"}}, {"null dominio:sexo"}},
        {"male", {{"sexo", R"("macho")"}}, {}, {{"sexo", "M"}}},
        {"cross", {{"raca", R"("F1 Angus")"}}, {}, {{"raca", "CRUZADO ANGUS"}}},
+       {"F1 alone", {{"raca", R"("F1")"}}, {}, {{"raca", "CRUZADO ANGUS"}}},
        {"half-blood", {{"raca", R"("½ ANGUS")"}}, {}, {{"raca", "CRUZADO ANGUS"}}},
        {"accent", {{"raca", R"("mestiço")"}}, {}, {{"raca", "SRD"}}},
        {"no breed",

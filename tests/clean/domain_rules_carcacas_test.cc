@@ -143,6 +143,11 @@ TEST(CarcassRules, NumbersAreReadAsProducersWriteThem) {
           {"exponent", {{"peso_carcaca", "1.502e2"}}, {}, {{"peso_carcaca", "150.2"}}},
           {"whole number as text", {{"nr_banda", R"("1")"}}, {}, {{"nr_banda", "1"}}},
           {"whole number as decimal", {{"nr_banda", "1.0"}}, {}, {{"nr_banda", "1"}}},
+          {"a hair too light", {{"peso_carcaca", "39.9999"}}, {"reject faixa:peso_carcaca"}},
+          {"a hair too heavy",
+           {{"peso_carcaca", "300.00000000000006"}},
+           {"reject faixa:peso_carcaca"}},
+          {"rounded when stored", {{"peso_carcaca", "150.20049"}}, {}, {{"peso_carcaca", "150.2"}}},
           {"boolean is no number", {{"peso_carcaca", "true"}}, {"reject tipo:peso_carcaca"}},
           {"object is no number", {{"peso_carcaca", "{}"}}, {"reject tipo:peso_carcaca"}},
           {"words are no number", {{"peso_carcaca", R"("abc")"}}, {"reject tipo:peso_carcaca"}}});
@@ -415,6 +420,12 @@ TEST(CarcassRules, UnknownMembersAreKept) {
       judge_record("animais", write_object(with(good(), {{"nr_campo_novo", "[1, 2]"}})));
   EXPECT_TRUE(verdict.accepted);
   EXPECT_EQ(verdict.extras, R"({"nr_campo_novo":[1, 2]})");
+}
+
+TEST(CarcassRules, ABooleanIsNoText) {
+  expect({{"optional", {{"nr_op", "true"}}, {"null tipo:nr_op"}, {{"nr_op", "<null>"}}},
+          {"code", {{"sexo", "true"}}, {"null tipo:sexo"}},
+          {"required", {{"tipo_unidade_abate", "false"}}, {"reject tipo:tipo_unidade_abate"}}});
 }
 
 TEST(CarcassRules, AnyOfTwoMembersMakesTheShape) {

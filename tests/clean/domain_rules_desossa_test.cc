@@ -122,6 +122,15 @@ TEST(OrderRules, QuartersAreOptionalInEveryPart) {
        {"no object", {{"entrada_quarto_desossa", "[1]"}}, {"null tipo:entrada_quarto_desossa"}}});
 }
 
+TEST(OrderRules, WhatHasNoKeyIsNoRepetition) {
+  Judge judge(*built_in().payload("desossa"));
+  judge.begin_document(midday({2025, 1, 31}));
+  const std::string keyless = write_object(with(good(), {{"nr_op_desossa", R"("NA")"}}));
+  for (int i = 0; i < 2; ++i) {
+    expect_verdict(judge_all(judge, keyless).at(0), {"", {}, {"reject obrigatorio:nr_op_desossa"}});
+  }
+}
+
 TEST(OrderRules, ARepeatedOrderIsWarnedOf) {
   Judge judge(*built_in().payload("desossa"));
   judge.begin_document(midday({2025, 1, 31}));

@@ -78,11 +78,14 @@ TEST_F(RawRejections, ARecordThatIsTooLongKeepsItsBeginning) {
 }
 
 TEST_F(RawRejections, AnAnimalOfNoShapeIsUnknown) {
-  put("pending/animais/cliente=c1/x.json", R"([{"nome":"Mimosa"},{"id_animal":"1"}])");
+  put("pending/animais/cliente=c1/x.json",
+      R"([{"nome":"Mimosa"},{"id_animal":"1"},{"id_animal":null,"id_propriedade":"2",)"
+      R"("data_nascimento":"2024-01-01"}])");
   EXPECT_TRUE(run().sucesso());
   EXPECT_EQ(reasons("cliente=c1/x.json", 1), "forma_desconhecida:");
   EXPECT_EQ(reasons("cliente=c1/x.json", 2),
             "obrigatorio:id_propriedade obrigatorio:data_nascimento");
+  EXPECT_EQ(reasons("cliente=c1/x.json", 3), "obrigatorio:id_animal");
 }
 
 TEST_F(RawRejections, ARepeatedMemberLoadsWithItsLastValueAndAWarning) {
