@@ -16,6 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr int kAttemptsBeforeFirstAnswer = 4;  // a wrong address should be told soon
+constexpr int kAttemptsOfTrial = 4;
 constexpr int kTokenAttempts = 5;
 
 std::string first_line(std::string_view text) {
@@ -41,15 +42,32 @@ GcsCaller::GcsCaller(HttpClient& client, GcsCredentials credentials, GcsAddress 
 Task<HttpResponse> GcsCaller::call(HttpRequest request, Accept accept) {
   const auto first_attempt = Clock::now();
   for (int number = 1;; ++number) {
-    HttpResponse response = co_await attempt(request);
-    if (response.success() && accept && !accept(response)) {
-      response.problem = "the answer is garbled";
-      response.worth_retrying = true;
-    }
+    HttpResponse response = co_await checked_attempt(request, accept);
     if (!worth_retrying(response)) co_return response;
     const bool again = co_await back_off(number, response, first_attempt);
     if (!again) co_return response;
   }
+}
+
+Task<HttpResponse> GcsCaller::try_call(HttpRequest request, Accept accept) {
+  const auto first_attempt = Clock::now();
+  const int few = std::min(options_.attempts, kAttemptsOfTrial);
+  for (int number = 1;; ++number) {
+    HttpResponse response = co_await checked_attempt(request, accept);
+    if (!worth_retrying(response)) co_return response;
+    if (number >= few && !overloaded(response)) co_return response;
+    const bool again = co_await back_off(number, response, first_attempt);
+    if (!again) co_return response;
+  }
+}
+
+Task<HttpResponse> GcsCaller::checked_attempt(const HttpRequest& request, const Accept& accept) {
+  HttpResponse response = co_await attempt(request);
+  if (response.success() && accept && !accept(response)) {
+    response.problem = "the answer is garbled";
+    response.worth_retrying = true;
+  }
+  co_return response;
 }
 
 Task<HttpResponse> GcsCaller::attempt(HttpRequest request) {

@@ -37,6 +37,10 @@ class GcsCaller {
   // Error(lake_unreachable) when nothing is answered any more, or our credentials are refused.
   Task<HttpResponse> call(HttpRequest request, Accept accept = {});
 
+  // A call that the server may not know: few attempts, and that none is answered says nothing of
+  // the lake. Servers exist that drop the connection over it, or say 500.
+  Task<HttpResponse> try_call(HttpRequest request, Accept accept = {});
+
   // One attempt, with credentials. A refused token is replaced for the next attempt.
   Task<HttpResponse> attempt(HttpRequest request);
 
@@ -50,6 +54,7 @@ class GcsCaller {
  private:
   using Clock = std::chrono::steady_clock;
 
+  Task<HttpResponse> checked_attempt(const HttpRequest& request, const Accept& accept);
   Task<std::string> bearer();
   Task<std::string> fetch_token();
   std::string accept_token(const HttpResponse& response);

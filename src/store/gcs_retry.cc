@@ -41,10 +41,14 @@ milliseconds asked_for(const HttpResponse& response) {
 
 bool worth_retrying(const HttpResponse& response) {
   if (!response.whole()) return response.worth_retrying;
+  return response.status == 500 || overloaded(response);
+}
+
+bool overloaded(const HttpResponse& response) {
+  if (!response.whole()) return false;
   switch (response.status) {
     case 408:
     case 429:
-    case 500:
     case 502:
     case 503:
     case 504:

@@ -11,6 +11,9 @@ namespace gdo {
 // 403 with a rate limit as its reason.
 bool worth_retrying(const HttpResponse& response);
 
+// Whether it says that there is too much to do now: a sign of a server that knows the call.
+bool overloaded(const HttpResponse& response);
+
 // How long to wait before attempt `attempt` + 1 (attempts count from 1): a random time up to
 // `base`, doubled with each attempt, 10 s at most ("full jitter"); not less than what Retry-After
 // asks, which is honoured up to 60 s.

@@ -42,7 +42,7 @@ struct GcsStore::Engine {
 
   std::unique_ptr<HttpClient> client;
   GcsCaller caller;
-  GcsMoveMethod method = GcsMoveMethod::move;
+  GcsMoveWay way;
 };
 
 GcsStore::GcsStore(GcsAddress address, GcsCredentials credentials, const StoreOptions& options)
@@ -75,7 +75,7 @@ std::vector<MoveResult> GcsStore::move_all(std::span<const MoveRequest> requests
       .run(
           requests.size(),
           [&](std::size_t index) {
-            return move_gcs(engine_->caller, requests[index], engine_->method);
+            return move_gcs(engine_->caller, requests[index], engine_->way);
           },
           [&](std::size_t index, MoveResult result) { results[index] = std::move(result); });
   return results;

@@ -147,6 +147,7 @@ Reply Api::object_call(const Request& request) {
                             : refusal(options_.unknown_status, "unknown");
   const Conditions given = options_.ignore_preconditions ? Conditions{} : conditions(request);
   if (path.size() == 11 && path[6] == "copyTo" && request.method == "POST") {
+    if (!options_.copy) return refusal(options_.unknown_status, "unknown");
     Object made;
     const int status = objects_.copy(bucket, name, path[10], given, made);
     return resource(made, status);

@@ -38,6 +38,7 @@ struct ServerOptions {
   int retry_after_s = 1;
   bool move = true;                   // knows moveTo
   bool rewrite = true;                // knows rewriteTo
+  bool copy = true;                   // knows copyTo
   int unknown_status = 404;           // its answer to what it does not know
   int rewrite_steps = 1;              // calls a rewrite takes
   bool half_move = false;             // moveTo copies, then refuses to delete (412)

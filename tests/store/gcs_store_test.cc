@@ -153,6 +153,70 @@ TEST(GcsStore, AServersMoveMethodIsFoundOutOnce) {
   }
 }
 
+// Others drop the connection over it, or say 500: then they have not gone, although no other call
+// is under way to show it.
+TEST(GcsStore, AServerThatBreaksOverAMoveMethodIsNotTakenForGone) {
+  for (const bool drops : {true, false}) {
+    for (const bool rewrite : {true, false}) {
+      ServerOptions server;
+      server.move = false;
+      server.rewrite = rewrite;
+      server.unknown_status = 500;
+      BucketLake lake(server);
+      const std::int64_t generation = lake.put("in/x", "bytes");
+      lake.server().on_request([&](const SeenRequest& request) {
+        const bool moves = request.target.find("/moveTo/") != std::string::npos;
+        return moves && drops ? Fault::reset : Fault::none;
+      });
+      const MoveResult result =
+          move_one(lake.store(), {"in/x", generation, content_of("bytes"), "done/x"});
+      EXPECT_EQ(result.outcome, Outcome::moved) << drops << rewrite << result.message;
+      EXPECT_EQ(lake.names(), std::vector<std::string>{"done/x"});
+    }
+  }
+}
+
+TEST(GcsStore, AServerThatCopiesNothingGetsTheBytesAgain) {
+  ServerOptions server;
+  server.move = server.rewrite = server.copy = false;
+  server.unknown_status = 501;
+  server.google_headers = false;
+  BucketLake lake(server);
+  const std::string large(20U << 20U, 'x');
+  const std::int64_t generation = lake.put("in/x", large);
+  const std::int64_t other = lake.put("in/y", "y");
+  lake.put("done/y", "taken");
+  const std::vector<MoveRequest> requests = {{"in/x", generation, content_of(large), "done/x"},
+                                             {"in/y", other, content_of("y"), "done/y"}};
+  const auto results = lake.store().move_all(requests);
+  EXPECT_EQ(results[0].outcome, Outcome::moved) << results[0].message;
+  EXPECT_EQ(results[0].generation,
+            lake.server().generation(BucketLake::kBucket, "data/lake/done/x"));
+  EXPECT_EQ(results[1].outcome, Outcome::destination_taken) << results[1].message;
+  EXPECT_EQ(lake.names(), (std::vector<std::string>{"done/x", "done/y", "in/y"}));
+  EXPECT_EQ(lake.get("done/x"), large);
+  EXPECT_EQ(lake.get("done/y"), "taken");
+}
+
+// What a server understood once, and says no to because it is overloaded, is asked again later.
+TEST(GcsStore, AnOverloadedServerIsNotTakenForAnOldOne) {
+  StoreOptions options = BucketLake::quick();
+  options.attempts = 3;
+  BucketLake lake({}, options);
+  const std::int64_t generation = lake.put("in/x", "bytes");
+  std::atomic<bool> busy = true;
+  std::atomic<int> others = 0;
+  lake.server().on_request([&](const SeenRequest& request) {
+    others += request.target.find("/rewriteTo/") != std::string::npos ? 1 : 0;
+    return request.method == "POST" && busy ? Fault::too_many : Fault::none;
+  });
+  const MoveRequest request = {"in/x", generation, content_of("bytes"), "done/x"};
+  EXPECT_THROW((void)move_one(lake.store(), request), Error);  // nothing else answered meanwhile
+  busy = false;
+  EXPECT_EQ(move_one(lake.store(), request).outcome, Outcome::moved);
+  EXPECT_EQ(others, 0);
+}
+
 // The source is replaced after the copy and before the delete.
 TEST(GcsStore, ANewDeliveryDuringARewriteStays) {
   for (const bool careless : {false, true}) {
