@@ -18,7 +18,7 @@ SELECT json_build_object(
   'ilmd', json_build_object('cbvmda:lotNumber', c.nr_lote_abate::text,
                             'gdo:dt_abate', c.dt_abate,
                             'gdo:peso_carcaca', sum(c.peso_carcaca))) AS dados
-FROM exporta_lotes
+FROM exporta_parte_lotes
 JOIN trusted_carcacas c USING (nr_unidade_abate, dt_abate, nr_lote_abate)
 WHERE c.token_cliente = current_setting('gdo.exporta_cliente')
 GROUP BY c.nr_unidade_abate, c.dt_abate, c.nr_lote_abate

@@ -9,7 +9,7 @@ SELECT json_build_object(
   'childEPCs', json_agg(DISTINCT pg_temp.uri('caixa', c.nr_unidade_desossa, c.codigo_barras)),
   'readPoint', json_build_object('id', pg_temp.uri('empresa', v.cnpj_local_estoque)),
   'bizLocation', json_build_object('id', pg_temp.uri('empresa', v.cnpj_local_estoque))) AS dados
-FROM exporta_vendas
+FROM exporta_parte_vendas
 JOIN service_vendas v USING (cnpj_local_estoque, nr_pedido, carga)
 JOIN service_venda_caixas c USING (token_cliente, cnpj_local_estoque, nr_pedido, carga)
 WHERE v.token_cliente = current_setting('gdo.exporta_cliente') AND c.qtde_unidades = 1

@@ -1,9 +1,9 @@
 -- Animals of a scheduled lot arrive at the plant.
-WITH animais AS (
+WITH animais AS MATERIALIZED (
   SELECT c.nr_unidade_abate, c.dt_abate, c.nr_lote_abate,
          json_agg(DISTINCT pg_temp.uri('animal', c.nr_unidade_abate, c.dt_abate::text,
                                        c.nr_sequencial::text)) AS lista
-  FROM exporta_lotes
+  FROM exporta_parte_lotes
   JOIN trusted_carcacas c USING (nr_unidade_abate, dt_abate, nr_lote_abate)
   WHERE c.token_cliente = current_setting('gdo.exporta_cliente')
   GROUP BY 1, 2, 3
@@ -29,7 +29,7 @@ SELECT json_build_object(
   'destinationList', json_build_array(json_build_object(
     'type', 'location', 'destination', pg_temp.uri('unidade', l.nr_unidade_abate))),
   'gdo:cabecas_escala', l.qtde_animais_escala) AS dados
-FROM exporta_lotes
+FROM exporta_parte_lotes
 JOIN service_lotes_abate l USING (nr_unidade_abate, dt_abate, nr_lote_abate)
 LEFT JOIN animais a USING (nr_unidade_abate, dt_abate, nr_lote_abate)
 WHERE l.token_cliente = current_setting('gdo.exporta_cliente') AND l.tem_escala

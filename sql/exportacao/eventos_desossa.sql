@@ -1,28 +1,29 @@
--- Quarters become boxes: one event per order, all its boxes.
-WITH quartos AS (
+-- Quarters become boxes: one event per order, all its boxes. What the parts hold is worked out once,
+-- not for each order anew.
+WITH quartos AS MATERIALIZED (
   SELECT q.nr_unidade_desossa, q.nr_op_desossa, q.nr_unidade_abate, q.dt_abate,
          json_agg(DISTINCT pg_temp.uri('quarto', q.cod_barra_corte))
            FILTER (WHERE q.cod_barra_corte IS NOT NULL) AS codigos
-  FROM exporta_ordens
+  FROM exporta_parte_ordens
   JOIN trusted_desossa_quartos q USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
   WHERE q.token_cliente = current_setting('gdo.exporta_cliente')
   GROUP BY 1, 2, 3, 4
 ),
 -- What entered without a code of its own is told by its weight.
-classes AS (
+classes AS MATERIALIZED (
   SELECT nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate,
          json_agg(json_build_object('epcClass', pg_temp.uri('classe', 'quarto', tipo_corte),
                                     'quantity', peso, 'uom', 'KGM') ORDER BY tipo_corte) AS lista
   FROM (SELECT q.nr_unidade_desossa, q.nr_op_desossa, q.nr_unidade_abate, q.dt_abate,
                q.tipo_corte, sum(q.peso_corte) AS peso
-        FROM exporta_ordens
+        FROM exporta_parte_ordens
         JOIN trusted_desossa_quartos q USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
         WHERE q.token_cliente = current_setting('gdo.exporta_cliente')
           AND q.cod_barra_corte IS NULL AND q.peso_corte IS NOT NULL
         GROUP BY 1, 2, 3, 4, 5) x
   GROUP BY 1, 2, 3, 4
 ),
-caixas AS (
+caixas AS MATERIALIZED (
   SELECT o.nr_unidade_desossa, o.nr_op_desossa, o.nr_unidade_abate, o.dt_abate,
          json_agg(pg_temp.uri('caixa', c.nr_unidade_desossa, c.codigo_barras)
                   ORDER BY c.codigo_barras) AS codigos,
@@ -33,7 +34,7 @@ caixas AS (
            'gdo:sku', c.sku_codigo, 'gdo:peso_liquido', c.peso_liquido,
            'gdo:dt_producao', c.dt_producao, 'gdo:dt_validade', c.dt_validade)
            ORDER BY c.codigo_barras) AS itens
-  FROM exporta_ordens o
+  FROM exporta_parte_ordens o
   JOIN service_caixas c ON c.token_cliente = current_setting('gdo.exporta_cliente')
                        AND c.nr_unidade_desossa = o.nr_unidade_desossa
                        AND c.nr_op_desossa = o.nr_op_desossa
@@ -63,7 +64,7 @@ SELECT json_build_object(
                             'cbvmda:productionDate', c.producao,
                             'cbvmda:itemExpirationDate', c.validade,
                             'gdo:caixas', c.itens)) AS dados
-FROM exporta_ordens
+FROM exporta_parte_ordens
 JOIN service_ordens_desossa o USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
 LEFT JOIN quartos q USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
 LEFT JOIN classes k USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)

@@ -29,7 +29,7 @@ SELECT json_build_object(
     FROM service_venda_caixas c
     WHERE c.token_cliente = v.token_cliente AND c.cnpj_local_estoque = v.cnpj_local_estoque
       AND c.nr_pedido = v.nr_pedido AND c.carga = v.carga AND c.qtde_unidades <> 1)) AS dados
-FROM exporta_vendas
+FROM exporta_parte_vendas
 JOIN service_vendas v USING (cnpj_local_estoque, nr_pedido, carga)
 WHERE v.token_cliente = current_setting('gdo.exporta_cliente')
   AND coalesce(v.dt_expedicao, v.dt_venda) IS NOT NULL

@@ -11,7 +11,7 @@ SELECT json_build_object(
   'bizStep', pg_temp.uri('voc', 'quarteio'), 'disposition', 'in_progress',
   'readPoint', json_build_object('id', pg_temp.uri('unidade', o.nr_unidade_abate)),
   'bizLocation', json_build_object('id', pg_temp.uri('unidade', o.nr_unidade_abate))) AS dados
-FROM exporta_ordens
+FROM exporta_parte_ordens
 JOIN service_ordens_desossa o USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
 JOIN trusted_desossa_quartos q USING (token_cliente, nr_unidade_desossa, nr_op_desossa,
                                       nr_unidade_abate, dt_abate)

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "app/terminal/quantities.h"
 #include "base/error.h"
 
 namespace gdo::app {
@@ -23,7 +24,8 @@ bool is_special(const std::string& out) {
 
 }  // namespace
 
-Destination::Destination(const std::string& out, const std::string& request, bool go_on) {
+Destination::Destination(const std::string& out, const std::string& request, bool go_on)
+    : out_(out) {
   const bool special = out != "-" && is_special(out);
   if (go_on && (out == "-" || special)) {
     throw Error(ErrorKind::config, "only an export to a file can be continued; add --out FILE");
@@ -43,6 +45,21 @@ Destination::Destination(const std::string& out, const std::string& request, boo
     output_ = std::move(file);
     is_file_ = true;
   }
+}
+
+void Destination::announce(bool go_on, const Context& context) const {
+  if (!go_on) return;
+  context.say(start_ ? fmt::format("going on after {}", counted(start_->rows, "row"))
+                     : std::string("there is nothing to go on from: from the start"));
+}
+
+Error Destination::with_way_on(const Error& error) const {
+  const bool can_go_on = is_file_ && (error.kind() == ErrorKind::interrupted ||
+                                      error.kind() == ErrorKind::transient);
+  if (!can_go_on) return error;
+  return {error.kind(), fmt::format("{}; {} does not exist yet: the same command with --continue "
+                                    "goes on from {}.part",
+                                    error.what(), out_, out_)};
 }
 
 Destination::~Destination() {

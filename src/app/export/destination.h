@@ -1,8 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "app/context.h"
+#include "base/error.h"
 #include "service/export/export_output.h"
 
 namespace gdo::app {
@@ -20,8 +23,13 @@ class Destination {
   service::ExportOutput& output() { return *output_; }
   const std::optional<service::ExportPosition>& start() const { return start_; }
   bool is_file() const { return is_file_; }
+  // Remarks whether an export that is to be continued goes on, and from where.
+  void announce(bool go_on, const Context& context) const;
+  // The error with how to go on after it, when it left a part that can be gone on with.
+  Error with_way_on(const Error& error) const;
 
  private:
+  std::string out_;
   int descriptor_ = -1;  // of a pipe or device
   bool is_file_ = false;
   std::unique_ptr<service::ExportOutput> output_;

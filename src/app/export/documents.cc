@@ -71,18 +71,14 @@ void require_one_subject(const ExportRequest& request, bool days_will_do) {
                           days_will_do ? ", or --from DAY and --to DAY" : ""));
 }
 
-void refuse_continuing(const ExportRequest& request) {
-  if (request.go_on) {
-    throw Error(ErrorKind::config,
-                "--continue is for tables; a document is short: export it again");
-  }
-}
-
-std::string now(pg::Connection& connection) {
-  return std::string(connection
-                         .query("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', "
-                                "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
-                         .text(0, 0));
+// What makes one document's part another's.
+std::string request_text(const ExportRequest& request, const std::string& tenant,
+                         const std::string& base_uri) {
+  const nlohmann::json text = {{"documento", request.what}, {"cliente", tenant},
+                               {"caixa", request.box},      {"venda", request.sale},
+                               {"de", request.from},        {"ate", request.to},
+                               {"base", base_uri},          {"pessoais", request.personal}};
+  return text.dump();
 }
 
 // The tenant of a document of days.
@@ -107,7 +103,6 @@ void warn_of_gaps(const nlohmann::ordered_json& document, const Context& context
 
 int export_epcis(const ExportRequest& request, Context& context) {
   require_one_subject(request, true);
-  refuse_continuing(request);
   const StopFlag& stop = context.stop_gracefully();
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
@@ -115,24 +110,29 @@ int export_epcis(const ExportRequest& request, Context& context) {
   if (!request.box.empty() || !request.sale.empty()) key = asked_key(connection, request);
   const service::EventScope scope =
       scope_of(request, key ? key->token_cliente : only_tenant(connection, request));
-  const std::string created = now(connection);
+  Destination destination(request.out, request_text(request, scope.tenant, scope.base_uri),
+                          request.go_on);
+  destination.announce(request.go_on, context);
   pg::Transaction transaction(connection);
   connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  const std::string created = service::epcis_created(connection, scope.tenant);
   if (key) {
     service::scope_of_key(connection, scope, *key);
   } else {
     service::scope_of_days(connection, scope, request.from, request.to);
   }
-  Destination destination(request.out, "epcis", false);
-  const std::int64_t events =
-      service::export_epcis(connection, scope, created, destination.output(), stop);
-  context.say(counted(events, "event"));
+  try {
+    const std::int64_t events = service::export_epcis(
+        connection, scope, created, destination.start(), destination.output(), stop);
+    context.say(counted(events, "event"));
+  } catch (const Error& error) {
+    throw destination.with_way_on(error);
+  }
   return 0;
 }
 
 int export_eudr(const ExportRequest& request, Context& context) {
   require_one_subject(request, false);
-  refuse_continuing(request);
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   const service::FoundKey key = asked_key(connection, request);
@@ -148,7 +148,8 @@ int export_eudr(const ExportRequest& request, Context& context) {
   const auto document = service::eudr_collection(connection, scope, key, request.personal);
   transaction.commit();
   const std::string text = json_text(document);
-  Destination destination(request.out, "eudr", false);
+  Destination destination(request.out, request_text(request, scope.tenant, scope.base_uri),
+                          request.go_on);
   if (destination.output().write(text)) destination.output().finish();
   disclosure.complete(static_cast<std::int64_t>(document.at("features").size()));
   warn_of_gaps(document, context);

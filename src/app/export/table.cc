@@ -38,6 +38,7 @@ int export_table(const ExportRequest& request, Context& context) {
   const service::ExportedTable table = service::exported_table(connection, request.what);
   service::require_possible(table, wanted);
   Destination destination(request.out, service::request_text(table, wanted), request.go_on);
+  destination.announce(request.go_on, context);
   std::optional<Disclosure> disclosure;
   if (wanted.personal) disclosure.emplace(connection, table.name, chosen_by(wanted));
   try {
@@ -48,12 +49,7 @@ int export_table(const ExportRequest& request, Context& context) {
       context.say(fmt::format("{}: {} of {}", request.out, counted(rows, "row"), table.name));
     }
   } catch (const Error& error) {
-    const bool can_go_on = destination.is_file() && (error.kind() == ErrorKind::interrupted ||
-                                                     error.kind() == ErrorKind::transient);
-    if (!can_go_on) throw;
-    throw Error(error.kind(), fmt::format("{}; {} does not exist yet: the same command with "
-                                          "--continue goes on from {}.part",
-                                          error.what(), request.out, request.out));
+    throw destination.with_way_on(error);
   }
   return 0;
 }

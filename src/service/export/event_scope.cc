@@ -55,7 +55,7 @@ void scope_of_key(pg::Connection& connection, const EventScope& scope, const Fou
     const std::string stock = member(key, "cnpj_local_estoque");
     const std::string order = member(key, "nr_pedido");
     const std::string cargo = member(key, "carga");
-    connection.query("INSERT INTO exporta_vendas VALUES ($1, $2, $3)", {stock, order, cargo});
+    connection.query("INSERT INTO exporta_vendas VALUES (1, $1, $2, $3)", {stock, order, cargo});
     connection.query(export_sql_text("caixas_da_venda"), {scope.tenant, stock, order, cargo});
   }
   add_upstream(connection, scope.tenant);
@@ -65,25 +65,23 @@ void scope_of_key(pg::Connection& connection, const EventScope& scope, const Fou
 void scope_of_days(pg::Connection& connection, const EventScope& scope, const std::string& from,
                    const std::string& to) {
   prepare(connection, scope);
-  constexpr const char* kDays =
-      "WHERE token_cliente = $1 AND {0} >= coalesce($2::date, '-infinity') "
-      "AND {0} <= coalesce($3::date, 'infinity')";
-  const auto fill = [&](const std::string& what, const char* column) {
-    connection.query(what + fmt::format(fmt::runtime(kDays), column),
-                     {scope.tenant, day(from), day(to)});
+  // row_number() numbers what is left after WHERE.
+  const auto fill = [&](const char* scope_table, const char* columns, const char* order,
+                        const char* gold_table, const char* day_column) {
+    connection.query(
+        fmt::format("INSERT INTO {0} SELECT row_number() OVER (ORDER BY {2}), {1} FROM {3} "
+                    "WHERE token_cliente = $1 AND {4} >= coalesce($2::date, '-infinity') "
+                    "AND {4} <= coalesce($3::date, 'infinity')",
+                    scope_table, columns, order, gold_table, day_column),
+        {scope.tenant, day(from), day(to)});
   };
-  fill(
-      "INSERT INTO exporta_lotes SELECT nr_unidade_abate, dt_abate, nr_lote_abate "
-      "FROM service_lotes_abate ",
-      "dt_abate");
-  fill(
-      "INSERT INTO exporta_ordens SELECT nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, "
-      "dt_abate FROM service_ordens_desossa ",
-      "dt_abate");
-  fill(
-      "INSERT INTO exporta_vendas SELECT cnpj_local_estoque, nr_pedido, carga "
-      "FROM service_vendas ",
-      "dt_venda");
+  fill("exporta_lotes", "nr_unidade_abate, dt_abate, nr_lote_abate",
+       "dt_abate, nr_unidade_abate, nr_lote_abate", "service_lotes_abate", "dt_abate");
+  fill("exporta_ordens", "nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate",
+       "dt_abate, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate", "service_ordens_desossa",
+       "dt_abate");
+  fill("exporta_vendas", "cnpj_local_estoque, nr_pedido, carga",
+       "cnpj_local_estoque, nr_pedido, carga", "service_vendas", "dt_venda");
   tell_planner(connection);
 }
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -36,6 +37,14 @@ void sync_folder(const std::filesystem::path& file) {
   ::close(descriptor);
 }
 
+// False once a process that had the file open before has given it its name.
+bool is_file(int descriptor, const std::filesystem::path& path) {
+  struct stat open_one = {};
+  struct stat named = {};
+  return ::fstat(descriptor, &open_one) == 0 && ::stat(path.c_str(), &named) == 0 &&
+         open_one.st_dev == named.st_dev && open_one.st_ino == named.st_ino;
+}
+
 }  // namespace
 
 bool StreamOutput::write(std::string_view text) {
@@ -50,49 +59,42 @@ PartFile::PartFile(std::filesystem::path file, std::string request, bool go_on)
   if (std::filesystem::is_directory(file_)) {
     throw Error(ErrorKind::config, fmt::format("{} is a folder; name a file", file_.string()));
   }
-  if (go_on) read_state();
-  open_part();
+  open_part(go_on);
 }
 
 PartFile::~PartFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
+// A kill leaves a state behind its part, or, after the last rename, without one; never ahead of it.
 void PartFile::read_state() {
   std::ifstream stream(state_);
   const Json state = Json::parse(stream, nullptr, false);
-  if (!stream || !state.is_object()) {
-    throw Error(ErrorKind::config,
-                fmt::format("there is nothing to continue: {} is not there or cannot be read; "
-                            "start again without --continue",
-                            state_.string()));
-  }
+  if (!stream || !state.is_object()) return;
   if (state.value("pedido", "") != request_) {
     throw Error(ErrorKind::config,
                 fmt::format("{} is part of another export; give the same options, or start again "
                             "without --continue",
                             part_.string()));
   }
-  written_ = state.value("bytes", std::uint64_t{0});
-  noted_ = written_;
+  const auto bytes = state.value("bytes", std::uint64_t{0});
+  const off_t size = ::lseek(descriptor_, 0, SEEK_END);
+  if (size < 0 || std::cmp_less(size, bytes)) return;
+  written_ = bytes;
+  noted_ = bytes;
   start_ = {.rows = state.value("linhas", std::int64_t{0}),
             .key = state.value("chave", std::vector<std::string>{})};
 }
 
-void PartFile::open_part() {
+void PartFile::open_part(bool go_on) {
   descriptor_ = ::open(part_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (descriptor_ < 0) fail_file("make", part_.string());
-  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 || !is_file(descriptor_, part_)) {
     throw Error(ErrorKind::transient,
                 fmt::format("another process is writing {}; wait for it", part_.string()));
   }
+  if (go_on) read_state();
   if (!start_) ::unlink(state_.c_str());
-  const off_t size = ::lseek(descriptor_, 0, SEEK_END);
-  if (size < 0 || std::cmp_less(size, written_)) {
-    throw Error(ErrorKind::config,
-                fmt::format("{} is shorter than its state says; start again without --continue",
-                            part_.string()));
-  }
   // What was written after the last state is written again.
   const auto kept = static_cast<off_t>(written_);
   if (::ftruncate(descriptor_, kept) != 0) fail_file("shorten", part_.string());

@@ -48,9 +48,9 @@ class StreamOutput : public ExportOutput {
 class PartFile : public ExportOutput {
  public:
   // request: what is exported; a part of another request is not gone on with. go_on: from where an
-  // earlier process was cut off. Throws Error(config) when there is no such part, when it is
-  // another request's, or when the folder cannot be written to; Error(transient) when another
-  // process is at it.
+  // earlier process was cut off, or from the start where there is nothing to go on from. Throws
+  // Error(config) when the part is another request's, or when the folder cannot be written to;
+  // Error(transient) when another process is at it.
   PartFile(std::filesystem::path file, std::string request, bool go_on);
   ~PartFile() override;
   PartFile(const PartFile&) = delete;
@@ -65,7 +65,7 @@ class PartFile : public ExportOutput {
   void finish() override;
 
  private:
-  void open_part();
+  void open_part(bool go_on);
   void read_state();
   void write_state(const ExportPosition& position);
 

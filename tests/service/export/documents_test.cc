@@ -55,14 +55,15 @@ class ExportedDocuments : public testing::Test {
                       {"nr_pedido", row.text(0, 1)},
                       {"carga", row.text(0, 2)}}};
   }
-  Json epcis(const FoundKey& about) {
+  test::TextOutput epcis_text(const FoundKey& about, const std::optional<ExportPosition>& start) {
     pg::Transaction transaction(world_.connection());
     scope_of_key(world_.connection(), scope_, about);
     test::TextOutput output;
-    export_epcis(world_.connection(), scope_, "2025-02-01T00:00:00Z", output, stop_);
+    export_epcis(world_.connection(), scope_, "2025-02-01T00:00:00Z", start, output, stop_);
     EXPECT_TRUE(output.finished);
-    return Json::parse(output.text);
+    return output;
   }
+  Json epcis(const FoundKey& about) { return Json::parse(epcis_text(about, {}).text); }
   Json eudr(const FoundKey& about, bool personal = false) {
     pg::Transaction transaction(world_.connection());
     scope_of_key(world_.connection(), scope_, about);
@@ -105,6 +106,37 @@ TEST_F(ExportedDocuments, TheSameEventHasTheSameIdInEveryDocument) {
   const Json of_sale = epcis(sale());
   const Json of_box = epcis(key("caixa", "10000001ZZ"));
   EXPECT_EQ(of_sale["epcisBody"], of_box["epcisBody"]);
+}
+
+TEST_F(ExportedDocuments, EpcisGoesOnAfterAnyPosition) {
+  const test::TextOutput whole = epcis_text(sale(), {});
+  EXPECT_THAT(whole.noted, testing::SizeIs(6));
+  for (const auto& [position, bytes] : whole.noted) {
+    const std::string rest = epcis_text(sale(), position).text;
+    EXPECT_EQ(whole.text.substr(0, bytes) + rest, whole.text) << position.rows;
+  }
+}
+
+TEST_F(ExportedDocuments, AStoppedEpcisKeepsWhatWasReached) {
+  pg::Transaction transaction(world_.connection());
+  scope_of_key(world_.connection(), scope_, sale());
+  test::TextOutput output;
+  stop_.request();
+  EXPECT_THROW(export_epcis(world_.connection(), scope_, "2025-02-01T00:00:00Z", {}, output, stop_),
+               Error);
+  EXPECT_EQ(output.last.rows, 1);
+  EXPECT_FALSE(output.finished);
+}
+
+TEST_F(ExportedDocuments, EpcisIsCreatedWhenItsDataWereJudged) {
+  pg::Transaction transaction(world_.connection());
+  world_.connection().execute(
+      "INSERT INTO lote (token_cliente, tipo_payload, data_processamento, arquivos, bytes, "
+      "registros_lidos, registros_carregados, registros_rejeitados, registros_duplicados, "
+      "duracao_ms, hostname, versao_script, trusted_em) VALUES ('a1b2c3', 'escala', now(), 1, 1, "
+      "0, 0, 0, 0, 1, 'h', '0', '2999-01-02 03:04:05.6+00')");
+  EXPECT_EQ(epcis_created(world_.connection(), test::kTenant), "2999-01-02T03:04:05Z");
+  EXPECT_EQ(epcis_created(world_.connection(), "ffffff"), "1970-01-01T00:00:00Z");
 }
 
 TEST_F(ExportedDocuments, EudrShowsFarmsAsSentAndWhatIsMissing) {

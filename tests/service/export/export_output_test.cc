@@ -79,12 +79,29 @@ TEST_F(PartFileTest, StartsAgainWhenNotToldToGoOn) {
   EXPECT_EQ(content("f.csv"), "x");
 }
 
-TEST_F(PartFileTest, RefusesToGoOnWithNothingOrSomethingElse) {
-  EXPECT_EQ(kind_of([&] { open(true); }), ErrorKind::config);
+TEST_F(PartFileTest, RefusesToGoOnWithAnotherRequestsPart) {
   leave("abc", "");
   EXPECT_EQ(kind_of([&] { open(true, "another request"); }), ErrorKind::config);
+  EXPECT_EQ(content("f.csv.part"), "abc");
+}
+
+TEST_F(PartFileTest, StartsWhereThereIsNothingToGoOnFrom) {
+  const auto starts_anew = [&](const char* when) {
+    const auto part = open(true);
+    EXPECT_FALSE(part->start()) << when;
+    EXPECT_TRUE(part->write("x"));
+    part->finish();
+    EXPECT_EQ(content("f.csv"), "x") << when;
+  };
+  starts_anew("nothing is there");
+  std::ofstream(folder_.path() / "f.csv.part") << "abc";
+  starts_anew("killed before the first state");
+  leave("abc", "");
+  std::filesystem::rename(folder_.path() / "f.csv.part", file_);
+  starts_anew("killed between the last rename and the state's end");
+  leave("abc", "");
   std::filesystem::resize_file(folder_.path() / "f.csv.part", 1);
-  EXPECT_EQ(kind_of([&] { open(true); }), ErrorKind::config);
+  starts_anew("the part is shorter than its state says");
 }
 
 TEST_F(PartFileTest, IsOneProcessAtATime) {

@@ -2,6 +2,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "service/export/export_output.h"
 
@@ -14,12 +16,16 @@ class TextOutput : public ExportOutput {
     text += piece;
     return true;
   }
-  void reached(const ExportPosition& position) override { last = position; }
+  void reached(const ExportPosition& position) override {
+    last = position;
+    noted.emplace_back(position, text.size());
+  }
   void stopped(const ExportPosition& position) override { last = position; }
   void finish() override { finished = true; }
 
   std::string text;
   ExportPosition last;
+  std::vector<std::pair<ExportPosition, std::size_t>> noted;  // with the bytes until there
   bool finished = false;
 };
 
