@@ -6,6 +6,7 @@
 
 #include <fstream>
 #include <map>
+#include <sstream>
 
 #include "e2e/raw_site.h"
 #include "gcs_server/server.h"
@@ -59,6 +60,15 @@ class TraceCommand : public testing::Test {
   static inline std::unique_ptr<RawSite> site_;
 };
 
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) {
+    if (!line.empty()) lines.push_back(line);
+  }
+  return lines;
+}
+
 void expect_farms_exist(const json& node, RawSite& site) {
   if (node["tipo"] == "fazenda") {
     const std::string name = node["dados"]["faz_nome"].is_string()
@@ -110,6 +120,68 @@ TEST_F(TraceCommand, KeyOfSeveralTenantsAsksWhich) {
   const Ended ended = gdo({"trace", "ordem:" + number});
   EXPECT_EQ(ended.exit_code, 2) << ended.out;
   EXPECT_THAT(ended.err, HasSubstr("several tenants"));
+}
+
+// Some rows of a table, as "tenant key".
+std::vector<std::string> some_rows(const RawSite& site, const std::string& table) {
+  const std::string key = site.ask(
+      "SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY c.place) FROM pg_index i "
+      "CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS c (number, place) "
+      "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = c.number "
+      "WHERE i.indrelid = '" +
+      table + "'::regclass AND i.indisprimary AND a.attname <> 'token_cliente'");
+  return lines_of(
+      site.ask("SELECT string_agg(k, E'\\n') FROM (SELECT token_cliente || ' ' || "
+               "concat_ws('/', " +
+               key + ") AS k FROM " + table + " ORDER BY md5(concat_ws('/', token_cliente, " + key +
+               ")) LIMIT 3) x"));
+}
+
+TEST_F(TraceCommand, EveryTablesRowsLeadToTheirFiles) {
+  const std::vector<std::string> tables = lines_of(
+      site_->ask("SELECT string_agg(relname, E'\\n') FROM pg_class WHERE relkind IN ('r', 'p') "
+                 "AND NOT relispartition AND relname ~ '^(service|trusted)_'"));
+  EXPECT_GE(tables.size(), 20U);
+  for (const std::string& table : tables) {
+    for (const std::string& row : some_rows(*site_, table)) {
+      const Ended ended = gdo({"lineage", table, row.substr(7), "--cliente", row.substr(0, 6),
+                               "--limit", "2", "--json"});
+      ASSERT_EQ(ended.exit_code, 0) << table << " " << row << ended.err;
+      const json lineage = json::parse(ended.out);
+      ASSERT_FALSE(lineage["arquivos"].empty()) << table << " " << row;
+      ASSERT_FALSE(lineage["origens"].empty()) << table << " " << row;
+      for (const json& file : lineage["arquivos"]) EXPECT_TRUE(file["confere"].get<bool>());
+      for (const json& origin : lineage["origens"]) EXPECT_TRUE(origin["confere"].get<bool>());
+    }
+  }
+}
+
+TEST_F(TraceCommand, AMonthsFiguresLeadToAllTheyWereMadeOf) {
+  const std::string month = site_->ask(
+      "SELECT token_cliente || ' ' || concat_ws('/', mes, tipo_planta, planta) FROM "
+      "service_resumo_mensal WHERE tipo_planta = 'desossa' ORDER BY caixas, planta LIMIT 1");
+  const auto lineage_of = [&](const char* limit) {
+    const Ended ended = gdo({"lineage", "resumo_mensal", month.substr(7), "--cliente",
+                             month.substr(0, 6), "--limit", limit, "--json"});
+    EXPECT_EQ(ended.exit_code, 0) << ended.err;
+    return json::parse(ended.out);
+  };
+  const json some = lineage_of("3");
+  const json all = lineage_of("0");
+  const std::string boxes = site_->ask(
+      "SELECT caixas FROM service_resumo_mensal WHERE token_cliente || ' ' || "
+      "concat_ws('/', mes, tipo_planta, planta) = '" +
+      month + "'");
+  EXPECT_EQ(some["tabelas"]["service_caixas"]["linhas"].dump(), boxes);
+  EXPECT_EQ(some["tabelas"]["trusted_caixas"]["linhas"].dump(), boxes);
+  EXPECT_EQ(some["tabelas"]["trusted_caixas"]["mostradas"], 3);
+  EXPECT_EQ(all["tabelas"]["trusted_caixas"]["mostradas"].dump(), boxes);
+  EXPECT_FALSE(all.contains("omitidos"));
+  // Every file is verified, whatever is shown.
+  EXPECT_EQ(some["arquivos"], all["arquivos"]);
+  std::int64_t of_files = 0;
+  for (const json& file : some["arquivos"]) of_files += file["linhas"].value("trusted_caixas", 0);
+  EXPECT_EQ(std::to_string(of_files), boxes);
 }
 
 TEST_F(TraceCommand, LineageGivesTheLakesBytesAndNoticesATamperedFile) {

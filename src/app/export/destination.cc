@@ -54,8 +54,8 @@ void Destination::announce(bool go_on, const Context& context) const {
 }
 
 Error Destination::with_way_on(const Error& error) const {
-  const bool can_go_on = is_file_ && (error.kind() == ErrorKind::interrupted ||
-                                      error.kind() == ErrorKind::transient);
+  const bool can_go_on =
+      is_file_ && (error.kind() == ErrorKind::interrupted || error.kind() == ErrorKind::transient);
   if (!can_go_on) return error;
   return {error.kind(), fmt::format("{}; {} does not exist yet: the same command with --continue "
                                     "goes on from {}.part",

@@ -1,11 +1,15 @@
 #include "app/lineage/lineage_command.h"
 
+#include <limits>
+
 #include "app/connections.h"
 #include "app/lineage/lineage_view.h"
 #include "monitor/tables_ready.h"
 
 namespace gdo::app {
 namespace {
+
+constexpr std::int64_t kAll = std::numeric_limits<std::int32_t>::max();
 
 ReadLimits limits_of(const Settings& settings) {
   ReadLimits limits;
@@ -23,12 +27,13 @@ int show_lineage(const LineageRequest& request, Context& context) {
   monitor::require_tables(connection);
   const service::Lineage found = service::lineage(
       connection, service::find_row(connection, request.table, request.key, request.tenant),
-      request.everything);
+      request.limit > 0 ? request.limit : kAll);
   Proofs proofs;
   int exit = 0;
   for (const service::FileOrigin& file : found.arquivos) {
     proofs.push_back(service::prove(*lake, file, limits_of(context.settings())));
-    for (const service::RecordProof& proof : proofs.back()) {
+    if (!proofs.back().confere) exit = 1;
+    for (const service::RecordProof& proof : proofs.back().registros) {
       if (!proof.confere) exit = 1;
     }
   }

@@ -39,21 +39,42 @@ Json origin_json(const service::FileOrigin& file, const service::RawOrigin& reco
   return one;
 }
 
+Json file_json(const service::FileOrigin& file, const service::FileProof& proof) {
+  Json one = {{"arquivo", file.arquivo},
+              {"geracao", std::to_string(file.geracao)},
+              {"sha256", file.sha256},
+              {"confere", proof.confere}};
+  if (!proof.confere) one["mensagem"] = proof.mensagem;
+  one["linhas"] = file.linhas;
+  return one;
+}
+
 }  // namespace
 
 std::string lineage_json(const service::Lineage& lineage, const Proofs& proofs) {
   Json origins = Json::array();
+  Json files = Json::array();
   for (std::size_t i = 0; i < lineage.arquivos.size(); ++i) {
     const service::FileOrigin& file = lineage.arquivos[i];
+    files.push_back(file_json(file, proofs[i]));
     for (std::size_t j = 0; j < file.registros.size(); ++j) {
-      origins.push_back(origin_json(file, file.registros[j], proofs[i][j]));
+      origins.push_back(origin_json(file, file.registros[j], proofs[i].registros[j]));
     }
+  }
+  Json tables = Json::object();
+  Json left_out = Json::object();
+  for (const auto& [table, count] : lineage.tabelas) {
+    tables[table] = {{"linhas", count.linhas}, {"mostradas", count.mostradas}};
+    const bool silver = !table.starts_with("service_");
+    if (silver && count.linhas > count.mostradas) left_out[table] = count.linhas - count.mostradas;
   }
   Json document = {{"tabela", lineage.linha.tabela},
                    {"token_cliente", lineage.linha.token_cliente},
                    {"chave", lineage.linha.chave},
+                   {"tabelas", tables},
+                   {"arquivos", files},
                    {"origens", origins}};
-  if (!lineage.omitidos.empty()) document["omitidos"] = lineage.omitidos;
+  if (!left_out.empty()) document["omitidos"] = left_out;
   return json_text(document);
 }
 

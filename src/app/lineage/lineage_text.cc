@@ -34,30 +34,53 @@ Branch record_branch(const service::RawOrigin& record, const service::RecordProo
   return branch;
 }
 
+// "12 rows of trusted_carcacas, 3 of trusted_escala"
+std::string counts_text(const std::map<std::string, std::int64_t>& counts) {
+  std::string text;
+  for (const auto& [table, count] : counts) {
+    text += fmt::format("{}{} of {}", text.empty() ? "" : ", ", counted(count, "row"), table);
+  }
+  return text;
+}
+
+Branch file_branch(const service::FileOrigin& file, const service::FileProof& proof) {
+  Branch branch{{proof.confere ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad},
+                 {"file ", Style::dim},
+                 {file.arquivo, Style::bold},
+                 {fmt::format("  generation {} · sha256 {} · {}", file.geracao, file.sha256,
+                              counts_text(file.linhas))}}};
+  if (!proof.confere) branch.pieces.push_back({"  " + proof.mensagem, Style::bad});
+  for (std::size_t i = 0; i < file.registros.size(); ++i) {
+    branch.branches.push_back(record_branch(file.registros[i], proof.registros[i]));
+  }
+  return branch;
+}
+
+Branch table_branch(const std::string& table, const service::RowCount& count) {
+  const std::string rows = fmt::format("{} of {}", counted(count.linhas, "row"), table);
+  if (table.starts_with("service_")) return {{{rows + " are summed up", Style::dim}}};
+  return {{{fmt::format("{}, {} shown: --limit N shows more, --tudo all", rows,
+                        count_text(count.mostradas)),
+            Style::dim}}};
+}
+
 }  // namespace
 
 std::string lineage_text(const service::Lineage& lineage, const Proofs& proofs,
                          const Terminal& terminal) {
-  std::vector<Branch> files;
+  std::vector<Branch> branches;
   for (std::size_t i = 0; i < lineage.arquivos.size(); ++i) {
-    const service::FileOrigin& file = lineage.arquivos[i];
-    Branch branch{{{"file ", Style::dim},
-                   {file.arquivo, Style::bold},
-                   {fmt::format("  generation {} · sha256 {}", file.geracao, file.sha256)}}};
-    for (std::size_t j = 0; j < file.registros.size(); ++j) {
-      branch.branches.push_back(record_branch(file.registros[j], proofs[i][j]));
-    }
-    files.push_back(std::move(branch));
+    branches.push_back(file_branch(lineage.arquivos[i], proofs[i]));
   }
-  for (const auto& [table, count] : lineage.omitidos) {
-    files.push_back({{{fmt::format("{} rows of {}: --tudo shows them", count_text(count), table),
-                       Style::dim}}});
+  for (const auto& [table, count] : lineage.tabelas) {
+    if (count.linhas == count.mostradas) continue;
+    branches.push_back(table_branch(table, count));
   }
   return render_pieces({{lineage.linha.tabela + " ", Style::dim},
                         {key_text(lineage.linha.chave), Style::bold},
                         {"  · tenant " + lineage.linha.token_cliente, Style::dim}},
                        2, terminal) +
-         render_tree(files, terminal);
+         render_tree(branches, terminal);
 }
 
 }  // namespace gdo::app

@@ -9,8 +9,8 @@
 
 namespace gdo::app {
 
-// A proof for each record of each file.
-using Proofs = std::vector<std::vector<service::RecordProof>>;
+// A proof for each file.
+using Proofs = std::vector<service::FileProof>;
 
 std::string lineage_json(const service::Lineage& lineage, const Proofs& proofs);
 std::string lineage_text(const service::Lineage& lineage, const Proofs& proofs,

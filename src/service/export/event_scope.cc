@@ -85,4 +85,21 @@ void scope_of_days(pg::Connection& connection, const EventScope& scope, const st
   tell_planner(connection);
 }
 
+void scope_of_month(pg::Connection& connection, const EventScope& scope, const PlantMonth& month) {
+  prepare(connection, scope);
+  const auto fill = [&](const char* name) {
+    connection.query(export_sql_text(name), {scope.tenant, month.planta, month.mes});
+  };
+  if (month.tipo_planta == "abate") {
+    fill("mes_lotes");
+  } else {
+    if (month.tipo_planta == "estoque") fill("mes_vendas");
+    fill(month.tipo_planta == "estoque" ? "mes_caixas_vendidas" : "mes_caixas");
+    // A month has many boxes; what stands behind them is looked for through them.
+    tell_planner(connection);
+    add_upstream(connection, scope.tenant);
+  }
+  tell_planner(connection);
+}
+
 }  // namespace gdo::service

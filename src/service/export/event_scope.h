@@ -26,4 +26,14 @@ void scope_of_key(pg::Connection& connection, const EventScope& scope, const Fou
 void scope_of_days(pg::Connection& connection, const EventScope& scope, const std::string& from,
                    const std::string& to);
 
+// A row of service_resumo_mensal.
+struct PlantMonth {
+  std::string mes;          // its first day
+  std::string tipo_planta;  // abate, desossa or estoque
+  std::string planta;
+};
+// The lots of a slaughter plant's month; the boxes of a deboning plant's, or the sales of a stock's
+// with their boxes, and the orders and lots behind them.
+void scope_of_month(pg::Connection& connection, const EventScope& scope, const PlantMonth& month);
+
 }  // namespace gdo::service

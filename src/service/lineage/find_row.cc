@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "service/lineage/lineage.h"
@@ -82,6 +83,41 @@ pg::Result rows_of(pg::Connection& connection, const Table& table,
   }
 }
 
+// Adds the rows that these values may mean.
+void look_for(pg::Connection& connection, const Table& table,
+              const std::vector<std::string>& values, const std::string& tenant,
+              std::vector<TableKey>& found) {
+  std::vector<pg::Param> params = {tenant.empty() ? pg::Param(std::nullopt) : pg::Param(tenant)};
+  for (const std::string& value : values) params.emplace_back(value);
+  for (const std::vector<std::string>& columns : readings(table, values.size())) {
+    const pg::Result rows = rows_of(connection, table, columns, params);
+    for (int row = 0; row < rows.rows(); ++row) {
+      TableKey one = {table.name, std::string(rows.text(row, 0)), Json::parse(rows.text(row, 1))};
+      const auto same = [&](const TableKey& other) {
+        return other.token_cliente == one.token_cliente && other.chave == one.chave;
+      };
+      if (std::none_of(found.begin(), found.end(), same)) found.push_back(std::move(one));
+    }
+    if (!found.empty() && columns.size() == table.key.size()) return;
+  }
+}
+
+// The key as a person writes it.
+std::string composite(const Json& key) {
+  std::string text;
+  for (const auto& [name, value] : key.items()) {
+    text += (text.empty() && name == key.begin().key() ? "" : "/") +
+            (value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  return text;
+}
+
+std::vector<std::string> names_of(const Json& key) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : key.items()) names.push_back(name);
+  return names;
+}
+
 TableKey only_one(const std::vector<TableKey>& found, std::string_view key) {
   std::set<std::string> tenants;
   for (const TableKey& row : found) tenants.insert(row.token_cliente);
@@ -92,8 +128,10 @@ TableKey only_one(const std::vector<TableKey>& found, std::string_view key) {
   }
   if (found.size() == 1) return found.front();
   std::string text =
-      fmt::format("{} may mean several rows of {}; say which:", key, found.front().tabela);
-  for (const TableKey& row : found) text += "\n  " + row.chave.dump();
+      fmt::format("{} may mean several rows of {}; its key is {}; say which:", key,
+                  found.front().tabela, fmt::join(names_of(found.front().chave), "/"));
+  for (const TableKey& row : found) text += "\n  " + composite(row.chave);
+  if (found.size() >= kCandidates) text += "\n  …";
   throw Error(ErrorKind::config, text);
 }
 
@@ -103,19 +141,13 @@ TableKey find_row(pg::Connection& connection, std::string_view table, std::strin
                   const std::string& tenant) {
   const Table target = find_table(connection, table);
   const std::vector<std::string> parts = key_parts(key);
-  std::vector<pg::Param> params = {tenant.empty() ? pg::Param(std::nullopt) : pg::Param(tenant)};
-  for (const std::string& part : parts) params.emplace_back(part);
   std::vector<TableKey> found;
-  std::set<std::string> seen;
-  for (const std::vector<std::string>& columns : readings(target, parts.size())) {
-    const pg::Result rows = rows_of(connection, target, columns, params);
-    for (int row = 0; row < rows.rows(); ++row) {
-      const std::string one = std::string(rows.text(row, 0)) + std::string(rows.text(row, 1));
-      if (!seen.insert(one).second) continue;
-      found.push_back(
-          {target.name, std::string(rows.text(row, 0)), Json::parse(rows.text(row, 1))});
-    }
-    if (!found.empty() && columns.size() == target.key.size()) break;
+  for (const auto& values : regrouped(parts, std::min(parts.size(), target.key.size()))) {
+    look_for(connection, target, values, tenant, found);
+  }
+  // One value that holds a '/' itself.
+  if (found.empty() && parts.size() > 1) {
+    look_for(connection, target, {std::string(key)}, tenant, found);
   }
   if (found.empty()) {
     throw Error(ErrorKind::not_found, fmt::format("{} has no row {}; its key is {}", target.name,

@@ -80,17 +80,20 @@ std::string read_through(ObjectReader& reader, const ReadLimits& limits, Cutter&
   return fault;
 }
 
-std::vector<RecordProof> all_failed(const FileOrigin& file, const std::string& why) {
+FileProof all_failed(const FileOrigin& file, const std::string& why) {
   RecordProof proof;
   proof.mensagem = why;
-  return std::vector<RecordProof>(file.registros.size(), proof);
+  return {false, why, std::vector<RecordProof>(file.registros.size(), proof)};
+}
+
+std::string complaint(const FileOrigin& file, const std::string& sha256) {
+  if (sha256 == file.sha256) return {};
+  return fmt::format("o objeto mudou: SHA-256 {} no lago, {} no livro", sha256, file.sha256);
 }
 
 std::string complaint(const FileOrigin& file, std::size_t record, const Cutter& cutter,
                       const std::string& sha256, const std::string& fault) {
-  if (sha256 != file.sha256) {
-    return fmt::format("o objeto mudou: SHA-256 {} no lago, {} no livro", sha256, file.sha256);
-  }
+  if (std::string changed = complaint(file, sha256); !changed.empty()) return changed;
   if (!cutter.whole(record)) {
     return fault.empty() ? "o objeto termina antes do registro" : fault;
   }
@@ -102,8 +105,7 @@ std::string complaint(const FileOrigin& file, std::size_t record, const Cutter& 
 
 }  // namespace
 
-std::vector<RecordProof> prove(ObjectStore& lake, const FileOrigin& file,
-                               const ReadLimits& limits) {
+FileProof prove(ObjectStore& lake, const FileOrigin& file, const ReadLimits& limits) {
   const std::string root = lake.uri() + "/";
   if (!file.arquivo.starts_with(root)) {
     return all_failed(file, fmt::format("o arquivo não está neste lago ({})", lake.uri()));
@@ -120,13 +122,15 @@ std::vector<RecordProof> prove(ObjectStore& lake, const FileOrigin& file,
     if (error.kind() == ErrorKind::lake_unreachable) throw;
     return all_failed(file, fmt::format("o objeto não pôde ser lido: {}", error.what()));
   }
-  std::vector<RecordProof> proofs(file.registros.size());
-  for (std::size_t i = 0; i < proofs.size(); ++i) {
-    if (cutter.whole(i)) proofs[i].bytes = cutter.bytes(i);
-    proofs[i].mensagem = complaint(file, i, cutter, sha256, fault);
-    proofs[i].confere = proofs[i].mensagem.empty();
+  FileProof all{false, complaint(file, sha256), std::vector<RecordProof>(file.registros.size())};
+  all.confere = all.mensagem.empty();
+  for (std::size_t i = 0; i < all.registros.size(); ++i) {
+    RecordProof& proof = all.registros[i];
+    if (cutter.whole(i)) proof.bytes = cutter.bytes(i);
+    proof.mensagem = complaint(file, i, cutter, sha256, fault);
+    proof.confere = proof.mensagem.empty();
   }
-  return proofs;
+  return all;
 }
 
 }  // namespace gdo::service

@@ -17,9 +17,15 @@ struct RecordProof {
   std::string mensagem;  // Portuguese: why not
 };
 
+// What the lake holds in a delivery's place.
+struct FileProof {
+  bool confere = false;                // the object's SHA-256 is the ledger's
+  std::string mensagem;                // Portuguese: why not
+  std::vector<RecordProof> registros;  // for each of file.registros, in order
+};
+
 // Reads a delivery's object once, whole: its SHA-256 is compared with the ledger's, and the bytes
-// of each record with raw's. A proof for each of file.registros, in order. Throws
-// Error(lake_unreachable).
-std::vector<RecordProof> prove(ObjectStore& lake, const FileOrigin& file, const ReadLimits& limits);
+// of each record with raw's. Throws Error(lake_unreachable).
+FileProof prove(ObjectStore& lake, const FileOrigin& file, const ReadLimits& limits);
 
 }  // namespace gdo::service

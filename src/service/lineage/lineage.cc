@@ -4,6 +4,8 @@
 
 #include <limits>
 
+#include "service/lineage/file_origins.h"
+#include "service/lineage/month_rows.h"
 #include "service/lineage/silver_rows.h"
 #include "service/trace/trace_queries.h"
 
@@ -23,11 +25,12 @@ Json chosen(const Json& key, const std::vector<std::string>& columns) {
 // Follows the links of gold from a row to the rows of silver it was worked out from.
 class GoldToSilver {
  public:
-  GoldToSilver(pg::Connection& connection, const TableKey& row, bool everything)
-      : silver_(connection, row.token_cliente),
+  GoldToSilver(pg::Connection& connection, const TableKey& row, std::int64_t limit)
+      : connection_(connection),
+        silver_(connection, row.token_cliente),
         queries_(connection, row.token_cliente),
         row_(row),
-        everything_(everything) {}
+        limit_(limit) {}
 
   SilverRows follow() {
     const std::string& table = row_.tabela;
@@ -36,7 +39,7 @@ class GoldToSilver {
       boxes(self);
     } else if (table == "service_ordens_desossa") {
       orders(self);
-      many("trusted_caixas", keys("ordem_caixas", self));
+      silver_.add("trusted_caixas", keys("ordem_caixas", self), limit_);
     } else if (table == "service_ordem_lotes") {
       order_lot();
     } else if (table == "service_lotes_abate") {
@@ -44,12 +47,12 @@ class GoldToSilver {
     } else if (table == "service_vendas" || table == "service_venda_caixas") {
       sale();
     } else if (table == "service_animais") {
-      silver_.add("trusted_animais", self);
-      silver_.add("trusted_carcacas", keys("animal_carcacas", self));
+      silver_.add("trusted_animais", self, kAll);
+      silver_.add("trusted_carcacas", keys("animal_carcacas", self), kAll);
+    } else if (table == "service_resumo_mensal") {
+      add_month(connection_, row_, limit_, silver_);
     } else {
-      throw Error(
-          ErrorKind::config,
-          fmt::format("a row of {} sums up a month of other gold rows: ask for those", table));
+      throw Error(ErrorKind::internal, fmt::format("nothing is known of what makes {}", table));
     }
     return std::move(silver_);
   }
@@ -64,49 +67,50 @@ class GoldToSilver {
     }
     return found;
   }
-  void many(const char* table, const Json& of) {
-    if (everything_) {
-      silver_.add(table, of);
-    } else {
-      silver_.count(table, of);
-    }
-  }
   void lots(const Json& of) {
-    silver_.add("trusted_escala", of);
-    many("trusted_carcacas", of);
+    silver_.add("trusted_escala", of, kAll);
+    silver_.add("trusted_carcacas", of, limit_);
   }
   void orders(const Json& of) {
-    silver_.add("trusted_desossa", of);
+    silver_.add("trusted_desossa", of, kAll);
     lots(keys("ordem_lotes", of));
   }
   void boxes(const Json& of) {
-    silver_.add("trusted_caixas", of);
+    silver_.add("trusted_caixas", of, kAll);
     orders(keys("caixa_ordens", of));
   }
   void order_lot() {
     silver_.add("trusted_desossa",
                 Json::array({chosen(row_.chave, {"nr_unidade_desossa", "nr_op_desossa",
-                                                 "nr_unidade_abate", "dt_abate"})}));
+                                                 "nr_unidade_abate", "dt_abate"})}),
+                kAll);
     lots(Json::array({{{"nr_unidade_abate", row_.chave["nr_unidade_abate_lote"]},
                        {"dt_abate", row_.chave["dt_abate_lote"]},
                        {"nr_lote_abate", row_.chave["nr_lote_abate"]}}}));
   }
   void sale() {
     const Json of = Json::array({chosen(row_.chave, {"cnpj_local_estoque", "nr_pedido", "carga"})});
-    silver_.add("trusted_registro_venda", of);
+    silver_.add("trusted_registro_venda", of, kAll);
     Json sold = Json::array();
     for (const TraceLink& one : queries_.links("venda_caixas", of, kAll)) {
       const bool asked =
           !row_.chave.contains("nr_item") || one.linha["nr_item"] == row_.chave["nr_item"];
       if (asked && one.chave["nr_unidade_desossa"].is_string()) sold.push_back(one.chave);
     }
-    silver_.add("trusted_caixas", sold);
+    silver_.add("trusted_caixas", sold, kAll);
+    // What its boxes' flags stand on.
+    const Json orders_of = keys("caixa_ordens", sold);
+    const Json lots_of = keys("ordem_lotes", orders_of);
+    silver_.add("trusted_desossa", orders_of, limit_);
+    silver_.add("trusted_escala", lots_of, limit_);
+    silver_.add("trusted_carcacas", lots_of, limit_);
   }
 
+  pg::Connection& connection_;
   SilverRows silver_;
   TraceQueries queries_;
   const TableKey& row_;
-  bool everything_;
+  std::int64_t limit_;
 };
 
 // A child has its parent's origin: the rows of the parent's table by the parent's key.
@@ -120,70 +124,21 @@ SilverRows silver_itself(pg::Connection& connection, const TableKey& row) {
       "WHEN 'trusted_venda_notas' THEN 'trusted_registro_venda' ELSE $1 END";
   const std::string table(connection.query(kParent, {row.tabela}).text(0, 0));
   SilverRows silver(connection, row.token_cliente);
-  silver.add(table, Json::array({chosen(row.chave, key_columns(connection, table))}));
+  silver.add(table, Json::array({chosen(row.chave, key_columns(connection, table))}), kAll);
   return silver;
-}
-
-FileOrigin file_of(pg::Connection& connection, std::int64_t id, std::string& payload) {
-  const pg::Result rows = connection.query(
-      "SELECT coalesce(caminho_final, caminho), coalesce(geracao_final, geracao), "
-      "encode(sha256, 'hex'), tipo_payload FROM arquivo WHERE id = $1",
-      {id});
-  if (rows.rows() == 0) {
-    throw Error(ErrorKind::not_found, fmt::format("the ledger has no file {}: see gdo audit", id));
-  }
-  payload = rows.text(0, 3);
-  return {id, std::string(rows.text(0, 0)), rows.integer(0, 1), std::string(rows.text(0, 2)), {}};
-}
-
-RawOrigin raw_of(pg::Connection& connection, const SilverRows::Record& record,
-                 const std::string& payload) {
-  RawOrigin origin;
-  origin.nr_registro = record.nr_registro;
-  origin.tabela = "raw_" + payload;
-  pg::Result rows =
-      connection.query(fmt::format("SELECT byte_inicio, byte_tamanho, dados_completos FROM {} "
-                                   "WHERE lote_id = $1 AND arquivo_id = $2 AND nr_registro = $3",
-                                   pg::quote_identifier(origin.tabela)),
-                       {record.lote_id, record.arquivo_id, record.nr_registro});
-  if (rows.rows() == 0) {
-    // A healed rejection: its bytes stay where they were.
-    origin.tabela = "registro_rejeitado";
-    rows = connection.query(
-        "SELECT byte_inicio, byte_tamanho, convert_from(conteudo, 'UTF8') FROM registro_rejeitado "
-        "WHERE arquivo_id = $1 AND nr_registro = $2 AND camada = 'raw'",
-        {record.arquivo_id, record.nr_registro});
-  }
-  if (rows.rows() == 0) {
-    throw Error(ErrorKind::not_found, fmt::format("raw has no record {} of file {}: see gdo audit",
-                                                  record.nr_registro, record.arquivo_id));
-  }
-  origin.byte_inicio = rows.integer(0, 0);
-  origin.byte_tamanho = rows.integer(0, 1);
-  origin.dados_completos = rows.text(0, 2);
-  return origin;
 }
 
 }  // namespace
 
-Lineage lineage(pg::Connection& connection, const TableKey& row, bool everything) {
+Lineage lineage(pg::Connection& connection, const TableKey& row, std::int64_t limit) {
+  // One picture of all tables; a month's scope stands in temporary ones.
+  pg::Transaction transaction(connection);
+  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
   const SilverRows silver = row.tabela.starts_with("service_")
-                                ? GoldToSilver(connection, row, everything).follow()
+                                ? GoldToSilver(connection, row, limit).follow()
                                 : silver_itself(connection, row);
-  Lineage found{row, {}, silver.counts()};
-  std::map<std::int64_t, std::pair<FileOrigin, std::string>> files;
-  for (const auto& [record, rows] : silver.records()) {
-    auto place = files.find(record.arquivo_id);
-    if (place == files.end()) {
-      std::string payload;
-      FileOrigin file = file_of(connection, record.arquivo_id, payload);
-      place = files.emplace(record.arquivo_id, std::pair(std::move(file), payload)).first;
-    }
-    RawOrigin origin = raw_of(connection, record, place->second.second);
-    origin.linhas = rows;
-    place->second.first.registros.push_back(std::move(origin));
-  }
-  for (auto& [id, file] : files) found.arquivos.push_back(std::move(file.first));
+  Lineage found{row, file_origins(connection, silver), silver.tables()};
+  transaction.commit();
   return found;
 }
 

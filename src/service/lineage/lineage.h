@@ -25,7 +25,7 @@ struct TableKey {
 TableKey find_row(pg::Connection& connection, std::string_view table, std::string_view key,
                   const std::string& tenant);
 
-// A row of silver that a record of a file became.
+// A row of silver that a record of a file became, or a rejection.
 struct SilverRow {
   std::string tabela;
   nlohmann::ordered_json chave;
@@ -45,20 +45,29 @@ struct RawOrigin {
 // A delivery that brought some of them.
 struct FileOrigin {
   std::int64_t arquivo_id = 0;
+  std::string tipo_payload;
   std::string arquivo;  // where it lies now: file:///… or gs://…
   std::int64_t geracao = 0;
   std::string sha256;  // of the stored bytes, 64 hex digits
   std::vector<RawOrigin> registros;
+  std::map<std::string, std::int64_t> linhas;  // rows by table, those only counted, too
+};
+
+// How many rows of a table stand behind one, and how many of them are shown.
+struct RowCount {
+  std::int64_t linhas = 0;
+  std::int64_t mostradas = 0;
 };
 
 struct Lineage {
   TableKey linha;
   std::vector<FileOrigin> arquivos;
-  std::map<std::string, std::int64_t> omitidos;  // rows of silver that are only counted
+  std::map<std::string, RowCount> tabelas;  // of gold only where a row sums others up
 };
 
-// The records that made a row: of gold by the rows of silver it was worked out from. Long lists
-// (the half-carcasses of a box's lots, the boxes of an order) are only counted unless `everything`.
-Lineage lineage(pg::Connection& connection, const TableKey& row, bool everything);
+// The records that made a row: of gold by the rows of silver it was worked out from, of a month's
+// figures by all they sum up. Of long lists (the half-carcasses of a box's lots, the boxes of an
+// order, all of a month's) the first `limit` rows are shown; of the rest the files, and how many.
+Lineage lineage(pg::Connection& connection, const TableKey& row, std::int64_t limit);
 
 }  // namespace gdo::service

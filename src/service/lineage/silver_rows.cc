@@ -2,22 +2,28 @@
 
 #include <fmt/format.h>
 
+#include "service/export/event_scope.h"
+
 namespace gdo::service {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-// FROM and WHERE for the rows of $1 that have the values of $2.
-std::string rows_with(const std::string& table, const Json& keys) {
-  std::string equal;
-  for (const auto& [column, value] : keys.front().items()) {
-    const std::string name = pg::quote_identifier(column);
-    equal += fmt::format(" AND t.{0} = k.{0}", name);
+std::string list_of(const std::vector<std::string>& columns) {
+  std::string list;
+  for (const std::string& column : columns) {
+    list += (list.empty() ? "t." : ", t.") + pg::quote_identifier(column);
   }
-  return fmt::format(
-      "FROM (SELECT DISTINCT * FROM json_populate_recordset(NULL::{0}, $2::json)) k "
-      "JOIN {0} t ON t.token_cliente = $1{1}",
-      pg::quote_identifier(table), equal);
+  return list;
+}
+
+std::string object_of(const std::vector<std::string>& columns) {
+  std::string members;
+  for (const std::string& column : columns) {
+    members += fmt::format("{}'{}', t.{}", members.empty() ? "" : ", ", column,
+                           pg::quote_identifier(column));
+  }
+  return fmt::format("json_build_object({})", members);
 }
 
 }  // namespace
@@ -35,31 +41,70 @@ std::vector<std::string> key_columns(pg::Connection& connection, std::string_vie
   return columns;
 }
 
-void SilverRows::add(const std::string& table, const Json& keys) {
-  if (keys.empty()) return;
-  std::string key;
-  for (const std::string& column : key_columns(connection_, table)) {
-    key +=
-        fmt::format("{}'{}', t.{}", key.empty() ? "" : ", ", column, pg::quote_identifier(column));
+std::string SilverRows::equal_columns(const std::vector<std::string>& columns) const {
+  std::string equal = "t.token_cliente = $1";
+  for (const std::string& column : columns) {
+    equal += fmt::format(" AND t.{0} = k.{0}", pg::quote_identifier(column));
   }
+  return equal;
+}
+
+void SilverRows::add(const std::string& table, const Json& keys, std::int64_t limit) {
+  if (keys.empty()) return;
+  std::vector<std::string> columns;
+  for (const auto& [column, value] : keys.front().items()) columns.push_back(column);
+  const std::string from = fmt::format(
+      "FROM (SELECT DISTINCT * FROM json_populate_recordset(NULL::{0}, $2::json)) k "
+      "JOIN {0} t ON {1}",
+      pg::quote_identifier(table), equal_columns(columns));
+  add_from({table, key_columns(connection_, table), from, {tenant_, keys.dump()}}, limit);
+}
+
+void SilverRows::add_in(const std::string& table, std::string_view scope,
+                        const std::vector<std::string>& columns, std::int64_t limit) {
+  const std::string from = fmt::format("FROM {} k JOIN {} t ON {}", pg::quote_identifier(scope),
+                                       pg::quote_identifier(table), equal_columns(columns));
+  add_from({table, key_columns(connection_, table), from, {tenant_}}, limit);
+}
+
+void SilverRows::add_rejections(const std::string& month, std::int64_t limit) {
+  add_from({"registro_rejeitado",
+            {"id", "camada", "status"},
+            fmt::format("FROM ({}) t", export_sql_text("mes_rejeicoes")),
+            {tenant_, month}},
+           limit);
+}
+
+void SilverRows::add_from(const Source& source, std::int64_t limit) {
   const pg::Result rows =
-      connection_.query(fmt::format("SELECT t.lote_id, t.arquivo_id, t.nr_registro, t.nr_item, "
-                                    "json_build_object({}) {}",
-                                    key, rows_with(table, keys)),
-                        {tenant_, keys.dump()});
+      connection_.query(fmt::format("SELECT t.lote_id, t.arquivo_id, t.nr_registro, t.nr_item, {} "
+                                    "{} ORDER BY {} LIMIT {}",
+                                    object_of(source.key), source.from, list_of(source.key), limit),
+                        source.params);
+  std::map<std::int64_t, std::int64_t> of_files;
   for (int row = 0; row < rows.rows(); ++row) {
     records_[{rows.integer(row, 0), rows.integer(row, 1), rows.integer(row, 2)}].push_back(
-        {table, Json::parse(rows.text(row, 4)), rows.integer(row, 3)});
+        {source.table, Json::parse(rows.text(row, 4)), rows.integer(row, 3)});
+    ++of_files[rows.integer(row, 1)];
+  }
+  if (rows.rows() > 0) tables_[source.table].mostradas += rows.rows();
+  if (rows.rows() == limit) {
+    count_all(source);
+    return;
+  }
+  for (const auto& [file, count] : of_files) {
+    files_[file][source.table] += count;
+    tables_[source.table].linhas += count;
   }
 }
 
-void SilverRows::count(const std::string& table, const Json& keys) {
-  if (keys.empty()) return;
-  const std::int64_t number =
-      connection_
-          .query(fmt::format("SELECT count(*) {}", rows_with(table, keys)), {tenant_, keys.dump()})
-          .integer(0, 0);
-  if (number > 0) counts_[table] += number;
+void SilverRows::count_all(const Source& source) {
+  const pg::Result counts = connection_.query(
+      fmt::format("SELECT t.arquivo_id, count(*) {} GROUP BY 1", source.from), source.params);
+  for (int row = 0; row < counts.rows(); ++row) {
+    files_[counts.integer(row, 0)][source.table] += counts.integer(row, 1);
+    tables_[source.table].linhas += counts.integer(row, 1);
+  }
 }
 
 }  // namespace gdo::service

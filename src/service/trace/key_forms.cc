@@ -152,4 +152,26 @@ std::vector<std::string> key_parts(std::string_view text) {
   }
 }
 
+std::vector<std::vector<std::string>> regrouped(const std::vector<std::string>& parts,
+                                                std::size_t count) {
+  if (count == 0 || parts.size() < count) return {};
+  if (parts.size() == count) return {parts};
+  std::vector<std::vector<std::string>> all;
+  std::string first;
+  for (std::size_t taken = 1; taken <= parts.size() - count + 1; ++taken) {
+    first += (taken > 1 ? "/" : "") + parts[taken - 1];
+    if (count == 1) {
+      if (taken == parts.size()) all.push_back({first});
+      continue;
+    }
+    const std::vector<std::string> rest(parts.begin() + static_cast<std::ptrdiff_t>(taken),
+                                        parts.end());
+    for (std::vector<std::string>& tail : regrouped(rest, count - 1)) {
+      tail.insert(tail.begin(), first);
+      all.push_back(std::move(tail));
+    }
+  }
+  return all;
+}
+
 }  // namespace gdo::service

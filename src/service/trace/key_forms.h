@@ -39,4 +39,9 @@ std::optional<std::string> key_value(KeyPart part, std::string_view text);
 // The parts between '/', empty ones too.
 std::vector<std::string> key_parts(std::string_view text);
 
+// Every way of joining neighbours by '/' again so that `count` parts are left: a value may hold a
+// '/' itself. None when there are fewer parts.
+std::vector<std::vector<std::string>> regrouped(const std::vector<std::string>& parts,
+                                                std::size_t count);
+
 }  // namespace gdo::service

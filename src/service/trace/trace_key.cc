@@ -102,6 +102,39 @@ std::vector<std::vector<std::string>> readings(const KeyForm& form, const std::s
   return all;
 }
 
+// The same where a value holds a '/' itself.
+std::vector<std::vector<std::string>> readings_with_slashes(const KeyForm& form,
+                                                            const std::string& text) {
+  const std::vector<std::string> parts = key_parts(text);
+  if (parts.size() <= form.columns.size()) return {};
+  return regrouped(parts, form.columns.size());
+}
+
+template <typename Readings>
+std::vector<FoundKey> look_for(pg::Connection& connection, const WrittenKey& key,
+                               const std::vector<std::string>& tenants, int limit,
+                               const Readings& readings_of) {
+  std::vector<FoundKey> found;
+  std::set<std::string> seen;
+  for (const KeyForm& form : key_forms()) {
+    if (!key.kind.empty() && key.kind != form.kind) continue;
+    for (const std::vector<std::string>& parts : readings_of(form, key.text)) {
+      const auto values = params_of(form, parts);
+      if (!values) continue;
+      std::vector<pg::Param> params = {pg::text_array(tenants), limit};
+      params.insert(params.end(), values->begin(), values->end());
+      const pg::Result rows = connection.query(look_up(form), params);
+      for (int row = 0; row < rows.rows(); ++row) {
+        FoundKey one = found_key(form, rows, row);
+        if (seen.insert(one.token_cliente + "/" + one.written()).second) {
+          found.push_back(std::move(one));
+        }
+      }
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 const std::vector<std::string>& key_kinds() {
@@ -139,24 +172,8 @@ std::vector<std::string> traced_tenants(pg::Connection& connection) {
 
 std::vector<FoundKey> find_keys(pg::Connection& connection, const WrittenKey& key,
                                 const std::vector<std::string>& tenants, int limit) {
-  std::vector<FoundKey> found;
-  std::set<std::string> seen;
-  for (const KeyForm& form : key_forms()) {
-    if (!key.kind.empty() && key.kind != form.kind) continue;
-    for (const std::vector<std::string>& parts : readings(form, key.text)) {
-      const auto values = params_of(form, parts);
-      if (!values) continue;
-      std::vector<pg::Param> params = {pg::text_array(tenants), limit};
-      params.insert(params.end(), values->begin(), values->end());
-      const pg::Result rows = connection.query(look_up(form), params);
-      for (int row = 0; row < rows.rows(); ++row) {
-        FoundKey one = found_key(form, rows, row);
-        if (seen.insert(one.token_cliente + "/" + one.written()).second) {
-          found.push_back(std::move(one));
-        }
-      }
-    }
-  }
+  std::vector<FoundKey> found = look_for(connection, key, tenants, limit, readings);
+  if (found.empty()) found = look_for(connection, key, tenants, limit, readings_with_slashes);
   leave_wholes(found);
   return found;
 }
