@@ -22,7 +22,7 @@ TEST(Demo, WorksTwiceTouchesNothingElseAndStopsItsServer) {
     const Ended ended = run_gdo({"demo", "--records", "600"}, environment);
     EXPECT_EQ(ended.exit_code, 0) << ended.err << ended.out;
     EXPECT_THAT(ended.out, HasSubstr("The books balance."));
-    EXPECT_THAT(ended.out, HasSubstr("export GDO_HOME="));
+    EXPECT_THAT(ended.out, HasSubstr(" GDO_HOME="));
     EXPECT_THAT(ended.out, Not(HasSubstr("\x1b[")));
     EXPECT_THAT(ended.err, HasSubstr("DB_HOST is set"));
     const std::size_t place = ended.out.find("raw_animais");

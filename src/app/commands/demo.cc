@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 #include <memory>
 
+#include "app/demo/farewell.h"
 #include "app/demo/stages.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/style.h"
@@ -35,12 +38,11 @@ void print_farewell(const DemoSite& site, Clock::time_point start, Context& cont
       fmt::format("\n{} All of it took {}. The data stays until the next demo; to look "
                   "around:\n\n",
                   styled("Done.", Style::good, context.out().colour), duration_text(since(start))));
-  context.print(fmt::format("  export GDO_HOME={} GDO_LAKE=file://{}\n",
-                            printable(site.home().string()), printable(site.lake().string())));
-  for (const char* const line :
-       {"gdo status", "gdo rejected list", "psql \"$(gdo pg url)\"", "gdo pg stop"}) {
-    context.print(fmt::format("  {}\n", line));
-  }
+  const char* const search_path = std::getenv("PATH");
+  std::error_code unknown;
+  context.print(
+      look_around_text({std::filesystem::read_symlink("/proc/self/exe", unknown),
+                        search_path == nullptr ? "" : search_path, site.home(), site.lake()}));
 }
 
 int demo(const DemoOptions& options, Context& context) {

@@ -26,7 +26,8 @@ class DemoSite {
   const std::filesystem::path& home() const { return home_; }
   std::filesystem::path lake() const { return home_ / "lake"; }
   pg::ConnectOptions database() const { return {.uri_or_conninfo = cluster_.conninfo()}; }
-  std::string server_version() const { return cluster_.status().version; }
+  // Version and data folder, which is not below home() when the server's user cannot go there.
+  pg::ClusterStatus server() const { return cluster_.status(); }
 
  private:
   std::filesystem::path home_;

@@ -28,9 +28,10 @@ int open_site(DemoTools& tools) {
     tools.context.say("DB_HOST is set; the demonstration keeps to a PostgreSQL of its own");
   }
   tools.site.open();
-  tools.context.print(
-      fmt::format("PostgreSQL {} in {}\nlake          {}\n", tools.site.server_version(),
-                  printable(tools.site.home().string()), printable(tools.site.lake().string())));
+  const pg::ClusterStatus server = tools.site.server();
+  tools.context.print(fmt::format("PostgreSQL {} in {}\nlake          {}\n", server.version,
+                                  printable(server.data_folder.string()),
+                                  printable(tools.site.lake().string())));
   return 0;
 }
 
