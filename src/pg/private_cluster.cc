@@ -42,15 +42,18 @@ std::string quoted_value(std::string_view value) {
   return quoted + '\'';
 }
 
+bool socket_in_base(const ClusterLocation& location) {
+  return location.socket_folder.parent_path() == location.base;
+}
+
 // The environment (PGHOSTADDR, PGSSLMODE …) must not send us elsewhere. In /tmp somebody else could
 // have put a socket, so there the server must be its owner's.
 std::string conninfo_of(const ClusterLocation& location) {
-  const bool in_base = location.socket_folder.parent_path() == location.base;
   return fmt::format(
       "host={} port={} user=gdo dbname=gdo hostaddr='' requirepeer={} sslmode=disable "
       "gssencmode=disable channel_binding=disable target_session_attrs=any",
       quoted_value(location.socket_folder.string()), kPort,
-      quoted_value(in_base ? "" : location.owner.name));
+      quoted_value(socket_in_base(location) ? "" : location.owner.name));
 }
 
 PGPing ping(const ClusterLocation& location) {
@@ -249,6 +252,7 @@ void PrivateCluster::start() {
   if (server && server->ready && has_socket(location)) return;
   create_folders(location);
   const FileLock held = lock(location);
+  create_folders(location);  // who held the lock may have stopped the server and tidied up
   Starter(location).start();
 }
 
@@ -258,6 +262,10 @@ bool PrivateCluster::stop(Shutdown how) {
   const FileLock held = lock(location);
   const auto server = running_postmaster(location.data);
   if (server) end_server(location, server->pid, how);
+  if (!socket_in_base(location)) {
+    std::error_code none;
+    fs::remove(location.socket_folder, none);  // nothing of ours stays in /tmp
+  }
   return server.has_value();
 }
 

@@ -344,6 +344,10 @@ TEST_F(SocketElsewhereTest, IsAShortFolderOfTheOwnersAlone) {
   EXPECT_EQ(fs::status(status.socket_folder).permissions(), fs::perms(0700));
   EXPECT_EQ(ask(deep_, "SELECT 1"), "1");
   EXPECT_EQ(Connection({.uri_or_conninfo = deep_.uri()}).query("SELECT 1").integer(0, 0), 1);
+  deep_.stop();
+  EXPECT_FALSE(fs::exists(status.socket_folder));
+  deep_.start();
+  EXPECT_EQ(ask(deep_, "SELECT 1"), "1");
   deep_.destroy();
   EXPECT_FALSE(fs::exists(status.socket_folder));
 }
