@@ -105,7 +105,7 @@ origens AS MATERIALIZED (
   FROM ordens o
   JOIN service_ordem_lotes l USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
 ),
-lotes AS (
+lotes AS MATERIALIZED (
   SELECT ordem, count(*) AS qtde_lotes,
          count(*) FILTER (WHERE tem_escala) AS qtde_lotes_com_escala,
          count(*) FILTER (WHERE flag_documento) AS qtde_lotes_com_documento,
@@ -128,60 +128,54 @@ tipos AS (
   FROM quartos
   GROUP BY 1, 2
 ),
-entrada AS (
+entrada AS MATERIALIZED (
   SELECT ordem, sum(qtde) AS qtde_quartos, sum(peso) AS peso_quartos,
          jsonb_object_agg(tipo_corte, jsonb_build_object('qtde', qtde, 'peso', peso))
            AS quartos_por_tipo
   FROM tipos
   GROUP BY 1
 ),
--- The slaughter days an order draws from, as the first 13 digits of its quarters' labels say them.
+-- The slaughter days an order draws from, as the first 13 digits of its quarters' labels say them,
+-- each with the lots that the order names. The lots are an array, not one more join: where the
+-- planner takes thousands of rows for one, it nests the joins, and each one multiplies.
 dias AS MATERIALIZED (
   SELECT ordem, row_number() OVER () AS nr_dia, unidade_dia, dia,
-         lpad(unidade_dia, 5, '0') || to_char(dia, 'DDMMYYYY') AS inicio
-  FROM (SELECT ordem, nr_unidade_abate AS unidade_dia, dt_abate AS dia FROM ordens
-        UNION
-        SELECT ordem, nr_unidade_abate_lote, dt_abate_lote FROM origens) d
+         lpad(unidade_dia, 5, '0') || to_char(dia, 'DDMMYYYY') AS inicio,
+         array_remove(array_agg(nr_lote_abate), NULL) AS lotes
+  FROM (SELECT ordem, nr_unidade_abate AS unidade_dia, dt_abate AS dia, NULL::integer AS nr_lote_abate
+        FROM ordens
+        UNION ALL
+        SELECT ordem, nr_unidade_abate_lote, dt_abate_lote, nr_lote_abate FROM origens) d
+  GROUP BY 1, 3, 4
 ),
 -- A label names the half-carcass by its key: unit, day, sequence, side. Materialized, so that all
 -- of the key is there when half-carcasses are looked for.
 etiquetas AS MATERIALIZED (
-  SELECT q.ordem, d.nr_dia, d.unidade_dia, d.dia,
+  SELECT q.ordem, d.nr_dia, d.unidade_dia, d.dia, d.lotes,
          substr(q.codigo, 14, 4)::integer AS nr_sequencial,
          substr(q.codigo, 18, 1)::integer AS nr_banda, count(*) AS quartos
   FROM quartos q
   JOIN dias d ON d.ordem = q.ordem AND d.inicio = left(q.codigo, 13)
-  GROUP BY 1, 2, 3, 4, 5, 6
+  GROUP BY 1, 2, 3, 4, 5, 6, 7
 ),
-vinculos AS (
-  SELECT e.ordem, e.nr_dia, e.nr_sequencial, c.nr_lote_abate, e.quartos
+animais AS (
+  SELECT e.ordem, e.nr_dia, e.nr_sequencial, count(*) AS meias, sum(e.quartos) AS quartos,
+         sum(e.quartos) FILTER (WHERE c.nr_lote_abate = ANY (e.lotes) IS NOT TRUE) AS quartos_fora
   FROM etiquetas e
   JOIN trusted_carcacas c
     ON c.nr_unidade_abate = e.unidade_dia AND c.dt_abate = e.dia
    AND c.nr_sequencial = e.nr_sequencial AND c.nr_banda = e.nr_banda
   WHERE c.token_cliente = $1
-),
-lotes_dos_dias AS (
-  SELECT o.ordem, d.nr_dia, o.nr_lote_abate
-  FROM origens o
-  JOIN dias d ON d.ordem = o.ordem AND d.unidade_dia = o.nr_unidade_abate_lote
-             AND d.dia = o.dt_abate_lote
-),
-animais AS (
-  SELECT v.ordem, v.nr_dia, v.nr_sequencial, count(*) AS meias, sum(v.quartos) AS quartos,
-         sum(v.quartos) FILTER (WHERE l.ordem IS NULL) AS quartos_fora
-  FROM vinculos v
-  LEFT JOIN lotes_dos_dias l USING (ordem, nr_dia, nr_lote_abate)
   GROUP BY 1, 2, 3
 ),
-exatos AS (
+exatos AS MATERIALIZED (
   SELECT ordem, sum(quartos) AS qtde_quartos_vinculados,
          sum(quartos_fora) AS qtde_quartos_fora_dos_lotes, sum(meias) AS qtde_meias_exatas,
          count(*) AS qtde_animais_exatos
   FROM animais
   GROUP BY 1
 ),
-saida AS (
+saida AS MATERIALIZED (
   SELECT o.ordem, count(*) AS qtde_caixas, sum(x.peso_liquido) AS peso_caixas
   FROM ordens o
   JOIN trusted_caixas x

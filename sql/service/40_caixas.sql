@@ -109,7 +109,7 @@ lotes AS (
   GROUP BY 1, 2, 3
 ),
 -- What is known of an order's boxes is worked out once an order, not once a box.
-fatos AS (
+fatos AS MATERIALIZED (
   SELECT o.nr_unidade_desossa, o.nr_op_desossa, o.dia, o.nr_unidade_abate, o.dt_abate,
          o.qtde_ordens, coalesce(l.qtde_lotes, 0) AS qtde_lotes,
          coalesce(l.qtde_fazendas, 0) AS qtde_fazendas, coalesce(l.qtde_animais, 0) AS qtde_animais,

@@ -82,7 +82,8 @@ WITH codigos AS ( --@chaves
 ), --@chaves
 WITH --@tudo
 -- min() is the box itself wherever it counts: where there is one.
-caixas AS (
+caixas AS MATERIALIZED ( --@chaves
+caixas AS ( --@tudo
   SELECT c.codigo_barras, count(*) AS qtde_unidades,
          min(c.nr_unidade_desossa) AS nr_unidade_desossa, min(c.nr_op_desossa) AS nr_op_desossa,
          min(c.nr_unidade_abate) AS nr_unidade_abate, min(c.dt_abate) AS dt_abate,
@@ -93,7 +94,8 @@ caixas AS (
   WHERE c.token_cliente = $1
   GROUP BY 1
 ),
-vendas AS (
+vendas AS MATERIALIZED ( --@chaves
+vendas AS ( --@tudo
   SELECT t.codigo_barras, count(*) AS qtde_vendas
   FROM trusted_venda_caixas t
   JOIN codigos USING (token_cliente, codigo_barras) --@chaves

@@ -65,7 +65,7 @@ SELECT token_cliente, cnpj_local_estoque, nr_pedido, carga
 FROM service_venda_caixas WHERE token_cliente = $1 AND dt_abate BETWEEN $2::date AND $3::date
 
 -- == linhas
-WITH numeros AS (
+WITH numeros AS MATERIALIZED (
   SELECT n.cnpj_local_estoque, n.nr_pedido, n.carga,
          array_agg(DISTINCT coalesce(n.numero, n.chave)) AS notas
   FROM trusted_venda_notas n
@@ -74,21 +74,21 @@ WITH numeros AS (
   GROUP BY 1, 2, 3
 ),
 -- The invoice that names the customer: the earliest.
-principais AS (
+principais AS MATERIALIZED (
   SELECT DISTINCT ON (n.cnpj_local_estoque, n.nr_pedido, n.carga) n.*
   FROM trusted_venda_notas n
   JOIN chaves k USING (token_cliente, cnpj_local_estoque, nr_pedido, carga) --@chaves
   WHERE n.token_cliente = $1
   ORDER BY n.cnpj_local_estoque, n.nr_pedido, n.carga, n.dt_emissao NULLS LAST, n.nr_item
 ),
-ultimas AS (
+ultimas AS MATERIALIZED (
   SELECT n.cnpj_local_estoque, n.nr_pedido, n.carga, max(n.dt_emissao) AS dt_emissao
   FROM trusted_venda_notas n
   JOIN chaves k USING (token_cliente, cnpj_local_estoque, nr_pedido, carga) --@chaves
   WHERE n.token_cliente = $1
   GROUP BY 1, 2, 3
 ),
-caixas AS (
+caixas AS MATERIALIZED (
   SELECT s.cnpj_local_estoque, s.nr_pedido, s.carga, count(*) AS quantidade,
          min(s.dt_validade) AS dt_validade,
          count(*) FILTER (WHERE s.qtde_unidades = 1) AS qtde_com_caixa,

@@ -25,6 +25,10 @@ constexpr int kKeysNamed = 20;
 // row by row would take longer than working out the table.
 constexpr std::int64_t kTellOneByOne = 200'000;
 
+// From so many groups on, a share of the table is met as a rebuild meets all of it.
+constexpr std::int64_t kManyGroups = 100;
+constexpr std::int64_t kGroupsInShare = 5;
+
 // From so many rows on an empty table is filled before its indexes are made.
 constexpr std::int64_t kManyRows = 20'000;
 
@@ -99,9 +103,7 @@ class ModelRun {
         effort_.everything || all_changed || backlog_of(connection_, model_, tenant_).stale;
     scope_ = result_.rebuilt ? Scope::everything : Scope::groups;
     if (result_.rebuilt) {
-      // Every row meets every other once: where the planner takes thousands for one, a nested loop
-      // takes minutes, and a hash join loses little where it is right.
-      connection_.query("SET LOCAL enable_nestloop = off");
+      do_without_nested_loops();
       return true;
     }
     const std::string keys = "CREATE TEMP TABLE chaves ON COMMIT DROP AS ";
@@ -115,7 +117,21 @@ class ModelRun {
     }
     connection_.query("ANALYZE chaves");
     result_.groups = connection_.query("SELECT count(*) FROM chaves").integer(0, 0);
+    if (result_.groups >= kManyGroups && is_large_share(result_.groups)) do_without_nested_loops();
     return result_.groups > 0;
+  }
+
+  // Where every row meets every other once and the planner takes thousands for one, a nested loop
+  // takes minutes; a hash join loses little where the planner is right.
+  void do_without_nested_loops() { connection_.query("SET LOCAL enable_nestloop = off"); }
+
+  bool is_large_share(std::int64_t groups) {
+    return connection_
+        .query(fmt::format("SELECT count(*) < $2::bigint FROM "
+                           "(SELECT FROM {} WHERE token_cliente = $1 LIMIT $2::bigint) t",
+                           table_.name()),
+               {tenant_, groups * kGroupsInShare})
+        .boolean(0, 0);
   }
 
   bool is_empty() {
