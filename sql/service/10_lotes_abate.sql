@@ -111,10 +111,13 @@ WITH regras AS (
      OR (r.token_cliente = '*' AND NOT EXISTS (
            SELECT FROM programa_regra p WHERE p.token_cliente = $1 AND p.programa = r.programa))
 ),
+-- The least pH that is over a limit: the limit itself, or what follows it where it still passes.
 limites AS (
-  SELECT min(maximo) FILTER (WHERE programa = 'planta_ph') AS ph_aviso,
-         min(maximo) FILTER (WHERE programa = 'ue_ph') AS ph_bloqueio
-  FROM regras WHERE medida = 'ph'
+  SELECT min(excesso) FILTER (WHERE programa = 'planta_ph') AS ph_aviso,
+         min(excesso) FILTER (WHERE programa = 'ue_ph') AS ph_bloqueio
+  FROM (SELECT programa,
+               CASE WHEN maximo_incluso THEN trunc(maximo, 3) + 0.001 ELSE maximo END AS excesso
+        FROM regras WHERE medida = 'ph') r
 ),
 -- Both halves of an animal carry what was seen of the whole.
 animais AS (
@@ -128,9 +131,11 @@ animais AS (
          count(*) FILTER (WHERE c.flag_contusao) AS meias_com_contusao,
          count(c.flag_contusao) AS meias_com_exame,
          coalesce(max(c.sexo), '?') AS sexo,
-         -- -1 and 0 stand for "not known", so that equality finds them.
+         -- -1 and 0 stand for "not known", so that equality finds them. A birth after the slaughter
+         -- says no age.
          coalesce(max(extract(year FROM age(c.dt_abate, c.dt_nascimento)) * 12
-                      + extract(month FROM age(c.dt_abate, c.dt_nascimento))), -1)::integer
+                      + extract(month FROM age(c.dt_abate, c.dt_nascimento)))
+                    FILTER (WHERE c.dt_nascimento < c.dt_abate), -1)::integer
            AS idade_meses,
          coalesce(max(c.valor_ph), -1) AS ph,
          (max(c.nr_sisbov) IS NOT NULL)::integer AS sisbov
@@ -171,7 +176,7 @@ contagem AS (
   JOIN aptidao p USING (sexo, idade_meses, ph, sisbov)
   GROUP BY 1, 2, 3, 4
 ),
-programas AS (
+programas AS MATERIALIZED (
   SELECT nr_unidade_abate, dt_abate, nr_lote_abate,
          jsonb_object_agg(programa, jsonb_build_object(
            'apto', CASE WHEN inaptos > 0 THEN false WHEN desconhecidos = 0 THEN true END,
@@ -216,7 +221,7 @@ abatidos AS (
   LEFT JOIN escala e USING (nr_unidade_abate, dt_abate, nr_lote_abate)
   GROUP BY 1, 2, 3
 ),
-gtas AS (
+gtas AS MATERIALIZED (
   SELECT g.nr_unidade_abate, g.dt_abate, g.nr_lote_abate,
          array_agg(DISTINCT concat_ws('-', g.uf, g.nr_gta)) AS gtas
   FROM trusted_escala_gtas g
@@ -224,7 +229,7 @@ gtas AS (
   WHERE g.token_cliente = $1 AND g.nr_gta IS NOT NULL
   GROUP BY 1, 2, 3
 ),
-notas AS (
+notas AS MATERIALIZED (
   SELECT n.nr_unidade_abate, n.dt_abate, n.nr_lote_abate,
          array_agg(DISTINCT coalesce(n.numero, n.chave)) AS notas
   FROM trusted_escala_notas n

@@ -85,21 +85,21 @@ WITH atuais AS (
   ORDER BY a.id_animal, a.data_entrada DESC NULLS LAST, a.versao_ts DESC, a.versao_hash DESC,
            a.nr_registro DESC, a.nr_item DESC, a.id_propriedade
 ),
-propriedades AS (
+propriedades AS MATERIALIZED (
   SELECT a.id_animal, count(*) AS qtde_propriedades
   FROM trusted_animais a
   JOIN chaves k USING (token_cliente, id_animal) --@chaves
   WHERE a.token_cliente = $1
   GROUP BY 1
 ),
-vacinas AS (
+vacinas AS MATERIALIZED (
   SELECT a.id_animal, count(*) AS qtde_vacinas, max(d.dia) AS ultima_vacina
   FROM atuais a
   CROSS JOIN LATERAL jsonb_array_elements(
     CASE WHEN jsonb_typeof(a.vacinas) = 'array' THEN a.vacinas ELSE '[]' END) v (vacina)
   -- Whatever stands there must not stop a model, not even a 31st of June.
   LEFT JOIN LATERAL (
-    SELECT regexp_match(v.vacina ->> 'data',
+    SELECT regexp_match(regexp_replace(v.vacina ->> 'data', '^(\d\d)/(\d\d)/(\d{4})', '\3-\2-\1'),
                         '^([12]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])')::integer[] AS p) t
     ON true
   LEFT JOIN LATERAL (
@@ -132,7 +132,7 @@ unicos AS (
 escolhidos AS (
   SELECT DISTINCT ON (id_animal) * FROM unicos ORDER BY id_animal, preferencia
 ),
-abate AS (
+abate AS MATERIALIZED (
   SELECT e.id_animal, e.preferencia, e.nr_unidade_abate, e.dt_abate, e.nr_sequencial,
          max(c.nr_lote_abate) AS nr_lote_abate, count(*) AS qtde_meias_carcacas,
          sum(c.peso_carcaca) AS peso_carcaca, max(c.peso_vivo) AS peso_vivo,
@@ -160,8 +160,10 @@ SELECT a.token_cliente, a.id_animal, a.id_propriedade, p.qtde_propriedades, a.da
        s.ph_medio, s.ph_maximo, s.flag_contusao,
        coalesce(a.data_entrada < a.data_nascimento, false)
          OR coalesce(a.data_saida <= a.data_entrada, false)
+         OR coalesce(a.data_saida < a.data_nascimento, false)
          OR coalesce(s.dt_abate < a.data_nascimento, false)
-         OR coalesce(s.dt_abate < a.data_entrada, false) AS aviso_cronologia
+         OR coalesce(s.dt_abate < a.data_entrada, false)
+         OR coalesce(s.dt_abate < a.data_saida, false) AS aviso_cronologia
 FROM atuais a
 JOIN propriedades p USING (id_animal)
 LEFT JOIN vacinas v USING (id_animal)

@@ -51,7 +51,7 @@ FROM mudancas
 WHERE entidade = 'service_vendas' AND ligacao ->> 'dt_emissao_nf' IS NOT NULL
 -- Rejections tell nobody when they change: their few months are counted each time.
 UNION
-SELECT $1, date_trunc('month', coalesce(a.versao_em, r.criado_em))::date, 'cliente', ''
+SELECT $1, date_trunc('month', coalesce(a.versao_em, r.criado_em) AT TIME ZONE 'America/Sao_Paulo')::date, 'cliente', ''
 FROM registro_rejeitado r LEFT JOIN arquivo a ON a.id = r.arquivo_id
 WHERE r.token_cliente = $1
 UNION
@@ -106,7 +106,7 @@ estoque AS (
   GROUP BY 1, 2
 ),
 rejeicoes AS (
-  SELECT date_trunc('month', coalesce(a.versao_em, r.criado_em))::date AS mes,
+  SELECT date_trunc('month', coalesce(a.versao_em, r.criado_em) AT TIME ZONE 'America/Sao_Paulo')::date AS mes,
          count(*) FILTER (WHERE r.camada = 'raw') AS rejeitados_raw,
          count(*) FILTER (WHERE r.camada = 'trusted') AS rejeitados_trusted
   FROM registro_rejeitado r

@@ -71,17 +71,23 @@ class RandomArrivals {
                               {"prod_cpf_cnpj", sometimes(fmt::format("5299822472{}", pick(3)))},
                               {"faz_nome", sometimes(fmt::format("FAZENDA {}", pick(3)))},
                               {"faz_nr_car", rarely() ? Json("MT-1") : Json()}}),
-              {{"trusted_escala_gtas", {{{"nr_gta", std::to_string(pick(4))}, {"uf", "MT"}}}}});
+              {{"trusted_escala_gtas",
+                {{{"nr_gta", sometimes(std::to_string(pick(4)))}, {"uf", sometimes("MT")}},
+                 {{"nr_gta", std::to_string(pick(4))}, {"uf", "MT"}}}},
+               {"trusted_escala_notas",
+                {{{"numero", sometimes(fmt::format("{}-1", pick(3)))}, {"chave", sometimes("K")}},
+                 {{"numero", fmt::format("{}-1", pick(3))}}}}});
   }
 
   void carcass(TrustedWorld& world) {
     const int kind = pick(6);
     Json but = {{"token_cliente", tenant()},
                 {"peso_carcaca", 120 + pick(40)},
-                {"peso_vivo", rarely() ? Json(480) : Json()},
+                {"cod_empresa", sometimes(901 + pick(2))},
+                {"peso_vivo", rarely() ? Json(480 + pick(9)) : Json()},
                 {"valor_ph", sometimes(5.5 + 0.1 * pick(7))},
                 {"sexo", sometimes(std::string(1, "MCF"[pick(3)]))},
-                {"dt_nascimento", rarely() ? Json(fmt::format("202{}-05-05", pick(4))) : Json()},
+                {"dt_nascimento", rarely() ? Json(fmt::format("202{}-05-05", pick(6))) : Json()},
                 {"flag_contusao", rarely() ? Json(true) : Json(false)}};
     if (kind == 0) but["nr_sisbov"] = identity();
     if (kind == 1) but["nr_identificacao"] = identity();
@@ -94,10 +100,17 @@ class RandomArrivals {
     std::vector<Json> quarters;
     for (int i = pick(4); i > 0; --i) sources.push_back(a_source(lot()));
     for (int i = pick(4); i > 0; --i) {
-      quarters.push_back(
-          a_quarter(lot(), 1 + pick(6), 1 + pick(2), std::to_string(2 + pick(3)), 10 + pick(50)));
+      Json quarter =
+          a_quarter(lot(), 1 + pick(6), 1 + pick(2), std::to_string(2 + pick(3)), 10 + pick(50));
+      for (const char* member : {"tipo_corte", "peso_corte", "cod_barra_corte"}) {
+        quarter[member] = sometimes(quarter[member]);
+      }
+      quarters.push_back(quarter);
     }
-    world.put("desossa", an_order(an_order_key(), {{"token_cliente", tenant()}}),
+    world.put("desossa",
+              an_order(an_order_key(),
+                       {{"token_cliente", tenant()},
+                        {"dt_producao", rarely() ? Json(later_day()) : Json("2025-01-31")}}),
               {{"trusted_desossa_lotes", sources}, {"trusted_desossa_quartos", quarters}});
   }
 
@@ -107,15 +120,22 @@ class RandomArrivals {
                               {{"token_cliente", tenant()},
                                {"dt_abate", sometimes(of.day)},
                                {"dt_producao", later_day()},
+                               {"dt_embalagem", sometimes(later_day())},
+                               {"dt_validade", rarely() ? Json(later_day()) : Json("2025-06-30")},
                                {"peso_liquido", 10 + pick(20)}}));
   }
 
   void sale(TrustedWorld& world) {
     std::vector<Json> lines;
     std::vector<Json> invoices;
-    for (int i = pick(4); i > 0; --i) lines.push_back(a_line(code()));
+    for (int i = pick(4); i > 0; --i) {
+      lines.push_back(a_line(code()));
+      lines.back()["dt_validade"] = sometimes(later_day());
+    }
     for (int i = pick(3); i > 0; --i) {
       invoices.push_back(an_invoice(fmt::format("{}-1", pick(9)), later_day()));
+      invoices.back()["numero"] = sometimes(invoices.back()["numero"]);
+      invoices.back()["dt_emissao"] = sometimes(invoices.back()["dt_emissao"]);
     }
     world.put("registro_venda",
               a_sale(std::to_string(pick(5)),
@@ -129,7 +149,15 @@ class RandomArrivals {
         an_animal(identity(), {{"token_cliente", tenant()},
                                {"id_propriedade", fmt::format("F{}", pick(2))},
                                {"data_entrada", sometimes(fmt::format("2024-0{}-01", 1 + pick(9)))},
-                               {"data_saida", rarely() ? Json("2025-01-20") : Json()}}));
+                               {"data_nascimento", rarely() ? "2024-05-31" : "2022-10-01"},
+                               {"data_saida", rarely() ? Json(later_day()) : Json()},
+                               {"vacinas", pick(2) == 0 ? Json() : vaccines()}}));
+  }
+
+  Json vaccines() {
+    Json all = Json::array({{{"data", fmt::format("0{}/02/2024", 1 + pick(9))}}});
+    all.push_back({{"data", sometimes(fmt::format("2024-0{}-31", 1 + pick(9)))}});
+    return all;
   }
 
   std::mt19937 random_;
@@ -171,7 +199,7 @@ TEST_P(GoldLawTest, IncrementalGoldIsGoldFromScratchAndWhatPlainSqlSays) {
   for (int round = 0; round < 4; ++round) {
     for (int i = 5 + static_cast<int>(random() % 40); i > 0; --i) arrivals.deliver(world_);
     run_service(world_.options(), {.entities = {}, .tenant = {}, .workers = 2}, stop_);
-    expect_plain_gold(world_);
+    expect_plain_gold(world_.connection());
     ASSERT_FALSE(HasFailure()) << "round " << round;
   }
   EXPECT_EQ(changed_rows(replay_service(world_.options(), {}, std::nullopt, stop_)), 0);

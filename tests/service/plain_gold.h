@@ -1,11 +1,12 @@
 #pragma once
 
-#include "service/trusted_world.h"
+#include "pg/connection.h"
 
 namespace gdo::service::test {
 
-// Works gold out a second time, row by row from trusted with queries that share nothing with the
-// models, and adds a test failure for each table that says something else.
-void expect_plain_gold(TrustedWorld& world);
+// Works every column of gold out a second time, from trusted, with the statements of plain_gold/:
+// they follow docs/tabelas.md and share nothing with the models. Adds a test failure for each table
+// that says something else.
+void expect_plain_gold(pg::Connection& connection);
 
 }  // namespace gdo::service::test

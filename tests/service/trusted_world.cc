@@ -50,6 +50,12 @@ void remove(pg::Connection& connection, const std::string& table,
       {row.dump()});
 }
 
+// The label of a half-carcass.
+std::string label(const Lot& lot, int sequence, int side) {
+  const std::string date = lot.day.substr(8, 2) + lot.day.substr(5, 2) + lot.day.substr(0, 4);
+  return fmt::format("{:0>5}{}{:04}{}", lot.unit, date, sequence, side);
+}
+
 Json merged(Json row, const Json& but) {
   row.update(but);
   return row;
@@ -83,7 +89,8 @@ void TrustedWorld::clear() {
   }
   connection_.execute(
       "DELETE FROM mudanca; DELETE FROM modelo_cliente; DELETE FROM alerta; "
-      "DELETE FROM log_processamento; DELETE FROM programa_regra WHERE token_cliente <> '*'");
+      "DELETE FROM log_processamento; DELETE FROM registro_rejeitado; "
+      "DELETE FROM programa_regra WHERE token_cliente <> '*'");
 }
 
 void TrustedWorld::make_partitions(const contract::Contract& contract) {
@@ -197,6 +204,7 @@ Json a_half(const Lot& lot, int sequence, int side, const Json& but) {
                  {"nr_lote_abate", lot.number},
                  {"nr_sequencial", sequence},
                  {"nr_banda", side},
+                 {"codigo_barra_etiqueta", label(lot, sequence, side)},
                  {"peso_carcaca", 140.5}},
                 but);
 }
@@ -217,11 +225,9 @@ Json a_source(const Lot& lot) {
 }
 
 Json a_quarter(const Lot& lot, int sequence, int side, const std::string& cut, double kilos) {
-  const std::string date = lot.day.substr(8, 2) + lot.day.substr(5, 2) + lot.day.substr(0, 4);
-  return {
-      {"tipo_corte", cut},
-      {"peso_corte", kilos},
-      {"cod_barra_corte", fmt::format("{:0>5}{}{:04}{}{}", lot.unit, date, sequence, side, cut)}};
+  return {{"tipo_corte", cut},
+          {"peso_corte", kilos},
+          {"cod_barra_corte", label(lot, sequence, side) + cut}};
 }
 
 Json a_box(const Order& order, const std::string& code, const Json& but) {
