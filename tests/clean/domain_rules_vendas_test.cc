@@ -134,7 +134,9 @@ TEST(SaleRules, InvoicesAreIssuedInTimeAndHaveKeys) {
        {"buyer",
         invoice(R"({"destino_cpf_cnpj": "11222333000182"})"),
         {"null cpf_ou_cnpj:destino_cpf_cnpj"}},
-       {"buyer masked", invoice(R"({"destino_cpf_cnpj": "99999999999"})")},
+       {"buyer masked",
+        invoice(R"({"destino_cpf_cnpj": "99999999999"})"),
+        {"null cpf_ou_cnpj:destino_cpf_cnpj"}},
        {"no state", invoice(R"({"destino_estado": "EX"})"), {"null dominio:destino_estado"}}});
 }
 
