@@ -1,11 +1,13 @@
 #include "decode/document_reader.h"
 
-#include <array>
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "decode/container_path.h"
 #include "decode/document_text.h"
 #include "decode/element_reader.h"
+#include "decode/foreign_format.h"
 #include "decode/line_reader.h"
 #include "decode/text_source.h"
 
@@ -15,19 +17,6 @@ namespace {
 using std::string_view_literals::operator""sv;
 
 constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf"sv;
-// UTF-16 and UTF-32, both byte orders.
-constexpr std::array kOtherMarks = {"\xff\xfe"sv, "\xfe\xff"sv, "\0\0\xfe\xff"sv};
-
-// A bracket, and zeros where UTF-16 or UTF-32 has them and nothing else can.
-bool looks_wide(std::string_view head) {
-  if (head.size() < 4) return false;
-  std::string pattern;
-  for (const char c : head.substr(0, 4)) {
-    pattern += c == '\0' ? '0' : c == '{' || c == '[' ? 'b' : '.';
-  }
-  return pattern == "b0.0" || pattern == "0b0." || pattern == "b0b0" || pattern == "0b0b" ||
-         pattern == "b000" || pattern == "000b";
-}
 
 }  // namespace
 
@@ -52,6 +41,7 @@ struct DocumentReader::State {
   bool next(RawRecord& record);
   bool start(RawRecord& record);
   bool check_encoding();
+  bool wrong_root();
   bool next_element(RawRecord& record);
   bool end_array(RawRecord& record);
   bool root_object(RawRecord& record);
@@ -99,12 +89,20 @@ bool DocumentReader::State::start(RawRecord& record) {
     phase = Phase::first_element;
     return next_element(record);
   }
-  if (*c != '{') {
-    return text.fail("raiz_invalida", "o documento não começa com um objeto nem com uma lista",
-                     text.offset());
-  }
+  if (*c != '{') return wrong_root();
   in_container = in_object;
   return in_container ? advance_in_container(record) : root_object(record);
+}
+
+bool DocumentReader::State::wrong_root() {
+  TextWindow& window = text.window();
+  while (window.end() < text.offset() + kForeignHead && window.more()) {
+  }
+  const std::string_view format = foreign_format(window.from(text.offset()));
+  return text.fail("raiz_invalida",
+                   fmt::format("o documento não começa com um objeto nem com uma lista{}{}",
+                               format.empty() ? "" : ": parece ser ", format),
+                   text.offset());
 }
 
 bool DocumentReader::State::check_encoding() {
@@ -112,15 +110,9 @@ bool DocumentReader::State::check_encoding() {
   while (window.end() < 4 && window.more()) {
   }
   const std::string_view head = window.from(0);
-  for (const std::string_view mark : kOtherMarks) {
-    if (head.starts_with(mark)) {
-      return text.fail("codificacao_invalida", "o arquivo está em UTF-16 ou UTF-32, não em UTF-8",
-                       0);
-    }
-  }
-  if (looks_wide(head)) {
+  if (const auto encoding = foreign_encoding(head); !encoding.empty()) {
     return text.fail("codificacao_invalida",
-                     "o arquivo parece estar em UTF-16 ou UTF-32, não em UTF-8", 0);
+                     fmt::format("o arquivo está em {}, não em UTF-8", encoding), 0);
   }
   if (head.starts_with(kUtf8Mark)) text.move_to(kUtf8Mark.size());
   return true;

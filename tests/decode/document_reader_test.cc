@@ -109,15 +109,30 @@ TEST(DocumentReader, AByteOrderMarkIsPassedOverAndCounted) {
 }
 
 TEST(DocumentReader, OtherEncodingsAreNamed) {
-  for (const std::string& text :
-       {"\xff\xfe[\0{\0"s, "\xfe\xff\0[\0{"s, "\xff\xfe\0\0[\0\0\0"s, "\0\0\xfe\xff\0\0\0["s,
-        "[\0{\0\"\0"s, "\0[\0{\0\""s, "{\0\"\0a\0"s, "[\0\0\0{\0\0\0"s, "\0\0\0["s}) {
+  const std::pair<std::string, const char*> cases[] = {
+      {"\xff\xfe[\0{\0"s, "UTF-16"},
+      {"\xfe\xff\0[\0{"s, "UTF-16"},
+      {"\xff\xfe\0\0[\0\0\0"s, "UTF-32"},
+      {"\0\0\xfe\xff\0\0\0["s, "UTF-32"},
+      {"[\0{\0\"\0"s, "UTF-16"},
+      {"\0[\0{\0\""s, "UTF-16"},
+      {"{\0\"\0a\0"s, "UTF-16"},
+      {"[\0\0\0{\0\0\0"s, "UTF-32"},
+      {"\0\0\0["s, "UTF-32"},
+  };
+  for (const auto& [text, encoding] : cases) {
     const Reading reading = read_text(text);
     ASSERT_TRUE(reading.fault) << text;
     EXPECT_EQ(reading.fault->code, "codificacao_invalida") << text;
-    EXPECT_THAT(reading.fault->message, HasSubstr("UTF-16"));
+    EXPECT_THAT(reading.fault->message, HasSubstr(encoding));
     EXPECT_THAT(reading.records, IsEmpty());
   }
+}
+
+TEST(DocumentReader, OtherFormatsAreNamed) {
+  EXPECT_THAT(read_text("PK\x03\x04").fault->message, HasSubstr("parece ser um arquivo zip"));
+  EXPECT_THAT(read_text(" \n<html>").fault->message, HasSubstr("parece ser XML ou HTML"));
+  EXPECT_THAT(read_text("null").fault->message, Not(HasSubstr("parece")));
 }
 
 TEST(DocumentReader, ADocumentWithoutRecordsIsAFault) {
