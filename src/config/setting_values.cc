@@ -168,6 +168,9 @@ Complaint check_emulator_host(std::string_view text) {
     if (text.starts_with(scheme)) text.remove_prefix(scheme.size());
   }
   text = without_final_slashes(text);
+  // As some clients want it to be written.
+  constexpr std::string_view kApi = "/storage/v1";
+  if (text.ends_with(kApi)) text.remove_suffix(kApi.size());
   const std::size_t colon = text.rfind(':');
   const bool has_port = colon != std::string_view::npos && !text.ends_with(']');
   const std::string_view host = has_port ? text.substr(0, colon) : text;
@@ -177,6 +180,9 @@ Complaint check_emulator_host(std::string_view text) {
   if (host.empty() || has_blank_or_control(host) || host.find('/') != std::string_view::npos ||
       !good_port) {
     return "must be host:port, with or without http:// before it";
+  }
+  if (!host.starts_with('[') && host.find(':') != std::string_view::npos) {
+    return "must have an IPv6 address in brackets: [::1]:9000";
   }
   return std::nullopt;
 }

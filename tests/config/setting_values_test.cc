@@ -65,11 +65,12 @@ TEST(SettingValues, TokensArePlainWords) {
 
 TEST(SettingValues, EmulatorHostsMayHaveSchemeAndPort) {
   for (const char* const text :
-       {"localhost:4443", "http://127.0.0.1:9000", "http://gcs/", "https://[::1]:4443", "gcs"}) {
+       {"localhost:4443", "http://127.0.0.1:9000", "http://gcs/", "https://[::1]:4443", "gcs",
+        "[::1]", "http://localhost:4443/storage/v1", "http://localhost:4443/storage/v1/"}) {
     EXPECT_FALSE(check_emulator_host(text).has_value()) << text;
   }
-  for (const char* const text :
-       {"http://", "a:b", "a:0", "a:70000", "u:p@host:1", "a b:1", "host:1/path"}) {
+  for (const char* const text : {"http://", "a:b", "a:0", "a:70000", "u:p@host:1", "a b:1",
+                                 "host:1/path", "::1", "/storage/v1"}) {
     EXPECT_TRUE(check_emulator_host(text).has_value()) << text;
   }
 }
