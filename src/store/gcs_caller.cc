@@ -99,7 +99,8 @@ Task<bool> GcsCaller::back_off(int attempt, const HttpResponse& response,
     throw Error(ErrorKind::transient, "the lake was closed while it was being used");
   const int most =
       ever_answered_ ? options_.attempts : std::min(options_.attempts, kAttemptsBeforeFirstAnswer);
-  if (attempt >= most) {
+  const bool silent = response.timed_out && Clock::now() - first_attempt > options_.longest_silence;
+  if (attempt >= most || silent) {
     // Others got answers meanwhile: then it is this object's misfortune, not the lake's.
     if (last_answer_ < first_attempt) unreachable(response);
     co_return false;

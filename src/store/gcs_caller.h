@@ -17,6 +17,8 @@ namespace gdo {
 struct GcsCallOptions {
   int attempts = 10;
   std::chrono::milliseconds back_off{100};
+  // Of all attempts of one request: then one more that times out is the last.
+  std::chrono::seconds longest_silence{150};
 };
 
 // Makes calls that carry our credentials and are repeated where that may help. All of it runs on

@@ -26,7 +26,8 @@ HttpOptions http_options(const StoreOptions& options) {
 
 GcsCallOptions call_options(const StoreOptions& options) {
   return {std::max(1, options.attempts),
-          std::chrono::milliseconds(std::max(1, options.back_off_ms))};
+          std::chrono::milliseconds(std::max(1, options.back_off_ms)),
+          std::chrono::seconds(std::max(1, options.stall_s) * 5 / 2)};
 }
 
 }  // namespace

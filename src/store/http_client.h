@@ -18,6 +18,7 @@ struct HttpResponse {
   int status = 0;               // 0: no answer arrived
   std::string problem;          // why the transfer broke; empty = the answer is whole
   bool worth_retrying = false;  // of a problem: it may go away
+  bool timed_out = false;       // the problem is that nothing came for too long
   bool resent = false;          // the request may have reached the server more than once
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::string body;                                          // what a BodySink did not take

@@ -168,6 +168,7 @@ std::coroutine_handle<> HttpTransfer::finish(CURLcode code) {
   if (code != CURLE_OK) {
     response_->problem = error_[0] != '\0' ? error_ : curl_easy_strerror(code);
     response_->worth_retrying = passing(code);
+    response_->timed_out = code == CURLE_OPERATION_TIMEDOUT;
   }
   return detach();
 }

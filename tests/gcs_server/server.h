@@ -28,6 +28,7 @@ enum class Fault {
   drip,              // done; the answer comes in small pieces
   closed_silently,   // done and answered; then the connection is closed without a word of it
   chunked,           // done; the answer's length is not said in its head
+  silent,            // nothing done, and never an answer; not among the random ones
 };
 
 struct ServerOptions {

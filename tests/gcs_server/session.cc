@@ -82,6 +82,10 @@ void Session::answer() {
 
 void Session::perform() {
   if (fault_ == Fault::reset) return reset();
+  if (fault_ == Fault::silent) {
+    timer_.expires_after(std::chrono::minutes(1));
+    return timer_.async_wait([self = shared_from_this()](boost::system::error_code) {});
+  }
   if (fault_ == Fault::unavailable) {
     reply_ = refusal(503, "backendError");
   } else if (fault_ == Fault::too_many || fault_ == Fault::too_many_wait) {
