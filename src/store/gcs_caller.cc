@@ -28,7 +28,11 @@ std::string first_line(std::string_view text) {
 std::string describe(const HttpResponse& response) {
   if (!response.whole()) return response.problem;
   const GcsRefusal refusal = parse_gcs_refusal(response.body);
-  const std::string said = refusal.message.empty() ? refusal.reason : first_line(refusal.message);
+  std::string said = refusal.message.empty() ? refusal.reason : first_line(refusal.message);
+  // Nobody follows it: our credentials are not for another server. It may have a secret behind '?'.
+  const std::string_view elsewhere = response.header("location");
+  if (said.empty() && !elsewhere.empty())
+    said = "it points to " + first_line(elsewhere.substr(0, elsewhere.find('?')));
   return fmt::format("HTTP {}{}{}", response.status, said.empty() ? "" : ": ", said);
 }
 

@@ -5,6 +5,8 @@
 #include <ctime>
 #include <string>
 
+#include "store/gcs_caller.h"
+
 namespace gdo {
 namespace {
 
@@ -71,6 +73,13 @@ TEST(GcsRetry, RetryAfterMayBeADate) {
   const milliseconds delay = retry_delay(1, milliseconds(100), answer(503, text));
   EXPECT_GT(delay, milliseconds(20'000));
   EXPECT_LE(delay, milliseconds(33'000));
+}
+
+TEST(GcsRetry, ARedirectIsToldWithoutWhatMayBeSecret) {
+  HttpResponse moved = answer(307);
+  moved.headers.emplace_back("location", "https://other/storage/v1/b?token=secret");
+  EXPECT_EQ(describe(moved), "HTTP 307: it points to https://other/storage/v1/b");
+  EXPECT_EQ(describe(answer(501)), "HTTP 501");
 }
 
 }  // namespace
