@@ -103,6 +103,13 @@ TEST_F(CommandLineTest, ListsOfArgumentsTakeAllWords) {
   EXPECT_THAT(ids_, ElementsAre("1", "2", "3"));
 }
 
+TEST_F(CommandLineTest, AnArgumentMayHaveTheNameOfAnotherCommand) {
+  const Request request = read({"files", "retry", "load", "--quiet"});
+  EXPECT_EQ(request.path.back()->name, "retry");
+  EXPECT_EQ(ids_, std::vector<std::string>{"load"});
+  EXPECT_TRUE(quiet_);
+}
+
 TEST_F(CommandLineTest, WordsAfterTwoDashesAreNoOptions) {
   read({"files", "retry", "--", "--all"});
   EXPECT_THAT(ids_, ElementsAre("--all"));

@@ -94,6 +94,8 @@ class Parser {
   void declare(const Command& command, CLI::App& app) {
     app.fallthrough();
     app.allow_extras();  // told apart, and told better, below
+    // A word after a command is its argument, even where another command has that name.
+    app.require_subcommand(0, 1);
     for (const Option& option : command.options) add(option, app);
     for (const Command& child : command.commands) {
       CLI::App* const sub = app.add_subcommand(child.name, child.summary);

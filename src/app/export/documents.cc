@@ -12,6 +12,7 @@
 #include "app/export/disclosure.h"
 #include "app/result_json.h"
 #include "app/terminal/quantities.h"
+#include "app/trace/only_meaning.h"
 #include "base/error.h"
 #include "monitor/tables_ready.h"
 #include "service/export/epcis_export.h"
@@ -24,18 +25,13 @@ constexpr int kCandidates = 20;
 // What the EU's information system takes per statement.
 constexpr std::size_t kLargestStatement = 25'000'000;
 
-std::vector<std::string> tenants_of(pg::Connection& connection, const ExportRequest& request) {
-  if (!request.tenant.empty()) return {request.tenant};
-  return service::traced_tenants(connection);
-}
-
 // The one box or sale that --box or --sale means.
 service::FoundKey asked_key(pg::Connection& connection, const ExportRequest& request) {
   const bool box = !request.box.empty();
   const service::WrittenKey key = {.kind = box ? "caixa" : "pedido",
                                    .text = box ? request.box : request.sale};
   const auto found =
-      service::find_keys(connection, key, tenants_of(connection, request), kCandidates);
+      service::find_keys(connection, key, tenants_asked(connection, request.tenant), kCandidates);
   if (found.empty()) {
     throw Error(ErrorKind::not_found,
                 fmt::format("gold knows no {} {}", box ? "box" : "sale", key.text));
@@ -83,7 +79,7 @@ std::string request_text(const ExportRequest& request, const std::string& tenant
 
 // The tenant of a document of days.
 std::string only_tenant(pg::Connection& connection, const ExportRequest& request) {
-  const auto tenants = tenants_of(connection, request);
+  const auto tenants = tenants_asked(connection, request.tenant);
   if (tenants.size() == 1) return tenants.front();
   throw Error(ErrorKind::config, fmt::format("there are {} tenants ({}); say which with --cliente",
                                              tenants.size(), fmt::join(tenants, ", ")));

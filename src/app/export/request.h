@@ -1,12 +1,15 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace gdo::app {
 
 // `gdo export`, as it was asked for.
 struct ExportRequest {
-  std::string what;  // a table, or epcis, eudr
+  std::string what;               // a table, or trace, epcis, eudr
+  std::vector<std::string> keys;  // trace: of these things
+  std::string key_file;           // trace: a key a line; - is stdin
   std::string format;
   std::string out = "-";
   std::string tenant;

@@ -49,11 +49,25 @@ void mask_node(TraceNode& node) {
   for (TraceNode& child : node.filhos) mask_node(child);
 }
 
+void mask_farm_name(TraceNode& node) {
+  const std::string* document = text_in(node.dados, "prod_cpf_cnpj");
+  const std::string* farm = text_in(node.dados, "faz_nome");
+  const bool company = document != nullptr && clean::is_company_document(*document);
+  if (farm != nullptr && !company) node.dados["faz_nome"] = clean::initials(*farm);
+  for (TraceNode& child : node.filhos) mask_farm_name(child);
+}
+
 }  // namespace
 
 void mask_personal(Json& key) {
   const std::string* farm = text_in(key, "chave_fazenda");
   if (farm != nullptr) key["chave_fazenda"] = clean::mask_farm_key(*farm);
+}
+
+void mask_farm_names(Trace& trace) {
+  mask_farm_name(trace.sujeito);
+  mask_farm_name(trace.origem);
+  mask_farm_name(trace.destino);
 }
 
 void mask_personal(Trace& trace) {

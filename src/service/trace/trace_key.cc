@@ -152,15 +152,19 @@ WrittenKey read_key(std::string_view text) {
   return {"", std::string(text)};
 }
 
-std::string FoundKey::written() const {
-  std::string kind = tipo == "venda" ? "pedido" : tipo == "carcaca" ? "animal" : tipo;
+std::string written_key(std::string_view tipo, const Json& chave) {
+  const std::string_view kind = tipo == "venda" ? "pedido" : tipo == "carcaca" ? "animal" : tipo;
   std::string text;
+  bool first = true;
   for (const auto& [name, value] : chave.items()) {
-    if (!text.empty()) text += '/';
-    text += value.is_string() ? value.get<std::string>() : value.dump();
+    if (value.is_null()) continue;
+    text += (first ? "" : "/") + (value.is_string() ? value.get<std::string>() : value.dump());
+    first = false;
   }
-  return kind + ":" + text;
+  return fmt::format("{}:{}", kind, text);
 }
+
+std::string FoundKey::written() const { return written_key(tipo, chave); }
 
 std::vector<std::string> traced_tenants(pg::Connection& connection) {
   const pg::Result rows =

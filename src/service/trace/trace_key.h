@@ -31,6 +31,10 @@ struct FoundKey {
   std::string written() const;
 };
 
+// The same of a node's type and key; what is null there (the unit of a box that only a sale names)
+// is left out.
+std::string written_key(std::string_view tipo, const nlohmann::ordered_json& chave);
+
 // The tenants of which gold was made.
 std::vector<std::string> traced_tenants(pg::Connection& connection);
 

@@ -1,0 +1,74 @@
+#include "app/trace/only_meaning.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/error.h"
+#include "service/tenants.h"
+#include "service/trace/absence.h"
+#include "service/trace/masking.h"
+
+namespace gdo::app {
+namespace {
+
+constexpr int kCandidates = 20;
+
+std::string candidates_text(const std::vector<service::FoundKey>& found, bool personal) {
+  std::string text;
+  for (std::size_t i = 0; i < found.size() && i < kCandidates; ++i) {
+    service::FoundKey one = found[i];
+    if (!personal) service::mask_personal(one.chave);
+    text += "\n  gdo trace " + one.written();
+  }
+  if (found.size() > kCandidates) text += "\n  …";
+  return text;
+}
+
+// The one thing that the key means.
+service::FoundKey only_one(const std::vector<service::FoundKey>& found, const MeantKey& meant) {
+  std::set<std::string> tenants;
+  for (const service::FoundKey& one : found) tenants.insert(one.token_cliente);
+  if (tenants.size() > 1) {
+    throw Error(ErrorKind::config,
+                fmt::format("{} is found in several tenants: {}; say which with --cliente",
+                            meant.key, fmt::join(tenants, ", ")));
+  }
+  if (found.size() > 1) {
+    throw Error(ErrorKind::config, fmt::format("{} may mean several things; say which:{}",
+                                               meant.key, candidates_text(found, meant.personal)));
+  }
+  return found.front();
+}
+
+[[noreturn]] void report_absence(pg::Connection& connection, const service::WrittenKey& key,
+                                 const MeantKey& meant) {
+  const std::vector<std::string> tenants = meant.tenant.empty()
+                                               ? service::known_tenants(connection)
+                                               : std::vector<std::string>{meant.tenant};
+  std::string text = fmt::format(
+      "gold knows no {} {}{}",
+      key.kind.empty() ? std::string("box, sale, order, lot, animal or farm") : key.kind, key.text,
+      meant.tenant.empty() ? "" : " of " + meant.tenant);
+  for (const std::string& reason : service::explain_absence(connection, key, tenants)) {
+    text += "\n  " + reason;
+  }
+  throw Error(ErrorKind::not_found, text);
+}
+
+}  // namespace
+
+std::vector<std::string> tenants_asked(pg::Connection& connection, const std::string& tenant) {
+  if (!tenant.empty()) return {tenant};
+  return service::traced_tenants(connection);
+}
+
+service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant) {
+  const service::WrittenKey key = service::read_key(meant.key);
+  const auto found =
+      service::find_keys(connection, key, tenants_asked(connection, meant.tenant), kCandidates + 1);
+  if (found.empty()) report_absence(connection, key, meant);
+  return only_one(found, meant);
+}
+
+}  // namespace gdo::app
