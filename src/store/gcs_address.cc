@@ -56,6 +56,10 @@ std::string GcsAddress::object(std::string_view name) const {
                      percent_encoded(full_name(name)));
 }
 
+std::string GcsAddress::bucket_metadata() const {
+  return fmt::format("{}/storage/v1/b/{}?fields=name", endpoint_, percent_encoded(bucket_));
+}
+
 std::string GcsAddress::list(std::string_view prefix, std::string_view page) const {
   std::string url =
       fmt::format("{}/storage/v1/b/{}/o?prefix={}&maxResults=1000&fields=items({}),nextPageToken",

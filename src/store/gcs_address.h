@@ -24,6 +24,7 @@ class GcsAddress {
   std::string full_name(std::string_view name) const;
   std::string_view lake_name(std::string_view full_name) const;
 
+  std::string bucket_metadata() const;
   std::string list(std::string_view prefix, std::string_view page) const;
   std::string metadata(std::string_view name) const;
   std::string media(std::string_view name, std::int64_t generation) const;

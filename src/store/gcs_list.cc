@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 
 #include "base/error.h"
@@ -79,6 +80,26 @@ void check_progress(const GcsCaller& caller, const Position& before, const Posit
                           caller.address().uri()));
 }
 
+Task<bool> bucket_exists(GcsCaller& caller) {
+  HttpRequest request;
+  request.url = caller.address().bucket_metadata();
+  HttpResponse response = co_await caller.call(std::move(request));
+  co_return response.success();
+}
+
+// A server that keeps objects as files may say 404 because one was moved while it listed them.
+Task<HttpResponse> call_list(GcsCaller& caller, HttpRequest request, GcsCaller::Accept accept) {
+  const auto first_attempt = std::chrono::steady_clock::now();
+  for (int number = 1;; ++number) {
+    HttpResponse response = co_await caller.call(request, accept);
+    if (!response.whole() || response.status != 404) co_return response;
+    const bool there = co_await bucket_exists(caller);
+    if (!there) co_return response;
+    const bool again = co_await caller.back_off(number, response, first_attempt);
+    if (!again) co_return response;
+  }
+}
+
 }  // namespace
 
 Task<ListPage> list_gcs(GcsCaller& caller, std::string prefix, std::string page) {
@@ -91,7 +112,7 @@ Task<ListPage> list_gcs(GcsCaller& caller, std::string prefix, std::string page)
       request.url += "&startOffset=" + percent_encoded(position.last_name);
     std::optional<ListPage> listed;
     HttpResponse response =
-        co_await caller.call(std::move(request), [&](const HttpResponse& answer) {
+        co_await call_list(caller, std::move(request), [&](const HttpResponse& answer) {
           auto parsed = parse_gcs_list(answer.body);
           listed.reset();
           if (parsed)

@@ -95,6 +95,7 @@ Reply Api::handle(Request& request, Fault fault) {
   if (!authorised(request)) return refusal(401, "authError");
   const bool upload = !path.empty() && path[0] == "upload";
   if (upload) path.erase(path.begin());
+  if (path.size() == 4 && path[2] == "b" && objects_.has_bucket(path[3])) return json_reply("{}");
   if (path.size() < 5 || path[0] != "storage" || path[1] != "v1" || path[2] != "b" ||
       path[4] != "o")
     return refusal(404, "notFound");
@@ -113,6 +114,7 @@ Reply Api::handle(Request& request, Fault fault) {
 }
 
 Reply Api::list(const Request& request, const std::string& bucket, Fault fault) {
+  if (fault == Fault::lost_list) return refusal(404, "notFound");
   if (fault == Fault::token_expired && !request.parameter("pageToken").empty())
     return refusal(400, "invalid");
   const std::string asked = request.parameter("maxResults");

@@ -28,7 +28,9 @@ enum class Fault {
   drip,              // done; the answer comes in small pieces
   closed_silently,   // done and answered; then the connection is closed without a word of it
   chunked,           // done; the answer's length is not said in its head
-  silent,            // nothing done, and never an answer; not among the random ones
+  // Not among the random ones:
+  silent,     // nothing done, and never an answer
+  lost_list,  // a listing is answered by 404
 };
 
 struct ServerOptions {

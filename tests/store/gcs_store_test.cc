@@ -96,6 +96,19 @@ TEST(GcsStore, AMissingBucketIsNamed) {
   }
 }
 
+// As a server of files says that stumbles over one that is moved while it lists them.
+TEST(GcsStore, ALostListingIsNotAMissingBucket) {
+  BucketLake lake({});
+  lake.put("x", "x");
+  std::atomic<int> lists = 0;
+  lake.server().on_request([&](const SeenRequest& request) {
+    const bool list = request.target.find("/o?") != std::string::npos;
+    return list && ++lists <= 3 ? Fault::lost_list : Fault::none;
+  });
+  EXPECT_EQ(list_all(lake.store(), "").size(), 1U);
+  EXPECT_EQ(lists, 4);
+}
+
 TEST(GcsStore, OneObjectThatNeverComesDoesNotStopTheOthers) {
   StoreOptions options = BucketLake::quick();
   options.attempts = 3;
