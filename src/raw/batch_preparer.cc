@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
 #include <optional>
+
+#include "base/stopwatch.h"
 
 namespace gdo::raw {
 namespace {
@@ -23,7 +24,7 @@ ByteSource source_of(const std::string& bytes) {
 // away again.
 std::optional<PreparedFile> decode_file(PreparedBatch& batch, const ClaimedFile& file,
                                         const std::string& bytes, const PrepareOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   PreparedFile prepared;
   prepared.first_row = batch.decoded.rows.rows();
   const std::size_t first_rejection = batch.decoded.rejected.size();
@@ -44,9 +45,7 @@ std::optional<PreparedFile> decode_file(PreparedBatch& batch, const ClaimedFile&
   prepared.counts = decoder.counts();
   prepared.repeated_members = decoder.repeated_members();
   prepared.uncompressed_bytes = decoder.uncompressed_bytes();
-  prepared.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                             std::chrono::steady_clock::now() - start)
-                             .count();
+  prepared.duration_ms = watch.ms();
   return prepared;
 }
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/log.h"
+#include "base/stopwatch.h"
 #include "pg/sqlstate.h"
 #include "raw/row_copy.h"
 #include "raw/settlement.h"
@@ -23,12 +24,6 @@ bool worth_another_try(const Error& error) {
   // 23505: the same bytes were loaded by someone else at the same moment; now we will see them.
   return error.kind() == ErrorKind::transient || error.kind() == ErrorKind::database_unreachable ||
          error.sqlstate() == "23505";
-}
-
-std::int64_t elapsed_ms(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
-                                                               start)
-      .count();
 }
 
 // Moves refused rows from loaded to rejected in the books of their files.
@@ -99,7 +94,7 @@ LoteResult LoteLoader::load(const PreparedBatch& batch, const contract::Payload&
 
 LoteResult LoteLoader::load_once(const PreparedBatch& batch, const contract::Payload& payload,
                                  Mode mode) {
-  const auto start = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   LoteResult result{.files = batch.files, .released = batch.released};
   if (tries_ > 1 && recall(connection_, lease_, batch.plan, result.files)) return result;
   pg::Transaction transaction(connection_);
@@ -120,7 +115,7 @@ LoteResult LoteLoader::load_once(const PreparedBatch& batch, const contract::Pay
     }
   }
   RejectionWriter(connection_, batch.plan).write(rejected);
-  settle(connection_, log_, lease_, batch.plan, result.files, elapsed_ms(start));
+  settle(connection_, log_, lease_, batch.plan, result.files, watch.ms());
   transaction.commit();
   return result;
 }
@@ -165,19 +160,19 @@ bool LoteLoader::copy_stream(const LotePlan& plan, const Stream& stream, Mode mo
 }
 
 LoteResult LoteLoader::stream_once(const LotePlan& plan, const Stream& stream, Mode mode) {
-  const auto start = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   LoteResult result;
   {
     pg::Transaction transaction(connection_);
     if (copy_stream(plan, stream, mode, result)) {
-      settle(connection_, log_, lease_, plan, result.files, elapsed_ms(start));
+      settle(connection_, log_, lease_, plan, result.files, watch.ms());
       transaction.commit();
       return result;
     }
   }
   pg::Transaction transaction(connection_);
   classify(connection_, result.files);
-  settle(connection_, log_, lease_, plan, result.files, elapsed_ms(start));
+  settle(connection_, log_, lease_, plan, result.files, watch.ms());
   transaction.commit();
   return result;
 }

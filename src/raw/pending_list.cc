@@ -77,10 +77,7 @@ class Grouping {
       remarks.unknown_folders.insert(storable_text(place.folder));
       return std::nullopt;
     }
-    if (!payloads_.empty() &&
-        std::find(payloads_.begin(), payloads_.end(), place.payload->name) == payloads_.end()) {
-      return std::nullopt;
-    }
+    if (!contract::is_chosen(place.payload->name, payloads_)) return std::nullopt;
     if (place.name.starts_with(kTenantFolder)) {
       place.tenant =
           place.name.substr(kTenantFolder.size(), place.name.find('/') - kTenantFolder.size());

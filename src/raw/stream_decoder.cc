@@ -1,6 +1,6 @@
 #include "raw/stream_decoder.h"
 
-#include <chrono>
+#include "base/stopwatch.h"
 
 namespace gdo::raw {
 namespace {
@@ -43,7 +43,7 @@ PreparedFile StreamDecoder::result() {
 }
 
 void StreamDecoder::run() {
-  const auto start = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   const ClaimedFile& file = plan_.files.front();
   const auto reader = store_.open({file.delivery.object.name, file.delivery.object.generation});
   FileDecoder decoder(
@@ -67,9 +67,7 @@ void StreamDecoder::run() {
   result_.error = decoder.error();
   result_.repeated_members = decoder.repeated_members();
   result_.uncompressed_bytes = decoder.uncompressed_bytes();
-  result_.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                            std::chrono::steady_clock::now() - start)
-                            .count();
+  result_.duration_ms = watch.ms();
 }
 
 }  // namespace gdo::raw

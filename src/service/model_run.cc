@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/log.h"
+#include "base/stopwatch.h"
 #include "service/changes.h"
 #include "service/indexes_aside.h"
 #include "service/model_statements.h"
@@ -16,8 +16,6 @@
 
 namespace gdo::service {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 // So many keys of a finding are named.
 constexpr int kKeysNamed = 20;
@@ -72,7 +70,7 @@ class ModelRun {
         table_(connection, model) {}
 
   ModelResult run() {
-    const auto start = Clock::now();
+    const Stopwatch watch;
     pg::Transaction transaction(connection_);
     // One snapshot for all statements: what commits meanwhile is seen by the next run as a whole,
     // its rows together with its changes.
@@ -90,7 +88,7 @@ class ModelRun {
     check();
     if (result_.blocked) return std::move(result_);  // rolled back, together with what was taken
     if (result_.rebuilt) mark_current(connection_, model_, tenant_);
-    write_log(start);
+    write_log(watch);
     transaction.commit();
     return std::move(result_);
   }
@@ -210,10 +208,8 @@ class ModelRun {
     }
   }
 
-  void write_log(Clock::time_point start) {
+  void write_log(const Stopwatch& watch) {
     if (result_.changed == 0 && !result_.rebuilt) return;
-    const auto duration =
-        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
     const nlohmann::json details = {{"modelo", model_.name},
                                     {"token_cliente", tenant_},
                                     {"chaves", result_.groups},
@@ -223,7 +219,7 @@ class ModelRun {
                          .status = LogStatus::sucesso,
                          .mensagem = fmt::format("{} atualizado", model_.name),
                          .detalhes = details.dump(),
-                         .duracao_ms = duration.count(),
+                         .duracao_ms = watch.ms(),
                          .registros_processados = result_.changed};
     log_.write(connection_, {&entry, 1});
   }

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/log.h"
+#include "base/stopwatch.h"
 #include "service/changes.h"
 #include "service/models.h"
 #include "service/statistics.h"
@@ -18,7 +19,6 @@
 namespace gdo::service {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr int kTries = 6;
@@ -105,12 +105,12 @@ class TenantRun {
       const Backlog backlog = backlog_of(connection_, model, tenant_);
       if (!backlog.changes && !backlog.stale) return true;
     }
-    const auto start = Clock::now();
+    const Stopwatch watch;
     try {
       const ModelResult result = run_with_retries(model, effort);
       if (result.busy) return false;
       learn_changes(connection_, model.name, result.changed);
-      settle(model, result, std::chrono::duration_cast<milliseconds>(Clock::now() - start));
+      settle(model, result, watch.elapsed());
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::database && error.kind() != ErrorKind::transient) throw;
       fail(model, {.check = "execucao", .blocking = true}, error);
@@ -198,7 +198,7 @@ class ServiceRun {
         log_(this_process()) {}
 
   ServiceReport run(bool everything, const std::optional<Period>& period) {
-    const auto start = Clock::now();
+    const Stopwatch watch;
     ServiceReport report;
     report.inicio = std::chrono::system_clock::now();
     {
@@ -209,7 +209,7 @@ class ServiceRun {
     }
     run_tenants(everything, period);
     report.etapas = std::move(stages_).take();
-    report.duracao_ms = std::chrono::duration_cast<milliseconds>(Clock::now() - start).count();
+    report.duracao_ms = watch.ms();
     report.interrompido = stop_.requested();
     report.log_perdido = log_.lost();
     return report;

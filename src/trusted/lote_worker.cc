@@ -1,7 +1,6 @@
 #include "trusted/lote_worker.h"
 
-#include <chrono>
-
+#include "base/stopwatch.h"
 #include "trusted/lote_books.h"
 
 namespace gdo::trusted {
@@ -73,7 +72,7 @@ GroupFindings LoteWorker::judge_and_publish(const LoteGroup& group,
 std::optional<GroupResult> LoteWorker::work(const std::vector<std::string>& payloads,
                                             const std::vector<std::int64_t>& skipped,
                                             const Handling& handling) {
-  const auto start = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   taken_.reset();
   pg::Transaction transaction(writer_);
   taken_ = take_pending(writer_, payloads, skipped, handling.alone);
@@ -81,9 +80,7 @@ std::optional<GroupResult> LoteWorker::work(const std::vector<std::string>& payl
   GroupResult result;
   result.group = *taken_;
   result.findings = judge_and_publish(result.group, {.careful = handling.careful}, Earlier::kept);
-  result.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                           std::chrono::steady_clock::now() - start)
-                           .count();
+  result.duration_ms = watch.ms();
   close_books(writer_, log_, payload(result.group.payload), result.group, result.findings,
               result.duration_ms);
   transaction.commit();

@@ -10,14 +10,13 @@
 #include <thread>
 
 #include "base/log.h"
+#include "base/stopwatch.h"
 #include "pg/sqlstate.h"
 #include "trusted/lote_books.h"
 #include "trusted/lote_worker.h"
 
 namespace gdo::trusted {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr int kAttempts = 8;
 
@@ -46,10 +45,7 @@ class TrustedRun {
         progress_(progress),
         log_(this_process()) {
     for (const auto& payload : catalog.payloads()) {
-      const bool wanted =
-          options.payloads.empty() || std::find(options.payloads.begin(), options.payloads.end(),
-                                                payload.name) != options.payloads.end();
-      if (!wanted) continue;
+      if (!contract::is_chosen(payload.name, options.payloads)) continue;
       payloads_.push_back(payload.name);
       report_.etapas.push_back({.tipo_payload = payload.name});
     }
@@ -62,13 +58,12 @@ class TrustedRun {
                                 .status = LogStatus::iniciado,
                                 .mensagem = "validação trusted iniciada"});
     count_pending(connection);
-    const auto start = Clock::now();
+    const Stopwatch watch;
     std::vector<std::thread> threads;
     for (int i = 0; i < options_.workers; ++i) threads.emplace_back([this] { work(); });
     for (std::thread& thread : threads) thread.join();
     if (failure_) std::rethrow_exception(failure_);
-    report_.duracao_ms =
-        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+    report_.duracao_ms = watch.ms();
     close(connection);
     return std::move(report_);
   }

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -13,16 +12,11 @@
 #include "app/terminal/style.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
+#include "base/stopwatch.h"
 #include "contract/catalog_loader.h"
 
 namespace gdo::app {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-std::chrono::milliseconds since(Clock::time_point start) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
-}
 
 void print_heading(std::size_t number, std::size_t all, const std::string& title,
                    Context& context) {
@@ -33,11 +27,11 @@ void print_heading(std::size_t number, std::size_t all, const std::string& title
   context.flush();  // before progress, which goes to stderr
 }
 
-void print_farewell(const DemoSite& site, Clock::time_point start, Context& context) {
-  context.print(
-      fmt::format("\n{} All of it took {}. The data stays until the next demo; to look "
-                  "around:\n\n",
-                  styled("Done.", Style::good, context.out().colour), duration_text(since(start))));
+void print_farewell(const DemoSite& site, const Stopwatch& watch, Context& context) {
+  context.print(fmt::format(
+      "\n{} All of it took {}. The data stays until the next demo; to look "
+      "around:\n\n",
+      styled("Done.", Style::good, context.out().colour), duration_text(watch.elapsed())));
   const char* const search_path = std::getenv("PATH");
   std::error_code unknown;
   context.print(
@@ -46,7 +40,7 @@ void print_farewell(const DemoSite& site, Clock::time_point start, Context& cont
 }
 
 int demo(const DemoOptions& options, Context& context) {
-  const Clock::time_point start = Clock::now();
+  const Stopwatch watch;
   const StopFlag& stop = context.stop_gracefully();
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   DemoSite site(context.settings().home);
@@ -59,7 +53,7 @@ int demo(const DemoOptions& options, Context& context) {
     context.flush();
     if (code != 0) return code;
   }
-  print_farewell(site, start, context);
+  print_farewell(site, watch, context);
   return 0;
 }
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <memory>
 
 #include "app/terminal/progress.h"
@@ -10,6 +9,7 @@
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
+#include "base/stopwatch.h"
 #include "synth/generate.h"
 
 namespace gdo::app {
@@ -68,7 +68,7 @@ synth::GenerateSummary generate_lake(synth::GenerateOptions options, Context& co
 namespace {
 
 int generate(const Choices& choices, Context& context) {
-  const auto begun = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   synth::GenerateOptions options;
   options.out = choices.out;
   options.days = static_cast<int>(choices.days);
@@ -77,8 +77,7 @@ int generate(const Choices& choices, Context& context) {
   options.dirty = choices.dirty;
   options.records = choices.records;
   const synth::GenerateSummary summary = generate_lake(std::move(options), context);
-  const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now() - begun);
+  const auto elapsed = watch.elapsed();
   const double seconds = std::max(0.001, static_cast<double>(elapsed.count()) / 1000);
   context.print(generate_text(summary, context.out()));
   const std::string folder = std::filesystem::absolute(choices.out).lexically_normal().string();
