@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/log.h"
+#include "base/stopwatch.h"
 #include "base/stored_text.h"
 #include "raw/claims.h"
 #include "raw/lease_session.h"
@@ -16,15 +17,9 @@
 namespace gdo::raw {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr int kRounds = 3;
 constexpr std::size_t kMovesAtOnce = 1000;
 constexpr std::size_t kBytesOfRows = 3;  // a byte of a document makes, if records are very short
-
-std::int64_t ms_between(Clock::time_point start, Clock::time_point end) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(end - start).count();
-}
 
 // Adds up what committed lotes brought, a stage per payload.
 class StageBook {
@@ -33,27 +28,22 @@ class StageBook {
             RunProgress& progress)
       : progress_(progress) {
     for (const auto& payload : catalog.payloads()) {
-      if (!payloads.empty() &&
-          std::find(payloads.begin(), payloads.end(), payload.name) == payloads.end()) {
-        continue;
-      }
+      if (!contract::is_chosen(payload.name, payloads)) continue;
       stages_.push_back({.tipo_payload = payload.name});
     }
-    starts_.resize(stages_.size());
+    watches_.resize(stages_.size());
   }
 
   void begin(const std::string& payload) {
-    auto& start = starts_[place_of(payload)];
-    if (!start) start = Clock::now();
+    auto& watch = watches_[place_of(payload)];
+    if (!watch) watch.emplace();
   }
 
   void add(const LotePlan& plan, const LoteResult& result) {
     RawStage& stage = stages_[place_of(plan.payload)];
     for (const PreparedFile& file : result.files) add_file(stage, file);
     progress_.files_done += result.files.size() + result.released.size();
-    if (const auto& start = starts_[place_of(plan.payload)]) {
-      stage.duracao_ms = ms_between(*start, Clock::now());
-    }
+    if (const auto& watch = watches_[place_of(plan.payload)]) stage.duracao_ms = watch->ms();
   }
 
   std::vector<RawStage> stages() && { return std::move(stages_); }
@@ -80,7 +70,7 @@ class StageBook {
 
   RunProgress& progress_;
   std::vector<RawStage> stages_;
-  std::vector<std::optional<Clock::time_point>> starts_;
+  std::vector<std::optional<Stopwatch>> watches_;  // since the payload's first claim
 };
 
 class RawRun {
@@ -128,7 +118,7 @@ class RawRun {
       const std::size_t end = std::min(tasks.size(), first + kMovesAtOnce);
       const auto failures = mover.move({tasks.begin() + static_cast<std::ptrdiff_t>(first),
                                         tasks.begin() + static_cast<std::ptrdiff_t>(end)});
-      report_.problemas.insert(report_.problemas.end(), failures.begin(), failures.end());
+      unrepaired_.insert(unrepaired_.end(), failures.begin(), failures.end());
     }
   }
 
@@ -202,11 +192,10 @@ class RawRun {
   }
 
   RawReport close() {
+    report_.problemas.insert(report_.problemas.end(), unrepaired_.begin(), unrepaired_.end());
     log_problems();
     report_.etapas = std::move(book_).stages();
-    report_.duracao_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                             std::chrono::system_clock::now() - report_.inicio)
-                             .count();
+    report_.duracao_ms = watch_.ms();
     report_.interrompido = stop_.requested();
     RecordCounts counts;
     for (const RawStage& stage : report_.etapas) counts += stage.registros;
@@ -232,7 +221,9 @@ class RawRun {
   Claims claims_;
   Partitions partitions_;
   StageBook book_;
+  Stopwatch watch_;
   RawReport report_;
+  std::vector<std::string> unrepaired_;  // report_.problemas are those of the last round
 };
 
 }  // namespace

@@ -213,6 +213,9 @@ TEST_F(RawRecovery, WhatCannotBeMovedNowIsLoadedOnceAndMovedLater) {
   EXPECT_EQ(stuck.problemas.size(), 1U);
   EXPECT_EQ(count("raw_registro_venda"), 1);
   EXPECT_EQ(count("log_processamento WHERE status = 'alerta' AND detalhes ? 'erro'"), 1);
+  const RawReport still_stuck = run();
+  EXPECT_FALSE(still_stuck.sucesso()) << "what an earlier run left counts, too";
+  EXPECT_EQ(still_stuck.problemas.size(), 1U);
   fs::remove(lake_.path() / "done");
   const RawReport report = run();
   EXPECT_TRUE(report.sucesso());
