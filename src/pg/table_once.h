@@ -8,6 +8,9 @@ namespace gdo::pg {
 
 // Runs the statements that make a table, unless it is there: in a transaction of its own, and one
 // at a time among all processes that want this table.
-void make_table_once(Connection& idle, const std::string& name, const std::string& sql);
+// lock_timeout: how long it waits for each lock, as PostgreSQL spells it; SQLSTATE 55P03 after
+// that.
+void make_table_once(Connection& idle, const std::string& name, const std::string& sql,
+                     const std::string& lock_timeout = "0");
 
 }  // namespace gdo::pg

@@ -1,22 +1,6 @@
 #include "trusted/publication.h"
 
-#include "pg/table_once.h"
-
 namespace gdo::trusted {
-namespace {
-
-// Months outside of these go to the default partition: a file may name any.
-constexpr std::chrono::year_month kFirstMonth{std::chrono::year(2000), std::chrono::January};
-constexpr int kMonthsAhead = 12;
-
-bool deserves_partition(std::chrono::year_month month) {
-  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  const std::chrono::year_month_day day{today};
-  return month >= kFirstMonth &&
-         month <= day.year() / day.month() + std::chrono::months(kMonthsAhead);
-}
-
-}  // namespace
 
 PublicationTime publication_time(pg::Connection& connection) {
   const auto now = connection.query(
@@ -25,24 +9,15 @@ PublicationTime publication_time(pg::Connection& connection) {
   return {now.integer(0, 0), std::string(now.text(0, 1))};
 }
 
-void Publication::ensure_partition(const contract::TableDefinition& table,
-                                   std::chrono::year_month month) {
-  const std::string name = contract::trusted_partition_name(table, month);
-  if (known_.contains(name)) return;
-  pg::make_table_once(idle_, name, contract::create_trusted_partition(table, month));
-  known_.insert(name);
-}
-
-void Publication::ensure_partitions(const EntitySql& sql) {
+void Publication::ensure_partitions(const EntitySql& sql, const PublicationTime& time) {
   if (sql.months.empty()) return;
   const auto months = writer_.query(sql.months);
   for (int row = 0; row < months.rows(); ++row) {
     const std::chrono::year_month month{
         std::chrono::year(static_cast<int>(months.integer(row, 0))),
         std::chrono::month(static_cast<unsigned>(months.integer(row, 1)))};
-    if (!deserves_partition(month)) continue;
-    ensure_partition(sql.table, month);
-    for (const ChildSql& child : sql.children) ensure_partition(child.table, month);
+    partitions_.ensure(sql.table, month, time.us);
+    for (const ChildSql& child : sql.children) partitions_.ensure(child.table, month, time.us);
   }
 }
 
@@ -59,7 +34,7 @@ std::int64_t Publication::count_by_lote(const pg::Result& counted, const EntityS
 void Publication::publish(const EntitySql& sql, const PublicationTime& time,
                           const StagedCount& staged, EntityBooks& books) {
   if (staged.rows == 0) return;
-  ensure_partitions(sql);
+  ensure_partitions(sql, time);
   const std::int64_t inserted =
       count_by_lote(writer_.query(sql.insert_new), sql, books, &EntityBook::inseridos);
   const bool all_new = inserted == staged.rows;

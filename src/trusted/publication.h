@@ -1,14 +1,13 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "pg/connection.h"
 #include "trusted/entity_books.h"
 #include "trusted/staging.h"
+#include "trusted/table_partitions.h"
 #include "trusted/table_sql.h"
 
 namespace gdo::trusted {
@@ -25,8 +24,7 @@ PublicationTime publication_time(pg::Connection& connection);
 // transaction; deadlock-free among workers, as rows are locked in the order of their keys.
 class Publication {
  public:
-  // idle: makes partitions, each in a transaction of its own, so that no load holds their lock.
-  Publication(pg::Connection& writer, pg::Connection& idle) : writer_(writer), idle_(idle) {}
+  Publication(pg::Connection& writer, pg::Connection& idle) : writer_(writer), partitions_(idle) {}
 
   // Fills inseridos, atualizados, superados and filhos of the entity's books.
   void publish(const EntitySql& sql, const PublicationTime& time, const StagedCount& staged,
@@ -40,9 +38,10 @@ class Publication {
   std::int64_t remove_tenant(const EntitySql& sql, const std::string& tenant);
   std::int64_t remove_lotes(const EntitySql& sql, const std::vector<std::int64_t>& lotes);
 
+  TablePartitions& partitions() { return partitions_; }
+
  private:
-  void ensure_partitions(const EntitySql& sql);
-  void ensure_partition(const contract::TableDefinition& table, std::chrono::year_month month);
+  void ensure_partitions(const EntitySql& sql, const PublicationTime& time);
   std::int64_t count_by_lote(const pg::Result& counted, const EntitySql& sql, EntityBooks& books,
                              std::int64_t EntityBook::*member);
   void replace_older(const EntitySql& sql, EntityBooks& books);
@@ -51,8 +50,7 @@ class Publication {
   std::int64_t remove_taken(const EntitySql& sql);
 
   pg::Connection& writer_;
-  pg::Connection& idle_;
-  std::set<std::string> known_;  // partitions that are there
+  TablePartitions partitions_;
 };
 
 }  // namespace gdo::trusted

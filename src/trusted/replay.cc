@@ -6,19 +6,14 @@
 #include <thread>
 
 #include "base/log.h"
+#include "base/stopwatch.h"
 #include "trusted/lote_books.h"
 #include "trusted/lote_worker.h"
 
 namespace gdo::trusted {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr int kAttempts = 6;
-
-std::int64_t ms_since(Clock::time_point start) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
-}
 
 class Replay {
  public:
@@ -33,18 +28,15 @@ class Replay {
 
   TrustedReport run() {
     report_.inicio = std::chrono::system_clock::now();
-    const auto start = Clock::now();
+    const Stopwatch watch;
     log_.write_now(worker_.idle(), {.camada = "trusted",
                                     .status = LogStatus::iniciado,
                                     .mensagem = "reconstrução trusted iniciada"});
     for (const auto& payload : catalog_.payloads()) {
-      const bool wanted =
-          options_.payloads.empty() || std::find(options_.payloads.begin(), options_.payloads.end(),
-                                                 payload.name) != options_.payloads.end();
-      if (wanted) replay_payload(payload);
+      if (contract::is_chosen(payload.name, options_.payloads)) replay_payload(payload);
     }
     report_.interrompido = stop_.requested();
-    report_.duracao_ms = ms_since(start);
+    report_.duracao_ms = watch.ms();
     log_.write_now(worker_.idle(), {.camada = "trusted",
                                     .status = LogStatus::finalizado,
                                     .mensagem = "reconstrução trusted finalizada",
@@ -58,7 +50,7 @@ class Replay {
 
   void replay_payload(const contract::Payload& payload) {
     stage_ = &report_.etapas.emplace_back(TrustedStage{.tipo_payload = payload.name});
-    const auto start = Clock::now();
+    const Stopwatch watch;
     const auto tenants = worker_.idle().query(
         "SELECT DISTINCT token_cliente FROM lote WHERE tipo_payload = $1 "
         "AND ($2 = '' OR token_cliente = $2) ORDER BY 1",
@@ -66,13 +58,14 @@ class Replay {
     for (int row = 0; row < tenants.rows() && !stop_.requested(); ++row) {
       replay_tenant(payload, std::string(tenants.text(row, 0)));
     }
-    stage_->duracao_ms = ms_since(start);
+    stage_->duracao_ms = watch.ms();
   }
 
   void replay_tenant(const contract::Payload& payload, const std::string& tenant) {
     for (int attempt = 1;; ++attempt) {
       try {
-        return replay_once(payload, tenant);
+        if (replay_once(payload, tenant)) return;
+        make_partitions();
       } catch (const Error& error) {
         worker_.recover();
         if (error.kind() != ErrorKind::transient || attempt >= kAttempts) throw;
@@ -94,10 +87,18 @@ class Replay {
     return ids;
   }
 
-  void replay_once(const contract::Payload& payload, const std::string& tenant) {
+  // What was judged is rolled back, and judged again once they are there.
+  void make_partitions() {
+    worker_.recover();
+    worker_.publication().partitions().make_postponed();
+  }
+
+  // False when partitions must be made first: then nothing was changed.
+  bool replay_once(const contract::Payload& payload, const std::string& tenant) {
     pg::Transaction transaction(worker_.writer());
     LoteGroup all = take_lotes(worker_.writer(), lotes_of(payload, tenant));
-    if (all.lotes.empty()) return;
+    if (all.lotes.empty()) return true;
+    worker_.publication().partitions().postpone();
     for (const PendingLote& lote : all.lotes) {
       progress_.records_found += static_cast<std::uint64_t>(lote.records);
     }
@@ -108,6 +109,7 @@ class Replay {
     while (next != all.lotes.end()) {
       judge_some(payload, all, next, done);
     }
+    if (worker_.publication().partitions().postponed_any()) return false;
     for (const auto& [entity, book] : done.entidades) total += book;
     if (is_partial() && removed > total.inseridos + total.atualizados) {
       let_others_wait(worker_.writer(), all);
@@ -116,6 +118,7 @@ class Replay {
     stage_->lotes += done.lotes;
     stage_->arquivos_bloqueados += done.arquivos_bloqueados;
     for (const auto& [entity, book] : done.entidades) stage_->entidades[entity] += book;
+    return true;
   }
 
   std::int64_t remove_rows(const LoteGroup& group) {
@@ -130,7 +133,7 @@ class Replay {
   // As many of the lotes as one judgement takes.
   void judge_some(const contract::Payload& payload, const LoteGroup& all,
                   std::vector<PendingLote>::iterator& next, TrustedStage& done) {
-    const auto start = Clock::now();
+    const Stopwatch watch;
     LoteGroup group{.payload = all.payload, .tenant = all.tenant, .lotes = {}};
     std::int64_t records = 0;
     do {
@@ -141,7 +144,7 @@ class Replay {
         worker_.judge_and_publish(group, {}, LoteWorker::Earlier::removed);
     worker_.judge_of(payload.name).staging().clear();
     worker_.judge_of(payload.name).rejections().clear();
-    close_books(worker_.writer(), log_, payload, group, findings, ms_since(start));
+    close_books(worker_.writer(), log_, payload, group, findings, watch.ms());
     progress_.records_done += static_cast<std::uint64_t>(records);
     done.lotes += static_cast<std::int64_t>(group.lotes.size());
     done.arquivos_bloqueados += static_cast<std::int64_t>(findings.blocked.size());

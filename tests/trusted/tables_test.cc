@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "base/error.h"
 #include "trusted/schema.h"
 #include "trusted/trusted_plant.h"
@@ -26,6 +29,61 @@ TEST(Partitions, AMonthEachAndTheStrangeOnesInTheRest) {
                   "trusted_pesagens_2026_02|2026-02-01", "trusted_pesagens_resto|9000-05-05"));
   EXPECT_THAT(plant.rows("SELECT tableoid::regclass FROM trusted_pesagens_eixos ORDER BY dia"),
               ElementsAre("trusted_pesagens_eixos_resto", "trusted_pesagens_eixos_2026_01"));
+}
+
+// The transaction of a replay has touched every partition before it knows which months come.
+TEST(Partitions, OfNewMonthsAreMadeByAReplayToo) {
+  const TrustedPlant plant;
+  plant.take(file_of(1), {weighing("AAA", "2026-01-31", "1"), weighing("OLD", "1971-05-05", "1")});
+  plant.deliver(file_of(2), {weighing("BBB", "2026-02-01", "1", R"("eixos":[{"carga":1}])"),
+                             weighing("CCC", "2026-03-01", "1")});
+  plant.load();
+  EXPECT_TRUE(plant.replay().sucesso());
+  EXPECT_THAT(plant.rows("SELECT tableoid::regclass, placa FROM trusted_pesagens ORDER BY dia"),
+              ElementsAre("trusted_pesagens_resto|OLD", "trusted_pesagens_2026_01|AAA",
+                          "trusted_pesagens_2026_02|BBB", "trusted_pesagens_2026_03|CCC"));
+  EXPECT_THAT(plant.rows("SELECT tableoid::regclass FROM trusted_pesagens_eixos"),
+              ElementsAre("trusted_pesagens_eixos_2026_02"));
+  EXPECT_EQ(plant.ask("SELECT count(*) FROM lote WHERE trusted_pendente"), "0");
+  EXPECT_THAT(plant.defects(), IsEmpty());
+}
+
+TEST(Partitions, AMonthWhoseRowsLieInTheRestStaysThere) {
+  const TrustedPlant plant;
+  plant.take(file_of(1), {weighing("AAA", "2026-02-01", "1")});
+  // As if it had come when that month was too far ahead.
+  plant.execute(
+      "ALTER TABLE trusted_pesagens DETACH PARTITION trusted_pesagens_2026_02; "
+      "INSERT INTO trusted_pesagens SELECT * FROM trusted_pesagens_2026_02; "
+      "DROP TABLE trusted_pesagens_2026_02");
+  const auto report = plant.take(
+      file_of(2), {weighing("AAA", "2026-02-01", "5"), weighing("BBB", "2026-02-02", "1")});
+  EXPECT_TRUE(report.sucesso());
+  EXPECT_THAT(plant.rows("SELECT tableoid::regclass, placa, peso::int FROM trusted_pesagens "
+                         "ORDER BY dia"),
+              ElementsAre("trusted_pesagens_resto|AAA|5", "trusted_pesagens_resto|BBB|1"));
+  EXPECT_THAT(plant.defects(), IsEmpty());
+}
+
+// Who waits for a table's lock makes its readers wait behind.
+TEST(Partitions, AreMadeOnceTheTablesUserHasFinishedAndReadersGoOn) {
+  const TrustedPlant plant;
+  pg::Connection user = plant.connect();
+  user.execute("BEGIN; SELECT count(*) FROM trusted_pesagens");
+  plant.deliver(file_of(1), {weighing("AAA", "2026-02-01", "1")});
+  plant.load();
+  std::thread worker([&] { EXPECT_TRUE(plant.judge().sucesso()); });
+  pg::Connection reader = plant.connect();
+  reader.execute("SET statement_timeout = '10s'");
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(2500);
+  while (std::chrono::steady_clock::now() < end) {
+    EXPECT_EQ(reader.query("SELECT count(*) FROM trusted_pesagens").integer(0, 0), 0);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  user.execute("COMMIT");
+  worker.join();
+  EXPECT_EQ(plant.ask("SELECT tableoid::regclass FROM trusted_pesagens"),
+            "trusted_pesagens_2026_02");
 }
 
 TEST(ContractChange, BringsColumnsAndWiderTypes) {

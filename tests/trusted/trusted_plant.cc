@@ -9,15 +9,24 @@
 #include "raw/run_raw.h"
 #include "raw/schema.h"
 #include "store/object_store.h"
+#include "trusted/replay.h"
 #include "trusted/run_trusted.h"
 #include "trusted/schema.h"
 
 namespace gdo::test {
 namespace {
 
+contract::Catalog catalog_of(const std::vector<std::string_view>& contracts) {
+  std::vector<contract::ContractFile> files;
+  for (const std::string_view text : contracts) {
+    files.push_back({fmt::format("teste{}.yaml", files.size()), std::string(text)});
+  }
+  return contract::load_catalog(files);
+}
+
 contract::Catalog catalog_of(std::string_view contract) {
   if (contract.empty()) return contract::load_catalog();
-  return contract::load_catalog({{"teste.yaml", std::string(contract)}});
+  return catalog_of(std::vector{contract});
 }
 
 }  // namespace
@@ -39,6 +48,11 @@ std::string file_of(int second) {
 }
 
 TrustedPlant::TrustedPlant(std::string_view contract) : catalog_(catalog_of(contract)) {
+  bring_tables_forward(catalog_);
+}
+
+TrustedPlant::TrustedPlant(const std::vector<std::string_view>& contracts)
+    : catalog_(catalog_of(contracts)) {
   bring_tables_forward(catalog_);
 }
 
@@ -75,6 +89,12 @@ trusted::TrustedReport TrustedPlant::judge(int workers) const {
   const StopFlag stop;
   trusted::TrustedProgress progress;
   return trusted::run_trusted(database_.options(), catalog_, {{}, workers}, stop, progress);
+}
+
+trusted::TrustedReport TrustedPlant::replay() const {
+  const StopFlag stop;
+  trusted::TrustedProgress progress;
+  return trusted::replay_trusted(database_.options(), catalog_, {}, stop, progress);
 }
 
 trusted::TrustedReport TrustedPlant::take(const std::string& name,

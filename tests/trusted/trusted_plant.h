@@ -66,6 +66,8 @@ class TrustedPlant {
  public:
   // Of one contract; or of the built-in ones, when it is empty.
   explicit TrustedPlant(std::string_view contract = kWeighings);
+  // Of several contracts.
+  explicit TrustedPlant(const std::vector<std::string_view>& contracts);
 
   // The contract changes, and the tables with it.
   void change_contract(std::string_view contract);
@@ -77,6 +79,8 @@ class TrustedPlant {
   void load(int files_per_lote = 1000) const;
   // `gdo run trusted`
   trusted::TrustedReport judge(int workers = 1) const;
+  // `gdo replay trusted`
+  trusted::TrustedReport replay() const;
   // A file, loaded and judged.
   trusted::TrustedReport take(const std::string& name,
                               const std::vector<std::string>& records) const;
