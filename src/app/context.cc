@@ -1,12 +1,13 @@
 #include "app/context.h"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <string>
 
+#include "app/terminal/standard_streams.h"
 #include "base/error.h"
 
 namespace gdo::app {
@@ -52,7 +53,7 @@ void Context::note_write_error() {
 }
 
 void Context::say(std::string_view line) const {
-  if (!quiet) fmt::print(stderr, "{}\n", line);
+  if (!quiet) write_stderr(std::string(line) + "\n");
 }
 
 void Context::flush() {

@@ -28,6 +28,8 @@ class Context {
 
   // Results, on stdout.
   void print(std::string_view text);
+  // Nobody reads stdout any more (`gdo … | head`): no mistake, but going on is of no use.
+  bool reader_left() const { return reader_left_; }
   // Remarks for a person, on stderr; nothing with --quiet.
   void say(std::string_view line) const;
   // Throws Error(internal) when stdout could not take everything (a full disk).

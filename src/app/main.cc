@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <csignal>
-#include <cstdio>
 #include <exception>
 #include <new>
 #include <sstream>
@@ -12,6 +11,7 @@
 #include "app/cli/help.h"
 #include "app/commands/command_tree.h"
 #include "app/context.h"
+#include "app/terminal/standard_streams.h"
 #include "app/terminal/style.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
@@ -52,7 +52,7 @@ void report(const std::string& message, const Context& context) {
     if (!text.empty()) text += '\n';
     text += printable(line);
   }
-  fmt::print(stderr, "{} {}\n", styled("gdo:", Style::bad, context.err().colour), text);
+  write_stderr(fmt::format("{} {}\n", styled("gdo:", Style::bad, context.err().colour), text));
 }
 
 int guarded_run(const std::vector<std::string>& words, Context& context) {
@@ -78,6 +78,7 @@ int guarded_run(const std::vector<std::string>& words, Context& context) {
 }  // namespace gdo::app
 
 int main(int argc, char** argv) {
+  gdo::app::occupy_standard_streams();
   // A closed pipe is told by the write that fails.
   std::signal(SIGPIPE, SIG_IGN);
   gdo::StopFlag stop;

@@ -3,8 +3,12 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
+#include <string>
+
+#include "base/printable_text.h"
 
 namespace gdo::log {
 namespace {
@@ -37,13 +41,20 @@ spdlog::level::level_enum level_of(Level level) {
   return spdlog::level::info;
 }
 
+// A message may hold names that came from outside, and more than one line.
+std::string one_line(std::string_view message) {
+  std::string line(message);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return printable(line);
+}
+
 }  // namespace
 
 void set_level(Level level) noexcept { logger().set_level(level_of(level)); }
 
 void write(Level level, std::string_view message) {
   if (auto* hook = before_line.load()) hook();
-  logger().log(level_of(level), "{}", message);
+  logger().log(level_of(level), "{}", one_line(message));
   if (auto* hook = after_line.load()) hook();
 }
 

@@ -125,6 +125,7 @@ int export_rejected(const RejectedExportRequest& request, Context& context) {
       rows.add(ids.integer(row, 0), ids.integer(row, 1));
     }
     rows.flush();
+    if (context.reader_left()) break;  // `… | head` has seen enough
   }
   return 0;
 }

@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <mutex>
 
 #include "app/terminal/quantities.h"
+#include "app/terminal/standard_streams.h"
 #include "app/terminal/text_width.h"
 #include "base/log.h"
 
@@ -53,6 +53,7 @@ std::string of_total(std::int64_t done, std::int64_t total) {
 std::string eta_text(double share, milliseconds elapsed) {
   if (share <= 0 || share >= 1 || elapsed < kSteadyEnough) return {};
   const double left = static_cast<double>(elapsed.count()) * (1 - share) / share;
+  if (left < 1000) return {};
   return "ETA " + duration_text(milliseconds(static_cast<std::int64_t>(left) / 1000 * 1000));
 }
 
@@ -108,20 +109,18 @@ void ProgressBar::update(const Progress& progress) {
 void ProgressBar::draw() {
   const auto elapsed = std::chrono::duration_cast<milliseconds>(Clock::now() - started_);
   if (!terminal_.interactive) {
-    fmt::print(stderr, "{}\n", progress_line(progress_, elapsed, 0));
+    write_stderr(progress_line(progress_, elapsed, 0) + "\n");
     return;
   }
   // Asked anew: the window may have been resized. One column stays free, or some terminals wrap.
   const int columns = std::max(10, describe_terminal(STDERR_FILENO).columns - 1);
-  fmt::print(stderr, "\r\x1b[2K{}", progress_line(progress_, elapsed, columns));
-  std::fflush(stderr);
+  write_stderr("\r\x1b[2K" + progress_line(progress_, elapsed, columns));
   visible_ = true;
 }
 
 void ProgressBar::erase() {
   if (!visible_) return;
-  fmt::print(stderr, "\r\x1b[2K");
-  std::fflush(stderr);
+  write_stderr("\r\x1b[2K");
   hidden_for_line_ = true;
   visible_ = false;
 }

@@ -32,7 +32,10 @@ std::string bytes_text(std::uint64_t bytes) {
   return fmt::format("{:.1f} {}", value, kUnits[unit]);
 }
 
-std::string rate_text(double per_second) { return count_text(std::llround(per_second)) + "/s"; }
+std::string rate_text(double per_second, std::string_view things) {
+  return fmt::format("{}{}{}/s", count_text(std::llround(per_second)), things.empty() ? "" : " ",
+                     things);
+}
 
 std::string byte_rate_text(double per_second) {
   return bytes_text(static_cast<std::uint64_t>(std::llround(std::max(0.0, per_second)))) + "/s";

@@ -7,9 +7,10 @@
 // Quantities as a person reads them, in English, whatever the locale.
 namespace gdo::app {
 
-std::string count_text(std::int64_t number);    // 1,234,567
-std::string bytes_text(std::uint64_t bytes);    // 912 B, 1.8 kB, 24.1 MB (powers of 1000)
-std::string rate_text(double per_second);       // 950/s, 12,345/s
+std::string count_text(std::int64_t number);  // 1,234,567
+std::string bytes_text(std::uint64_t bytes);  // 912 B, 1.8 kB, 24.1 MB (powers of 1000)
+// 950/s, 12,345/s; of things that have a name: 12,345 files/s
+std::string rate_text(double per_second, std::string_view things = {});
 std::string byte_rate_text(double per_second);  // 24.1 MB/s
 std::string duration_text(
     std::chrono::milliseconds duration);  // 85 ms, 5.1 s, 3 min 05 s, 2 h 04 min

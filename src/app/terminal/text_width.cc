@@ -10,7 +10,6 @@ namespace {
 struct Letter {
   std::size_t bytes = 1;
   std::size_t columns = 1;
-  bool printable = false;
 };
 
 // The letter at the beginning of the text, which is not empty.
@@ -20,12 +19,8 @@ Letter first_letter(std::string_view text) {
   const utf8proc_ssize_t bytes =
       utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), length, &code);
   if (bytes <= 0 || code < 0) return {};
-  const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
-  // Direction marks and line separators: invisible, and they turn a line around.
-  const bool turns = (code >= 0x200E && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
-                     (code >= 0x2066 && code <= 0x2069);
-  const int columns = control || turns ? 1 : std::max(0, utf8proc_charwidth(code));
-  return {static_cast<std::size_t>(bytes), static_cast<std::size_t>(columns), !control && !turns};
+  const int columns = is_printable(code) ? std::max(0, utf8proc_charwidth(code)) : 1;
+  return {static_cast<std::size_t>(bytes), static_cast<std::size_t>(columns)};
 }
 
 }  // namespace
@@ -52,20 +47,6 @@ std::string cut_to_width(std::string_view text, std::size_t columns) {
     bytes += letter.bytes;
   }
   return std::string(text.substr(0, bytes)) + "…";
-}
-
-std::string printable(std::string_view text) {
-  std::string result;
-  while (!text.empty()) {
-    const Letter letter = first_letter(text);
-    if (letter.printable) {
-      result += text.substr(0, letter.bytes);
-    } else {
-      result += '?';
-    }
-    text.remove_prefix(letter.bytes);
-  }
-  return result;
 }
 
 std::string one_line(std::string_view text) {

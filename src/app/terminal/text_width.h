@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/printable_text.h"
+
 namespace gdo::app {
 
 // How many columns a UTF-8 text takes on a terminal: wide letters take two, combining marks none.
@@ -13,10 +15,6 @@ std::size_t text_width(std::string_view text);
 
 // The text as it is when it fits, else its beginning and '…'.
 std::string cut_to_width(std::string_view text, std::size_t columns);
-
-// The text without what would move the cursor or change colours: control characters (also C1, and
-// what is not UTF-8) become '?'. For names that came from outside.
-std::string printable(std::string_view text);
 
 // printable(), with every run of white space as one blank.
 std::string one_line(std::string_view text);
