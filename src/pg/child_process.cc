@@ -204,6 +204,7 @@ ProgramEnd run_program(const ProgramRun& run) {
   if (child == 0) {
     const Streams streams{input.read.get(), output.write.get(), status.write.get()};
     prepare(run.user, run.folder.c_str(), streams);
+    setsid();                          // Ctrl-C is for us, not for it
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // after setuid, which clears it
     if (getppid() != parent) _exit(127);
     execute(arguments, streams);

@@ -30,11 +30,18 @@ pid_t pid_in(const std::vector<std::string>& lines) {
   return pid;
 }
 
-// A server's working directory is its data folder, from its first moments to its end.
+bool is_called_postgres(pid_t pid) {
+  const auto name = lines_of(fmt::format("/proc/{}/comm", pid));
+  return !name.empty() && name.front().starts_with("postgres");
+}
+
+// A server's working directory is its data folder, from its first moments to its end. Another
+// user's is not shown; then its name must do: a number in a file that a crash left may be anybody's
+// by now.
 bool works_in(pid_t pid, const fs::path& data) {
   std::error_code unknown;
   const fs::path where = fs::read_symlink(fmt::format("/proc/{}/cwd", pid), unknown);
-  if (unknown) return unknown == std::errc::permission_denied;
+  if (unknown) return unknown == std::errc::permission_denied && is_called_postgres(pid);
   return fs::equivalent(where, data, unknown);
 }
 
@@ -49,8 +56,9 @@ std::optional<Postmaster> running_postmaster(const fs::path& data) {
 
 void defuse_stale_file(const fs::path& data) {
   const fs::path file = data / "postmaster.pid";
-  auto lines = lines_of(file);
-  if (lines.empty()) return;
+  std::error_code none;
+  if (!fs::exists(file, none)) return;
+  const auto lines = lines_of(file);  // none when a crash left the file empty
   constexpr std::string_view kNobody = "2147483647";
   std::fstream out(file, std::ios::in | std::ios::out);  // in place: keeps its owner
   // As long as the old number and its line break at least, so nothing is left of them.

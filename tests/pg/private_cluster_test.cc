@@ -264,6 +264,30 @@ TEST_F(PrivateClusterTest, StaleFileThatNamesAnotherProcessOfTheSameUserIsNoServ
   kill(other, SIGKILL);
 }
 
+// As a reboot may leave it: what works in process 1 may not even be shown to us.
+TEST_F(PrivateClusterTest, StaleFileThatNamesAnotherUsersProcessIsNoServer) {
+  cluster_->start();
+  const SystemUser owner = user_named(cluster_->status().owner);
+  cluster_->stop();
+  std::ofstream(data() / "postmaster.pid")
+      << "1\n"
+      << data().string() << "\n0\n5432\n\n\n  5432001  0\nready   \n";
+  EXPECT_EQ(chown((data() / "postmaster.pid").c_str(), owner.uid, owner.gid), 0);
+  EXPECT_EQ(cluster_->status().state, State::stopped);
+  cluster_->start();
+  EXPECT_EQ(ask("SELECT 1"), "1");
+}
+
+TEST_F(PrivateClusterTest, StaleFileThatACrashLeftEmptyIsNoServer) {
+  cluster_->start();
+  const SystemUser owner = user_named(cluster_->status().owner);
+  cluster_->stop();
+  std::ofstream(data() / "postmaster.pid").flush();
+  EXPECT_EQ(chown((data() / "postmaster.pid").c_str(), owner.uid, owner.gid), 0);
+  cluster_->start();
+  EXPECT_EQ(ask("SELECT 1"), "1");
+}
+
 TEST_F(PrivateClusterTest, SocketThatWasTidiedAwayComesBack) {
   cluster_->start();
   fs::remove(cluster_->status().socket_folder / ".s.PGSQL.5432");
