@@ -30,10 +30,12 @@ std::string without_quoted(std::string_view message) {
   return fmt::format("{}\"…\"{}", message.substr(0, first), message.substr(last + 1));
 }
 
+// Every run of white space as one blank.
 std::string one_line(std::string_view message) {
   std::string line;
   for (const char c : message) {
-    if (c != '\n') {
+    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!blank) {
       line += c;
     } else if (!line.empty() && line.back() != ' ') {
       line += ' ';
@@ -43,12 +45,26 @@ std::string one_line(std::string_view message) {
   return line;
 }
 
+// What libpq says of itself: of a lost connection it guesses on, over three lines.
+std::string own_words(std::string_view message) {
+  return one_line(message.substr(0, message.find("\n\tThis probably means")));
+}
+
 std::string_view advice(std::string_view sqlstate) {
   if (sqlstate == "53100") return ". The server's disk is full: free space there, then run again";
   if (sqlstate == "53200") {
     return ". The server ran out of memory: run fewer workers or give it more, then run again";
   }
   if (sqlstate == "53300") return ". Run fewer workers or raise max_connections";
+  if (sqlstate == "57014") return ". Where statement_timeout is set, gdo's user needs a longer one";
+  if (sqlstate == "42501") {
+    return ". This user may not do that: `gdo doctor` looks at its rights; a user who may create "
+           "tables can run `gdo migrate` once";
+  }
+  if (sqlstate == "25006") {
+    return ". The server, the database or the user is read-only: point DB_HOST at the primary, or "
+           "see default_transaction_read_only";
+  }
   return {};
 }
 
@@ -59,6 +75,7 @@ ErrorKind kind_of(std::string_view sqlstate) noexcept {
   if (sqlstate.starts_with("08") || is("57P01") || is("57P02") || is("57P03")) {
     return ErrorKind::database_unreachable;
   }
+  if (is("42501") || is("25006")) return ErrorKind::config;  // no right, read-only
   if (is("53100") || is("53200")) return ErrorKind::database;
   if (sqlstate.starts_with("53") || is("40001") || is("40P01") || is("55P03") || is("57014")) {
     return ErrorKind::transient;
@@ -78,7 +95,7 @@ Error failure(PGconn* connection, const PGresult* result, std::string_view doing
   const std::string_view primary = field_of(result, PG_DIAG_MESSAGE_PRIMARY);
   if (primary.empty()) {
     const char* own = result == nullptr ? PQerrorMessage(connection) : PQresultErrorMessage(result);
-    return {kind, fmt::format("{}: {}", doing, one_line(own)), std::string(sqlstate)};
+    return {kind, fmt::format("{}: {}", doing, own_words(own)), std::string(sqlstate)};
   }
   const std::string said = quotes_a_value(sqlstate) ? without_quoted(primary) : one_line(primary);
   return {kind, fmt::format("{}: {} (SQLSTATE {}){}", doing, said, sqlstate, advice(sqlstate)),

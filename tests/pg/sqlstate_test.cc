@@ -20,6 +20,8 @@ TEST(Sqlstate, KindSaysWhatACallerCanDo) {
       {"53300", ErrorKind::transient},
       {"53400", ErrorKind::transient},
       {"53100", ErrorKind::database},
+      {"42501", ErrorKind::config},
+      {"25006", ErrorKind::config},
       {"53200", ErrorKind::database},
       {"23505", ErrorKind::database},
       {"42P01", ErrorKind::database},

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include "app/connections.h"
+#include "app/schema_run.h"
 #include "app/terminal/quantities.h"
 #include "base/error.h"
 #include "config/connection_string.h"
+#include "contract/catalog_loader.h"
 #include "pg/private_cluster.h"
 #include "pg/server_programs.h"
 
@@ -52,7 +54,8 @@ Findings check_rights(pg::Connection& connection) {
   Findings findings;
   const pg::Result row = connection.query(
       "SELECT has_schema_privilege(current_schema(), 'CREATE'), pg_is_in_recovery(), "
-      "current_setting('fsync') = 'on', current_schema()");
+      "current_setting('fsync') = 'on', current_schema(), "
+      "current_setting('transaction_read_only') = 'on'");
   if (row.is_null(0, 3) || !row.boolean(0, 0)) {
     findings.push_back(broken("this user may not create tables",
                               "GRANT CREATE ON SCHEMA public to it, or make it the owner",
@@ -62,6 +65,10 @@ Findings check_rights(pg::Connection& connection) {
     findings.push_back(broken("the server is a read-only standby", "point DB_HOST at the primary",
                               ErrorKind::config));
   }
+  if (row.boolean(0, 4) && !row.boolean(0, 1)) {
+    findings.push_back(broken("this user may only read: default_transaction_read_only is on",
+                              "set it off for the database and the user", ErrorKind::config));
+  }
   if (!row.boolean(0, 2)) {
     findings.push_back(
         {"database", Level::remark, "fsync is off: a power cut may lose data", "set fsync = on"});
@@ -69,10 +76,24 @@ Findings check_rights(pg::Connection& connection) {
   return findings;
 }
 
+// Also whether the program is as new as the database, and the contracts fit the tables.
+Finding check_tables(pg::Connection& connection, Context& context) {
+  try {
+    const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+    const auto steps = static_cast<std::int64_t>(plan_tables(connection, catalog).size());
+    if (steps == 0) return fine("the tables are up to date");
+    return {"database", Level::remark, fmt::format("the tables lack {}", counted(steps, "step")),
+            "the next run makes them, or `gdo migrate`; --plan shows them"};
+  } catch (const Error& error) {
+    return broken(error.what(), "", error.kind());
+  }
+}
+
 Findings check_server(Context& context) {
   pg::Connection connection(database(context));
   Findings findings = {check_version(connection)};
   for (Finding& finding : check_rights(connection)) findings.push_back(std::move(finding));
+  findings.push_back(check_tables(connection, context));
   return findings;
 }
 
