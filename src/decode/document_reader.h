@@ -45,7 +45,7 @@ struct DocumentFault {
   // codificacao_invalida (not UTF-8), compressao_invalida, razao_compressao; with a container also
   // recipiente_ausente, recipiente_repetido, and profundidade outside its records.
   std::string code;
-  std::string message;  // Portuguese, for log_processamento; no payload value in it
+  std::string message;  // Portuguese, for log_processamento; no payload value nor place in it
   // Of the first byte that a strict parser could not accept; the end, if there were too few.
   std::int64_t line = 0;    // from 1, in the uncompressed document
   std::int64_t column = 0;  // from 1, in bytes

@@ -33,11 +33,7 @@ bool DocumentText::fail(std::string_view code, std::string_view message, std::ui
 }
 
 bool DocumentText::fail_syntax(std::string_view why, std::uint64_t offset) {
-  const TextPosition position = window_.position(offset);
-  return fail("json_malformado",
-              fmt::format("JSON malformado na linha {}, coluna {}: {}", position.line,
-                          position.column, why),
-              offset);
+  return fail("json_malformado", fmt::format("JSON malformado: {}", why), offset);
 }
 
 bool DocumentText::fail_at_end() {

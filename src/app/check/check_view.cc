@@ -174,19 +174,20 @@ std::string summary(const CheckedFile& file, const Terminal& terminal) {
 }  // namespace
 
 std::string check_json(std::span<const CheckedFile> files) {
-  if (files.size() == 1) return file_json(files.front()).dump() + "\n";
   Json all = Json::array();
   for (const CheckedFile& file : files) all.push_back(file_json(file));
-  return all.dump() + "\n";
+  const Json& document = files.size() == 1 ? all.front() : all;
+  // A file's name may be any bytes.
+  return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string check_text(const CheckedFile& file, const Terminal& terminal) {
   std::string text = fmt::format(
       "{} ({})\n", styled(printable(file.arquivo), Style::bold, terminal.colour), file.payload);
   if (file.fault) {
-    return text + fmt::format("  {} {}: {}; nothing of it would load\n",
+    return text + fmt::format("  {} {}: {} (line {}, column {}); nothing of it would load\n",
                               styled("broken", Style::bad, terminal.colour), file.fault->code,
-                              file.fault->message);
+                              file.fault->message, file.fault->line, file.fault->column);
   }
   text += "  " + summary(file, terminal);
   for (const Group& group : grouped(file)) text += group_text(file, group, terminal);

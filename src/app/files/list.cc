@@ -84,7 +84,11 @@ Style style_of(std::string_view status) {
 
 std::string remark_of(const pg::Result& rows, int row) {
   if (!rows.is_null(row, code)) {
-    return fmt::format("{}: {}", rows.text(row, code), rows.text(row, message));
+    return fmt::format(
+        "{}: {}{}", rows.text(row, code), rows.text(row, message),
+        rows.is_null(row, line)
+            ? ""
+            : fmt::format(" (line {}, column {})", rows.text(row, line), rows.text(row, column)));
   }
   if (!rows.is_null(row, original)) return fmt::format("same as {}", rows.text(row, original));
   return rows.boolean(row, overwritten) ? "overwritten before it was moved" : "";
