@@ -97,8 +97,8 @@ std::string rates_text(const RawReport& report) {
   const RawStage total = total_of(report);
   const double seconds = static_cast<double>(std::max<std::int64_t>(1, report.duracao_ms)) / 1000;
   return fmt::format("{}, {}, {}\n",
-                     rate_text(static_cast<double>(total.arquivos.lidos) / seconds) + " files",
-                     rate_text(static_cast<double>(total.registros.lidos) / seconds) + " records",
+                     rate_text(static_cast<double>(total.arquivos.lidos) / seconds, "files"),
+                     rate_text(static_cast<double>(total.registros.lidos) / seconds, "records"),
                      byte_rate_text(static_cast<double>(total.bytes) / seconds));
 }
 

@@ -5,6 +5,7 @@
 #include "app/connections.h"
 #include "app/schema_run.h"
 #include "app/trusted_run.h"
+#include "base/stopwatch.h"
 #include "service/run_service.h"
 
 namespace gdo::app {
@@ -20,15 +21,17 @@ std::vector<std::string> entities_of(const contract::Catalog& catalog,
   return entities;
 }
 
+void prepare_tables(const contract::Catalog& catalog, Context& context) {
+  pg::Connection connection(database(context));
+  bring_tables_forward(connection, catalog);
+}
+
 RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
                      const contract::Catalog& catalog, Context& context) {
+  const Stopwatch watch;
   RunReport report;
   report.inicio = std::chrono::system_clock::now();
   const pg::ConnectOptions server = database(context);
-  {
-    pg::Connection connection(server);
-    bring_tables_forward(connection, catalog);
-  }
   const bool all = layer.empty();
   if (all || layer == "raw") report.raw = load_raw({server, *store, catalog}, request, context);
   if ((all || layer == "trusted") && !context.stop().requested()) {
@@ -40,9 +43,7 @@ RunReport run_layers(const std::string& layer, const RunRequest& request, Object
                                            .workers = workers_of(context.settings(), request)},
                                           context.stop());
   }
-  report.duracao_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                          std::chrono::system_clock::now() - report.inicio)
-                          .count();
+  report.duracao_ms = watch.ms();
   return report;
 }
 

@@ -15,8 +15,12 @@ namespace gdo::app {
 std::vector<std::string> entities_of(const contract::Catalog& catalog,
                                      const std::vector<std::string>& payloads);
 
-// Runs one layer ("raw", "trusted", "service"), or all of them in order (""), creating or upgrading
-// the tables first. store: null when raw is not asked for.
+// Creates or upgrades the tables that run_layers() works on. Once for a process is enough; again
+// after an error: the database may be another one by then.
+void prepare_tables(const contract::Catalog& catalog, Context& context);
+
+// Runs one layer ("raw", "trusted", "service"), or all of them in order (""). store: null when raw
+// is not asked for.
 RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
                      const contract::Catalog& catalog, Context& context);
 

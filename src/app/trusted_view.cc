@@ -77,7 +77,7 @@ std::string entities_text(const TrustedReport& report, const Terminal& terminal)
   table.row(book_row("all", total, Style::bold));
   const double seconds = static_cast<double>(std::max<std::int64_t>(1, report.duracao_ms)) / 1000;
   return table.render(terminal) +
-         fmt::format("{} items in {}\n", rate_text(static_cast<double>(total.itens) / seconds),
+         fmt::format("{} in {}\n", rate_text(static_cast<double>(total.itens) / seconds, "items"),
                      duration_text(std::chrono::milliseconds(report.duracao_ms)));
 }
 

@@ -142,6 +142,11 @@ TEST_F(CommandLineTest, HelpAndVersionWinOverMistakes) {
   EXPECT_EQ(help.kind, Request::Kind::help);
   EXPECT_EQ(full_name(help.path), "gdo load");
   EXPECT_EQ(read({"files", "retry", "-h"}).kind, Request::Kind::help);
+  EXPECT_EQ(refusal({"load", "--days"}), "--days needs a value");
+  EXPECT_EQ(refusal({"load", "--days="}), "--days needs a value");
+  EXPECT_THAT(refusal({"--days", "3", "load"}), HasSubstr("--days stands in the wrong place"));
+  EXPECT_THAT(refusal({"lod", "--help"}), HasSubstr("did you mean load?")) << "not help on gdo";
+  EXPECT_THAT(refusal({"files", "list", "-h"}), HasSubstr("unknown command \"list\""));
   EXPECT_EQ(read({"--version"}).kind, Request::Kind::version);
 }
 

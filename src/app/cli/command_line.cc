@@ -84,6 +84,7 @@ class Parser {
     Request request{Request::Kind::run, path()};
     if (help_) request.kind = Request::Kind::help;
     if (version_) request.kind = Request::Kind::version;
+    if (request.kind == Request::Kind::help) refuse_unknown_command(request.path);
     if (request.kind != Request::Kind::run) return request;
     if (!mistake.empty()) explain(request.path, mistake);
     store(request.path);
@@ -179,6 +180,14 @@ class Parser {
     std::visit(Store{reading}, option.target);
   }
 
+  // Help on a command that is not there would be taken for help on it.
+  void refuse_unknown_command(const std::vector<const Command*>& path) {
+    if (path.back()->commands.empty()) return;
+    for (const std::string& word : app_.remaining(true)) {
+      if (!word.starts_with('-')) refuse_extra(path, word);
+    }
+  }
+
   [[noreturn]] static void refuse_extra(const std::vector<const Command*>& path,
                                         const std::string& word) {
     const Command& command = *path.back();
@@ -194,6 +203,7 @@ class Parser {
                                   : command.commands.empty() ? "unexpected word"
                                                              : "unknown command";
     const auto near = nearest_word(word.substr(0, word.find('=')), known);
+    if (near == word) refuse(fmt::format("{} stands in the wrong place: see gdo --help", word));
     refuse(fmt::format("{} \"{}\"; {}see {} --help", what, word,
                        near ? fmt::format("did you mean {}? ", *near) : "", full_name(path)));
   }
@@ -202,6 +212,9 @@ class Parser {
     for (const std::string& word : app_.remaining(true)) {
       if (word.starts_with("--")) refuse_extra(path, word);
     }
+    // "--payload: 1 required TEXT missing"
+    const std::size_t colon = mistake.find(": 1 required");
+    if (colon != std::string::npos) refuse(mistake.substr(0, colon) + " needs a value");
     refuse(fmt::format("{}; see {} --help", mistake, full_name(path)));
   }
 

@@ -169,16 +169,19 @@ std::string fish_quoted(std::string_view text) {
 
 // The path that was typed, told by fish itself: every word of it seen in its place.
 constexpr std::string_view kFishHead = R"(# fish completion for gdo: gdo completion fish | source
-function __gdo_at
-  set -l typed
+function __gdo_typed
   for word in (commandline -opc)[2..-1]
-    string match -q -- '-*' $word; or set -a typed $word
+    string match -q -- '-*' $word; or echo $word
   end
-  if test (count $argv) -eq 0
-    test (count $typed) -eq 0
-    return
-  end
-  test (count $typed) -ge (count $argv); and test "$typed[1..(count $argv)]" = "$argv"
+end
+function __gdo_just
+  set -l typed (__gdo_typed)
+  test "$typed" = "$argv"
+end
+function __gdo_at
+  set -l typed (__gdo_typed)
+  set -l length (count $argv)
+  test (count $typed) -ge $length; and test "$typed[1..$length]" = "$argv"
 end
 complete -c gdo -f
 complete -c gdo -s h -l help -d 'shows how it is used'
@@ -187,11 +190,10 @@ complete -c gdo -s h -l help -d 'shows how it is used'
 std::string fish_script(const Command& root) {
   std::string script(kFishHead);
   for (const Place& place : places_of(root)) {
-    const std::string at =
-        place.path.empty() ? std::string("__gdo_at") : fmt::format("__gdo_at {}", place.path);
+    const std::string at = "__gdo_at " + place.path;
     for (const Command& child : place.command->commands) {
-      script += fmt::format("complete -c gdo -n '{}' -a {} -d '{}'\n", at, child.name,
-                            fish_quoted(child.summary));
+      script += fmt::format("complete -c gdo -n '__gdo_just {}' -a {} -d '{}'\n", place.path,
+                            child.name, fish_quoted(child.summary));
     }
     for (const Option& argument : place.command->arguments) {
       if (argument.choices.empty()) {
@@ -206,7 +208,8 @@ std::string fish_script(const Command& root) {
       std::string line =
           fmt::format("complete -c gdo{} -l {}", scope, names_of(option)[0].substr(2));
       if (names_of(option).size() > 1) line += " -s " + names_of(option)[1].substr(1);
-      if (!option.value.empty()) line += " -r";
+      // Files are offered, too, unless the values are known.
+      if (!option.value.empty()) line += option.choices.empty() ? " -r" : " -x";
       if (!option.choices.empty()) line += fmt::format(" -a '{}'", fmt::join(option.choices, " "));
       script += fmt::format("{} -d '{}'\n", line, fish_quoted(option.description));
     }

@@ -10,9 +10,9 @@
 #include "app/payload_names.h"
 #include "app/run_layers.h"
 #include "app/run_view.h"
-#include "app/schema_run.h"
 #include "app/trusted_run.h"
 #include "base/error.h"
+#include "base/stopwatch.h"
 #include "clean/dates.h"
 #include "contract/catalog_loader.h"
 #include "service/run_service.h"
@@ -41,13 +41,26 @@ std::optional<std::string> day_of(const std::string& text, const char* option) {
   return clean::iso_date(date.days);
 }
 
-trusted::TrustedReport replay_trusted_layer(const Choices& choices, const RunRequest& request,
+struct Days {
+  std::optional<std::string> from;
+  std::optional<std::string> to;
+};
+
+// Throws Error(config).
+Days days_of(const Choices& choices) {
+  Days days{day_of(choices.from, "--from"), day_of(choices.to, "--to")};
+  if (days.from && days.to && *days.from > *days.to) {
+    throw Error(ErrorKind::config, fmt::format("--from {} is after --to {}", *days.from, *days.to));
+  }
+  return days;
+}
+
+trusted::TrustedReport replay_trusted_layer(const Choices& choices, const Days& days,
+                                            const RunRequest& request,
                                             const pg::ConnectOptions& server,
                                             const contract::Catalog& catalog, Context& context) {
-  const trusted::ReplayOptions options{.payloads = request.payloads,
-                                       .tenant = choices.tenant,
-                                       .from = day_of(choices.from, "--from"),
-                                       .to = day_of(choices.to, "--to")};
+  const trusted::ReplayOptions options{
+      .payloads = request.payloads, .tenant = choices.tenant, .from = days.from, .to = days.to};
   trusted::TrustedReport report = replay_trusted_rows(server, catalog, options, context);
   if (report.interrompido) return report;
   // What the replay of some days left to the tenant's other lotes.
@@ -62,13 +75,14 @@ trusted::TrustedReport replay_trusted_layer(const Choices& choices, const RunReq
   return report;
 }
 
-service::ServiceReport replay_service_layer(const Choices& choices, const RunRequest& request,
+service::ServiceReport replay_service_layer(const Choices& choices, const Days& days,
+                                            const RunRequest& request,
                                             const pg::ConnectOptions& server,
                                             const contract::Catalog& catalog, Context& context) {
-  const auto from = day_of(choices.from, "--from");
-  const auto to = day_of(choices.to, "--to");
   std::optional<service::Period> period;
-  if (from || to) period = {from.value_or("0001-01-01"), to.value_or("9999-12-31")};
+  if (days.from || days.to) {
+    period = {days.from.value_or("0001-01-01"), days.to.value_or("9999-12-31")};
+  }
   return service::replay_service(server,
                                  {.entities = entities_of(catalog, request.payloads),
                                   .tenant = choices.tenant,
@@ -77,24 +91,21 @@ service::ServiceReport replay_service_layer(const Choices& choices, const RunReq
 }
 
 int replay(const Choices& choices, Context& context) {
+  const Days days = days_of(choices);
   context.stop_gracefully();
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   const RunRequest request{payload_names(catalog, choices.payloads), choices.workers};
+  prepare_tables(catalog, context);
   const pg::ConnectOptions server = database(context);
-  {
-    pg::Connection connection(server);
-    bring_tables_forward(connection, catalog);
-  }
+  const Stopwatch watch;
   RunReport report;
   report.inicio = std::chrono::system_clock::now();
   if (choices.layer == "trusted") {
-    report.trusted = replay_trusted_layer(choices, request, server, catalog, context);
+    report.trusted = replay_trusted_layer(choices, days, request, server, catalog, context);
   } else {
-    report.service = replay_service_layer(choices, request, server, catalog, context);
+    report.service = replay_service_layer(choices, days, request, server, catalog, context);
   }
-  report.duracao_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
-                          std::chrono::system_clock::now() - report.inicio)
-                          .count();
+  report.duracao_ms = watch.ms();
   context.print(choices.json ? run_json(report, false) : run_text(report, context.out()));
   if (report.interrompido()) {
     context.say("Stopped between transactions; the same command begins again.");

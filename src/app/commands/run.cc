@@ -63,6 +63,7 @@ struct Tools {
 };
 
 int run_once(const Choices& choices, const Tools& tools, Context& context) {
+  prepare_tables(tools.catalog, context);
   const RunReport report =
       run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
   show(report, choices, context);
@@ -77,14 +78,18 @@ int run_watch(const Choices& choices, const Tools& tools, Context& context) {
   const std::chrono::seconds interval(choices.interval_s);
   log::info("watching {}, every {} s", tools.store ? tools.store->uri() : "the database",
             choices.interval_s);
+  bool prepared = false;
   while (!context.stop().requested()) {
     try {
+      if (!prepared) prepare_tables(tools.catalog, context);
+      prepared = true;
       const RunReport report =
           run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
       show(report, choices, context);
       context.flush();
     } catch (const Error& error) {
       if (!worth_another_try(error.kind())) throw;
+      prepared = false;
       log::error("{}; trying again in {} s", error.what(), choices.interval_s);
     }
     pause(interval, context.stop());

@@ -107,9 +107,6 @@ class Retry {
 };
 
 std::vector<std::int64_t> chosen_ids(const FilesRetryRequest& request, pg::Connection& connection) {
-  if (request.all == !request.ids.empty()) {
-    throw Error(ErrorKind::config, "say which files: their IDs, or --all; see gdo files list");
-  }
   if (!request.all) return row_ids(request.ids);
   const pg::Result rows = connection.query(kBroken, {given(request.payload)});
   std::vector<std::int64_t> ids;
@@ -120,6 +117,9 @@ std::vector<std::int64_t> chosen_ids(const FilesRetryRequest& request, pg::Conne
 }  // namespace
 
 int retry_files(const FilesRetryRequest& request, Context& context) {
+  if (request.all == !request.ids.empty()) {
+    throw Error(ErrorKind::config, "say which files: their IDs, or --all; see gdo files list");
+  }
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   const std::vector<std::int64_t> ids = chosen_ids(request, connection);

@@ -130,9 +130,9 @@ std::string entities_text(const StatusFacts& facts, const Terminal& terminal) {
                {"entity"},
                {"items", Align::right},
                {"accepted", Align::right},
-               {"with warnings", Align::right},
+               {"warned", Align::right},
                {"rejected", Align::right},
-               {"inserted", Align::right},
+               {"new", Align::right},
                {"updated", Align::right},
                {"outdated", Align::right}});
   for (const monitor::EntityQuality& one : facts.entities) {
