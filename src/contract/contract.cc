@@ -73,8 +73,4 @@ const Contract* Catalog::contract(std::string_view entity) const {
   return found == contracts_.end() ? nullptr : &*found;
 }
 
-bool is_chosen(std::string_view payload, const std::vector<std::string>& names) {
-  return names.empty() || std::find(names.begin(), names.end(), payload) != names.end();
-}
-
 }  // namespace gdo::contract

@@ -123,7 +123,4 @@ class Catalog {
   std::vector<Payload> payloads_;
 };
 
-// Whether that payload is one of those that were chosen by name; when none was named, all are.
-bool is_chosen(std::string_view payload, const std::vector<std::string>& names);
-
 }  // namespace gdo::contract

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/stored_text.h"
+#include "contract/payload_choice.h"
 
 namespace gdo::raw {
 namespace {

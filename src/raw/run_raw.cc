@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/stopwatch.h"
 #include "base/stored_text.h"
+#include "contract/payload_choice.h"
 #include "raw/claims.h"
 #include "raw/lease_session.h"
 #include "raw/load_pipeline.h"

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/stopwatch.h"
+#include "contract/payload_choice.h"
 #include "trusted/lote_books.h"
 #include "trusted/lote_worker.h"
 

@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "base/stopwatch.h"
+#include "contract/payload_choice.h"
 #include "pg/sqlstate.h"
 #include "trusted/lote_books.h"
 #include "trusted/lote_worker.h"
