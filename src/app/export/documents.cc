@@ -10,7 +10,6 @@
 #include "app/connections.h"
 #include "app/export/destination.h"
 #include "app/export/disclosure.h"
-#include "app/result_json.h"
 #include "app/terminal/quantities.h"
 #include "app/trace/only_meaning.h"
 #include "base/error.h"
@@ -85,14 +84,18 @@ std::string only_tenant(pg::Connection& connection, const ExportRequest& request
                                              tenants.size(), fmt::join(tenants, ", ")));
 }
 
-void warn_of_gaps(const nlohmann::ordered_json& document, const Context& context) {
-  const auto warn = [&](const char* list, const char* what) {
-    const auto number = static_cast<std::int64_t>(document.at(list).size());
-    if (number > 0) context.say(fmt::format("warning: {} {}, see {}", number, what, list));
+void warn_of_gaps(const service::EudrCount& count, const Context& context) {
+  const auto warn = [&](std::int64_t number, const char* what, const char* list) {
+    if (number > 0) {
+      context.say(fmt::format("warning: {} {}, see {}", count_text(number), what, list));
+    }
   };
-  warn("caixas_nao_rastreaveis", "boxes are not traceable");
-  warn("fazendas_sem_coordenadas", "farms have no coordinates");
-  warn("lotes_sem_fazenda", "lots have no known farm");
+  warn(count.boxes_untraceable, "boxes are not traceable", "caixas_nao_rastreaveis");
+  warn(count.farms_without_place, "farms have no coordinates", "fazendas_sem_coordenadas");
+  warn(count.lots_without_farm, "lots have no known farm", "lotes_sem_fazenda");
+  if (count.bytes > kLargestStatement) {
+    context.say("warning: larger than the 25 MB that one statement may hold; export parts of it");
+  }
 }
 
 }  // namespace
@@ -141,17 +144,14 @@ int export_eudr(const ExportRequest& request, Context& context) {
   pg::Transaction transaction(connection);
   connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
   service::scope_of_key(connection, scope, key);
-  const auto document = service::eudr_collection(connection, scope, key, request.personal);
-  transaction.commit();
-  const std::string text = json_text(document);
   Destination destination(request.out, request_text(request, scope.tenant, scope.base_uri),
                           request.go_on);
-  if (destination.output().write(text)) destination.output().finish();
-  disclosure.complete(static_cast<std::int64_t>(document.at("features").size()));
-  warn_of_gaps(document, context);
-  if (text.size() > kLargestStatement) {
-    context.say("warning: larger than the 25 MB that one statement may hold; export parts of it");
-  }
+  destination.announce(request.go_on, context);
+  const service::EudrCount count =
+      service::export_eudr(connection, scope, key, request.personal, destination.output());
+  transaction.commit();
+  disclosure.complete(count.farms);
+  warn_of_gaps(count, context);
   return 0;
 }
 

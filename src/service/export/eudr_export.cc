@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "clean/masking.h"
 
 namespace gdo::service {
@@ -48,28 +50,15 @@ Json farm_properties(const pg::Result& rows, int row, bool personal) {
           {"lotes_abate", Json::parse(rows.text(row, lots))}};
 }
 
-// No digit is added to what was sent; how many there were is said apart.
-Json feature(const pg::Result& rows, int row, bool personal) {
+// No digit is added to what was sent, and none taken away; how many there were is said apart.
+std::string feature(const pg::Result& rows, int row, bool personal) {
   const std::string_view lat = rows.text(row, latitude);
   const std::string_view lon = rows.text(row, longitude);
   Json properties = farm_properties(rows, row, personal);
   properties["casas_decimais"] = std::min(decimals(lat), decimals(lon));
-  return {{"type", "Feature"},
-          {"geometry",
-           {{"type", "Point"},
-            {"coordinates", {std::stod(std::string(lon)), std::stod(std::string(lat))}}}},
-          {"properties", properties}};
-}
-
-void add_farms(pg::Connection& connection, const EventScope& scope, bool personal, Json& all) {
-  const pg::Result rows = connection.query(export_sql_text("eudr_fazendas"), {scope.tenant});
-  for (int row = 0; row < rows.rows(); ++row) {
-    if (rows.is_null(row, latitude)) {
-      all["fazendas_sem_coordenadas"].push_back(farm_properties(rows, row, personal));
-    } else {
-      all["features"].push_back(feature(rows, row, personal));
-    }
-  }
+  return fmt::format(
+      R"({{"type":"Feature","geometry":{{"type":"Point","coordinates":[{},{}]}},"properties":{}}})",
+      lon, lat, properties.dump());
 }
 
 pg::Result untraceable(pg::Connection& connection, const EventScope& scope, const FoundKey& key) {
@@ -79,32 +68,81 @@ pg::Result untraceable(pg::Connection& connection, const EventScope& scope, cons
                                                           part("nr_pedido"), part("carga")});
 }
 
+Json lots_without_farm(pg::Connection& connection, const EventScope& scope) {
+  const pg::Result rows =
+      connection.query(export_sql_text("eudr_lotes_sem_fazenda"), {scope.tenant});
+  Json lots = Json::array();
+  for (int row = 0; row < rows.rows(); ++row) lots.push_back(std::string(rows.text(row, 0)));
+  return lots;
+}
+
+Json boxes_untraceable(pg::Connection& connection, const EventScope& scope, const FoundKey& key) {
+  const pg::Result rows = untraceable(connection, scope, key);
+  Json boxes = Json::array();
+  for (int row = 0; row < rows.rows(); ++row) {
+    boxes.push_back(
+        {{"codigo_barras", text_or_null(rows, row, 0)}, {"motivo", text_or_null(rows, row, 1)}});
+  }
+  return boxes;
+}
+
+// What stands behind the features: members that GeoJSON does not know.
+std::string tail(const FoundKey& key, const Json& missing) {
+  Json members = {{"objeto", {{"tipo", key.tipo}, {"chave", key.chave}}},
+                  {"cobertura_cadeia", "direta"},
+                  {"aviso",
+                   "Só a última fazenda dos animais é conhecida: nascimento e recria não estão "
+                   "aqui. As coordenadas têm as casas decimais com que foram enviadas."}};
+  members.update(missing);
+  return "\n]," + members.dump().substr(1) + "\n";
+}
+
+// Counts what goes out.
+class Counted {
+ public:
+  explicit Counted(ExportOutput& output) : output_(output) {}
+  // False once nobody reads on.
+  [[nodiscard]] bool write(std::string_view text) {
+    bytes_ += text.size();
+    return output_.write(text);
+  }
+  std::uint64_t bytes() const { return bytes_; }
+
+ private:
+  ExportOutput& output_;
+  std::uint64_t bytes_ = 0;
+};
+
 }  // namespace
 
-Json eudr_collection(pg::Connection& connection, const EventScope& scope, const FoundKey& key,
-                     bool personal) {
-  Json all = {{"type", "FeatureCollection"},
-              {"features", Json::array()},
-              {"objeto", {{"tipo", key.tipo}, {"chave", key.chave}}},
-              {"cobertura_cadeia", "direta"},
-              {"aviso",
-               "Só a última fazenda dos animais é conhecida: nascimento e recria não estão aqui. "
-               "As coordenadas têm as casas decimais com que foram enviadas."},
-              {"fazendas_sem_coordenadas", Json::array()},
-              {"lotes_sem_fazenda", Json::array()},
-              {"caixas_nao_rastreaveis", Json::array()}};
-  add_farms(connection, scope, personal, all);
-  const pg::Result lots_without =
-      connection.query(export_sql_text("eudr_lotes_sem_fazenda"), {scope.tenant});
-  for (int row = 0; row < lots_without.rows(); ++row) {
-    all["lotes_sem_fazenda"].push_back(std::string(lots_without.text(row, 0)));
+EudrCount export_eudr(pg::Connection& connection, const EventScope& scope, const FoundKey& key,
+                      bool personal, ExportOutput& output) {
+  EudrCount count;
+  Json without_place = Json::array();
+  Counted counted(output);
+  if (!counted.write("{\"type\":\"FeatureCollection\",\"features\":[\n")) return count;
+  const pg::Result rows = connection.query(export_sql_text("eudr_fazendas"), {scope.tenant});
+  for (int row = 0; row < rows.rows(); ++row) {
+    if (rows.is_null(row, latitude)) {
+      without_place.push_back(farm_properties(rows, row, personal));
+      continue;
+    }
+    const char* comma = count.farms > 0 ? ",\n" : "";
+    if (!counted.write(comma + feature(rows, row, personal))) return count;
+    ++count.farms;
   }
-  const pg::Result boxes = untraceable(connection, scope, key);
-  for (int row = 0; row < boxes.rows(); ++row) {
-    all["caixas_nao_rastreaveis"].push_back(
-        {{"codigo_barras", text_or_null(boxes, row, 0)}, {"motivo", text_or_null(boxes, row, 1)}});
-  }
-  return all;
+  const Json missing = {{"fazendas_sem_coordenadas", without_place},
+                        {"lotes_sem_fazenda", lots_without_farm(connection, scope)},
+                        {"caixas_nao_rastreaveis", boxes_untraceable(connection, scope, key)}};
+  const auto number = [&](const char* list) {
+    return static_cast<std::int64_t>(missing.at(list).size());
+  };
+  count.farms_without_place = number("fazendas_sem_coordenadas");
+  count.lots_without_farm = number("lotes_sem_fazenda");
+  count.boxes_untraceable = number("caixas_nao_rastreaveis");
+  if (counted.write(tail(key, missing))) output.finish();
+  count.bytes = counted.bytes();
+  return count;
 }
 
 }  // namespace gdo::service

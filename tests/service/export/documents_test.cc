@@ -67,7 +67,12 @@ class ExportedDocuments : public testing::Test {
   Json eudr(const FoundKey& about, bool personal = false) {
     pg::Transaction transaction(world_.connection());
     scope_of_key(world_.connection(), scope_, about);
-    return eudr_collection(world_.connection(), scope_, about, personal);
+    test::TextOutput output;
+    eudr_count_ = export_eudr(world_.connection(), scope_, about, personal, output);
+    EXPECT_TRUE(output.finished);
+    EXPECT_EQ(eudr_count_.bytes, output.text.size());
+    eudr_text_ = output.text;
+    return Json::parse(output.text);
   }
   static std::vector<std::string> steps(const Json& document) {
     std::vector<std::string> all;
@@ -83,6 +88,8 @@ class ExportedDocuments : public testing::Test {
   const test::Order order_;
   const EventScope scope_ = {.tenant = test::kTenant};
   StopFlag stop_;
+  EudrCount eudr_count_;
+  std::string eudr_text_;
 };
 
 TEST_F(ExportedDocuments, EpcisOfASaleTellsTheWholeChain) {
@@ -148,6 +155,9 @@ TEST_F(ExportedDocuments, EudrShowsFarmsAsSentAndWhatIsMissing) {
   EXPECT_EQ(farm["properties"]["ProducerCountry"], "BR");
   EXPECT_EQ(farm["properties"]["casas_decimais"], 5);
   EXPECT_EQ(collection["cobertura_cadeia"], "direta");
+  EXPECT_EQ(collection["objeto"]["chave"]["nr_pedido"], "P 1/2");
+  EXPECT_EQ(eudr_count_.farms, 1);
+  EXPECT_EQ(eudr_count_.boxes_untraceable, 1);
   ASSERT_EQ(collection["caixas_nao_rastreaveis"].size(), 1U);
   EXPECT_EQ(collection["caixas_nao_rastreaveis"][0]["codigo_barras"], "99999999ZZ");
   EXPECT_EQ(eudr(sale(), true)["features"][0]["properties"]["ProducerName"], "JOSE DA SILVA");
@@ -159,6 +169,53 @@ TEST_F(ExportedDocuments, EudrListsAFarmWithoutCoordinates) {
   const Json collection = eudr(key("caixa", "10000001ZZ"));
   EXPECT_THAT(collection["features"], IsEmpty());
   EXPECT_EQ(collection["fazendas_sem_coordenadas"].size(), 1U);
+}
+
+TEST_F(ExportedDocuments, EudrKeepsTheDigitsThatWereSent) {
+  world_.put("escala", test::a_schedule(lot_, {{"faz_geo_latitude", "-15.601230"},
+                                               {"faz_geo_longitude", "-56.0000000"}}));
+  run_service(world_.options(), {}, stop_);
+  const Json collection = eudr(key("caixa", "10000001ZZ"));
+  EXPECT_THAT(eudr_text_, testing::HasSubstr("\"coordinates\":[-56.0000000,-15.601230]"));
+  EXPECT_EQ(collection["features"][0]["properties"]["casas_decimais"], 6);
+}
+
+// Text of every kind where text may be, and nothing where nothing may be.
+TEST_F(ExportedDocuments, HostileValuesStayValid) {
+  const std::string hostile = "\"\\ <a> '%/\n\xC3\xA7 \xE6\x97\xA5 \xF0\x9F\x98\x80";
+  world_.put("escala", test::a_schedule(lot_, {{"faz_nome", hostile},
+                                               {"faz_cidade", nullptr},
+                                               {"prod_nome_razaosocial", nullptr},
+                                               {"prod_cpf_cnpj", nullptr},
+                                               {"faz_geo_latitude", -15.6},
+                                               {"faz_geo_longitude", -56.1}}));
+  Json invoice = test::an_invoice("1-1", "2025-01-30");
+  for (const char* name : {"chave", "destino_cpf_cnpj", "destino_nome_razaosocial"}) {
+    invoice[name] = nullptr;
+  }
+  world_.put("registro_venda", test::a_sale(hostile, {{"dt_expedicao", nullptr}}),
+             {{"trusted_venda_caixas", {test::a_line("99999998ZZ"), test::a_line(hostile)}},
+              {"trusted_venda_notas", {invoice}}});
+  Json quarter = test::a_quarter(lot_, 1, 1, hostile, 12.5);
+  quarter["cod_barra_corte"] = nullptr;
+  world_.put(
+      "desossa", test::an_order(order_),
+      {{"trusted_desossa_lotes", {test::a_source(lot_)}}, {"trusted_desossa_quartos", {quarter}}});
+  world_.put("caixas", test::a_box(order_, "10000003ZZ",
+                                   {{"sku_codigo", nullptr}, {"dt_embalagem", nullptr}}));
+  EXPECT_TRUE(run_service(world_.options(), {}, stop_).sucesso());
+  pg::Transaction transaction(world_.connection());
+  scope_of_days(world_.connection(), scope_, "", "");
+  test::TextOutput output;
+  export_epcis(world_.connection(), scope_, "2025-02-01T00:00:00Z", {}, output, stop_);
+  const Json document = Json::parse(output.text);
+  EXPECT_THAT(test::epcis_mistakes(document), IsEmpty());
+  EXPECT_EQ(document["epcisBody"]["eventList"].size(), 6U);
+  const Json& quantity = document["epcisBody"]["eventList"][2]["inputQuantityList"];
+  EXPECT_EQ(quantity[0]["quantity"], 12.5);
+  transaction.commit();
+  const Json collection = eudr(key("caixa", "10000003ZZ"));
+  EXPECT_EQ(collection["features"][0]["properties"]["ProducerName"], nullptr);
 }
 
 }  // namespace
