@@ -119,19 +119,29 @@ class TraceStream {
     const auto found = find_keys(connection_, read_key(key), wanted_.tenants, kMeanings);
     AskedTrace asked{.nr_consulta = read_.count(), .consulta = key, .trace = {}, .motivo = {}};
     std::optional<FoundKey> meant;
-    if (found.size() == 1) {
+    if (found.size() == 1) asked.trace = whole_trace(found.front());
+    if (asked.trace) {
       meant = found.front();
-      asked.trace = trace(connection_, *meant, {.children = kAll, .carcasses = kAll});
-      if (!wanted_.personal) {
-        mask_personal(*asked.trace);
-        mask_farm_names(*asked.trace);
-      }
     } else {
-      asked.motivo = found.empty() ? "nao_encontrado" : "ambiguo";
-      report(key, found);
+      asked.motivo = found.size() > 1 ? "ambiguo" : "nao_encontrado";
+      report(key, found.size() > 1 ? found : std::vector<FoundKey>{});
     }
     if (!wanted_.personal) asked.consulta = masked_key(key, meant);
     return asked;
+  }
+
+  // None when it went away since it was found.
+  std::optional<Trace> whole_trace(const FoundKey& key) {
+    try {
+      Trace whole = trace(connection_, key, {.children = kAll, .carcasses = kAll});
+      if (wanted_.personal) return whole;
+      mask_personal(whole);
+      mask_farm_names(whole);
+      return whole;
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::not_found) throw;
+      return std::nullopt;
+    }
   }
 
   void report(const std::string& key, std::vector<FoundKey> found) {
