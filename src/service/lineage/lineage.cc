@@ -113,16 +113,29 @@ class GoldToSilver {
   std::int64_t limit_;
 };
 
-// A child has its parent's origin: the rows of the parent's table by the parent's key.
+// The table itself when its rows say which record they came from; of a child table its parent's:
+// the one whose key the child's begins with, an item's number after it.
+constexpr const char* kOriginTable =
+    "WITH tabelas AS ("
+    "SELECT c.relname, array_agg(a.attname::text ORDER BY k.place) AS chave, "
+    "EXISTS (SELECT FROM pg_attribute o WHERE o.attrelid = c.oid AND o.attname = 'arquivo_id') "
+    "AS com_origem "
+    "FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary "
+    "CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY k (number, place) "
+    "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number "
+    "WHERE c.relname LIKE 'trusted\\_%' AND NOT c.relispartition "
+    "AND c.relnamespace = current_schema()::regnamespace GROUP BY c.oid, c.relname) "
+    "SELECT p.relname FROM tabelas f JOIN tabelas p ON p.com_origem "
+    "AND (p.relname = f.relname OR p.chave || 'nr_item'::text = f.chave) "
+    "WHERE f.relname = $1 ORDER BY p.relname = f.relname DESC LIMIT 1";
+
 SilverRows silver_itself(pg::Connection& connection, const TableKey& row) {
-  constexpr const char* kParent =
-      "SELECT CASE $1 WHEN 'trusted_desossa_lotes' THEN 'trusted_desossa' "
-      "WHEN 'trusted_desossa_quartos' THEN 'trusted_desossa' "
-      "WHEN 'trusted_escala_gtas' THEN 'trusted_escala' "
-      "WHEN 'trusted_escala_notas' THEN 'trusted_escala' "
-      "WHEN 'trusted_venda_caixas' THEN 'trusted_registro_venda' "
-      "WHEN 'trusted_venda_notas' THEN 'trusted_registro_venda' ELSE $1 END";
-  const std::string table(connection.query(kParent, {row.tabela}).text(0, 0));
+  const pg::Result found = connection.query(kOriginTable, {row.tabela});
+  if (found.rows() == 0) {
+    throw Error(ErrorKind::internal,
+                fmt::format("nothing is known of where rows of {} come from", row.tabela));
+  }
+  const std::string table(found.text(0, 0));
   SilverRows silver(connection, row.token_cliente);
   silver.add(table, Json::array({chosen(row.chave, key_columns(connection, table))}), kAll);
   return silver;
