@@ -45,6 +45,7 @@ std::vector<std::string> EventSubjects::key_at(std::int64_t place) {
   const pg::Result row =
       connection_.query(fmt::format("SELECT {} FROM {} WHERE n = $1", texts_, table_), {place});
   std::vector<std::string> key;
+  key.reserve(static_cast<std::size_t>(row.columns()));
   for (int column = 0; column < row.columns(); ++column) key.emplace_back(row.text(0, column));
   return key;
 }

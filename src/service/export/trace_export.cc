@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t kBytesAtOnce = 256U << 10U;
 constexpr std::int64_t kAll = std::numeric_limits<std::int32_t>::max();
 constexpr int kMeanings = 10;
+constexpr std::string_view kSpaces = " \t\r\n";
 
 // Tells one list of lines from another without keeping them.
 class LinesRead {
@@ -40,7 +41,6 @@ class LinesRead {
 };
 
 std::string_view trimmed(std::string_view line) {
-  constexpr const char* kSpaces = " \t\r\n";
   const std::size_t first = line.find_first_not_of(kSpaces);
   if (first == std::string_view::npos) return {};
   return line.substr(first, line.find_last_not_of(kSpaces) - first + 1);

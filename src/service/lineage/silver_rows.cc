@@ -37,6 +37,7 @@ std::vector<std::string> key_columns(pg::Connection& connection, std::string_vie
       "AND a.attname <> 'token_cliente' ORDER BY c.place",
       {table});
   std::vector<std::string> columns;
+  columns.reserve(static_cast<std::size_t>(rows.rows()));
   for (int row = 0; row < rows.rows(); ++row) columns.emplace_back(rows.text(row, 0));
   return columns;
 }
