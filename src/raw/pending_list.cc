@@ -69,7 +69,10 @@ class Grouping {
   std::optional<Place> place_of(const std::string& object_name) {
     const std::string_view below = std::string_view(object_name).substr(kPending.size());
     const std::size_t slash = below.find('/');
-    if (slash == std::string_view::npos) return std::nullopt;
+    if (slash == std::string_view::npos) {
+      if (!below.empty()) remarks.unknown_folders.insert("");
+      return std::nullopt;
+    }
     Place place{.folder = std::string(below.substr(0, slash)),
                 .tenant = default_tenant_,
                 .name = std::string(below.substr(slash + 1))};
@@ -82,6 +85,8 @@ class Grouping {
     if (place.name.starts_with(kTenantFolder)) {
       place.tenant =
           place.name.substr(kTenantFolder.size(), place.name.find('/') - kTenantFolder.size());
+    } else if (place.name.find("/cliente=") != std::string::npos) {
+      place.tenant.clear();  // names a tenant where none is read: not the default one's
     }
     if (is_tenant_token(place.tenant)) return place;
     ++remarks.without_tenant;

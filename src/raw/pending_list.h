@@ -33,7 +33,7 @@ struct GroupLimits {
 // What the listing met besides groups.
 struct PendingRemarks {
   std::int64_t without_tenant = 0;
-  std::set<std::string> unknown_folders;
+  std::set<std::string> unknown_folders;  // "" is pending/ itself
 };
 
 // Whether a token may name a tenant: letters, digits, '-' and '_', at most 64.

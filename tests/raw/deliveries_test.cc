@@ -113,12 +113,13 @@ TEST_F(RawDeliveries, TheTenantComesFromThePathElseFromTheSettingElseTheFileStay
   put("pending/registro_venda/cliente=c2/b.json", venda("2"));
   put("pending/registro_venda/cliente=/c.json", venda("3"));
   put("pending/registro_venda/cliente=x%y/d.json", venda("4"));
+  put("pending/registro_venda/2026/cliente=c2/e.json", venda("5"));
   const RawReport without = run();
   EXPECT_FALSE(without.sucesso());
-  EXPECT_EQ(without.sem_cliente, 3);
+  EXPECT_EQ(without.sem_cliente, 4);
   options_.default_tenant = "c1";
   const RawReport with = run();
-  EXPECT_EQ(with.sem_cliente, 2);
+  EXPECT_EQ(with.sem_cliente, 3);
   EXPECT_EQ(ask("SELECT string_agg(token_cliente || nr_pedido, ',' ORDER BY nr_pedido) "
                 "FROM raw_registro_venda"),
             "c11,c22");
@@ -146,10 +147,11 @@ TEST_F(RawDeliveries, HostileNamesAreLoadedAndMovedAsTheyAre) {
 TEST_F(RawDeliveries, AliasFoldersBelongToTheirPayload) {
   put("pending/movimentacoes/cliente=c1/a.json", venda("1"));
   put("pending/nothing/cliente=c1/a.json", venda("2"));
+  put("pending/loose.json", venda("3"));
   const RawReport report = run();
   EXPECT_EQ(count("raw_registro_venda"), 1);
   EXPECT_EQ(get("done/registro_venda/cliente=c1/a.json"), venda("1"));
-  EXPECT_THAT(report.pastas_desconhecidas, testing::ElementsAre("nothing"));
+  EXPECT_THAT(report.pastas_desconhecidas, testing::ElementsAre("", "nothing"));
 }
 
 TEST_F(RawDeliveries, RowsLieInThisMonthsPartitionAndTheNextIsReady) {
