@@ -184,6 +184,30 @@ TEST_F(TraceCommand, AMonthsFiguresLeadToAllTheyWereMadeOf) {
   EXPECT_EQ(std::to_string(of_files), boxes);
 }
 
+// A file of 22 o'clock on 31 January, which is February in UTC.
+TEST_F(TraceCommand, AMonthsRejectionsAreThoseOfItsLocalDays) {
+  const std::vector<std::string> file = lines_of(
+      site_->ask("SELECT concat_ws(E'\\n', a.id, a.token_cliente, a.versao_em) FROM arquivo a JOIN "
+                 "registro_rejeitado r ON r.arquivo_id = a.id WHERE r.status = 'aberto' ORDER BY "
+                 "a.id LIMIT 1"));
+  ASSERT_EQ(file.size(), 3U);
+  const auto date_it = [&](const std::string& moment) {
+    site_->ask("UPDATE arquivo SET versao_em = '" + moment + "' WHERE id = " + file[0] +
+               " RETURNING id");
+    EXPECT_EQ(gdo({"run", "service"}).exit_code, 0);
+  };
+  date_it("2021-02-01 01:00:00+00");
+  const std::string counted = site_->ask(
+      "SELECT rejeitados_raw + rejeitados_trusted FROM service_resumo_mensal WHERE mes = "
+      "'2021-01-01' AND token_cliente = '" +
+      file[1] + "'");
+  const Ended ended =
+      gdo({"lineage", "resumo_mensal", "2021-01-01/cliente/", "--cliente", file[1], "--json"});
+  date_it(file[2]);
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_EQ(json::parse(ended.out)["tabelas"]["registro_rejeitado"]["linhas"].dump(), counted);
+}
+
 TEST_F(TraceCommand, LineageGivesTheLakesBytesAndNoticesATamperedFile) {
   const json box = a_traceable_box();
   const std::vector<std::string> words = {
