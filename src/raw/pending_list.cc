@@ -85,7 +85,7 @@ class Grouping {
     if (place.name.starts_with(kTenantFolder)) {
       place.tenant =
           place.name.substr(kTenantFolder.size(), place.name.find('/') - kTenantFolder.size());
-    } else if (place.name.find("/cliente=") != std::string::npos) {
+    } else if (place.name.find('/' + std::string(kTenantFolder)) != std::string::npos) {
       place.tenant.clear();  // names a tenant where none is read: not the default one's
     }
     if (is_tenant_token(place.tenant)) return place;
