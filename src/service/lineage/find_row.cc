@@ -102,16 +102,6 @@ void look_for(pg::Connection& connection, const Table& table,
   }
 }
 
-// The key as a person writes it.
-std::string composite(const Json& key) {
-  std::string text;
-  for (const auto& [name, value] : key.items()) {
-    text += (text.empty() && name == key.begin().key() ? "" : "/") +
-            (value.is_string() ? value.get<std::string>() : value.dump());
-  }
-  return text;
-}
-
 std::vector<std::string> names_of(const Json& key) {
   std::vector<std::string> names;
   for (const auto& [name, value] : key.items()) names.push_back(name);
@@ -130,7 +120,7 @@ TableKey only_one(const std::vector<TableKey>& found, std::string_view key) {
   std::string text =
       fmt::format("{} may mean several rows of {}; its key is {}; say which:", key,
                   found.front().tabela, fmt::join(names_of(found.front().chave), "/"));
-  for (const TableKey& row : found) text += "\n  " + composite(row.chave);
+  for (const TableKey& row : found) text += "\n  " + joined_key(row.chave);
   if (found.size() >= kCandidates) text += "\n  …";
   throw Error(ErrorKind::config, text);
 }

@@ -142,6 +142,17 @@ std::optional<std::string> key_value(KeyPart part, std::string_view text) {
   return std::nullopt;
 }
 
+std::string joined_key(const nlohmann::ordered_json& key) {
+  std::string text;
+  bool first = true;
+  for (const auto& [name, value] : key.items()) {
+    if (value.is_null()) continue;
+    text += (first ? "" : "/") + (value.is_string() ? value.get<std::string>() : value.dump());
+    first = false;
+  }
+  return text;
+}
+
 std::vector<std::string> key_parts(std::string_view text) {
   std::vector<std::string> parts;
   while (true) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,9 @@ std::optional<std::string> key_value(KeyPart part, std::string_view text);
 
 // The parts between '/', empty ones too.
 std::vector<std::string> key_parts(std::string_view text);
+
+// The other way: a key's values as a person writes them; nulls are left out.
+std::string joined_key(const nlohmann::ordered_json& key);
 
 // Every way of joining neighbours by '/' again so that `count` parts are left: a value may hold a
 // '/' itself. None when there are fewer parts.

@@ -154,14 +154,7 @@ WrittenKey read_key(std::string_view text) {
 
 std::string written_key(std::string_view tipo, const Json& chave) {
   const std::string_view kind = tipo == "venda" ? "pedido" : tipo == "carcaca" ? "animal" : tipo;
-  std::string text;
-  bool first = true;
-  for (const auto& [name, value] : chave.items()) {
-    if (value.is_null()) continue;
-    text += (first ? "" : "/") + (value.is_string() ? value.get<std::string>() : value.dump());
-    first = false;
-  }
-  return fmt::format("{}:{}", kind, text);
+  return fmt::format("{}:{}", kind, joined_key(chave));
 }
 
 std::string FoundKey::written() const { return written_key(tipo, chave); }
