@@ -1,6 +1,7 @@
 # One interface target carries the flags; every target of ours links it.
 option(GDO_TESTS "Build the tests" ON)
 option(GDO_BENCHMARKS "Build the benchmarks" OFF)
+option(GDO_UNITY "Compile several files as one unit" OFF)
 option(GDO_WERROR "Treat warnings as errors" OFF)
 set(GDO_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
 
@@ -18,6 +19,12 @@ if(CCACHE_PROGRAM AND ccache_fails)
 elseif(CCACHE_PROGRAM)
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+# mold links the program in a tenth of the time.
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_link_options(-fuse-ld=mold)
 endif()
 
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)

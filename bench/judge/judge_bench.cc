@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-#include "clean/dates.h"
-#include "clean/judge.h"
-#include "contract/catalog_loader.h"
+#include "values/dates.h"
+#include "judge/judge.h"
+#include "contract/reader/catalog_loader.h"
 #include "decode/document_reader.h"
 #include "synth/generate.h"
 

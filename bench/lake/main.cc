@@ -11,7 +11,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "synth/bench_files.h"
+#include "lake/bench_files.h"
 
 namespace {
 

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "embedded/bench_service_sql.h"
-#include "service/model_statements.h"
-#include "service/models.h"
-#include "service/run_service.h"
-#include "service/schema.h"
+#include "gold/model_statements.h"
+#include "gold/models.h"
+#include "gold/run_service.h"
+#include "gold/schema.h"
 
 // gdo_bench_service URL BOXES: a year of three plants in an empty, migrated database; then gold
 // from nothing, gold again, the models' own SELECTs into unlogged tables, and one day more.

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "config/connection_string.h"
-#include "pg/private_cluster.h"
+#include "pg/cluster/private_cluster.h"
 
 namespace gdo::app {
 

@@ -9,7 +9,7 @@
 
 #include "app/cli/command_line.h"
 #include "app/cli/help.h"
-#include "app/commands/command_tree.h"
+#include "app/commands.h"
 #include "app/context.h"
 #include "app/terminal/standard_streams.h"
 #include "app/terminal/style.h"

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "contract/contract.h"
-#include "contract/yaml_tree.h"
+#include "contract/reader/yaml_tree.h"
 
 namespace gdo::contract {
 

@@ -10,7 +10,7 @@
 #include "contract/contract.h"
 #include "decode/document_reader.h"
 #include "pg/binary_copy.h"
-#include "raw/delivery.h"
+#include "control/delivery.h"
 #include "raw/record_checker.h"
 #include "store/content_hasher.h"
 

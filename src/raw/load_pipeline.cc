@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "raw/batch_preparer.h"
-#include "raw/claims.h"
+#include "control/claims.h"
 
 namespace gdo::raw {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "contract/contract.h"
 #include "raw/prepared_batch.h"
-#include "runlog/log_manager.h"
+#include "control/log_manager.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {

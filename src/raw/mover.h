@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "pg/connection.h"
-#include "raw/claims.h"
+#include "control/claims.h"
 #include "raw/prepared_batch.h"
-#include "runlog/log_manager.h"
+#include "control/log_manager.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {

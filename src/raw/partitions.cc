@@ -1,6 +1,6 @@
 #include "raw/partitions.h"
 
-#include "contract/raw_ddl.h"
+#include "contract/ddl/raw_ddl.h"
 #include "pg/table_once.h"
 
 namespace gdo::raw {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "contract/contract.h"
-#include "raw/delivery.h"
+#include "control/delivery.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {

@@ -3,7 +3,7 @@
 #include <bit>
 #include <cstring>
 
-#include "clean/dates.h"
+#include "values/dates.h"
 
 namespace gdo::raw {
 

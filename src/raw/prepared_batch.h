@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "raw/delivery.h"
+#include "control/delivery.h"
 #include "raw/file_decoder.h"
 
 namespace gdo::raw {

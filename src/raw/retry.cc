@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "contract/raw_ddl.h"
+#include "contract/ddl/raw_ddl.h"
 #include "pg/bytea.h"
 #include "raw/record_checker.h"
 

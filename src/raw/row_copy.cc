@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "contract/raw_ddl.h"
+#include "contract/ddl/raw_ddl.h"
 #include "pg/sqlstate.h"
 
 namespace gdo::raw {

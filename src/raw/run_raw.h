@@ -10,7 +10,7 @@
 #include "pg/connection.h"
 #include "raw/pending_list.h"
 #include "raw/run_report.h"
-#include "runlog/log_manager.h"
+#include "control/log_manager.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {

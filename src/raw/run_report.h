@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "raw/delivery.h"
+#include "control/delivery.h"
 
 namespace gdo::raw {
 

@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "base/version.h"
-#include "contract/raw_ddl.h"
+#include "contract/ddl/raw_ddl.h"
 #include "embedded/migrations_sql.h"
 #include "pg/migrations.h"
 

@@ -6,7 +6,7 @@
 
 #include "pg/connection.h"
 #include "raw/prepared_batch.h"
-#include "runlog/log_manager.h"
+#include "control/log_manager.h"
 
 namespace gdo::raw {
 

@@ -6,10 +6,10 @@
 #include <filesystem>
 
 #include "base/error.h"
-#include "store/gcs_address.h"
-#include "store/gcs_credentials.h"
-#include "store/gcs_store.h"
-#include "store/local_store.h"
+#include "store/gcs/address.h"
+#include "store/gcs/credentials.h"
+#include "store/gcs/store.h"
+#include "store/local/store.h"
 
 namespace gdo {
 namespace {

@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include "store/http_client.h"
+#include "store/http/client.h"
 #include "store/task.h"
 
 namespace gdo {

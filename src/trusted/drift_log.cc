@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "clean/drift_report.h"
+#include "judge/drift_report.h"
 
 namespace gdo::trusted {
 namespace {

@@ -4,9 +4,9 @@
 #include <optional>
 #include <vector>
 
-#include "clean/drift.h"
+#include "judge/drift.h"
 #include "pg/connection.h"
-#include "runlog/log_manager.h"
+#include "control/log_manager.h"
 #include "trusted/lote_group.h"
 
 namespace gdo::trusted {

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "clean/drift.h"
-#include "clean/judge.h"
-#include "clean/tallies.h"
+#include "judge/drift.h"
+#include "judge/judge.h"
+#include "judge/tallies.h"
 #include "contract/contract.h"
 #include "pg/connection.h"
 #include "trusted/entity_books.h"

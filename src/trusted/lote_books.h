@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "pg/connection.h"
-#include "runlog/log_manager.h"
+#include "control/log_manager.h"
 #include "trusted/group_judge.h"
 #include "trusted/lote_group.h"
 

@@ -10,7 +10,7 @@
 
 #include "contract/contract.h"
 #include "pg/connection.h"
-#include "runlog/log_manager.h"
+#include "control/log_manager.h"
 #include "trusted/group_judge.h"
 #include "trusted/lote_group.h"
 #include "trusted/publication.h"

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <unordered_set>
 
-#include "contract/sql_text.h"
+#include "contract/ddl/sql_text.h"
 #include "pg/copy_reader.h"
 
 namespace gdo::trusted {

@@ -1,6 +1,6 @@
 #include "trusted/rejections.h"
 
-#include "clean/violation.h"
+#include "judge/violation.h"
 
 namespace gdo::trusted {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "contract/contract.h"
 #include "pg/connection.h"
-#include "runlog/log_manager.h"
+#include "control/log_manager.h"
 
 namespace gdo::trusted {
 

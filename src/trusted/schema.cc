@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "contract/trusted_ddl.h"
+#include "contract/ddl/trusted_ddl.h"
 
 namespace gdo::trusted {
 namespace {

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "clean/judge.h"
-#include "clean/seen_set.h"
+#include "judge/judge.h"
+#include "values/seen_set.h"
 #include "contract/contract.h"
 #include "pg/binary_copy.h"
 #include "pg/connection.h"

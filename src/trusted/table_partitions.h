@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "contract/trusted_ddl.h"
+#include "contract/ddl/trusted_ddl.h"
 #include "pg/connection.h"
 
 namespace gdo::trusted {

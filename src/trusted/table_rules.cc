@@ -4,8 +4,8 @@
 
 #include <variant>
 
-#include "contract/sql_text.h"
-#include "contract/trusted_ddl.h"
+#include "contract/ddl/sql_text.h"
+#include "contract/ddl/trusted_ddl.h"
 
 namespace gdo::trusted {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "contract/sql_text.h"
+#include "contract/ddl/sql_text.h"
 
 namespace gdo::trusted {
 namespace {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "contract/contract.h"
-#include "contract/trusted_ddl.h"
+#include "contract/ddl/trusted_ddl.h"
 
 // The statements that bring staged rows into one entity's tables. Made once per contract.
 namespace gdo::trusted {

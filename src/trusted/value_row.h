@@ -1,6 +1,6 @@
 #pragma once
 
-#include "clean/value.h"
+#include "values/value.h"
 #include "contract/field.h"
 #include "pg/binary_copy.h"
 

@@ -3,7 +3,7 @@
 
 #include <variant>
 
-#include "contract/catalog_loader.h"
+#include "contract/reader/catalog_loader.h"
 #include "example_contract.h"
 
 // What is written in YAML arrives in the structures that judge by it.

@@ -7,7 +7,7 @@
 #include <iterator>
 
 #include "base/error.h"
-#include "contract/catalog_loader.h"
+#include "contract/reader/catalog_loader.h"
 
 namespace gdo::contract {
 namespace {

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "contract/catalog_loader.h"
+#include "contract/reader/catalog_loader.h"
 
 namespace gdo::test {
 

@@ -17,7 +17,7 @@
 #include <tuple>
 
 #include "e2e/raw_site.h"
-#include "service/plain_gold.h"
+#include "gold/plain_gold.h"
 
 namespace gdo::test {
 namespace {

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/stored_text.h"
-#include "clean/judge.h"
-#include "contract/catalog_loader.h"
+#include "judge/judge.h"
+#include "contract/reader/catalog_loader.h"
 #include "decode/document_reader.h"
 #include "decode/reference_reader.h"
 #include "fuzz/fuzz_check.h"

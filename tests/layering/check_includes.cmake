@@ -1,23 +1,27 @@
 # cmake -DROOT=<project> -P check_includes.cmake
 # Includes go one way:
-#   base <- config, contract, store, pg, synth <- decode, clean <- runlog <- raw, trusted, service
-#        <- monitor <- api <- app
+#   base <- config, contract, store, pg, synth <- decode, values <- judge <- control
+#        <- raw, trusted, gold <- trace <- lineage, export <- monitor <- api <- app
 # A folder may include itself and folders of lower ranks; folders of one rank do not know each other.
 cmake_minimum_required(VERSION 3.25)
 
 set(rank_0 base)
 set(rank_1 config contract store pg synth)
-set(rank_2 decode clean)
-set(rank_3 runlog)
-set(rank_4 raw trusted service)
-set(rank_5 monitor)
-set(rank_6 api)
-set(rank_7 app)
+set(rank_2 decode values)
+set(rank_3 judge)
+set(rank_4 control)
+set(rank_5 raw trusted gold)
+set(rank_6 trace)
+set(rank_7 lineage export)
+set(rank_8 monitor)
+set(rank_9 api)
+set(rank_10 app)
 
 # Folders that see less than their rank allows.
 set(only_synth base)          # its expected verdicts must not come from the code that they judge
 set(never_decode pg)          # no database: they can be fuzzed
-set(never_clean pg)
+set(never_values pg)
+set(never_judge pg)
 
 # Libraries that only one folder may include.
 set(owner_of_CLI app)
@@ -25,7 +29,7 @@ set(owner_of_libpq-fe.h pg)
 set(owner_of_curl store)
 set(owner_of_yaml-cpp config contract)
 
-foreach(rank RANGE 7)
+foreach(rank RANGE 10)
   foreach(folder IN LISTS rank_${rank})
     set(rank_of_${folder} ${rank})
   endforeach()

@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "contract/catalog_loader.h"
+#include "contract/reader/catalog_loader.h"
 #include "raw/run_raw.h"
 #include "raw/schema.h"
 #include "store/object_store.h"

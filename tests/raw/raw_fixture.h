@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "contract/catalog_loader.h"
+#include "contract/reader/catalog_loader.h"
 #include "raw/run_raw.h"
 #include "support/temporary_folder.h"
 #include "support/test_database.h"

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "raw/batch_preparer.h"
-#include "raw/claims.h"
-#include "raw/lease_session.h"
+#include "control/claims.h"
+#include "control/lease_session.h"
 #include "raw/lote_loader.h"
 #include "raw/partitions.h"
 #include "raw/raw_fixture.h"

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "gcs_server/server.h"
-#include "store/gcs_store.h"
+#include "store/gcs/store.h"
 #include "store/object_store.h"
 #include "support/temporary_folder.h"
 

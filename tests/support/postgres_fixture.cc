@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string_view>
 
-#include "pg/private_cluster.h"
+#include "pg/cluster/private_cluster.h"
 
 int main(int count, char** arguments) {
   if (count != 3) {

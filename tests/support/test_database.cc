@@ -8,7 +8,7 @@
 #include <random>
 
 #include "base/log.h"
-#include "pg/private_cluster.h"
+#include "pg/cluster/private_cluster.h"
 
 namespace gdo::test {
 namespace {

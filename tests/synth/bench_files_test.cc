@@ -1,4 +1,4 @@
-#include "synth/bench_files.h"
+#include "lake/bench_files.h"
 
 #include <gtest/gtest.h>
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "contract/catalog_loader.h"
+#include "contract/reader/catalog_loader.h"
 #include "support/temporary_folder.h"
 #include "support/test_database.h"
 #include "trusted/run_report.h"

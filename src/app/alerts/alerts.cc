@@ -11,7 +11,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "monitor/tables_ready.h"
-#include "runlog/log_manager.h"
+#include "control/log_manager.h"
 
 namespace gdo::app {
 namespace {

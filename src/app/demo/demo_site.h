@@ -5,7 +5,7 @@
 
 #include "app/context.h"
 #include "pg/connection.h"
-#include "pg/private_cluster.h"
+#include "pg/cluster/private_cluster.h"
 
 namespace gdo::app {
 

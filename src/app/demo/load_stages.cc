@@ -2,18 +2,18 @@
 
 #include <fmt/format.h>
 
-#include "app/commands/generate.h"
+#include "app/generate/command.h"
 #include "app/connections.h"
-#include "app/raw_run.h"
-#include "app/raw_view.h"
-#include "app/schema_run.h"
-#include "app/service_view.h"
+#include "app/run/raw_run.h"
+#include "app/run/raw_view.h"
+#include "app/migrate/schema_run.h"
+#include "app/run/service_view.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
-#include "app/trusted_run.h"
-#include "app/trusted_view.h"
+#include "app/run/trusted_run.h"
+#include "app/run/trusted_view.h"
 #include "base/error.h"
-#include "service/run_service.h"
+#include "gold/run_service.h"
 
 namespace gdo::app {
 namespace {

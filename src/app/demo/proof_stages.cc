@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "app/audit_view.h"
+#include "app/audit/audit_view.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "monitor/audit.h"

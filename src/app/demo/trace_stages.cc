@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "app/trace/trace_text.h"
-#include "service/trace/masking.h"
-#include "service/trace/trace.h"
+#include "trace/masking.h"
+#include "trace/trace.h"
 
 namespace gdo::app {
 namespace {

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include "app/connections.h"
-#include "app/schema_run.h"
+#include "app/migrate/schema_run.h"
 #include "app/terminal/quantities.h"
 #include "base/error.h"
 #include "config/connection_string.h"
-#include "contract/catalog_loader.h"
-#include "pg/private_cluster.h"
-#include "pg/server_programs.h"
+#include "contract/reader/catalog_loader.h"
+#include "pg/cluster/private_cluster.h"
+#include "pg/cluster/server_programs.h"
 
 namespace gdo::app {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "app/context.h"
 #include "base/error.h"
-#include "service/export/export_output.h"
+#include "export/export_output.h"
 
 namespace gdo::app {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "pg/connection.h"
-#include "runlog/log_manager.h"
+#include "control/log_manager.h"
 
 namespace gdo::app {
 

@@ -14,8 +14,8 @@
 #include "app/trace/only_meaning.h"
 #include "base/error.h"
 #include "monitor/tables_ready.h"
-#include "service/export/epcis_export.h"
-#include "service/export/eudr_export.h"
+#include "export/epcis_export.h"
+#include "export/eudr_export.h"
 
 namespace gdo::app {
 namespace {

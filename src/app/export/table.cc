@@ -9,7 +9,7 @@
 #include "app/export/disclosure.h"
 #include "app/terminal/quantities.h"
 #include "base/error.h"
-#include "service/export/table_export.h"
+#include "export/table_export.h"
 
 namespace gdo::app {
 namespace {

@@ -14,7 +14,7 @@
 #include "app/trace/only_meaning.h"
 #include "base/error.h"
 #include "monitor/tables_ready.h"
-#include "service/export/trace_export.h"
+#include "export/trace_export.h"
 
 namespace gdo::app {
 namespace {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "app/terminal/terminal.h"
-#include "service/lineage/lake_proof.h"
-#include "service/lineage/lineage.h"
+#include "lineage/lake_proof.h"
+#include "lineage/lineage.h"
 
 namespace gdo::app {
 

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/stored_text.h"
 #include "monitor/tables_ready.h"
-#include "runlog/log_manager.h"
+#include "control/log_manager.h"
 
 namespace gdo::app {
 namespace {

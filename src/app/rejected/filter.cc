@@ -4,7 +4,7 @@
 
 #include "app/paging.h"
 #include "app/payload_names.h"
-#include "contract/catalog_loader.h"
+#include "contract/reader/catalog_loader.h"
 
 namespace gdo::app {
 namespace {

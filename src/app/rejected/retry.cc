@@ -8,9 +8,9 @@
 
 #include "app/connections.h"
 #include "app/row_ids.h"
-#include "app/schema_run.h"
+#include "app/migrate/schema_run.h"
 #include "app/terminal/quantities.h"
-#include "contract/catalog_loader.h"
+#include "contract/reader/catalog_loader.h"
 #include "raw/retry.h"
 #include "trusted/retry.h"
 

@@ -6,7 +6,7 @@
 #include "app/connections.h"
 #include "app/payload_names.h"
 #include "base/error.h"
-#include "contract/catalog_loader.h"
+#include "contract/reader/catalog_loader.h"
 #include "monitor/tables_ready.h"
 
 namespace gdo::app {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/terminal/tree.h"
-#include "service/trace/trace.h"
+#include "trace/trace.h"
 
 namespace gdo::app {
 

@@ -5,9 +5,9 @@
 #include <set>
 
 #include "base/error.h"
-#include "service/tenants.h"
-#include "service/trace/absence.h"
-#include "service/trace/masking.h"
+#include "gold/tenants.h"
+#include "trace/absence.h"
+#include "trace/masking.h"
 
 namespace gdo::app {
 namespace {

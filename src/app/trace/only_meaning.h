@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "pg/connection.h"
-#include "service/trace/trace_key.h"
+#include "trace/trace_key.h"
 
 namespace gdo::app {
 

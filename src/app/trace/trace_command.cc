@@ -7,8 +7,8 @@
 #include "app/trace/trace_json.h"
 #include "app/trace/trace_text.h"
 #include "monitor/tables_ready.h"
-#include "service/trace/masking.h"
-#include "service/trace/trace.h"
+#include "trace/masking.h"
+#include "trace/trace.h"
 
 namespace gdo::app {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "service/trace/trace.h"
+#include "trace/trace.h"
 
 namespace gdo::app {
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "app/terminal/terminal.h"
-#include "service/trace/trace.h"
+#include "trace/trace.h"
 
 namespace gdo::app {
 

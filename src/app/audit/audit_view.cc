@@ -1,0 +1,86 @@
+#include "app/audit/audit_view.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/terminal/quantities.h"
+#include "app/terminal/table.h"
+#include "app/terminal/text_width.h"
+
+namespace gdo::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using monitor::AuditReport;
+using monitor::TableSum;
+using monitor::Verification;
+
+std::string checks_text(const AuditReport& report, const Terminal& terminal) {
+  Table table({{""}, {"check"}, {"looked at", Align::right}, {"wrong", Align::right}});
+  for (const Verification& check : report.verifications) {
+    table.row({check.ok ? Cell("ok", Style::good) : Cell("FAIL", Style::bad),
+               check.nome,
+               count_text(check.conferidos),
+               {count_text(check.falhas), check.ok ? Style::dim : Style::bad}});
+  }
+  return table.render(terminal);
+}
+
+std::string failures_text(const AuditReport& report, const Terminal& terminal) {
+  std::string text;
+  for (const Verification& check : report.verifications) {
+    if (check.ok) continue;
+    text += fmt::format("{} {}: {}\n", styled("FAIL", Style::bad, terminal.colour), check.nome,
+                        printable(check.detalhe));
+  }
+  return text;
+}
+
+std::string tables_text(const AuditReport& report, const Terminal& terminal) {
+  Table table({{"table"}, {"rows", Align::right}, {"checksum"}});
+  for (const TableSum& sum : report.tables) {
+    table.row({sum.tabela,
+               {count_text(sum.linhas), sum.linhas > 0 ? Style::plain : Style::dim},
+               {sum.soma, Style::dim}});
+  }
+  return table.render(terminal);
+}
+
+std::string verdict_text(const AuditReport& report, const Terminal& terminal) {
+  return (report.balanced() ? styled("The books balance.", Style::good, terminal.colour)
+                            : styled("The books do not balance.", Style::bad, terminal.colour)) +
+         "\n";
+}
+
+}  // namespace
+
+std::string audit_json(const AuditReport& report) {
+  Json checks = Json::array();
+  for (const Verification& check : report.verifications) {
+    checks.push_back({{"nome", check.nome},
+                      {"ok", check.ok},
+                      {"detalhe", check.detalhe},
+                      {"conferidos", check.conferidos},
+                      {"falhas", check.falhas}});
+  }
+  Json tables = Json::array();
+  for (const TableSum& sum : report.tables) {
+    tables.push_back({{"tabela", sum.tabela}, {"linhas", sum.linhas}, {"soma", sum.soma}});
+  }
+  const Json document = {
+      {"equilibrado", report.balanced()}, {"verificacoes", checks}, {"tabelas", tables}};
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string audit_text(const AuditReport& report, const Terminal& terminal) {
+  return tables_text(report, terminal) + "\n" + checks_text(report, terminal) + "\n" +
+         failures_text(report, terminal) + verdict_text(report, terminal);
+}
+
+std::string audit_summary(const AuditReport& report, const Terminal& terminal) {
+  return tables_text(report, terminal) + "\n" + failures_text(report, terminal) +
+         fmt::format("{} checks. ", report.verifications.size()) + verdict_text(report, terminal);
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,197 @@
+#include "app/contract/check_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <tuple>
+#include <vector>
+
+#include "app/terminal/quantities.h"
+#include "app/terminal/table.h"
+#include "app/terminal/text_width.h"
+
+namespace gdo::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kShownPlaces = 3;
+constexpr std::size_t kShownValue = 40;  // columns
+
+struct Counts {
+  std::int64_t accepted = 0;
+  std::int64_t noted = 0;  // of them
+  std::int64_t rejected = 0;
+};
+
+Counts count(const CheckedFile& file) {
+  Counts counts;
+  for (const CheckedItem& item : file.items) {
+    ++(item.rejected ? counts.rejected : counts.accepted);
+    if (!item.rejected && !item.motivos.empty()) ++counts.noted;
+  }
+  return counts;
+}
+
+Json reason_json(const CheckedFile& file, const CheckedReason& reason) {
+  const TextPlace place = file.lines.place(reason.offset);
+  Json json = {{"campo", reason.campo},
+               {"regra", reason.regra},
+               {"acao", reason.acao},
+               {"valor", reason.valor ? Json(*reason.valor) : Json(nullptr)},
+               {"mensagem", reason.mensagem}};
+  if (!reason.mensagem_en.empty()) json["mensagem_en"] = reason.mensagem_en;
+  if (!reason.lista.empty()) json["lista"] = reason.lista;
+  if (reason.elemento > 0) json["elemento"] = reason.elemento;
+  json["linha"] = place.line;
+  json["coluna"] = place.column;
+  return json;
+}
+
+Json item_json(const CheckedFile& file, const CheckedItem& item) {
+  const TextPlace place = file.lines.place(item.offset);
+  Json reasons = Json::array();
+  for (const CheckedReason& reason : item.motivos) reasons.push_back(reason_json(file, reason));
+  return {{"nr_registro", item.nr_registro},
+          {"nr_item", item.nr_item},
+          {"linha", place.line},
+          {"coluna", place.column},
+          {"entidade", item.entidade.empty() ? Json(nullptr) : Json(item.entidade)},
+          {"veredito", item.veredito()},
+          {"motivos", std::move(reasons)}};
+}
+
+Json file_json(const CheckedFile& file) {
+  Json items = Json::array();
+  for (const CheckedItem& item : file.items) items.push_back(item_json(file, item));
+  Json fault = nullptr;
+  if (file.fault) {
+    fault = {{"codigo", file.fault->code},
+             {"mensagem", file.fault->message},
+             {"linha", file.fault->line},
+             {"coluna", file.fault->column}};
+  }
+  const Counts counts = count(file);
+  return {{"arquivo", file.arquivo},
+          {"tipo_payload", file.payload},
+          {"registros", std::move(items)},
+          {"erro", std::move(fault)},
+          {"resumo",
+           {{"registros", file.fault ? 0 : file.records},
+            {"itens", file.items.size()},
+            {"aceitos", counts.accepted},
+            {"com_avisos", counts.noted},
+            {"rejeitados", counts.rejected}}}};
+}
+
+// The same violation, wherever it is.
+struct Group {
+  const CheckedReason* first = nullptr;
+  std::int64_t count = 0;
+  std::vector<std::pair<const CheckedItem*, const CheckedReason*>> places;
+};
+
+int weight(const CheckedReason& reason) {
+  return reason.acao == "reject" ? 0 : reason.acao == "null" ? 1 : 2;
+}
+
+bool same_kind(const CheckedReason& a, const CheckedReason& b) {
+  return std::tie(a.regra, a.campo, a.acao, a.lista, a.mensagem) ==
+         std::tie(b.regra, b.campo, b.acao, b.lista, b.mensagem);
+}
+
+std::vector<Group> grouped(const CheckedFile& file) {
+  std::vector<Group> groups;
+  for (const CheckedItem& item : file.items) {
+    for (const CheckedReason& reason : item.motivos) {
+      auto group = std::find_if(groups.begin(), groups.end(), [&reason](const Group& each) {
+        return same_kind(*each.first, reason);
+      });
+      if (group == groups.end()) {
+        groups.push_back({&reason, 0, {}});
+        group = std::prev(groups.end());
+      }
+      ++group->count;
+      if (group->places.size() < kShownPlaces) group->places.emplace_back(&item, &reason);
+    }
+  }
+  std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
+    return std::pair(weight(*a.first), -a.count) < std::pair(weight(*b.first), -b.count);
+  });
+  return groups;
+}
+
+std::string place_text(const CheckedFile& file, const CheckedItem& item,
+                       const CheckedReason& reason) {
+  const TextPlace place = file.lines.place(reason.offset);
+  std::string text =
+      fmt::format("line {}, column {}: record {}", place.line, place.column, item.nr_registro);
+  if (item.nr_item > 0) text += fmt::format(", item {}", item.nr_item);
+  if (reason.elemento > 0) text += fmt::format(", {}[{}]", reason.lista, reason.elemento);
+  if (reason.valor) {
+    text += fmt::format(", \"{}\"", cut_to_width(one_line(*reason.valor), kShownValue));
+  }
+  return text;
+}
+
+std::string group_text(const CheckedFile& file, const Group& group, const Terminal& terminal) {
+  constexpr Style kStyles[] = {Style::bad, Style::warning, Style::accent};
+  constexpr std::string_view kWords[] = {"rejected", "dropped", "warning"};
+  const CheckedReason& reason = *group.first;
+  const auto kind = static_cast<std::size_t>(weight(reason));
+  const std::string field =
+      reason.lista.empty() ? reason.campo : reason.lista + "[]." + reason.campo;
+  std::string text =
+      fmt::format("\n  {} × {}  {}{}{}  {}\n", styled(kWords[kind], kStyles[kind], terminal.colour),
+                  count_text(group.count), reason.regra, field.empty() ? "" : ":",
+                  styled(printable(field), Style::bold, terminal.colour),
+                  reason.mensagem_en.empty() ? reason.mensagem : reason.mensagem_en);
+  for (const auto& [item, where] : group.places) {
+    text += "      " + place_text(file, *item, *where) + "\n";
+  }
+  const auto more = group.count - static_cast<std::int64_t>(group.places.size());
+  if (more > 0) {
+    text +=
+        styled(fmt::format("      and {} more\n", count_text(more)), Style::dim, terminal.colour);
+  }
+  return text;
+}
+
+std::string summary(const CheckedFile& file, const Terminal& terminal) {
+  const Counts counts = count(file);
+  std::string text = counted(file.records, "record");
+  if (static_cast<std::int64_t>(file.items.size()) != file.records) {
+    text += ", " + counted(static_cast<std::int64_t>(file.items.size()), "item");
+  }
+  text += fmt::format(": {} accepted", count_text(counts.accepted));
+  if (counts.noted > 0) text += fmt::format(" ({} with remarks)", count_text(counts.noted));
+  const std::string rejected = fmt::format("{} rejected", count_text(counts.rejected));
+  return text + ", " +
+         styled(rejected, counts.rejected > 0 ? Style::bad : Style::good, terminal.colour) + "\n";
+}
+
+}  // namespace
+
+std::string check_json(std::span<const CheckedFile> files) {
+  Json all = Json::array();
+  for (const CheckedFile& file : files) all.push_back(file_json(file));
+  const Json& document = files.size() == 1 ? all.front() : all;
+  // A file's name may be any bytes.
+  return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string check_text(const CheckedFile& file, const Terminal& terminal) {
+  std::string text = fmt::format(
+      "{} ({})\n", styled(printable(file.arquivo), Style::bold, terminal.colour), file.payload);
+  if (file.fault) {
+    return text + fmt::format("  {} {}: {} (line {}, column {}); nothing of it would load\n",
+                              styled("broken", Style::bad, terminal.colour), file.fault->code,
+                              file.fault->message, file.fault->line, file.fault->column);
+  }
+  text += "  " + summary(file, terminal);
+  for (const Group& group : grouped(file)) text += group_text(file, group, terminal);
+  return text;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,191 @@
+#include "app/contract/file_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+#include "base/error.h"
+#include "base/stored_text.h"
+#include "values/dates.h"
+#include "judge/judge.h"
+#include "decode/text_source.h"
+#include "raw/record_checker.h"
+
+namespace gdo::app {
+namespace {
+
+constexpr std::string_view kTenantFolder = "cliente=";
+
+// The stored bytes of a file or of stdin; can be read more than once.
+class CheckedSource {
+ public:
+  explicit CheckedSource(const std::string& name) : name_(name) {
+    if (name != "-") return;
+    content_.assign(std::istreambuf_iterator<char>(std::cin), {});
+  }
+
+  // From the beginning. The source must outlive it.
+  [[nodiscard]] ByteSource open() const {
+    std::shared_ptr<std::istream> stream;
+    if (name_ == "-") {
+      stream = std::make_shared<std::istringstream>(content_);
+    } else {
+      stream = std::make_shared<std::ifstream>(name_, std::ios::binary);
+    }
+    if (!*stream || std::filesystem::is_directory(name_)) refuse(name_);
+    return [stream, name = name_](std::span<char> out) {
+      stream->read(out.data(), static_cast<std::streamsize>(out.size()));
+      if (stream->bad()) refuse(name);
+      return static_cast<std::size_t>(stream->gcount());
+    };
+  }
+
+  [[nodiscard]] std::int64_t version_us() const {
+    using std::chrono::microseconds;
+    if (const auto time = clean::file_name_time(name_)) return *time;
+    auto now = std::chrono::system_clock::now();
+    if (name_ != "-") {
+      const auto written = std::filesystem::last_write_time(name_);
+      now = std::chrono::time_point_cast<std::chrono::system_clock::duration>(
+          std::chrono::file_clock::to_sys(written));
+    }
+    return std::chrono::duration_cast<microseconds>(now.time_since_epoch()).count();
+  }
+
+ private:
+  [[noreturn]] static void refuse(const std::string& name) {
+    const bool folder = std::filesystem::is_directory(name);
+    throw Error(ErrorKind::config,
+                fmt::format("cannot read {}: {}", name,
+                            folder ? "it is a folder; name its files"
+                                   : std::error_code(errno, std::generic_category()).message()));
+  }
+
+  std::string name_;
+  std::string content_;
+};
+
+// The tenant that the path names, as in the lake; else the given one.
+std::string tenant_of(const std::string& name, const std::string& otherwise) {
+  for (const auto& part : std::filesystem::path(name)) {
+    const std::string folder = part.string();
+    if (folder.starts_with(kTenantFolder)) return folder.substr(kTenantFolder.size());
+  }
+  return otherwise;
+}
+
+class FileCheck {
+ public:
+  FileCheck(const contract::Payload& payload, const std::string& tenant, std::int64_t version_us)
+      : payload_(payload), any_tenant_(tenant.empty()), checker_(payload, tenant), judge_(payload) {
+    judge_.begin_document(version_us);
+  }
+
+  void add(const RawRecord& record, CheckedFile& file) {
+    ++file.records;
+    std::vector<raw::Motivo> refused = checker_.check(record);
+    if (any_tenant_) {
+      std::erase_if(refused, [](const auto& motivo) { return motivo.campo == "token_cliente"; });
+    }
+    if (!refused.empty()) {
+      file.items.push_back(refuse(record, std::move(refused)));
+      return;
+    }
+    judge_.judge(record.bytes, [&](const clean::ItemVerdict& verdict) {
+      file.items.push_back(keep(record, verdict));
+    });
+  }
+
+ private:
+  [[nodiscard]] CheckedItem refuse(const RawRecord& record,
+                                   std::vector<raw::Motivo> motivos) const {
+    CheckedItem item{.nr_registro = record.number, .offset = record.offset, .rejected = true};
+    if (payload_.contracts.size() == 1) item.entidade = payload_.contracts.front()->entity;
+    for (auto& motivo : motivos) {
+      item.motivos.push_back({.campo = std::move(motivo.campo),
+                              .regra = std::move(motivo.regra),
+                              .acao = "reject",
+                              .mensagem = std::move(motivo.mensagem),
+                              .mensagem_en = std::move(motivo.mensagem_en),
+                              .offset = record.offset});
+    }
+    return item;
+  }
+
+  static CheckedItem keep(const RawRecord& record, const clean::ItemVerdict& verdict) {
+    CheckedItem item{.nr_registro = record.number,
+                     .nr_item = verdict.number,
+                     .offset = record.offset + verdict.offset,
+                     .rejected = !verdict.accepted};
+    if (verdict.contract != nullptr) item.entidade = verdict.contract->entity;
+    for (const auto& violation : verdict.violations) {
+      CheckedReason reason{.campo = storable_text(violation.field),
+                           .regra = std::string(violation.rule),
+                           .acao = std::string(clean::action_word(violation.action)),
+                           .mensagem = violation.message->pt,
+                           .mensagem_en = violation.message->en,
+                           .lista = std::string(violation.list),
+                           .elemento = violation.element,
+                           .offset = record.offset + violation.offset};
+      if (violation.has_value) reason.valor = storable_text(violation.value);
+      item.motivos.push_back(std::move(reason));
+    }
+    return item;
+  }
+
+  const contract::Payload& payload_;
+  bool any_tenant_;
+  raw::RecordChecker checker_;
+  clean::Judge judge_;
+};
+
+LineTable lines_of(ByteSource source, const ReadLimits& limits) {
+  LineTable lines;
+  const auto text = open_text(std::move(source), limits);
+  std::vector<char> buffer(std::size_t{1} << 16U);
+  while (const std::size_t count = text->read(buffer)) lines.add({buffer.data(), count});
+  return lines;
+}
+
+}  // namespace
+
+const char* CheckedItem::veredito() const {
+  if (rejected) return "rejeitado";
+  return motivos.empty() ? "aceito" : "com_avisos";
+}
+
+bool CheckedFile::good() const {
+  return !fault &&
+         std::none_of(items.begin(), items.end(), [](const auto& item) { return item.rejected; });
+}
+
+CheckedFile check_file(const std::string& name, const contract::Payload& payload,
+                       const FileCheckOptions& options) {
+  const CheckedSource source(name);
+  CheckedFile file;
+  file.arquivo = name;
+  file.payload = payload.name;
+  DocumentReader reader(source.open(), options.limits, payload.container);
+  FileCheck check(payload, tenant_of(name, options.tenant), source.version_us());
+  RawRecord record;
+  while (reader.next(record)) check.add(record, file);
+  file.fault = reader.fault();
+  if (file.fault) {
+    file.items.clear();
+    return file;
+  }
+  file.lines = lines_of(source.open(), options.limits);
+  return file;
+}
+
+}  // namespace gdo::app

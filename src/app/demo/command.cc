@@ -1,0 +1,80 @@
+#include "app/demo/command.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+
+#include "app/demo/farewell.h"
+#include "app/demo/stages.h"
+#include "app/terminal/quantities.h"
+#include "app/terminal/style.h"
+#include "app/terminal/text_width.h"
+#include "base/error.h"
+#include "base/stopwatch.h"
+#include "contract/reader/catalog_loader.h"
+
+namespace gdo::app {
+namespace {
+
+void print_heading(std::size_t number, std::size_t all, const std::string& title,
+                   Context& context) {
+  context.print(
+      fmt::format("{}{} {}\n\n", number == 1 ? "" : "\n",
+                  styled(fmt::format("{}/{}", number, all), Style::accent, context.out().colour),
+                  styled(title, Style::bold, context.out().colour)));
+  context.flush();  // before progress, which goes to stderr
+}
+
+void print_farewell(const DemoSite& site, const Stopwatch& watch, Context& context) {
+  context.print(fmt::format(
+      "\n{} All of it took {}. The data stays until the next demo; to look "
+      "around:\n\n",
+      styled("Done.", Style::good, context.out().colour), duration_text(watch.elapsed())));
+  const char* const search_path = std::getenv("PATH");
+  std::error_code unknown;
+  context.print(
+      look_around_text({std::filesystem::read_symlink("/proc/self/exe", unknown),
+                        search_path == nullptr ? "" : search_path, site.home(), site.lake()}));
+}
+
+int demo(const DemoOptions& options, Context& context) {
+  const Stopwatch watch;
+  const StopFlag& stop = context.stop_gracefully();
+  const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  DemoSite site(context.settings().home);
+  DemoTools tools{options, site, catalog, context};
+  const std::vector<DemoStage> stages = demo_stages();
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    if (stop.requested()) return exit_code(ErrorKind::interrupted);
+    print_heading(i + 1, stages.size(), stages[i].title, context);
+    const int code = stages[i].run(tools);
+    context.flush();
+    if (code != 0) return code;
+  }
+  print_farewell(site, watch, context);
+  return 0;
+}
+
+}  // namespace
+
+Command demo_command(Context& context) {
+  const auto options = std::make_shared<DemoOptions>();
+  Command command;
+  command.name = "demo";
+  command.summary = "Shows everything on synthetic data: nothing needs to be configured";
+  command.details =
+      "A PostgreSQL and a lake of its own under GDO_HOME/demo (made anew each time), generated "
+      "files with faults, a full run, and what became of every record. It touches no other "
+      "database or lake. Exit 0 when the books balance.";
+  command.options = {
+      {"--days", "N", "days of slaughter; default 3", WholeNumber{&options->days, 1, 1400}},
+      {"--records", "N", "about so many records in all, instead of real volumes",
+       WholeNumber{&options->records, 1, 10'000'000'000}}};
+  command.examples = {"gdo demo", "gdo demo --days 30", "gdo demo --records 500"};
+  command.run = [options, &context] { return demo(*options, context); };
+  return command;
+}
+
+}  // namespace gdo::app

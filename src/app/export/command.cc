@@ -1,0 +1,107 @@
+#include "app/export/command.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/export/documents.h"
+#include "app/export/request.h"
+#include "app/export/table.h"
+#include "app/export/trace.h"
+#include "base/error.h"
+#include "values/dates.h"
+
+namespace gdo::app {
+namespace {
+
+void require_day(const char* option, const std::string& day) {
+  if (day.empty() || (day.size() == 10 && clean::parse_date(day).form == clean::DateForm::iso)) {
+    return;
+  }
+  throw Error(ErrorKind::config, fmt::format("{} wants a day like 2025-01-27", option));
+}
+
+void require_fitting(const ExportRequest& request) {
+  const bool trace = request.what == "trace";
+  const bool document = request.what == "epcis" || request.what == "eudr";
+  if (!trace && !(request.keys.empty() && request.key_file.empty())) {
+    throw Error(ErrorKind::config,
+                "a KEY and --keys go with trace; epcis and eudr take --box and --sale");
+  }
+  if (!document && !(request.box.empty() && request.sale.empty())) {
+    throw Error(ErrorKind::config, "--box and --sale go with epcis and eudr; trace takes KEYs");
+  }
+  if (document && !request.format.empty()) {
+    throw Error(ErrorKind::config,
+                fmt::format("{} has a format of its own; leave out --format", request.what));
+  }
+  if (trace && !(request.from.empty() && request.to.empty())) {
+    throw Error(ErrorKind::config, "a trace is of a thing, not of days; leave out --from and --to");
+  }
+}
+
+int run_export(const ExportRequest& request, Context& context) {
+  require_day("--from", request.from);
+  require_day("--to", request.to);
+  require_fitting(request);
+  if (request.what == "epcis") return export_epcis(request, context);
+  if (request.what == "eudr") return export_eudr(request, context);
+  if (request.what == "trace") return export_trace(request, context);
+  return export_table(request, context);
+}
+
+std::vector<Option> options_of(ExportRequest& request) {
+  return {
+      {"--format",
+       "F",
+       "of a table or trace: csv (default), jsonl, geojson",
+       &request.format,
+       {"csv", "jsonl", "geojson"}},
+      {"--out", "FILE", "default -, stdout; a file appears when it is complete", &request.out},
+      {"--cliente", "TOKEN", "only this tenant", &request.tenant},
+      {"--from", "DAY", "rows of this day (dt_abate, dt_venda …) and later", &request.from},
+      {"--to", "DAY", "and up to this one", &request.to},
+      {"--pessoais", "", "personal data as it is; who took what is logged", &request.personal},
+      {"--keys", "FILE", "trace: of every key in it, one a line; - is stdin", &request.key_file},
+      {"--box", "KEY", "epcis, eudr: about this box", &request.box},
+      {"--sale", "KEY", "epcis, eudr: about this order", &request.sale},
+      {"--base-uri", "URI", "epcis: what identifiers begin with", &request.base_uri},
+      {"--continue", "", "goes on with FILE.part, if a run was cut off", &request.go_on}};
+}
+
+}  // namespace
+
+Command export_command(Context& context) {
+  const auto request = std::make_shared<ExportRequest>();
+  Command command;
+  command.name = "export";
+  command.summary =
+      "Tables and traces as CSV, JSON Lines or GeoJSON; EPCIS events; EUDR geolocation";
+  command.details =
+      "Personal data is masked: CPF as ***.456.789-**, a person's name as initials, coordinates "
+      "with two decimals; a CNPJ and its company's name are shown. --pessoais shows all, and notes "
+      "in log_processamento who took what. trace: everything that a box, order, sale, lot, animal "
+      "or "
+      "farm comes from and went to, a row a node with its parent; as geojson the farms with their "
+      "lots. epcis: GS1 EPCIS 2.0 events (JSON-LD). eudr: the farms of a box or sale as GeoJSON, "
+      "coordinates as they were sent (noted in the log, too).";
+  command.arguments = {{"WHAT",
+                        "",
+                        "a table (service_caixas, or caixas), trace, epcis, or eudr",
+                        &request->what,
+                        {},
+                        true},
+                       {"KEY", "", "trace: what gdo trace takes", &request->keys}};
+  command.options = options_of(*request);
+  command.examples = {"gdo export caixas --out caixas.csv",
+                      "gdo export lotes_abate --format geojson --from 2025-01-01 --to 2025-01-31",
+                      "gdo export trusted_escala --format jsonl --cliente a1b2c3 | head",
+                      "gdo export trace 9801/100000001K --format jsonl",
+                      "gdo export trace --keys caixas.txt --format geojson --out fazendas.geojson",
+                      "gdo export epcis --box 9801/100000001K --out caixa.jsonld",
+                      "gdo export eudr --sale 300002 --out fazendas.geojson"};
+  command.run = [request, &context] { return run_export(*request, context); };
+  return command;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,75 @@
+#include "app/files/command.h"
+
+#include <memory>
+
+#include "app/files/list.h"
+#include "app/files/retry.h"
+#include "app/payload_names.h"
+#include "contract/reader/catalog_loader.h"
+
+namespace gdo::app {
+namespace {
+
+// Aliases are understood; the ledger knows payloads by their names.
+void resolve_payload(std::string& payload, Context& context) {
+  if (payload.empty()) return;
+  payload = payload_named(contract::load_catalog(context.settings().contracts), payload).name;
+}
+
+Command list_command(Context& context) {
+  const auto request = std::make_shared<FilesListRequest>();
+  Command command;
+  command.name = "list";
+  command.summary = "What became of the files that were delivered, the newest first";
+  command.options = {
+      {"--status",
+       "S",
+       "only these",
+       &request->status,
+       {"reservado", "carregado", "duplicado", "substituido", "erro"}},
+      {"--payload", "P", "only this payload", &request->payload},
+      {"--cliente", "TOKEN", "only this tenant", &request->tenant},
+      {"--limit", "N", "at most so many; 0 = all; default 50",
+       WholeNumber{&request->limit, 0, INT64_MAX}},
+      {"--offset", "N", "leaves out so many first", WholeNumber{&request->offset, 0, INT64_MAX}},
+      {"--json", "", "one JSON document on stdout", &request->json}};
+  command.examples = {"gdo files list", "gdo files list --status erro --payload caixas"};
+  command.run = [request, &context] {
+    resolve_payload(request->payload, context);
+    return list_files(*request, context);
+  };
+  return command;
+}
+
+Command retry_command(Context& context) {
+  const auto request = std::make_shared<FilesRetryRequest>();
+  Command command;
+  command.name = "retry";
+  command.summary = "Puts broken files from error/ back into pending/ for the next run";
+  command.details =
+      "For files that a new limit or contract lets in; a mended file is delivered to pending/ like "
+      "any "
+      "other. Nothing is overwritten. Exit 1 when some could not go back.";
+  command.arguments = {{"ID", "", "files, as `gdo files list` shows them", &request->ids}};
+  command.options = {{"--all", "", "all that lie in error/", &request->all},
+                     {"--payload", "P", "with --all: only of this payload", &request->payload}};
+  command.examples = {"gdo files retry 12 15", "gdo files retry --all --payload caixas"};
+  command.run = [request, &context] {
+    resolve_payload(request->payload, context);
+    return retry_files(*request, context);
+  };
+  return command;
+}
+
+}  // namespace
+
+Command files_command(Context& context) {
+  Command command;
+  command.name = "files";
+  command.summary = "The delivered files: what became of them, and another try for broken ones";
+  command.examples = {"gdo files list --status erro", "gdo files retry --all"};
+  command.commands = {list_command(context), retry_command(context)};
+  return command;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,43 @@
+#include "app/lineage/command.h"
+
+#include <limits>
+#include <memory>
+
+#include "app/lineage/lineage_command.h"
+
+namespace gdo::app {
+
+Command lineage_command(Context& context) {
+  const auto request = std::make_shared<LineageRequest>();
+  const auto everything = std::make_shared<bool>(false);
+  Command command;
+  command.name = "lineage";
+  command.summary = "A row of gold or silver: back to its files and original bytes, verified";
+  command.details =
+      "Reads each file from the lake: its SHA-256 must be the ledger's, and the record's bytes "
+      "must "
+      "be raw's; exit 1 when they are not. Of a month's figures (resumo_mensal) and of other long "
+      "lists every file is verified, and the first rows are shown. KEY is the values of the "
+      "table's "
+      "key joined by '/'; some may be left out where the rest is unambiguous. What is shown may "
+      "hold personal data.";
+  command.arguments = {
+      {"TABLE", "", "service_… or trusted_…, or its name without that", &request->table, {}, true},
+      {"KEY", "", "the row's key", &request->key, {}, true}};
+  command.options = {
+      {"--cliente", "TOKEN", "of this tenant", &request->tenant},
+      {"--limit", "N", "rows shown of each long list (10); the rest is counted, 0 = all",
+       WholeNumber{&request->limit, 0, std::numeric_limits<std::int32_t>::max()}},
+      {"--tudo", "", "every row: the same as --limit 0", everything.get()},
+      {"--json", "", "one JSON document on stdout", &request->json}};
+  command.examples = {"gdo lineage service_caixas 9801/100000001K",
+                      "gdo lineage resumo_mensal 2026-06-01/abate/9801 --limit 3",
+                      "gdo lineage trusted_escala 9801/2026-06-28/3 --cliente a1b2c3 --json"};
+  command.run = [request, everything, &context] {
+    if (*everything) request->limit = 0;
+    return show_lineage(*request, context);
+  };
+  return command;
+}
+
+}  // namespace gdo::app

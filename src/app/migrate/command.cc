@@ -1,0 +1,68 @@
+#include "app/migrate/command.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/connections.h"
+#include "app/migrate/schema_run.h"
+#include "app/terminal/quantities.h"
+#include "contract/reader/catalog_loader.h"
+#include "pg/connection.h"
+#include "trusted/schema.h"
+
+namespace gdo::app {
+namespace {
+
+// SQL that psql takes as it is; nothing at all when there is nothing to do.
+std::string plan_text(const std::vector<pg::SchemaStep>& steps) {
+  std::string text;
+  for (const pg::SchemaStep& step : steps) {
+    text += fmt::format("-- {}\n{}", step.name, step.sql);
+    if (!text.ends_with('\n')) text += '\n';
+    text += '\n';
+  }
+  return text;
+}
+
+int migrate(bool plan_only, Context& context) {
+  const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  pg::Connection connection(database(context));
+  if (plan_only) {
+    const std::vector<pg::SchemaStep> steps = plan_tables(connection, catalog);
+    context.print(plan_text(steps));
+    context.say(steps.empty() ? "the tables are up to date"
+                              : counted(static_cast<std::int64_t>(steps.size()), "step") +
+                                    " to do: gdo migrate");
+    return 0;
+  }
+  const std::vector<pg::SchemaStep> steps = bring_tables_forward(connection, catalog);
+  for (const pg::SchemaStep& step : steps) context.print(fmt::format("done: {}\n", step.name));
+  if (steps.empty()) context.say("the tables are up to date");
+  for (const trusted::OutdatedLotes& old : trusted::outdated_lotes(connection, catalog)) {
+    context.say(
+        fmt::format("{} of {} judged by an older contract of {}: gdo replay trusted "
+                    "--payload {} --from {} --to {}",
+                    counted(old.lotes, "lote"), old.payload, old.entity, old.payload, old.first_day,
+                    old.last_day));
+  }
+  return 0;
+}
+
+}  // namespace
+
+Command migrate_command(Context& context) {
+  const auto plan = std::make_shared<bool>(false);
+  Command command;
+  command.name = "migrate";
+  command.summary = "Creates or upgrades the tables";
+  command.details =
+      "Each step is one transaction; several processes may do this at once. `gdo run` does it by "
+      "itself; a database newer than the program is refused.";
+  command.options = {{"--plan", "", "only prints the SQL that is to be run", plan.get()}};
+  command.examples = {"gdo migrate --plan", "gdo migrate"};
+  command.run = [plan, &context] { return migrate(*plan, context); };
+  return command;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,34 @@
+#include "app/migrate/schema_run.h"
+
+#include <iterator>
+
+#include "raw/schema.h"
+#include "gold/schema.h"
+#include "trusted/schema.h"
+
+namespace gdo::app {
+namespace {
+
+void append(std::vector<pg::SchemaStep>& all, std::vector<pg::SchemaStep> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+}  // namespace
+
+std::vector<pg::SchemaStep> plan_tables(pg::Connection& connection,
+                                        const contract::Catalog& catalog) {
+  std::vector<pg::SchemaStep> steps = raw::plan_schema(connection, catalog);
+  append(steps, trusted::plan_schema(connection, catalog));
+  for (auto& model : service::plan_models(connection)) steps.push_back({model.name, model.sql});
+  return steps;
+}
+
+std::vector<pg::SchemaStep> bring_tables_forward(pg::Connection& connection,
+                                                 const contract::Catalog& catalog) {
+  std::vector<pg::SchemaStep> steps = raw::apply_schema(connection, catalog);
+  append(steps, trusted::apply_schema(connection, catalog));
+  for (auto& model : service::apply_models(connection)) steps.push_back({model.name, model.sql});
+  return steps;
+}
+
+}  // namespace gdo::app

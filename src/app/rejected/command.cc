@@ -1,0 +1,102 @@
+#include "app/rejected/command.h"
+
+#include <memory>
+
+#include "app/rejected/discard.h"
+#include "app/rejected/export.h"
+#include "app/rejected/list.h"
+#include "app/rejected/retry.h"
+#include "app/rejected/show.h"
+
+namespace gdo::app {
+namespace {
+
+Command list_command(Context& context) {
+  const auto request = std::make_shared<RejectedListRequest>();
+  Command command;
+  command.name = "list";
+  command.summary = "Which records and items were refused and why, the newest first";
+  command.options = filter_options(request->filter);
+  command.options.insert(
+      command.options.end(),
+      {{"--limit", "N", "at most so many; 0 = all; default 50",
+        WholeNumber{&request->limit, 0, INT64_MAX}},
+       {"--offset", "N", "leaves out so many first", WholeNumber{&request->offset, 0, INT64_MAX}},
+       {"--json", "", "one JSON document on stdout", &request->json}});
+  command.examples = {"gdo rejected list", "gdo rejected list --payload caixas --rule faixa"};
+  command.run = [request, &context] { return list_rejected(*request, context); };
+  return command;
+}
+
+Command show_command(Context& context) {
+  const auto request = std::make_shared<RejectedShowRequest>();
+  Command command;
+  command.name = "show";
+  command.summary = "One of them: every reason, and the original bytes";
+  command.details = "What is shown may hold personal data.";
+  command.arguments = {{"ID", "", "as `gdo rejected list` shows it", &request->id, {}, true}};
+  command.options = {{"--raw", "", "only the record's bytes, exactly as they came", &request->raw},
+                     {"--json", "", "one JSON document on stdout", &request->json}};
+  command.examples = {"gdo rejected show 12", "gdo rejected show 12 --raw > record.json"};
+  command.run = [request, &context] { return show_rejected(*request, context); };
+  return command;
+}
+
+Command export_command(Context& context) {
+  const auto request = std::make_shared<RejectedExportRequest>();
+  Command command;
+  command.name = "export";
+  command.summary = "All of them with their original bytes, as JSON Lines or CSV";
+  command.details = "For the producer who must mend them. What comes out may hold personal data.";
+  command.options = filter_options(request->filter);
+  command.options.push_back({"--format", "F", "default jsonl", &request->format, {"jsonl", "csv"}});
+  command.examples = {"gdo rejected export --payload caixas > rejeitados.jsonl",
+                      "gdo rejected export --format csv --cliente a1b2c3 > rejeitados.csv"};
+  command.run = [request, &context] { return export_rejected(*request, context); };
+  return command;
+}
+
+Command discard_command(Context& context) {
+  const auto request = std::make_shared<RejectedDiscardRequest>();
+  Command command;
+  command.name = "discard";
+  command.summary = "Closes rejections that need no mending, with a reason";
+  command.details = "Their bytes and reasons stay. Exit 1 when one was not open.";
+  command.arguments = {{"ID", "", "as `gdo rejected list` shows them", &request->ids, {}, true}};
+  command.options = {
+      {"--why", "TEXT", "the reason, for those who ask later", &request->why, {}, true}};
+  command.examples = {"gdo rejected discard 12 13 --why 'caixas de teste da balança'"};
+  command.run = [request, &context] { return discard_rejected(*request, context); };
+  return command;
+}
+
+Command retry_command(Context& context) {
+  const auto request = std::make_shared<RejectedRetryRequest>();
+  Command command;
+  command.name = "retry";
+  command.summary = "Judges open rejections again, after a contract was changed";
+  command.details =
+      "What is accepted now is published with its file's version; nothing else moves. Again: "
+      "nothing changes.";
+  command.arguments = {{"ID", "", "only these; default all that the options mean", &request->ids}};
+  command.options = filter_options(request->filter);
+  std::erase_if(command.options, [](const Option& option) { return option.name == "--status"; });
+  command.options.push_back({"--json", "", "one JSON document on stdout", &request->json});
+  command.examples = {"gdo rejected retry --rule faixa:peso_liquido", "gdo rejected retry 12 13"};
+  command.run = [request, &context] { return retry_rejected(*request, context); };
+  return command;
+}
+
+}  // namespace
+
+Command rejected_command(Context& context) {
+  Command command;
+  command.name = "rejected";
+  command.summary = "Records and items that were refused: reasons, bytes, and what to do with them";
+  command.examples = {"gdo rejected list --rule faixa:peso_liquido", "gdo rejected show 12"};
+  command.commands = {list_command(context), show_command(context), export_command(context),
+                      retry_command(context), discard_command(context)};
+  return command;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,145 @@
+#include "app/replay/command.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include "app/connections.h"
+#include "app/payload_names.h"
+#include "app/run/run_layers.h"
+#include "app/run/run_view.h"
+#include "app/run/trusted_run.h"
+#include "base/error.h"
+#include "base/stopwatch.h"
+#include "values/dates.h"
+#include "contract/reader/catalog_loader.h"
+#include "gold/run_service.h"
+
+namespace gdo::app {
+namespace {
+
+struct Choices {
+  std::string layer;
+  std::vector<std::string> payloads;
+  std::string tenant;
+  std::string from;
+  std::string to;
+  std::int64_t workers = 0;
+  bool json = false;
+};
+
+// A day as ISO text. Throws Error(config).
+std::optional<std::string> day_of(const std::string& text, const char* option) {
+  if (text.empty()) return std::nullopt;
+  const clean::Date date = clean::parse_date(text);
+  if (date.form == clean::DateForm::invalid) {
+    throw Error(ErrorKind::config,
+                fmt::format("{} takes a day, like 2026-01-31, not \"{}\"", option, text));
+  }
+  return clean::iso_date(date.days);
+}
+
+struct Days {
+  std::optional<std::string> from;
+  std::optional<std::string> to;
+};
+
+// Throws Error(config).
+Days days_of(const Choices& choices) {
+  Days days{day_of(choices.from, "--from"), day_of(choices.to, "--to")};
+  if (days.from && days.to && *days.from > *days.to) {
+    throw Error(ErrorKind::config, fmt::format("--from {} is after --to {}", *days.from, *days.to));
+  }
+  return days;
+}
+
+trusted::TrustedReport replay_trusted_layer(const Choices& choices, const Days& days,
+                                            const RunRequest& request,
+                                            const pg::ConnectOptions& server,
+                                            const contract::Catalog& catalog, Context& context) {
+  const trusted::ReplayOptions options{
+      .payloads = request.payloads, .tenant = choices.tenant, .from = days.from, .to = days.to};
+  trusted::TrustedReport report = replay_trusted_rows(server, catalog, options, context);
+  if (report.interrompido) return report;
+  // What the replay of some days left to the tenant's other lotes.
+  const auto rest = run_trusted_layer(server, catalog, request, context);
+  for (trusted::TrustedStage& stage : report.etapas) {
+    for (const trusted::TrustedStage& more : rest.etapas) {
+      if (more.tipo_payload != stage.tipo_payload) continue;
+      stage.erros.insert(stage.erros.end(), more.erros.begin(), more.erros.end());
+      stage.arquivos_bloqueados += more.arquivos_bloqueados;
+    }
+  }
+  return report;
+}
+
+service::ServiceReport replay_service_layer(const Choices& choices, const Days& days,
+                                            const RunRequest& request,
+                                            const pg::ConnectOptions& server,
+                                            const contract::Catalog& catalog, Context& context) {
+  std::optional<service::Period> period;
+  if (days.from || days.to) {
+    period = {days.from.value_or("0001-01-01"), days.to.value_or("9999-12-31")};
+  }
+  return service::replay_service(server,
+                                 {.entities = entities_of(catalog, request.payloads),
+                                  .tenant = choices.tenant,
+                                  .workers = workers_of(context.settings(), request)},
+                                 period, context.stop());
+}
+
+int replay(const Choices& choices, Context& context) {
+  const Days days = days_of(choices);
+  context.stop_gracefully();
+  const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  const RunRequest request{payload_names(catalog, choices.payloads), choices.workers};
+  prepare_tables(catalog, context);
+  const pg::ConnectOptions server = database(context);
+  const Stopwatch watch;
+  RunReport report;
+  report.inicio = std::chrono::system_clock::now();
+  if (choices.layer == "trusted") {
+    report.trusted = replay_trusted_layer(choices, days, request, server, catalog, context);
+  } else {
+    report.service = replay_service_layer(choices, days, request, server, catalog, context);
+  }
+  report.duracao_ms = watch.ms();
+  context.print(choices.json ? run_json(report, false) : run_text(report, context.out()));
+  if (report.interrompido()) {
+    context.say("Stopped between transactions; the same command begins again.");
+    return exit_code(ErrorKind::interrupted);
+  }
+  return report.sucesso() ? 0 : 1;
+}
+
+}  // namespace
+
+Command replay_command(Context& context) {
+  const auto choices = std::make_shared<Choices>();
+  Command command;
+  command.name = "replay";
+  command.summary = "Rebuilds a layer from the one below";
+  command.details =
+      "trusted: judges lotes again with today's contracts, a transaction for each payload and "
+      "tenant; --from and --to are days of data_processamento (UTC). service: works the models out "
+      "again; --from and --to are slaughter days. Readers see the old rows until the new ones are "
+      "there. Afterwards `gdo run service` lets gold follow trusted.";
+  command.arguments = {
+      {"LAYER", "", "the layer to rebuild", &choices->layer, {"trusted", "service"}, true}};
+  command.options = {
+      {"--payload", "P", "only this payload", &choices->payloads},
+      {"--from", "D", "from this day", &choices->from},
+      {"--to", "D", "to this day, inclusive", &choices->to},
+      {"--cliente", "TOKEN", "only this tenant", &choices->tenant},
+      {"--workers", "N", "transactions at the same time; default GDO_WORKERS, else one per core",
+       WholeNumber{&choices->workers, 1, 256}},
+      {"--json", "", "one JSON document on stdout, as of gdo run", &choices->json}};
+  command.examples = {"gdo replay trusted --payload caixas", "gdo replay service",
+                      "gdo replay trusted --from 2026-01-01 --to 2026-01-31"};
+  command.run = [choices, &context] { return replay(*choices, context); };
+  return command;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,140 @@
+#include "app/run/command.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include "app/connections.h"
+#include "app/payload_names.h"
+#include "app/run/run_layers.h"
+#include "app/run/run_view.h"
+#include "app/terminal/quantities.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "contract/reader/catalog_loader.h"
+
+namespace gdo::app {
+namespace {
+
+struct Choices {
+  std::string layer;
+  std::vector<std::string> payloads;
+  std::int64_t workers = 0;
+  std::int64_t interval_s = 10;
+  bool watch = false;
+  bool json = false;
+};
+
+int code_of(const RunReport& report) {
+  if (report.interrompido()) return exit_code(ErrorKind::interrupted);
+  if (report.raw && report.raw->sem_cliente > 0) return exit_code(ErrorKind::config);
+  return report.sucesso() ? 0 : 1;
+}
+
+void show(const RunReport& report, const Choices& choices, Context& context) {
+  if (choices.json) {
+    context.print(run_json(report, choices.watch));
+    return;
+  }
+  if (choices.watch && report.idle() && report.sucesso()) return;
+  context.print(run_text(report, context.out()));
+}
+
+// Waits, but not longer than until Ctrl-C.
+void pause(std::chrono::seconds time, const StopFlag& stop) {
+  const auto end = std::chrono::steady_clock::now() + time;
+  while (!stop.requested() && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
+bool worth_another_try(ErrorKind kind) {
+  return kind == ErrorKind::transient || kind == ErrorKind::database_unreachable ||
+         kind == ErrorKind::lake_unreachable;
+}
+
+// What a run works with, kept between the rounds of --watch.
+struct Tools {
+  contract::Catalog catalog;
+  RunRequest request = {};
+  std::unique_ptr<ObjectStore> store = {};  // null when raw is not asked for
+};
+
+int run_once(const Choices& choices, const Tools& tools, Context& context) {
+  prepare_tables(tools.catalog, context);
+  const RunReport report =
+      run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
+  show(report, choices, context);
+  if (report.interrompido()) {
+    context.say("Stopped. What is committed is safe; `gdo run` goes on with the rest.");
+  }
+  return code_of(report);
+}
+
+// Until it is asked to stop. A database or lake that does not answer is waited for.
+int run_watch(const Choices& choices, const Tools& tools, Context& context) {
+  const std::chrono::seconds interval(choices.interval_s);
+  log::info("watching {}, every {} s", tools.store ? tools.store->uri() : "the database",
+            choices.interval_s);
+  bool prepared = false;
+  while (!context.stop().requested()) {
+    try {
+      if (!prepared) prepare_tables(tools.catalog, context);
+      prepared = true;
+      const RunReport report =
+          run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
+      show(report, choices, context);
+      context.flush();
+    } catch (const Error& error) {
+      if (!worth_another_try(error.kind())) throw;
+      prepared = false;
+      log::error("{}; trying again in {} s", error.what(), choices.interval_s);
+    }
+    pause(interval, context.stop());
+  }
+  return 0;  // being stopped is how a watch ends
+}
+
+int run(const Choices& choices, Context& context) {
+  context.stop_gracefully();
+  Tools tools{.catalog = contract::load_catalog(context.settings().contracts)};
+  tools.request = {payload_names(tools.catalog, choices.payloads), choices.workers};
+  if (choices.layer.empty() || choices.layer == "raw") tools.store = open_lake(context.settings());
+  return (choices.watch ? run_watch : run_once)(choices, tools, context);
+}
+
+}  // namespace
+
+Command run_command(Context& context) {
+  const auto choices = std::make_shared<Choices>();
+  Command command;
+  command.name = "run";
+  command.summary = "Brings what waits in the lake's pending/ folders through the layers";
+  command.details =
+      "raw: every record is loaded, rejected with reasons, or recognised as a duplicate; files "
+      "move "
+      "to done/ or error/. trusted: what raw loaded becomes typed, clean rows, or rejections with "
+      "every reason. service: the models that applications read follow what trusted changed. Kill "
+      "it at any moment and run it again: the result is the same. Several "
+      "may run at once, on any machines. Exit 0: done, rejected records do not fail a run; 1: some "
+      "files failed; 2: settings, or files without a tenant; 75: interrupted, run it again.";
+  command.arguments = {
+      {"LAYER", "", "only this layer", &choices->layer, {"raw", "trusted", "service"}}};
+  command.options = {
+      {"--payload", "P", "only this payload", &choices->payloads},
+      {"--workers", "N", "loads at the same time; default GDO_WORKERS, else one per core",
+       WholeNumber{&choices->workers, 1, 256}},
+      {"--watch", "", "goes on, looking for new files again and again", &choices->watch},
+      {"--interval", "S", "seconds between the rounds of --watch; default 10",
+       WholeNumber{&choices->interval_s, 1, 86400}},
+      {"--json", "", "one JSON document on stdout; with --watch a line for each round",
+       &choices->json}};
+  command.examples = {"gdo run", "gdo run raw --json", "gdo run raw --payload caixas --workers 4",
+                      "gdo run --watch --interval 60"};
+  command.run = [choices, &context] { return run(*choices, context); };
+  return command;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,56 @@
+#include "app/run/raw_run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "app/terminal/progress_watch.h"
+#include "raw/run_raw.h"
+
+namespace gdo::app {
+namespace {
+
+// While the listing goes on, a share of what was found would run backwards.
+Progress state_of(const raw::RunProgress& counters) {
+  Progress progress;
+  progress.label = counters.listing ? "raw, listing" : "raw";
+  progress.files_done = static_cast<std::int64_t>(counters.files_done.load());
+  progress.records = static_cast<std::int64_t>(counters.records.load());
+  progress.bytes_done = counters.bytes_done;
+  if (!counters.listing) {
+    progress.files_total = static_cast<std::int64_t>(counters.files_found.load());
+    progress.bytes_total = counters.bytes_found;
+  }
+  return progress;
+}
+
+raw::RawRunOptions options_of(const Settings& settings, const RunRequest& request) {
+  raw::RawRunOptions options;
+  options.payloads = request.payloads;
+  options.workers = workers_of(settings, request);
+  options.default_tenant = settings.token_cliente;
+  options.lote.bytes = settings.lote_bytes;
+  options.lote.files = settings.lote_files;
+  options.limits.record_bytes = settings.max_record_bytes;
+  options.limits.depth = settings.max_depth;
+  options.limits.compression_ratio = settings.max_compression_ratio;
+  options.lease = std::chrono::milliseconds(static_cast<std::int64_t>(settings.lease_s * 1000));
+  return options;
+}
+
+}  // namespace
+
+int workers_of(const Settings& settings, const RunRequest& request) {
+  if (request.workers > 0) return static_cast<int>(request.workers);
+  if (settings.workers > 0) return settings.workers;
+  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+raw::RawReport load_raw(const RawTools& tools, const RunRequest& request, Context& context) {
+  raw::RunProgress counters;
+  const ProgressWatch watch(context.err(), context.quiet, [&] { return state_of(counters); });
+  return raw::run_raw(tools.database, tools.store, tools.catalog,
+                      options_of(context.settings(), request), context.stop(), counters);
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,166 @@
+#include "app/run/raw_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "app/terminal/quantities.h"
+#include "app/terminal/table.h"
+#include "app/terminal/text_width.h"
+
+namespace gdo::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using raw::RawReport;
+using raw::RawStage;
+
+constexpr std::size_t kShownErrors = 10;
+
+Json stage_json(const RawStage& stage) {
+  Json errors = Json::array();
+  for (const raw::FileError& error : stage.erros) {
+    errors.push_back({{"nome_arquivo", error.nome_arquivo},
+                      {"codigo", error.codigo},
+                      {"mensagem", error.mensagem},
+                      {"linha", error.linha},
+                      {"coluna", error.coluna}});
+  }
+  return {{"camada", "raw"},
+          {"tipo_payload", stage.tipo_payload},
+          {"duracao_ms", stage.duracao_ms},
+          {"arquivos",
+           {{"lidos", stage.arquivos.lidos},
+            {"concluidos", stage.arquivos.concluidos},
+            {"duplicados", stage.arquivos.duplicados},
+            {"erro", stage.arquivos.erro}}},
+          {"registros",
+           {{"lidos", stage.registros.lidos},
+            {"carregados", stage.registros.carregados},
+            {"rejeitados", stage.registros.rejeitados},
+            {"duplicados", stage.registros.duplicados}}},
+          {"bytes", stage.bytes},
+          {"erros", errors}};
+}
+
+RawStage total_of(const RawReport& report) {
+  RawStage total;
+  total.tipo_payload = "all";
+  total.duracao_ms = report.duracao_ms;
+  for (const RawStage& stage : report.etapas) {
+    total.arquivos.lidos += stage.arquivos.lidos;
+    total.arquivos.concluidos += stage.arquivos.concluidos;
+    total.arquivos.duplicados += stage.arquivos.duplicados;
+    total.arquivos.erro += stage.arquivos.erro;
+    total.registros += stage.registros;
+    total.bytes += stage.bytes;
+  }
+  return total;
+}
+
+std::vector<Cell> stage_row(const RawStage& stage, Style name) {
+  return {Cell(stage.tipo_payload, name),
+          count_text(stage.arquivos.lidos),
+          count_cell(stage.arquivos.duplicados, Style::plain),
+          count_cell(stage.arquivos.erro, Style::bad),
+          count_text(stage.registros.lidos),
+          count_cell(stage.registros.carregados, Style::good),
+          count_cell(stage.registros.rejeitados, Style::warning),
+          count_cell(stage.registros.duplicados, Style::plain),
+          bytes_text(stage.bytes),
+          duration_text(std::chrono::milliseconds(stage.duracao_ms))};
+}
+
+std::string stages_text(const RawReport& report, const Terminal& terminal) {
+  Table table({{"raw"},
+               {"files", Align::right},
+               {"dup", Align::right},
+               {"error", Align::right},
+               {"records", Align::right},
+               {"loaded", Align::right},
+               {"rejected", Align::right},
+               {"dup", Align::right},
+               {"size", Align::right},
+               {"time", Align::right}});
+  for (const RawStage& stage : report.etapas) {
+    if (stage.arquivos.lidos > 0) table.row(stage_row(stage, Style::accent));
+  }
+  if (table.empty()) return {};
+  table.rule();
+  table.row(stage_row(total_of(report), Style::bold));
+  return table.render(terminal);
+}
+
+std::string rates_text(const RawReport& report) {
+  const RawStage total = total_of(report);
+  const double seconds = static_cast<double>(std::max<std::int64_t>(1, report.duracao_ms)) / 1000;
+  return fmt::format("{}, {}, {}\n",
+                     rate_text(static_cast<double>(total.arquivos.lidos) / seconds, "files"),
+                     rate_text(static_cast<double>(total.registros.lidos) / seconds, "records"),
+                     byte_rate_text(static_cast<double>(total.bytes) / seconds));
+}
+
+std::string place_text(const raw::FileError& error) {
+  if (error.linha == 0) return {};
+  return fmt::format(" (line {}, column {})", error.linha, error.coluna);
+}
+
+std::string errors_text(const RawReport& report, const Terminal& terminal) {
+  std::string text;
+  std::size_t shown = 0;
+  std::size_t all = 0;
+  for (const RawStage& stage : report.etapas) {
+    for (const raw::FileError& error : stage.erros) {
+      ++all;
+      if (shown == kShownErrors) continue;
+      ++shown;
+      text += fmt::format("{} {}/{}: {}{}\n", styled("error", Style::bad, terminal.colour),
+                          stage.tipo_payload, printable(error.nome_arquivo),
+                          printable(error.mensagem), place_text(error));
+    }
+  }
+  if (all > shown)
+    text += fmt::format("… and {} more; gdo files list --status erro\n", all - shown);
+  return text;
+}
+
+std::string remarks_text(const RawReport& report, const Terminal& terminal) {
+  const std::string note = styled("note", Style::warning, terminal.colour);
+  std::string text;
+  for (std::size_t i = 0; i < std::min(report.problemas.size(), kShownErrors); ++i) {
+    text += fmt::format("{} {}\n", note, printable(report.problemas[i]));
+  }
+  if (report.problemas.size() > kShownErrors) {
+    text += fmt::format("… and {} more\n", report.problemas.size() - kShownErrors);
+  }
+  if (report.sem_cliente > 0) {
+    text += fmt::format(
+        "{} {} left in pending/ for want of a tenant: set GDO_TOKEN_CLIENTE, or put them under "
+        "cliente=<token>/\n",
+        note, counted(report.sem_cliente, "file"));
+  }
+  for (const std::string& folder : report.pastas_desconhecidas) {
+    text += fmt::format("{} no contract reads the folder pending/{}\n", note, printable(folder));
+  }
+  if (report.log_perdido > 0) {
+    text += fmt::format("{} {} of log_processamento could not be written\n", note,
+                        counted(report.log_perdido, "row"));
+  }
+  return text;
+}
+
+}  // namespace
+
+void add_raw_stages(const RawReport& report, Json& stages) {
+  for (const RawStage& stage : report.etapas) stages.push_back(stage_json(stage));
+}
+
+std::string raw_text(const RawReport& report, const Terminal& terminal) {
+  const std::string stages = stages_text(report, terminal);
+  std::string text = stages.empty() ? "" : stages + rates_text(report);
+  return text + errors_text(report, terminal) + remarks_text(report, terminal);
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,59 @@
+#include "app/run/run_view.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "app/run/raw_view.h"
+#include "app/run/service_view.h"
+#include "app/run/trusted_view.h"
+
+namespace gdo::app {
+
+std::string run_json(const RunReport& report, bool one_line) {
+  using Json = nlohmann::ordered_json;
+  const auto begun = std::chrono::time_point_cast<std::chrono::seconds>(report.inicio);
+  Json stages = Json::array();
+  std::int64_t lost = 0;
+  if (report.raw) {
+    add_raw_stages(*report.raw, stages);
+    lost += report.raw->log_perdido;
+  }
+  if (report.trusted) {
+    add_trusted_stages(*report.trusted, stages);
+    lost += report.trusted->log_perdido;
+  }
+  if (report.service) {
+    add_service_stages(*report.service, stages);
+    lost += report.service->log_perdido;
+  }
+  Json document = {{"inicio", fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(begun))},
+                   {"duracao_ms", report.duracao_ms},
+                   {"sucesso", report.sucesso()},
+                   {"interrompido", report.interrompido()},
+                   {"etapas", stages}};
+  if (report.raw) {
+    document["problemas"] = report.raw->problemas;
+    document["arquivos_sem_cliente"] = report.raw->sem_cliente;
+    document["pastas_desconhecidas"] = report.raw->pastas_desconhecidas;
+  }
+  document["log_perdido"] = lost;
+  // A file's name may be any bytes.
+  return document.dump(one_line ? -1 : 2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string run_text(const RunReport& report, const Terminal& terminal) {
+  std::string text;
+  const auto add = [&text](const std::string& layer) {
+    if (!text.empty() && !layer.empty()) text += "\n";
+    text += layer;
+  };
+  if (report.raw) add(raw_text(*report.raw, terminal));
+  if (report.trusted) add(trusted_text(*report.trusted, terminal));
+  if (report.service) add(service_text(*report.service, terminal));
+  return text.empty() ? "nothing to do\n" : text;
+}
+
+}  // namespace gdo::app

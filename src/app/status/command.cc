@@ -1,0 +1,44 @@
+#include "app/status/command.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/status/status_view.h"
+#include "app/terminal/text_width.h"
+
+namespace gdo::app {
+namespace {
+
+int status(const StatusRequest& request, Context& context) {
+  const StatusFacts facts = status_facts(request, context);
+  context.print(request.json ? status_json(facts) : status_text(facts, context.out()));
+  if (request.json && !facts.backlog) context.say(printable(facts.lake_problem));
+  return facts.exit_code;
+}
+
+}  // namespace
+
+Command status_command(Context& context) {
+  const auto request = std::make_shared<StatusRequest>();
+  Command command;
+  command.name = "status";
+  command.summary = "What waits, what ran last, how fresh the layers are, what was rejected";
+  command.details =
+      "Waiting: files in pending/ (raw), lotes (trusted), changed keys (service), and how long the "
+      "oldest has waited. Exit 4 when the lake does not answer; what the database says is shown "
+      "all the same.";
+  command.options = {
+      {"--quality", "", "also what every rule and cleaning step did, and rules between tables",
+       &request->quality},
+      {"--lote", "N", "quality of this lote only", WholeNumber{&request->lote, 1, INT64_MAX}},
+      {"--payload", "P", "only this payload", &request->payload},
+      {"--cliente", "TOKEN", "only this tenant", &request->tenant},
+      {"--json", "", "one JSON document on stdout, always with quality", &request->json}};
+  command.examples = {"gdo status", "gdo status --quality --payload caixas",
+                      "gdo status --json | jq '.pendentes'"};
+  command.run = [request, &context] { return status(*request, context); };
+  return command;
+}
+
+}  // namespace gdo::app

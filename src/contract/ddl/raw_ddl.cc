@@ -1,0 +1,82 @@
+#include "contract/ddl/raw_ddl.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "contract/ddl/sql_text.h"
+
+namespace gdo::contract {
+namespace {
+
+std::string table_name(const Payload& payload) { return "raw_" + payload.name; }
+
+std::string utc_start(std::chrono::year_month month) {
+  return sql_literal(first_day(month) + " 00:00:00+00");
+}
+
+}  // namespace
+
+std::vector<std::string> raw_columns(const Payload& payload) {
+  std::vector<std::string> columns = {"lote_id",      "arquivo_id",         "nr_registro",
+                                      "byte_inicio",  "data_processamento", "byte_tamanho",
+                                      "token_cliente"};
+  for (const RawKeyColumn& key : payload.raw_key_columns) columns.push_back(key.column);
+  columns.insert(columns.end(), {"nome_arquivo", "dados_completos"});
+  return columns;
+}
+
+std::string create_raw_table(const Payload& payload) {
+  const std::string table = table_name(payload);
+  std::string keys;
+  for (const RawKeyColumn& key : payload.raw_key_columns) {
+    keys += fmt::format("  {} text,\n", quoted(key.column));
+  }
+  // Wide columns first, so that no row has padding. dados_completos is json, the exact bytes.
+  std::string sql = fmt::format(
+      "CREATE TABLE IF NOT EXISTS {} (\n"
+      "  \"lote_id\" bigint NOT NULL,\n"
+      "  \"arquivo_id\" bigint NOT NULL,\n"
+      "  \"nr_registro\" bigint NOT NULL,\n"
+      "  \"byte_inicio\" bigint NOT NULL,\n"
+      "  \"data_processamento\" timestamptz NOT NULL,\n"
+      "  \"byte_tamanho\" integer NOT NULL,\n"
+      "  \"token_cliente\" text NOT NULL,\n"
+      "{}"
+      "  \"nome_arquivo\" text NOT NULL,\n"
+      "  \"dados_completos\" json COMPRESSION lz4 NOT NULL\n"
+      ") PARTITION BY RANGE (\"data_processamento\");\n",
+      quoted(table), keys);
+  sql += fmt::format(
+      "CREATE INDEX IF NOT EXISTS {} ON {} USING brin (\"data_processamento\");\n"
+      "CREATE INDEX IF NOT EXISTS {} ON {} (\"lote_id\");\n",
+      quoted(table + "_data_idx"), quoted(table), quoted(table + "_lote_idx"), quoted(table));
+  return sql;
+}
+
+std::string alter_raw_table(const Payload& payload,
+                            const std::vector<std::string>& existing_columns) {
+  std::string sql;
+  for (const RawKeyColumn& key : payload.raw_key_columns) {
+    const bool there = std::find(existing_columns.begin(), existing_columns.end(), key.column) !=
+                       existing_columns.end();
+    if (there) continue;
+    sql += fmt::format("ALTER TABLE {} ADD COLUMN {} text;\n", quoted(table_name(payload)),
+                       quoted(key.column));
+  }
+  return sql;
+}
+
+std::string raw_partition_name(const Payload& payload, std::chrono::year_month month) {
+  return partition_name(table_name(payload), month);
+}
+
+std::string create_raw_partition(const Payload& payload, std::chrono::year_month month) {
+  return create_partition({.table = table_name(payload),
+                           .partition = raw_partition_name(payload, month),
+                           .column = "data_processamento",
+                           .from = utc_start(month),
+                           .to = utc_start(month + std::chrono::months(1))});
+}
+
+}  // namespace gdo::contract

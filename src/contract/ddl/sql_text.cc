@@ -1,0 +1,63 @@
+#include "contract/ddl/sql_text.h"
+
+#include <fmt/format.h>
+
+namespace gdo::contract {
+
+std::string quoted(std::string_view name) {
+  std::string out = "\"";
+  for (const char c : name) {
+    if (c == '"') out += c;
+    out += c;
+  }
+  return out + '"';
+}
+
+std::string quoted_list(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) {
+    if (!out.empty()) out += ", ";
+    out += quoted(name);
+  }
+  return out;
+}
+
+std::string sql_literal(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'') out += c;
+    out += c;
+  }
+  out += '\'';
+  // A backslash means itself in '…' whatever the server's settings only if there is none.
+  return out.find('\\') == std::string::npos ? out : "E" + [&] {
+    std::string escaped;
+    for (const char c : out) {
+      if (c == '\\') escaped += c;
+      escaped += c;
+    }
+    return escaped;
+  }();
+}
+
+std::string partition_name(std::string_view table, std::chrono::year_month month) {
+  return fmt::format("{}_{:04}_{:02}", table, int{month.year()}, unsigned{month.month()});
+}
+
+std::string first_day(std::chrono::year_month month) {
+  return fmt::format("{:04}-{:02}-01", int{month.year()}, unsigned{month.month()});
+}
+
+std::string create_partition(const PartitionSpan& span) {
+  const std::string check = quoted(span.partition + "_span");
+  const std::string table = quoted(span.table);
+  const std::string partition = quoted(span.partition);
+  return fmt::format(
+      "CREATE TABLE {1} (LIKE {0} INCLUDING ALL EXCLUDING INDEXES,\n"
+      "  CONSTRAINT {2} CHECK ({3} IS NOT NULL AND {3} >= {4} AND {3} < {5}));\n"
+      "ALTER TABLE {0} ATTACH PARTITION {1} FOR VALUES FROM ({4}) TO ({5});\n"
+      "ALTER TABLE {1} DROP CONSTRAINT {2};\n",
+      table, partition, check, quoted(span.column), span.from, span.to);
+}
+
+}  // namespace gdo::contract

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "contract/reader/contract_reader.h"
+#include "contract/reader/mistakes.h"
+
+namespace gdo::contract {
+
+// What contracts say of each other: names are free, shapes can be told apart, references point at
+// something, what is one payload's is said the same way by all its contracts.
+void check_catalog(const std::vector<ReadContract>& contracts, Mistakes& mistakes);
+
+}  // namespace gdo::contract

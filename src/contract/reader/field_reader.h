@@ -1,0 +1,26 @@
+#pragma once
+
+#include <vector>
+
+#include "contract/reader/code_map_reader.h"
+#include "contract/field.h"
+#include "contract/reader/map_reader.h"
+
+namespace gdo::contract {
+
+struct FieldContext {
+  Level level = Level::record;
+  const CodeMaps& codes;
+  const std::vector<std::string>& key;  // columns of the contract's key; empty for children
+};
+
+// Appends the fields of a YAML list. Names of other fields (copy_of, fallback, without_name_of) are
+// resolved by link_fields, once all fields are known.
+void read_fields(const YamlNode& list, const FieldContext& context, const FileMistakes& mistakes,
+                 std::vector<Field>& fields);
+
+// lists: those given to read_fields, in order; fields: what became of them.
+void link_fields(const std::vector<const YamlNode*>& lists, const FileMistakes& mistakes,
+                 std::vector<Field>& fields, const std::vector<Field>* parent);
+
+}  // namespace gdo::contract

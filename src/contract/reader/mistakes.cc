@@ -1,0 +1,69 @@
+#include "contract/reader/mistakes.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <tuple>
+
+#include "base/error.h"
+
+namespace gdo::contract {
+namespace {
+
+constexpr std::size_t kMostShown = 100;
+
+// Levenshtein's distance: letters to insert, delete or change.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      const std::size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U);
+      row[j] = std::min({above + 1, row[j - 1] + 1, change});
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+void Mistakes::add(std::string_view file, int line, std::string_view what) {
+  lines_.push_back({std::string(file), line, std::string(what)});
+}
+
+void Mistakes::raise() const {
+  if (lines_.empty()) return;
+  std::vector<Entry> sorted = lines_;
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Entry& a, const Entry& b) {
+    return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+  });
+  std::string text = sorted.size() == 1
+                         ? "the contracts have a mistake:"
+                         : fmt::format("the contracts have {} mistakes:", sorted.size());
+  for (std::size_t i = 0; i < std::min(sorted.size(), kMostShown); ++i) {
+    text += fmt::format("\n  {}:{}: {}", sorted[i].file, sorted[i].line, sorted[i].what);
+  }
+  if (sorted.size() > kMostShown) text += "\n  … mend these first; the others are not shown";
+  throw Error(ErrorKind::config, text);
+}
+
+std::string suggestion(std::string_view word, std::span<const std::string_view> known) {
+  if (known.empty()) return {};
+  const std::string_view shown = word.substr(0, 64);  // a long word is near to nothing
+  const auto nearest =
+      std::min_element(known.begin(), known.end(), [&](std::string_view a, std::string_view b) {
+        return distance(shown, a) < distance(shown, b);
+      });
+  if (distance(shown, *nearest) <= std::max<std::size_t>(1, shown.size() / 3)) {
+    return fmt::format("; did you mean '{}'?", *nearest);
+  }
+  return fmt::format("; known are {}", fmt::join(known, ", "));
+}
+
+}  // namespace gdo::contract

@@ -1,0 +1,91 @@
+#include "contract/reader/scope.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+
+namespace gdo::contract {
+namespace {
+
+constexpr std::string_view kParent = "parent.";
+
+std::optional<std::size_t> place_of(std::string_view column, const std::vector<Field>& fields) {
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].column == column) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<FieldRef> Scope::find(std::string_view name, int line, const MapReader& where) const {
+  if (const auto place = place_of(name, own_)) return FieldRef{*place, false};
+  if (parent_ != nullptr && name.starts_with(kParent)) {
+    if (const auto place = place_of(name.substr(kParent.size()), *parent_)) {
+      return FieldRef{*place, true};
+    }
+  }
+  std::vector<std::string> names;
+  for (const Field& field : own_) names.push_back(field.column);
+  if (parent_ != nullptr) {
+    for (const Field& field : *parent_) names.push_back(std::string(kParent) + field.column);
+  }
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  where.mistake(line,
+                fmt::format("there is no column '{}'{}", shown(name), suggestion(name, known)));
+  return std::nullopt;
+}
+
+std::optional<FieldRef> Scope::find(const YamlNode& node, const MapReader& where) const {
+  if (node.kind == YamlNode::Kind::scalar) return find(node.text, node.line, where);
+  where.mistake(node.line, "must be the name of a column");
+  return std::nullopt;
+}
+
+std::optional<FieldRef> Scope::at(const MapReader& map, std::string_view key) const {
+  const YamlNode* node = map.find(key);
+  if (node != nullptr) return find(*node, map);
+  map.mistake(map.line(), fmt::format("has no '{}'; name a column there", key));
+  return std::nullopt;
+}
+
+std::vector<FieldRef> Scope::list(const MapReader& map, std::string_view key) const {
+  std::vector<FieldRef> refs;
+  for (const YamlNode& node : map.list(key)) {
+    if (const auto ref = find(node, map)) refs.push_back(*ref);
+  }
+  return refs;
+}
+
+bool has_type(const Field& field, std::initializer_list<ValueType> types, std::string_view purpose,
+              int line, const MapReader& where) {
+  if (std::find(types.begin(), types.end(), field.type.kind) != types.end()) return true;
+  std::vector<std::string_view> words;
+  for (const ValueType type : types) words.push_back(type_word(type));
+  where.mistake(line,
+                fmt::format("{} needs a field of type {}, but '{}' is {}", purpose,
+                            fmt::join(words, " or "), field.column, type_word(field.type.kind)));
+  return false;
+}
+
+bool is_stored(const Field& field, int line, const MapReader& where) {
+  if (field.privacy != Privacy::never) return true;
+  where.mistake(line, fmt::format("'{}' is never stored, so no table has it", field.column));
+  return false;
+}
+
+bool is_number(ValueType type) {
+  return type == ValueType::integer || type == ValueType::bigint || type == ValueType::numeric;
+}
+
+bool is_time(ValueType type) { return type == ValueType::date || type == ValueType::timestamp; }
+
+std::string_view type_word(ValueType type) {
+  constexpr std::array<std::string_view, 8> kWords = {"text", "integer",   "bigint",  "numeric",
+                                                      "date", "timestamp", "boolean", "json"};
+  return kWords[static_cast<std::size_t>(type)];
+}
+
+}  // namespace gdo::contract

@@ -1,0 +1,190 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "export/trace_rows.h"
+
+namespace gdo::service {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// What a farm's node says of it, as columns.
+constexpr const char* kFacts[] = {"faz_nome",
+                                  "faz_cidade",
+                                  "faz_estado",
+                                  "faz_nr_car",
+                                  "faz_geo_latitude",
+                                  "faz_geo_longitude",
+                                  "status_analise_propriedade",
+                                  "prod_nome_razaosocial",
+                                  "prod_cpf_cnpj",
+                                  "prod_nr_ie"};
+
+struct LotOfFarm {
+  const TraceNode* node = nullptr;
+  std::set<std::string> labels;  // half-carcasses that quarters name
+};
+
+struct Farm {
+  const TraceNode* node = nullptr;  // none = not known
+  std::map<std::string, LotOfFarm> lots;
+};
+
+std::optional<std::string> text_of(const Json& object, const char* member) {
+  const auto found = object.find(member);
+  if (found == object.end() || found->is_null()) return std::nullopt;
+  return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+// Weights have three decimals in gold; their sum must not show more.
+std::int64_t grams(const Json& data) {
+  const auto found = data.find("peso_carcaca");
+  return found == data.end() || !found->is_number() ? 0 : std::llround(found->get<double>() * 1000);
+}
+
+std::int64_t animals(const Json& data) {
+  const auto found = data.find("qtde_animais");
+  return found == data.end() || !found->is_number_integer() ? 0 : found->get<std::int64_t>();
+}
+
+// The farms that lots of a tree came from, each with all of its lots, wherever they hang.
+class Farms {
+ public:
+  void gather(const TraceNode& node) {
+    if (node.tipo == "lote") {
+      add_lot(node, farm_of(node));
+      return;
+    }
+    if (node.tipo == "fazenda") farms_[node.chave.dump()].node = &node;
+    for (const TraceNode& child : node.filhos) gather(child);
+  }
+  // A farm as the subject: its lots went from it.
+  void gather_own(const Trace& trace) {
+    farms_[trace.sujeito.chave.dump()].node = &trace.sujeito;
+    for (const TraceNode& child : trace.destino.filhos) {
+      if (child.tipo == "lote") add_lot(child, &trace.sujeito);
+    }
+  }
+  const std::map<std::string, Farm>& all() const { return farms_; }
+
+ private:
+  static const TraceNode* farm_of(const TraceNode& lot) {
+    for (const TraceNode& child : lot.filhos) {
+      if (child.tipo == "fazenda") return &child;
+    }
+    return nullptr;
+  }
+  void add_lot(const TraceNode& node, const TraceNode* of) {
+    Farm& farm = farms_[of == nullptr ? "" : of->chave.dump()];
+    if (of != nullptr) farm.node = of;
+    LotOfFarm& lot = farm.lots[node.chave.dump()];
+    lot.node = &node;
+    for (const TraceNode& child : node.filhos) {
+      if (child.tipo != "carcaca") continue;
+      lot.labels.insert(text_of(child.dados, "etiqueta").value_or(""));
+    }
+  }
+
+  std::map<std::string, Farm> farms_;
+};
+
+Json lot_json(const LotOfFarm& lot) {
+  const TraceNode& node = *lot.node;
+  const std::string key = written_key(node.tipo, node.chave);
+  const auto fact = [&](const char* member) { return node.dados.value(member, Json()); };
+  Json one = {{"lote", key.substr(key.find(':') + 1)},
+              {"dt_abate", node.chave.value("dt_abate", Json())},
+              {"motivo", fact("motivo")},
+              {"qtde_animais", fact("qtde_animais")},
+              {"peso_carcaca", fact("peso_carcaca")}};
+  if (!lot.labels.empty()) one["meias_carcacas"] = lot.labels;
+  return one;
+}
+
+void add_lots(const Farm& farm, TextRow& row) {
+  std::int64_t head = 0;
+  std::int64_t weight = 0;
+  Json lots = Json::array();
+  for (const auto& [key, lot] : farm.lots) {
+    head += animals(lot.node->dados);
+    weight += grams(lot.node->dados);
+    lots.push_back(lot_json(lot));
+  }
+  row.push_back(std::to_string(farm.lots.size()));
+  row.push_back(std::to_string(head));
+  row.push_back(fmt::format("{}.{:03}", weight / 1000, weight % 1000));
+  row.push_back(lots.dump());
+}
+
+TextRow row_of(const AskedTrace& asked, const Farm& farm) {
+  TextRow row = {std::to_string(asked.nr_consulta), asked.consulta};
+  if (asked.trace) {
+    const Trace& trace = *asked.trace;
+    row.insert(row.end(),
+               {trace.token_cliente, written_key(trace.sujeito.tipo, trace.sujeito.chave),
+                trace.rastreavel ? "true" : "false", trace.motivo});
+  } else {
+    row.insert(row.end(), {std::nullopt, std::nullopt, std::nullopt, asked.motivo});
+  }
+  const Json nothing = Json::object();
+  const Json& key = farm.node == nullptr ? nothing : farm.node->chave;
+  const Json& facts = farm.node == nullptr ? nothing : farm.node->dados;
+  row.push_back(text_of(key, "chave_fazenda"));
+  row.push_back(text_of(key, "id_propriedade"));
+  for (const char* fact : kFacts) row.push_back(text_of(facts, fact));
+  add_lots(farm, row);
+  return row;
+}
+
+ExportedTable make_table() {
+  ExportedTable table;
+  table.name = "trace";
+  table.columns = {{.name = "nr_consulta", .type = "bigint", .kind = ValueKind::number},
+                   {.name = "consulta", .type = "text"},
+                   {.name = "token_cliente", .type = "text"},
+                   {.name = "sujeito", .type = "text"},
+                   {.name = "rastreavel", .type = "boolean", .kind = ValueKind::boolean},
+                   {.name = "motivo", .type = "text"},
+                   {.name = "chave_fazenda", .type = "text"},
+                   {.name = "id_propriedade", .type = "text"}};
+  for (const std::string fact : kFacts) {
+    const bool number = fact.starts_with("faz_geo_");
+    table.columns.push_back({.name = fact,
+                             .type = number ? "numeric" : "text",
+                             .kind = number ? ValueKind::number : ValueKind::text});
+  }
+  table.columns.push_back({.name = "qtde_lotes", .type = "bigint", .kind = ValueKind::number});
+  table.columns.push_back({.name = "qtde_animais", .type = "bigint", .kind = ValueKind::number});
+  table.columns.push_back({.name = "peso_carcaca", .type = "numeric", .kind = ValueKind::number});
+  table.columns.push_back({.name = "lotes", .type = "json", .kind = ValueKind::json});
+  table.latitude = table.find("faz_geo_latitude");
+  table.longitude = table.find("faz_geo_longitude");
+  return table;
+}
+
+}  // namespace
+
+const ExportedTable& trace_farm_table() {
+  static const ExportedTable table = make_table();
+  return table;
+}
+
+std::vector<TextRow> trace_farm_rows(const AskedTrace& asked) {
+  Farms farms;
+  if (asked.trace) {
+    if (asked.trace->sujeito.tipo == "fazenda") {
+      farms.gather_own(*asked.trace);
+    } else {
+      farms.gather(asked.trace->origem);
+    }
+  }
+  std::vector<TextRow> rows;
+  for (const auto& [key, farm] : farms.all()) rows.push_back(row_of(asked, farm));
+  if (rows.empty()) rows.push_back(row_of(asked, {}));
+  return rows;
+}
+
+}  // namespace gdo::service

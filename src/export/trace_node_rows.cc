@@ -1,0 +1,112 @@
+#include "export/trace_rows.h"
+
+namespace gdo::service {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::optional<std::string> verdict(const Json& data) {
+  const auto found = data.find("rastreavel");
+  if (found == data.end() || !found->is_boolean()) return std::nullopt;
+  return found->get<bool>() ? "true" : "false";
+}
+
+std::optional<std::string> reason(const Json& data) {
+  const auto found = data.find("motivo");
+  if (found == data.end() || !found->is_string()) return std::nullopt;
+  return found->get<std::string>();
+}
+
+// Numbers the nodes as they come, parents first.
+class NodeRows {
+ public:
+  explicit NodeRows(const AskedTrace& asked) : asked_(asked) {
+    if (asked.trace) {
+      const TraceNode& subject = asked.trace->sujeito;
+      token_ = asked.trace->token_cliente;
+      subject_ = written_key(subject.tipo, subject.chave);
+    }
+  }
+
+  std::vector<TextRow> all() {
+    if (!asked_.trace) {
+      add("sujeito", std::nullopt, 0, nullptr);
+      rows_.back()[kReason] = asked_.motivo;
+      return std::move(rows_);
+    }
+    const Trace& trace = *asked_.trace;
+    const std::int64_t subject = add("sujeito", std::nullopt, 0, &trace.sujeito);
+    rows_.back()[kReason] = trace.motivo;
+    add_children("origem", subject, 1, trace.origem);
+    add_children("destino", subject, 1, trace.destino);
+    return std::move(rows_);
+  }
+
+ private:
+  static constexpr std::size_t kReason = 11;
+
+  void add_children(const char* side, std::int64_t parent, int level, const TraceNode& node) {
+    for (const TraceNode& child : node.filhos) {
+      const std::int64_t number = add(side, parent, level, &child);
+      add_children(side, number, level + 1, child);
+    }
+  }
+
+  std::int64_t add(const char* side, std::optional<std::int64_t> parent, int level,
+                   const TraceNode* node) {
+    const auto number = static_cast<std::int64_t>(rows_.size()) + 1;
+    TextRow row = {std::to_string(asked_.nr_consulta),
+                   asked_.consulta,
+                   token_,
+                   subject_,
+                   side,
+                   std::to_string(number)};
+    row.push_back(parent ? std::optional(std::to_string(*parent)) : std::nullopt);
+    row.push_back(std::to_string(level));
+    if (node == nullptr) {
+      row.resize(trace_node_table().columns.size());
+    } else {
+      row.push_back(node->tipo);
+      row.push_back(written_key(node->tipo, node->chave));
+      row.push_back(verdict(node->dados));
+      row.push_back(reason(node->dados));
+      row.push_back(node->dados.dump());
+    }
+    rows_.push_back(std::move(row));
+    return number;
+  }
+
+  const AskedTrace& asked_;
+  std::optional<std::string> token_;
+  std::optional<std::string> subject_;
+  std::vector<TextRow> rows_;
+};
+
+}  // namespace
+
+const ExportedTable& trace_node_table() {
+  static const ExportedTable table = {
+      .name = "trace",
+      .columns = {{.name = "nr_consulta", .type = "bigint", .kind = ValueKind::number},
+                  {.name = "consulta", .type = "text"},
+                  {.name = "token_cliente", .type = "text"},
+                  {.name = "sujeito", .type = "text"},
+                  {.name = "direcao", .type = "text"},
+                  {.name = "nr_no", .type = "bigint", .kind = ValueKind::number},
+                  {.name = "nr_no_pai", .type = "bigint", .kind = ValueKind::number},
+                  {.name = "nivel", .type = "integer", .kind = ValueKind::number},
+                  {.name = "tipo", .type = "text"},
+                  {.name = "chave", .type = "text"},
+                  {.name = "rastreavel", .type = "boolean", .kind = ValueKind::boolean},
+                  {.name = "motivo", .type = "text"},
+                  {.name = "dados", .type = "json", .kind = ValueKind::json}},
+      .key = {0, 5},
+      .latitude = {},
+      .longitude = {},
+      .day = {}};
+  return table;
+}
+
+std::vector<TextRow> trace_node_rows(const AskedTrace& asked) { return NodeRows(asked).all(); }
+
+}  // namespace gdo::service

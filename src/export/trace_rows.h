@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "export/exported_table.h"
+#include "trace/trace.h"
+
+namespace gdo::service {
+
+// What was asked with one key, and its answer.
+struct AskedTrace {
+  std::int64_t nr_consulta = 1;  // place of the key among those asked, or its line in their file
+  std::string consulta;          // the key as it was written
+  std::optional<Trace> trace;    // masked already, where it must be
+  std::string motivo = {};       // without a trace: nao_encontrado, ambiguo
+};
+
+// Values in the order of a table's columns.
+using TextRow = std::vector<std::optional<std::string>>;
+
+// A trace as a flat table: a row for the subject, and for each node of the trees of where it comes
+// from and where it went, behind its parent's. A key without an answer has one row, with its
+// reason.
+const ExportedTable& trace_node_table();
+std::vector<TextRow> trace_node_rows(const AskedTrace& asked);
+
+// The farms behind what was traced, with the lots that lead to them; lots without a known farm, and
+// keys without an answer or an origin, have a row without one. Of a farm, its own lots.
+const ExportedTable& trace_farm_table();
+std::vector<TextRow> trace_farm_rows(const AskedTrace& asked);
+
+}  // namespace gdo::service

@@ -1,0 +1,51 @@
+#include "gold/changes.h"
+
+#include <fmt/format.h>
+
+namespace gdo::service {
+namespace {
+
+// $1 the tenant, $2 the model's text.
+std::string hash_of(const Model& model) {
+  if (model.parameters.empty()) return "md5($2)";
+  return fmt::format(
+      "md5($2 || coalesce((SELECT string_agg(p::text, chr(10) ORDER BY p::text) FROM {} p "
+      "WHERE p.token_cliente IN ('*', $1)), ''))",
+      pg::quote_identifier(model.parameters));
+}
+
+}  // namespace
+
+Backlog backlog_of(pg::Connection& connection, const Model& model, const std::string& tenant) {
+  const pg::Result row = connection.query(
+      fmt::format("SELECT EXISTS (SELECT FROM mudanca WHERE modelo = $3 AND token_cliente = $1), "
+                  "NOT EXISTS (SELECT FROM modelo_cliente WHERE modelo = $3 AND token_cliente = $1 "
+                  "AND hash = {})",
+                  hash_of(model)),
+      {tenant, model.text, model.name});
+  return {.changes = row.boolean(0, 0), .stale = row.boolean(0, 1)};
+}
+
+bool take_changes(pg::Connection& in_transaction, const Model& model, const std::string& tenant) {
+  in_transaction.query("CREATE TEMP TABLE mudancas (entidade text, ligacao jsonb) ON COMMIT DROP");
+  in_transaction.query(
+      "WITH lidas AS (DELETE FROM mudanca WHERE modelo = $1 AND token_cliente = $2 "
+      "RETURNING entidade, ligacao) "
+      "INSERT INTO mudancas SELECT DISTINCT entidade, ligacao FROM lidas",
+      {model.name, tenant});
+  in_transaction.query("ANALYZE mudancas");
+  return in_transaction
+      .query("SELECT EXISTS (SELECT FROM mudancas WHERE ligacao = $1::jsonb)", {kEverything})
+      .boolean(0, 0);
+}
+
+void mark_current(pg::Connection& in_transaction, const Model& model, const std::string& tenant) {
+  in_transaction.query(
+      fmt::format("INSERT INTO modelo_cliente (modelo, token_cliente, hash) VALUES ($3, $1, {}) "
+                  "ON CONFLICT (modelo, token_cliente) DO UPDATE "
+                  "SET hash = excluded.hash, reconstruido_em = clock_timestamp()",
+                  hash_of(model)),
+      {tenant, model.text, model.name});
+}
+
+}  // namespace gdo::service

@@ -1,0 +1,57 @@
+#include "gold/indexes_aside.h"
+
+#include <fmt/format.h>
+
+namespace gdo::service {
+
+IndexesAside::IndexesAside(pg::Connection& in_transaction, std::string quoted_table)
+    : connection_(in_transaction), table_(std::move(quoted_table)) {
+  if (lock_if_empty()) take_away();
+}
+
+bool IndexesAside::lock_if_empty() {
+  connection_.query("SAVEPOINT indices");
+  try {
+    connection_.query(fmt::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE NOWAIT", table_));
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::database_unreachable) throw;
+    connection_.query("ROLLBACK TO SAVEPOINT indices");
+    return false;
+  }
+  // Its size, not its rows: those that this snapshot does not see count, too.
+  const bool empty =
+      connection_.query("SELECT pg_relation_size($1::regclass) = 0", {pg::Param(table_)})
+          .boolean(0, 0);
+  if (!empty) connection_.query("ROLLBACK TO SAVEPOINT indices");
+  return empty;
+}
+
+void IndexesAside::take_away() {
+  const pg::Result indexes = connection_.query(
+      "SELECT quote_ident(c.relname), pg_get_indexdef(i.indexrelid), "
+      "coalesce(quote_ident(k.conname), ''), coalesce(pg_get_constraintdef(k.oid), '') "
+      "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+      "LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid "
+      "WHERE i.indrelid = $1::regclass ORDER BY i.indisprimary DESC, c.relname",
+      {pg::Param(table_)});
+  for (int row = 0; row < indexes.rows(); ++row) {
+    const std::string constraint(indexes.text(row, 2));
+    if (constraint.empty()) {
+      connection_.query(fmt::format("DROP INDEX {}", indexes.text(row, 0)));
+      definitions_.emplace_back(indexes.text(row, 1));
+    } else {
+      connection_.query(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table_, constraint));
+      definitions_.push_back(fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}", table_, constraint,
+                                         indexes.text(row, 3)));
+    }
+  }
+}
+
+void IndexesAside::put_back() {
+  if (definitions_.empty()) return;
+  connection_.query("SET LOCAL maintenance_work_mem = '256MB'");
+  for (const std::string& definition : definitions_) connection_.query(definition);
+  definitions_.clear();
+}
+
+}  // namespace gdo::service

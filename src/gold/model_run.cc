@@ -1,0 +1,246 @@
+#include "gold/model_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/log.h"
+#include "base/stopwatch.h"
+#include "gold/changes.h"
+#include "gold/indexes_aside.h"
+#include "gold/model_statements.h"
+#include "gold/models.h"
+#include "gold/target_table.h"
+
+namespace gdo::service {
+namespace {
+
+// So many keys of a finding are named.
+constexpr int kKeysNamed = 20;
+// A change of more rows than this tells the followers that everything changed: reading the queue
+// row by row would take longer than working out the table.
+constexpr std::int64_t kTellOneByOne = 200'000;
+
+// From so many groups on, a share of the table is met as a rebuild meets all of it.
+constexpr std::int64_t kManyGroups = 100;
+constexpr std::int64_t kGroupsInShare = 5;
+
+// From so many rows on an empty table is filled before its indexes are made.
+constexpr std::int64_t kManyRows = 20'000;
+
+// One writer for a model and tenant. Of the session, not of the transaction, whose snapshot would
+// be older than the lock.
+class ModelLock {
+ public:
+  ModelLock(pg::Connection& connection, const Model& model, const std::string& tenant)
+      : connection_(connection), name_(fmt::format("gdo modelo {} {}", model.name, tenant)) {
+    held_ = connection_.query("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", {name_})
+                .boolean(0, 0);
+  }
+  ~ModelLock() {
+    if (!held_) return;
+    try {
+      connection_.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", {name_});
+    } catch (const Error& error) {
+      log::debug("the lock of a model goes with its session: {}", error.what());
+    }
+  }
+  ModelLock(const ModelLock&) = delete;
+  ModelLock& operator=(const ModelLock&) = delete;
+
+  bool held() const { return held_; }
+
+ private:
+  pg::Connection& connection_;
+  std::string name_;
+  bool held_ = false;
+};
+
+class ModelRun {
+ public:
+  ModelRun(pg::Connection& connection, LogManager& log, const Model& model,
+           const std::string& tenant, const Effort& effort)
+      : connection_(connection),
+        log_(log),
+        model_(model),
+        tenant_(tenant),
+        effort_(effort),
+        table_(connection, model) {}
+
+  ModelResult run() {
+    const Stopwatch watch;
+    pg::Transaction transaction(connection_);
+    // One snapshot for all statements: what commits meanwhile is seen by the next run as a whole,
+    // its rows together with its changes.
+    connection_.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    connection_.query("SET LOCAL work_mem = '128MB'");
+    if (!prepare()) {
+      transaction.commit();
+      return std::move(result_);
+    }
+    if (result_.rebuilt && is_empty()) {
+      fill();
+    } else {
+      update();
+    }
+    check();
+    if (result_.blocked) return std::move(result_);  // rolled back, together with what was taken
+    if (result_.rebuilt) mark_current(connection_, model_, tenant_);
+    write_log(watch);
+    transaction.commit();
+    return std::move(result_);
+  }
+
+ private:
+  // False when there is nothing to work out.
+  bool prepare() {
+    const bool all_changed = take_changes(connection_, model_, tenant_);
+    result_.rebuilt =
+        effort_.everything || all_changed || backlog_of(connection_, model_, tenant_).stale;
+    scope_ = result_.rebuilt ? Scope::everything : Scope::groups;
+    if (result_.rebuilt) {
+      do_without_nested_loops();
+      return true;
+    }
+    const std::string keys = "CREATE TEMP TABLE chaves ON COMMIT DROP AS ";
+    if (effort_.period) {
+      const std::string columns = column_list(model_.group);
+      connection_.query(fmt::format("{0}SELECT {1} FROM ({2}) c UNION SELECT {1} FROM ({3}) p",
+                                    keys, columns, model_.keys_sql, model_.period_sql),
+                        {tenant_, effort_.period->from, effort_.period->to});
+    } else {
+      connection_.query(keys + model_.keys_sql, {tenant_});
+    }
+    connection_.query("ANALYZE chaves");
+    result_.groups = connection_.query("SELECT count(*) FROM chaves").integer(0, 0);
+    if (result_.groups >= kManyGroups && is_large_share(result_.groups)) do_without_nested_loops();
+    return result_.groups > 0;
+  }
+
+  // Where every row meets every other once and the planner takes thousands for one, a nested loop
+  // takes minutes; a hash join loses little where the planner is right.
+  void do_without_nested_loops() { connection_.query("SET LOCAL enable_nestloop = off"); }
+
+  bool is_large_share(std::int64_t groups) {
+    return connection_
+        .query(fmt::format("SELECT count(*) < $2::bigint FROM "
+                           "(SELECT FROM {} WHERE token_cliente = $1 LIMIT $2::bigint) t",
+                           table_.name()),
+               {tenant_, groups * kGroupsInShare})
+        .boolean(0, 0);
+  }
+
+  bool is_empty() {
+    return !connection_
+                .query(fmt::format("SELECT EXISTS (SELECT FROM {} WHERE token_cliente = $1)",
+                                   table_.name()),
+                       {tenant_})
+                .boolean(0, 0);
+  }
+
+  // By way of a table of its own, as a change is: that query may run in parallel, an INSERT's not.
+  void fill() {
+    result_.changed = connection_.query(compute_rows(model_, table_, scope_), {tenant_}).affected();
+    std::optional<IndexesAside> indexes;
+    if (result_.changed >= kManyRows) indexes.emplace(connection_, table_.name());
+    connection_.query(insert_all(table_));
+    if (indexes) indexes->put_back();
+    for (const Model* follower : followers(model_.name)) tell_everything(*follower);
+  }
+
+  void update() {
+    connection_.query(compute_rows(model_, table_, scope_), {tenant_});
+    connection_.query("ANALYZE novas (token_cliente)");
+    connection_.query(compare_rows(model_, table_, scope_, followed_columns()), {tenant_});
+    result_.changed = connection_.query("SELECT count(*) FROM diferenca").integer(0, 0);
+    if (result_.changed == 0) return;
+    connection_.query("ANALYZE diferenca");
+    connection_.query(delete_vanished(model_, table_), {tenant_});
+    connection_.query(upsert_changed(model_, table_), {tenant_});
+    for (const Model* follower : followers(model_.name)) {
+      if (result_.changed > kTellOneByOne) {
+        tell_everything(*follower);
+      } else {
+        connection_.query(tell_follower(link_of(*follower)),
+                          {tenant_, follower->name, model_.name});
+      }
+    }
+  }
+
+  const std::vector<std::string>& link_of(const Model& follower) const {
+    return std::find_if(follower.inputs.begin(), follower.inputs.end(),
+                        [&](const ModelInput& input) { return input.entity == model_.name; })
+        ->link;
+  }
+
+  std::vector<std::string> followed_columns() const {
+    std::vector<std::string> columns;
+    for (const Model* follower : followers(model_.name)) {
+      for (const std::string& column : link_of(*follower)) {
+        if (std::find(columns.begin(), columns.end(), column) == columns.end()) {
+          columns.push_back(column);
+        }
+      }
+    }
+    return columns;
+  }
+
+  void tell_everything(const Model& follower) {
+    connection_.query(
+        "INSERT INTO mudanca (modelo, token_cliente, entidade, ligacao) "
+        "VALUES ($1, $2, $3, $4::jsonb)",
+        {follower.name, tenant_, model_.name, kEverything});
+  }
+
+  void check() {
+    for (const ModelCheck& check : model_.checks) {
+      const pg::Result rows = connection_.query(
+          fmt::format("SELECT chave, count(*) OVER () FROM (\n{}) q ORDER BY 1 LIMIT {}",
+                      in_scope(check.sql, scope_), kKeysNamed),
+          {tenant_});
+      if (rows.rows() == 0) continue;
+      Finding finding{.check = check.name, .blocking = check.blocking, .rows = rows.integer(0, 1)};
+      for (int i = 0; i < rows.rows(); ++i) finding.keys.emplace_back(rows.text(i, 0));
+      result_.blocked = result_.blocked || check.blocking;
+      result_.findings.push_back(std::move(finding));
+    }
+  }
+
+  void write_log(const Stopwatch& watch) {
+    if (result_.changed == 0 && !result_.rebuilt) return;
+    const nlohmann::json details = {{"modelo", model_.name},
+                                    {"token_cliente", tenant_},
+                                    {"chaves", result_.groups},
+                                    {"linhas_alteradas", result_.changed},
+                                    {"reconstruido", result_.rebuilt}};
+    const LogEntry entry{.camada = "service",
+                         .status = LogStatus::sucesso,
+                         .mensagem = fmt::format("{} atualizado", model_.name),
+                         .detalhes = details.dump(),
+                         .duracao_ms = watch.ms(),
+                         .registros_processados = result_.changed};
+    log_.write(connection_, {&entry, 1});
+  }
+
+  pg::Connection& connection_;
+  LogManager& log_;
+  const Model& model_;
+  const std::string& tenant_;
+  const Effort& effort_;
+  TargetTable table_;
+  Scope scope_ = Scope::groups;
+  ModelResult result_;
+};
+
+}  // namespace
+
+ModelResult run_model(pg::Connection& connection, LogManager& log, const Model& model,
+                      const std::string& tenant, const Effort& effort) {
+  const ModelLock lock(connection, model, tenant);
+  if (!lock.held()) return {.busy = true};
+  return ModelRun(connection, log, model, tenant, effort).run();
+}
+
+}  // namespace gdo::service

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pg/connection.h"
+#include "control/log_manager.h"
+#include "control/alerts.h"
+#include "gold/model.h"
+
+namespace gdo::service {
+
+// Slaughter days, inclusive, as ISO dates.
+struct Period {
+  std::string from;
+  std::string to;
+};
+
+// How much of a model's table is to be worked out again.
+struct Effort {
+  bool everything = false;
+  std::optional<Period> period = {};  // these days, besides what changed
+};
+
+struct ModelResult {
+  bool busy = false;         // another session is at this model and tenant; nothing was done
+  bool rebuilt = false;      // every row was worked out
+  std::int64_t groups = 0;   // groups worked out; 0 when everything was
+  std::int64_t changed = 0;  // rows that appeared, changed or went
+  std::vector<Finding> findings = {};  // a blocking one: nothing was published
+  bool blocked = false;
+};
+
+// Brings one model up to date for one tenant, in one transaction of one snapshot: takes the changes
+// out of `mudanca`, works out the groups they touch, applies the difference, checks it, tells the
+// models that follow, and logs. Nothing is published, and the changes stay in the queue, when a
+// blocking check finds rows. Readers are never stopped. The connection must not be in a
+// transaction. Throws as pg::Connection does; nothing is published then, either.
+ModelResult run_model(pg::Connection& connection, LogManager& log, const Model& model,
+                      const std::string& tenant, const Effort& effort);
+
+}  // namespace gdo::service

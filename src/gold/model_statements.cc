@@ -1,0 +1,97 @@
+#include "gold/model_statements.h"
+
+#include <fmt/format.h>
+
+namespace gdo::service {
+namespace {
+
+std::string before(std::string_view column) {
+  return pg::quote_identifier(fmt::format("velha_{}", column));
+}
+std::string after(std::string_view column) {
+  return pg::quote_identifier(fmt::format("nova_{}", column));
+}
+
+// The rows of the table that the model answers for.
+std::string current_rows(const Model& model, const TargetTable& table, Scope scope) {
+  const std::string all = fmt::format("SELECT t.* FROM {} t", table.name());
+  if (scope == Scope::everything) return all + " WHERE t.token_cliente = $1";
+  return fmt::format("{} JOIN chaves k ON {} WHERE t.token_cliente = $1", all,
+                     equal_columns(model.group, "k", "t"));
+}
+
+}  // namespace
+
+std::string in_scope(std::string_view sql, Scope scope) {
+  const std::string_view unwanted = scope == Scope::groups ? "--@tudo" : "--@chaves";
+  std::string kept;
+  while (!sql.empty()) {
+    const auto end = sql.find('\n');
+    const std::string_view line = sql.substr(0, end);
+    if (line.find(unwanted) == std::string_view::npos) kept.append(line).append("\n");
+    sql = end == std::string_view::npos ? std::string_view{} : sql.substr(end + 1);
+  }
+  return kept;
+}
+
+std::string compute_rows(const Model& model, const TargetTable& table, Scope scope) {
+  return fmt::format("CREATE TEMP TABLE novas ON COMMIT DROP AS SELECT {} FROM (\n{}) linhas",
+                     table.cast_columns(), in_scope(model.rows_sql, scope));
+}
+
+std::string compare_rows(const Model& model, const TargetTable& table, Scope scope,
+                         const std::vector<std::string>& links) {
+  std::string columns;
+  for (const std::string& column : model.key) {
+    columns += fmt::format("coalesce(n.{0}, v.{0}) AS {0}, ", pg::quote_identifier(column));
+  }
+  columns += "v.token_cliente IS NOT NULL AS velha, n.token_cliente IS NOT NULL AS nova";
+  for (const std::string& link : links) {
+    columns += fmt::format(", v.{0} AS {1}, n.{0} AS {2}", pg::quote_identifier(link), before(link),
+                           after(link));
+  }
+  return fmt::format(
+      "CREATE TEMP TABLE diferenca ON COMMIT DROP AS SELECT {} FROM novas n FULL JOIN ({}) v ON {} "
+      "WHERE n.token_cliente IS NULL OR v.token_cliente IS NULL OR ({}) IS DISTINCT FROM ({})",
+      columns, current_rows(model, table, scope), equal_columns(model.key, "n", "v"),
+      table.columns_of("n"), table.columns_of("v"));
+}
+
+std::string delete_vanished(const Model& model, const TargetTable& table) {
+  return fmt::format(
+      "DELETE FROM {} t USING diferenca d WHERE NOT d.nova AND t.token_cliente = $1 AND {}",
+      table.name(), equal_columns(model.key, "t", "d"));
+}
+
+std::string upsert_changed(const Model& model, const TargetTable& table) {
+  return fmt::format(
+      "INSERT INTO {} ({}) SELECT {} FROM novas n JOIN diferenca d ON {} "
+      "WHERE d.nova AND d.token_cliente = $1 ON CONFLICT ({}) DO UPDATE SET {}",
+      table.name(), table.columns(), table.columns_of("n"), equal_columns(model.key, "n", "d"),
+      column_list(model.key), table.assignments());
+}
+
+std::string insert_all(const TargetTable& table) {
+  return fmt::format("INSERT INTO {} ({}) SELECT {} FROM novas n", table.name(), table.columns(),
+                     table.columns_of("n"));
+}
+
+std::string tell_follower(const std::vector<std::string>& link) {
+  std::string members;
+  std::string old_values;
+  std::string new_values;
+  for (const std::string& column : link) {
+    const std::string_view separator = members.empty() ? "" : ", ";
+    members += fmt::format("{}'{}', {}", separator, column, pg::quote_identifier(column));
+    old_values +=
+        fmt::format("{}{} AS {}", separator, before(column), pg::quote_identifier(column));
+    new_values += fmt::format("{}{}", separator, after(column));
+  }
+  return fmt::format(
+      "INSERT INTO mudanca (modelo, token_cliente, entidade, ligacao) "
+      "SELECT $2, $1, $3, jsonb_build_object({}) FROM (SELECT {} FROM diferenca WHERE velha "
+      "UNION SELECT {} FROM diferenca WHERE nova) q",
+      members, old_values, new_values);
+}
+
+}  // namespace gdo::service

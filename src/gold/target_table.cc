@@ -1,0 +1,82 @@
+#include "gold/target_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+namespace gdo::service {
+namespace {
+
+template <typename Items, typename Text>
+std::string joined(const Items& items, std::string_view separator, const Text& text) {
+  std::string all;
+  for (const auto& item : items) {
+    if (!all.empty()) all += separator;
+    all += text(item);
+  }
+  return all;
+}
+
+}  // namespace
+
+TargetTable::TargetTable(pg::Connection& connection, const Model& model)
+    : name_(pg::quote_identifier(model.name)) {
+  const pg::Result rows = connection.query(
+      "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute "
+      "WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+      {pg::Param(name_)});
+  for (int row = 0; row < rows.rows(); ++row) {
+    const std::string column(rows.text(row, 0));
+    const bool in_key = std::find(model.key.begin(), model.key.end(), column) != model.key.end();
+    columns_.push_back({pg::quote_identifier(column), std::string(rows.text(row, 1)), in_key});
+  }
+  if (columns_.empty()) {
+    throw Error(ErrorKind::config,
+                fmt::format("table {} does not exist; run: gdo migrate", model.name));
+  }
+}
+
+std::string TargetTable::columns() const {
+  return joined(columns_, ", ", [](const Column& column) { return column.name; });
+}
+
+std::string TargetTable::columns_of(std::string_view alias) const {
+  return joined(columns_, ", ",
+                [&](const Column& column) { return fmt::format("{}.{}", alias, column.name); });
+}
+
+std::string TargetTable::cast_columns() const {
+  return joined(columns_, ", ", [](const Column& column) {
+    return fmt::format("{0}::{1} AS {0}", column.name, column.type);
+  });
+}
+
+std::string TargetTable::assignments() const {
+  std::vector<Column> others;
+  std::copy_if(columns_.begin(), columns_.end(), std::back_inserter(others),
+               [](const Column& column) { return !column.in_key; });
+  return joined(others, ", ", [](const Column& column) {
+    return fmt::format("{0} = excluded.{0}", column.name);
+  });
+}
+
+std::string equal_columns(const std::vector<std::string>& columns, std::string_view x,
+                          std::string_view y) {
+  return joined(columns, " AND ", [&](const std::string& column) {
+    return fmt::format("{1}.{0} = {2}.{0}", pg::quote_identifier(column), x, y);
+  });
+}
+
+std::string column_list(const std::vector<std::string>& columns) {
+  return joined(columns, ", ",
+                [](const std::string& column) { return pg::quote_identifier(column); });
+}
+
+std::string column_list(const std::vector<std::string>& columns, std::string_view alias) {
+  return joined(columns, ", ", [&](const std::string& column) {
+    return fmt::format("{}.{}", alias, pg::quote_identifier(column));
+  });
+}
+
+}  // namespace gdo::service

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pg/connection.h"
+#include "gold/model.h"
+
+namespace gdo::service {
+
+// The columns of a model's table as the database has them, quoted once.
+class TargetTable {
+ public:
+  TargetTable(pg::Connection& connection, const Model& model);
+
+  const std::string& name() const { return name_; }
+  // "a", "b"
+  std::string columns() const;
+  // n."a", n."b"
+  std::string columns_of(std::string_view alias) const;
+  // "a"::text, "b"::numeric(8,3): what a query must give to be comparable to the table.
+  std::string cast_columns() const;
+  // "b" = excluded."b", …, for columns outside the key
+  std::string assignments() const;
+
+ private:
+  struct Column {
+    std::string name;
+    std::string type;
+    bool in_key;
+  };
+  std::string name_;
+  std::vector<Column> columns_;
+};
+
+// x."a" = y."a" AND …
+std::string equal_columns(const std::vector<std::string>& columns, std::string_view x,
+                          std::string_view y);
+// "a", "b"; or x."a", x."b"
+std::string column_list(const std::vector<std::string>& columns);
+std::string column_list(const std::vector<std::string>& columns, std::string_view alias);
+
+}  // namespace gdo::service

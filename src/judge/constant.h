@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "values/value.h"
+#include "contract/field.h"
+
+namespace gdo::clean {
+
+// A value that a contract writes down, to be compared with values of a column. May be moved: its
+// text stays where it is.
+class Constant {
+ public:
+  // text: as the loader has checked it: a decimal for numbers, an ISO date for dates and timestamps
+  // (it then is a date), anything for the others.
+  Constant(std::string_view text, contract::ValueType type);
+
+  [[nodiscard]] const Value& value() const { return value_; }
+
+ private:
+  std::unique_ptr<const std::string> text_;
+  Value value_;
+};
+
+}  // namespace gdo::clean

@@ -1,0 +1,307 @@
+#include "judge/field_reader.h"
+
+#include <limits>
+
+#include "values/dates.h"
+#include "values/decimals.h"
+#include "values/documents.h"
+#include "judge/json_keeper.h"
+#include "values/text.h"
+
+namespace gdo::clean {
+namespace {
+
+using contract::ValueType;
+using Fault = Reading::Fault;
+
+constexpr std::size_t kShortInteger = 9;  // digits that always fit 32 bits
+
+bool is_inside(std::string_view part, std::string_view whole) {
+  return part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size();
+}
+
+// A run of digits that needs no more thought; false for anything else.
+bool read_short_integer(std::string_view text, std::int64_t& number) {
+  if (text.empty() || text.size() > kShortInteger) return false;
+  std::int64_t value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return false;
+    value = value * 10 + (c - '0');
+  }
+  number = value;
+  return true;
+}
+
+Value text_value(std::string_view text) {
+  Value value;
+  value.kind = ValueKind::text;
+  value.text = text;
+  return value;
+}
+
+}  // namespace
+
+FieldReader::FieldReader(const contract::Field& field, const TimeZone& zone)
+    : field_(field),
+      zone_(zone),
+      steps_(field.cleaning),
+      json_(field.type.kind == ValueType::json ? std::make_unique<JsonKeeper>(field.json)
+                                               : nullptr) {}
+FieldReader::~FieldReader() = default;
+FieldReader::FieldReader(FieldReader&&) noexcept = default;
+
+// Views of our buffers die with the next value: what is no part of the record is copied.
+std::string_view FieldReader::lasting(std::string_view text, std::string_view source,
+                                      TextArena& arena) const {
+  return is_inside(text, source) ? text : arena.keep(text);
+}
+
+Reading FieldReader::read(const Token& token, TextArena& arena) {
+  Reading reading;
+  if (token.kind == TokenKind::absent || token.kind == TokenKind::null) return reading;
+  if (field_.type.kind == ValueType::json && token.kind != TokenKind::string) {
+    json_->keep(token, reading, changes_, arena);
+    return reading;
+  }
+  switch (token.kind) {
+    case TokenKind::string:
+      read_string(token, reading, arena);
+      break;
+    case TokenKind::number:
+      read_number(token.text(), reading, arena);
+      break;
+    case TokenKind::boolean:
+      if (field_.type.kind == ValueType::boolean) {
+        reading.value.kind = ValueKind::boolean;
+        reading.value.number = token.size == 4 ? 1 : 0;
+      } else {
+        reading.fault = Fault::wrong_type;
+      }
+      break;
+    default:
+      reading.fault = Fault::wrong_type;
+  }
+  return reading;
+}
+
+void FieldReader::read_string(const Token& token, Reading& reading, TextArena& arena) {
+  const std::string_view source = token.text().substr(1, token.size - 2U);
+  const Unescaped unescaped = unescape_json(source, unescaped_);
+  if (unescaped.not_text) {
+    reading.fault = Fault::not_text;
+    return;
+  }
+  const std::string_view text = lasting(unescaped.text, source, arena);
+  const std::string_view tidy = lasting(steps_.tidy(text, changes_), text, arena);
+  if (steps_.is_null(tidy, changes_)) return;
+  if (field_.type.kind == ValueType::text) {
+    read_text(tidy, reading, arena);
+    return;
+  }
+  if (field_.type.kind == ValueType::json) {
+    json_->keep(token, reading, changes_, arena);
+    return;
+  }
+  if (field_.cleaning.keep_original) reading.original = text_value(tidy);
+  changes_.count(Change::text_to_typed);
+  if (steps_.has_codes()) {
+    read_coded(tidy, reading, arena);
+  } else {
+    read_typed(tidy, reading, arena);
+  }
+}
+
+// Codes of a column of whole numbers, which may be written as 2, "02" or 2.0.
+void FieldReader::read_coded(std::string_view text, Reading& reading, TextArena& arena) {
+  auto code = steps_.find_code(text, changes_);
+  if (!code) {
+    const Decimal decimal = parse_decimal(text, digits_);
+    if (decimal.form != DecimalForm::invalid) code = steps_.find_code(decimal.text, changes_);
+  }
+  if (!code) {
+    reading.fault = Fault::outside_codes;
+    return;
+  }
+  read_typed(*code, reading, arena);
+}
+
+// text: tidy, and lasting.
+void FieldReader::read_text(std::string_view text, Reading& reading, TextArena& arena) {
+  if (field_.cleaning.keep_original) reading.original = text_value(text);
+  const TextSteps::Cleaned cleaned = steps_.clean(text, changes_);
+  if (cleaned.wrong) reading.fault = Fault::wrong_type;
+  if (cleaned.null) return;
+  if (!steps_.has_codes()) {
+    reading.value = text_value(lasting(cleaned.text, text, arena));
+  } else if (const auto code = steps_.find_code(cleaned.text, changes_)) {
+    reading.value = text_value(*code);
+  } else {
+    reading.fault = Fault::outside_codes;
+  }
+}
+
+// A code of fixed length, written as a number, has lost its leading zeros.
+std::string_view FieldReader::padded(std::string_view json, TextArena& arena) {
+  if (json.size() >= field_.cleaning.pad || json.starts_with('-')) return json;
+  changes_.count(Change::padded);
+  return lasting(pad_zeros(json, field_.cleaning.pad, digits_), json, arena);
+}
+
+// A text column takes a number as it is written, unless that hides a whole number: 9999.0, 1e3.
+void FieldReader::read_number(std::string_view json, Reading& reading, TextArena& arena) {
+  if (field_.type.kind != ValueType::text) {
+    if (steps_.has_codes()) {
+      read_coded(json, reading, arena);
+      return;
+    }
+    if (field_.type.kind == ValueType::date || field_.type.kind == ValueType::timestamp) {
+      reading.fault = Fault::wrong_type;
+      return;
+    }
+    read_typed(json, reading, arena);
+    return;
+  }
+  changes_.count(Change::typed_to_text);
+  if (json.find_first_of(".eE") == std::string_view::npos && json != "-0") {
+    read_text(padded(json, arena), reading, arena);
+    return;
+  }
+  const Decimal decimal = parse_decimal(json, digits_);
+  if (decimal.form == DecimalForm::invalid) {
+    reading.fault = Fault::wrong_type;
+    return;
+  }
+  const bool as_written = json.find_first_of("eE") == std::string_view::npos &&
+                          decimal.text.find('.') != std::string_view::npos;
+  read_text(as_written ? json : lasting(decimal.text, json, arena), reading, arena);
+}
+
+void FieldReader::read_typed(std::string_view text, Reading& reading, TextArena& arena) {
+  switch (field_.type.kind) {
+    case ValueType::integer:
+    case ValueType::bigint:
+      read_integer(text, reading);
+      break;
+    case ValueType::numeric:
+      read_numeric(text, reading, arena);
+      break;
+    case ValueType::date:
+      read_date(text, reading);
+      break;
+    case ValueType::timestamp:
+      read_timestamp(text, reading);
+      break;
+    case ValueType::boolean:
+      if (const auto flag = parse_boolean(text)) {
+        reading.value.kind = ValueKind::boolean;
+        reading.value.number = *flag ? 1 : 0;
+      } else {
+        reading.fault = Fault::wrong_type;
+      }
+      break;
+    case ValueType::text:
+    case ValueType::json:
+      break;  // not read from here
+  }
+}
+
+bool FieldReader::is_null_number(std::string_view canonical) {
+  const bool zero = field_.cleaning.zero_is_null && canonical == "0";
+  const bool minus_one = field_.cleaning.minus_one_is_null && canonical == "-1";
+  if (zero) changes_.count(Change::zero);
+  if (minus_one) changes_.count(Change::minus_one);
+  return zero || minus_one;
+}
+
+void FieldReader::read_integer(std::string_view text, Reading& reading) {
+  std::int64_t number = 0;
+  if (!read_short_integer(text, number)) {
+    const Decimal decimal = parse_decimal(text, digits_);
+    if (decimal.form != DecimalForm::invalid && is_null_number(decimal.text)) return;
+    if (decimal.form == DecimalForm::invalid || fraction_digits(decimal.text) > 0) {
+      reading.fault = Fault::wrong_type;
+      return;
+    }
+    const auto whole = to_int64(decimal.text);
+    const bool fits = whole && (field_.type.kind == ValueType::bigint ||
+                                (*whole >= std::numeric_limits<std::int32_t>::min() &&
+                                 *whole <= std::numeric_limits<std::int32_t>::max()));
+    if (!fits) {
+      reading.fault = Fault::too_large;
+      return;
+    }
+    if (decimal.form == DecimalForm::brazilian) changes_.count(Change::brazilian_decimal);
+    number = *whole;
+  } else if (number == 0 && is_null_number("0")) {
+    return;
+  }
+  reading.value.kind = ValueKind::integer;
+  reading.value.number = number;
+}
+
+void FieldReader::read_numeric(std::string_view text, Reading& reading, TextArena& arena) {
+  const Decimal decimal = parse_decimal(text, digits_);
+  if (decimal.form == DecimalForm::invalid) {
+    reading.fault = Fault::wrong_type;
+    return;
+  }
+  if (is_null_number(decimal.text)) return;
+  if (decimal.form == DecimalForm::brazilian) changes_.count(Change::brazilian_decimal);
+  if (field_.type.precision > 0) {
+    const std::string_view fitting = round_to_scale(decimal.text, field_.type.scale, rounded_);
+    if (fitting.data() != decimal.text.data()) changes_.count(Change::rounded);
+    if (integer_digits(fitting) > field_.type.precision - field_.type.scale) {
+      reading.fault = Fault::too_large;
+      return;
+    }
+  }
+  reading.value = numeric_value(lasting(decimal.text, text, arena));
+}
+
+Value FieldReader::stored(const Value& value, TextArena& arena) {
+  if (value.kind != ValueKind::numeric || field_.type.precision == 0) return value;
+  const std::string_view fitting = round_to_scale(value.text, field_.type.scale, rounded_);
+  if (fitting.data() == value.text.data()) return value;
+  return numeric_value(arena.keep(fitting));
+}
+
+void FieldReader::read_date(std::string_view text, Reading& reading) {
+  const Date date = parse_date(text);
+  if (date.form == DateForm::invalid) {
+    reading.fault = Fault::wrong_type;
+    return;
+  }
+  if (date.form == DateForm::brazilian) changes_.count(Change::brazilian_date);
+  reading.value.kind = ValueKind::date;
+  reading.value.number = date.days;
+}
+
+void FieldReader::read_timestamp(std::string_view text, Reading& reading) {
+  const DateTime time = parse_date_time(text, zone_);
+  if (time.form == DateForm::invalid) {
+    reading.fault = Fault::wrong_type;
+    return;
+  }
+  if (time.form == DateForm::brazilian) changes_.count(Change::brazilian_date);
+  reading.value.kind = ValueKind::timestamp;
+  reading.value.number = time.utc_us;
+  reading.value.local_days = time.local_days;
+}
+
+Value FieldReader::default_value(TextArena& arena) {
+  if (!field_.default_value) return {};
+  const std::string_view text = *field_.default_value;
+  Reading reading;
+  if (field_.type.kind == ValueType::text) {
+    reading.value = text_value(text);
+  } else if (field_.type.kind == ValueType::json) {
+    reading.value = text_value(text);
+    reading.value.kind = ValueKind::json;
+  } else {
+    read_typed(text, reading, arena);
+  }
+  changes_.clear();
+  return reading.value;
+}
+
+}  // namespace gdo::clean

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "judge/changes.h"
+#include "values/text_arena.h"
+#include "judge/text_steps.h"
+#include "values/time_zone.h"
+#include "values/value.h"
+#include "contract/field.h"
+
+namespace gdo::clean {
+
+class JsonKeeper;
+
+// What became of one JSON value.
+struct Reading {
+  enum class Fault : std::uint8_t {
+    none,
+    wrong_type,
+    too_large,      // a number, of the right kind, that the column cannot hold
+    not_text,       // \u0000 or a lone surrogate
+    outside_codes,  // in none of the contract's codes
+  };
+  Value value;
+  Value original;  // the tidy text, for a column that keeps it
+  Fault fault = Fault::none;
+};
+
+// Turns the JSON values of one field into values of its column's type: the cleaning steps, then the
+// type. Keeps its buffers: not for two threads at once.
+class FieldReader {
+ public:
+  FieldReader(const contract::Field& field, const TimeZone& zone);
+  ~FieldReader();
+  FieldReader(FieldReader&&) noexcept;
+
+  // The value's text lives in the record, in the field's contract, or in `arena`.
+  [[nodiscard]] Reading read(const Token& token, TextArena& arena);
+
+  // The value as its column holds it: checks see all digits that came, the column its scale.
+  [[nodiscard]] Value stored(const Value& value, TextArena& arena);
+
+  // The contract's default value, which is valid for the type; null when there is none.
+  [[nodiscard]] Value default_value(TextArena& arena);
+
+  ChangeCounts& changes() { return changes_; }
+
+ private:
+  void read_text(std::string_view text, Reading& reading, TextArena& arena);
+  void read_string(const Token& token, Reading& reading, TextArena& arena);
+  void read_number(std::string_view json, Reading& reading, TextArena& arena);
+  void read_typed(std::string_view text, Reading& reading, TextArena& arena);
+  void read_coded(std::string_view text, Reading& reading, TextArena& arena);
+  void read_integer(std::string_view text, Reading& reading);
+  void read_numeric(std::string_view text, Reading& reading, TextArena& arena);
+  void read_date(std::string_view text, Reading& reading);
+  void read_timestamp(std::string_view text, Reading& reading);
+  std::string_view padded(std::string_view json, TextArena& arena);
+  bool is_null_number(std::string_view canonical);
+  std::string_view lasting(std::string_view text, std::string_view source, TextArena& arena) const;
+
+  const contract::Field& field_;
+  const TimeZone& zone_;
+  TextSteps steps_;
+  ChangeCounts changes_;
+  std::unique_ptr<JsonKeeper> json_;
+  std::string unescaped_;
+  std::string digits_;
+  std::string rounded_;
+};
+
+}  // namespace gdo::clean

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "values/text_arena.h"
+#include "values/value.h"
+#include "judge/violation.h"
+#include "contract/field.h"
+
+namespace gdo::clean {
+
+// The violations of one item, as they are found.
+class Findings {
+ public:
+  // More than this many are counted no further: what is wrong is plain by then.
+  static constexpr std::size_t kMost = 1'000;
+
+  // Where the next violations are: the record, the object that lacks a field, and, in a child
+  // array, which element.
+  struct Place {
+    const char* record = nullptr;
+    const char* object = nullptr;
+    std::string_view list;
+    std::int32_t element = 0;
+  };
+
+  explicit Findings(TextArena& arena) : arena_(&arena) {}
+
+  void clear();
+  // Takes over what was found in the record above.
+  void start_with(const Findings& header);
+
+  void set_place(const Place& place) { place_ = place; }
+  [[nodiscard]] const Place& place() const { return place_; }
+
+  // token: the value as it came, absent if there is none.
+  void add(std::string_view rule, const contract::Field& field, contract::Action action,
+           const Message& message, const Token& token);
+  // The same for a member that is no field.
+  void add(std::string_view rule, std::string_view member, contract::Action action,
+           const Message& message, const Token& token);
+
+  [[nodiscard]] bool rejected() const { return rejected_; }
+  [[nodiscard]] std::span<const Violation> all() const { return all_; }
+
+ private:
+  void add(Violation violation, const Token& token);
+  [[nodiscard]] std::string_view shown(const Token& token);
+
+  TextArena* arena_;
+  std::vector<Violation> all_;
+  bool rejected_ = false;
+  Place place_;
+  std::string scratch_;
+};
+
+}  // namespace gdo::clean

@@ -1,0 +1,213 @@
+#include "judge/row_check.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "values/dates.h"
+#include "values/overloaded.h"
+
+namespace gdo::clean {
+namespace {
+
+using Outcome = RowCheck::Outcome;
+
+constexpr std::int64_t kDayUs = 86'400'000'000;
+
+Outcome outcome(bool holds) { return holds ? Outcome::holds : Outcome::broken; }
+
+bool is_number(const Value& value) {
+  return value.kind == ValueKind::integer || value.kind == ValueKind::numeric;
+}
+
+bool holds(contract::Comparator comparator, int order) {
+  using contract::Comparator;
+  switch (comparator) {
+    case Comparator::less:
+      return order < 0;
+    case Comparator::less_equal:
+      return order <= 0;
+    case Comparator::equal:
+      return order == 0;
+    case Comparator::not_equal:
+      return order != 0;
+    case Comparator::greater_equal:
+      return order >= 0;
+    case Comparator::greater:
+      return order > 0;
+  }
+  return true;
+}
+
+// Later by the rule's days and months. Months make a timestamp the day it was.
+Value shifted(Value value, const contract::Comparison& rule) {
+  if (rule.plus_days == 0 && rule.plus_months == 0) return value;
+  if (value.kind == ValueKind::timestamp && rule.plus_months == 0) {
+    value.number += rule.plus_days * kDayUs;
+    value.local_days += static_cast<std::int32_t>(rule.plus_days);
+    return value;
+  }
+  auto days = value.kind == ValueKind::timestamp ? value.local_days
+                                                 : static_cast<std::int32_t>(value.number);
+  days = plus_months(days, static_cast<int>(rule.plus_months)) +
+         static_cast<std::int32_t>(rule.plus_days);
+  value.kind = ValueKind::date;
+  value.number = days;
+  return value;
+}
+
+// Whether the comparison holds for a right side anywhere within ± tolerance.
+bool holds_nearly(contract::Comparator comparator, const Value& left, const Value& right,
+                  const Value& tolerance) {
+  using contract::Comparator;
+  std::string low_text;
+  std::string high_text;
+  const Value low = add(right, tolerance, true, low_text);
+  const Value high = add(right, tolerance, false, high_text);
+  switch (comparator) {
+    case Comparator::less:
+    case Comparator::less_equal:
+      return holds(comparator, compare(left, high));
+    case Comparator::greater:
+    case Comparator::greater_equal:
+      return holds(comparator, compare(left, low));
+    case Comparator::equal:
+      return compare(left, low) >= 0 && compare(left, high) <= 0;
+    case Comparator::not_equal:
+      return true;
+  }
+  return true;
+}
+
+bool is_one_of(const std::vector<std::string>& texts, const Value& value) {
+  std::string scratch;
+  return std::find(texts.begin(), texts.end(), text_of(value, scratch)) != texts.end();
+}
+
+bool condition_holds(const contract::Condition& when, const RowValues& row) {
+  using Kind = contract::Condition::Kind;
+  switch (when.kind) {
+    case Kind::always:
+      return true;
+    case Kind::present:
+      return !row.at(when.field).is_null();
+    case Kind::absent:
+      return row.at(when.field).is_null();
+    case Kind::in:
+      return !row.at(when.field).is_null() && is_one_of(when.values, row.at(when.field));
+  }
+  return false;
+}
+
+std::uint64_t mix(std::uint64_t hash, std::uint64_t more) {
+  hash ^= more + 0x9E3779B97F4A7C15ULL + (hash << 6U) + (hash >> 2U);
+  hash *= 0xFF51AFD7ED558CCDULL;
+  return hash ^ (hash >> 33U);
+}
+
+std::uint64_t hash_of(const Value& value) {
+  const auto kind = static_cast<std::uint64_t>(value.kind);
+  if (value.kind == ValueKind::text || value.kind == ValueKind::json ||
+      (value.kind == ValueKind::numeric && !value.exact)) {
+    return mix(kind, std::hash<std::string_view>()(value.text));
+  }
+  return mix(kind, static_cast<std::uint64_t>(value.number));
+}
+
+}  // namespace
+
+RowCheck::Body RowCheck::make_body(const contract::RowRule& rule, const FieldScope& scope) {
+  return std::visit(
+      Overloaded{[&](const contract::Comparison& body) -> Body {
+                   Comparison made{&body, {}, {}};
+                   if (!body.right)
+                     made.constant.emplace(body.constant, scope.at(body.left).type.kind);
+                   if (body.tolerance != "0") {
+                     made.tolerance.emplace(body.tolerance, contract::ValueType::numeric);
+                   }
+                   return made;
+                 },
+                 [](const contract::Sum& body) -> Body {
+                   return Sum{&body, Constant(body.tolerance, contract::ValueType::numeric)};
+                 },
+                 [](const contract::Conditional& body) -> Body {
+                   using Kind = contract::Conditional::Kind;
+                   Conditional made{&body, {}};
+                   if (body.kind == Kind::matches || body.kind == Kind::not_matches) {
+                     made.pattern.emplace(body.pattern);
+                   }
+                   return made;
+                 },
+                 [](const auto& body) -> Body { return &body; }},
+      rule.body);
+}
+
+RowCheck::RowCheck(const contract::RowRule& rule, const FieldScope& scope)
+    : rule_(&rule),
+      body_(make_body(rule, scope)),
+      message_(rule_message(rule, scope)),
+      subject_name_(scope.at(rule.subject).name) {}
+
+RowCheck::Outcome RowCheck::check(const RowValues& row) {
+  return std::visit(
+      Overloaded{[&](const contract::Composition* body) { return check_composition(*body, row); },
+                 [&](const contract::Agree* body) { return check_agreement(*body, row); },
+                 [&](const contract::Unique* body) { return check(*body, row); },
+                 [&](const auto& body) { return check(body, row); }},
+      body_);
+}
+
+RowCheck::Outcome RowCheck::check(const Comparison& body, const RowValues& row) {
+  const contract::Comparison& rule = *body.rule;
+  const Value& left = row.at(rule.left);
+  const Value& right = rule.right ? row.at(*rule.right) : body.constant->value();
+  if (left.is_null() || right.is_null()) return Outcome::silent;
+  if (body.tolerance && is_number(right)) {
+    return outcome(holds_nearly(rule.op, left, right, body.tolerance->value()));
+  }
+  return outcome(holds(rule.op, compare(left, shifted(right, rule))));
+}
+
+RowCheck::Outcome RowCheck::check(const Sum& body, const RowValues& row) {
+  const Value& total = row.at(body.rule->total);
+  if (total.is_null()) return Outcome::silent;
+  Value sum = numeric_value("0");
+  std::string kept;
+  for (const auto& term : body.rule->terms) {
+    const Value& value = row.at(term.field);
+    if (value.is_null()) return Outcome::silent;
+    sum = add(sum, value, term.sign < 0, kept);
+  }
+  return outcome(holds_nearly(contract::Comparator::equal, total, sum, body.tolerance.value()));
+}
+
+RowCheck::Outcome RowCheck::check(const Conditional& body, const RowValues& row) {
+  using Kind = contract::Conditional::Kind;
+  const contract::Conditional& rule = *body.rule;
+  if (!condition_holds(rule.when, row)) return Outcome::silent;
+  const Value& value = row.at(rule.field);
+  if (rule.kind == Kind::required) {
+    return row.is_faulted(rule.field) ? Outcome::silent : outcome(!value.is_null());
+  }
+  if (rule.kind == Kind::absent) return outcome(value.is_null());
+  if (value.is_null()) return Outcome::silent;
+  if (rule.kind == Kind::in) return outcome(is_one_of(rule.values, value));
+  std::string scratch;
+  const bool matches = body.pattern->matches(text_of(value, scratch));
+  return outcome(matches == (rule.kind == Kind::matches));
+}
+
+RowCheck::Outcome RowCheck::check(const contract::Unique& rule, const RowValues& row) {
+  std::uint64_t hash = rule.fields.size();
+  bool any = false;
+  for (const auto& ref : rule.fields) {
+    // What cannot be right may well come twice: "???".
+    if (row.is_faulted(ref)) return Outcome::silent;
+    const Value& value = row.at(ref);
+    any = any || !value.is_null();
+    hash = mix(hash, hash_of(value));
+  }
+  if (!any) return Outcome::silent;
+  return outcome(seen_.insert(hash));
+}
+
+}  // namespace gdo::clean

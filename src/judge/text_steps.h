@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "judge/changes.h"
+#include "values/codes.h"
+#include "contract/field.h"
+
+namespace gdo::clean {
+
+// The cleaning steps of one field, on text. Not for two threads at once: keeps its buffers.
+class TextSteps {
+ public:
+  explicit TextSteps(const contract::Cleaning& cleaning);
+
+  struct Cleaned {
+    std::string_view text;  // a view of the argument, or good until the next call
+    bool null = false;      // says nothing
+    bool wrong = false;     // digits were asked for, and there was none among the letters
+  };
+  // White space and form C. What a column that keeps the original keeps.
+  [[nodiscard]] std::string_view tidy(std::string_view text, ChangeCounts& changes);
+  // Whether tidy text stands for nothing.
+  [[nodiscard]] bool is_null(std::string_view tidy_text, ChangeCounts& changes) const;
+  // The other steps, of text columns, on tidy text that is not null. Codes come apart: find_code().
+  [[nodiscard]] Cleaned clean(std::string_view tidy_text, ChangeCounts& changes);
+
+  [[nodiscard]] bool has_codes() const { return codes_.has_value(); }
+  // The code that the text stands for; empty when it stands for none.
+  [[nodiscard]] std::optional<std::string_view> find_code(std::string_view text,
+                                                          ChangeCounts& changes) const;
+
+ private:
+  bool keep_characters(Cleaned& cleaned, ChangeCounts& changes);
+  void complete(Cleaned& cleaned, ChangeCounts& changes);
+  std::string_view letters(std::string_view text, ChangeCounts& changes);
+
+  const contract::Cleaning& cleaning_;
+  bool plain_ = false;                    // none of the steps of clean() is asked for
+  std::vector<std::string> null_tokens_;  // capital letters
+  std::size_t longest_null_ = 0;
+  std::array<bool, 256> null_starts_{};  // first bytes of null tokens, in either case
+  bool empty_is_null_ = false;
+  std::optional<CodeTable> codes_;
+  std::string tidy_[2];
+  std::string steps_[2];
+};
+
+// Whether the text is a way to write zero: 0, 000, 0.0, 0,00.
+[[nodiscard]] bool is_zero_text(std::string_view text);
+
+// "FAZENDA X - JOAO DA S" without its end, if that is how the name begins (three characters or
+// more); else the whole text. Case and accents do not matter.
+[[nodiscard]] std::string_view without_name(std::string_view text, std::string_view name);
+
+}  // namespace gdo::clean

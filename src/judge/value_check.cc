@@ -1,0 +1,143 @@
+#include "judge/value_check.h"
+
+#include <algorithm>
+
+#include "values/decimals.h"
+#include "values/documents.h"
+#include "values/farm_documents.h"
+#include "judge/json_keeper.h"
+#include "judge/messages.h"
+#include "values/overloaded.h"
+#include "values/text.h"
+
+namespace gdo::clean {
+namespace {
+
+constexpr std::int64_t kDayUs = 86'400'000'000;
+constexpr std::int64_t kSecondUs = 1'000'000;
+
+using Outcome = ValueCheck::Outcome;
+
+Outcome outcome(bool holds) { return holds ? Outcome::holds : Outcome::broken; }
+
+// Elements of a JSON array, or characters of a text.
+bool length_holds(const contract::TextLength& rule, const Value& value) {
+  std::string scratch;
+  const auto size = static_cast<std::int64_t>(
+      value.kind == ValueKind::json ? count_elements(value.text) : length(text_of(value, scratch)));
+  return (!rule.min || size >= *rule.min) && (!rule.max || size <= *rule.max);
+}
+
+bool is_future(const contract::NotFuture& rule, const Value& value, const JudgeContext& context) {
+  const std::int64_t limit_us = context.version_us + rule.plus_days * kDayUs;
+  if (value.kind == ValueKind::timestamp) return value.number > limit_us;
+  const std::int64_t limit_s = limit_us / kSecondUs;
+  const std::int64_t local_s = limit_s + context.zone.offset_at(limit_s);
+  return value.number > local_s / (kDayUs / kSecondUs);
+}
+
+Checked check_text(contract::NamedCheck check, std::string_view text, std::string& scratch) {
+  using contract::NamedCheck;
+  switch (check) {
+    case NamedCheck::cpf:
+      return check_cpf(text, scratch);
+    case NamedCheck::cnpj:
+      return check_cnpj(text, scratch);
+    case NamedCheck::cpf_or_cnpj:
+      return check_cpf_or_cnpj(text, scratch);
+    case NamedCheck::gtin:
+      return check_gtin(text, scratch);
+    case NamedCheck::sscc:
+      return check_sscc(text, scratch);
+    case NamedCheck::car:
+      return check_car(text, scratch);
+    case NamedCheck::nfe_key:
+      return check_nfe_key(text, scratch);
+    case NamedCheck::ibge:
+      return check_ibge(text, scratch);
+    case NamedCheck::sisbov:
+      return check_sisbov(text, scratch);
+    case NamedCheck::sif:
+      return check_sif(text, scratch);
+  }
+  return {};
+}
+
+Outcome check_document(contract::NamedCheck check, Value& value, std::string& scratch) {
+  std::string own;
+  const Checked checked = check_text(check, text_of(value, own), scratch);
+  if (!checked.valid) return Outcome::broken;
+  // A number's text is not kept: it stays the number it is.
+  if (value.kind == ValueKind::text) value.text = checked.text;
+  return checked.doubtful ? Outcome::doubtful : Outcome::holds;
+}
+
+}  // namespace
+
+bool ValueCheck::Bounds::hold(const Value& value) const {
+  if (min) {
+    const int order = compare(value, min->value());
+    if (order < 0 || (min_exclusive && order == 0)) return false;
+  }
+  if (!max) return true;
+  const int order = compare(value, max->value());
+  return order < 0 || (!max_exclusive && order == 0);
+}
+
+bool ValueCheck::Members::hold(const Value& value) const {
+  if (value.kind == ValueKind::integer) {
+    return std::find(integers.begin(), integers.end(), value.number) != integers.end();
+  }
+  std::string scratch;
+  return std::find(texts.begin(), texts.end(), text_of(value, scratch)) != texts.end();
+}
+
+ValueCheck::Body ValueCheck::make_body(const contract::FieldRule& rule,
+                                       const contract::Field& field) {
+  const contract::ValueType type = field.type.kind;
+  return std::visit(Overloaded{[&](const contract::Range& range) -> Body {
+                                 Bounds bounds;
+                                 if (range.min) bounds.min.emplace(*range.min, type);
+                                 if (range.max) bounds.max.emplace(*range.max, type);
+                                 bounds.min_exclusive = range.min_exclusive;
+                                 bounds.max_exclusive = range.max_exclusive;
+                                 return bounds;
+                               },
+                               [](const contract::ValueSet& set) -> Body {
+                                 Members members{set.values, {}};
+                                 for (const auto& text : set.values) {
+                                   if (const auto number = to_int64(text))
+                                     members.integers.push_back(*number);
+                                 }
+                                 return members;
+                               },
+                               [](const contract::TextPattern& pattern) -> Body {
+                                 return contract::Pattern(pattern.pattern);
+                               },
+                               [](const auto& other) -> Body { return other; }},
+                    rule.body);
+}
+
+ValueCheck::ValueCheck(const contract::FieldRule& rule, const contract::Field& field)
+    : rule_(&rule), body_(make_body(rule, field)), message_(rule_message(rule, field)) {}
+
+ValueCheck::Outcome ValueCheck::check(Value& value, const JudgeContext& context,
+                                      std::string& scratch) const {
+  return std::visit(
+      Overloaded{[&](const Bounds& bounds) { return outcome(bounds.hold(value)); },
+                 [&](const Members& members) { return outcome(members.hold(value)); },
+                 [&](const contract::Pattern& pattern) {
+                   std::string text;
+                   return outcome(pattern.matches(text_of(value, text)));
+                 },
+                 [&](const contract::TextLength& rule_body) {
+                   return outcome(length_holds(rule_body, value));
+                 },
+                 [&](contract::NamedCheck named) { return check_document(named, value, scratch); },
+                 [&](const contract::NotFuture& rule_body) {
+                   return outcome(!is_future(rule_body, value, context));
+                 }},
+      body_);
+}
+
+}  // namespace gdo::clean

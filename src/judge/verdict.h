@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "values/value.h"
+#include "judge/violation.h"
+#include "contract/contract.h"
+
+namespace gdo::clean {
+
+struct ChildRow {
+  std::int32_t number = 0;        // its place in the array, from 1: nr_item
+  std::span<const Value> values;  // for the child's columns
+  std::string_view extras;        // JSON object; empty = none
+};
+
+struct ChildRows {
+  const contract::Child* child = nullptr;
+  std::span<const ChildRow> rows;
+};
+
+// What became of one item: exactly one row set, or violations and no row. Everything it points to
+// lives until the sink that it was given to returns.
+struct ItemVerdict {
+  const contract::Contract* contract = nullptr;  // null: the record is of no known shape
+  std::int32_t number = 0;                       // from 1; 0 = the record itself
+  std::uint32_t offset = 0;                      // of the item in the record, in bytes
+  std::uint32_t size = 0;
+  bool accepted = false;
+  // All of them when rejected; when accepted, what was noted: values dropped, and warnings.
+  std::span<const Violation> violations;
+  // Accepted only:
+  std::span<const Value> row;           // for the columns of the contract's table
+  std::span<const ChildRows> children;  // one for each stored child
+  std::string_view extras;              // dados_extras as a JSON object; empty = none
+};
+
+}  // namespace gdo::clean

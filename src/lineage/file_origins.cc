@@ -1,0 +1,99 @@
+#include "lineage/file_origins.h"
+
+#include <fmt/format.h>
+
+#include "pg/bytea.h"
+
+namespace gdo::service {
+namespace {
+
+using Numbers = std::vector<std::int64_t>;
+using Origins = std::map<std::int64_t, RawOrigin>;  // by nr_registro
+
+FileOrigin file_of(pg::Connection& connection, std::int64_t id) {
+  const pg::Result rows = connection.query(
+      "SELECT coalesce(caminho_final, caminho), coalesce(geracao_final, geracao), "
+      "encode(sha256, 'hex'), tipo_payload FROM arquivo WHERE id = $1",
+      {id});
+  if (rows.rows() == 0) {
+    throw Error(ErrorKind::not_found, fmt::format("the ledger has no file {}: see gdo audit", id));
+  }
+  FileOrigin file;
+  file.arquivo_id = id;
+  file.arquivo = rows.text(0, 0);
+  file.geracao = rows.integer(0, 1);
+  file.sha256 = rows.text(0, 2);
+  file.tipo_payload = rows.text(0, 3);
+  return file;
+}
+
+void take(const pg::Result& rows, const std::string& table, bool hexadecimal, Origins& found) {
+  for (int row = 0; row < rows.rows(); ++row) {
+    RawOrigin origin;
+    origin.tabela = table;
+    origin.nr_registro = rows.integer(row, 0);
+    origin.byte_inicio = rows.integer(row, 1);
+    origin.byte_tamanho = rows.integer(row, 2);
+    origin.dados_completos =
+        hexadecimal ? pg::bytes_of_hex(rows.text(row, 3)) : std::string(rows.text(row, 3));
+    found.try_emplace(origin.nr_registro, std::move(origin));
+  }
+}
+
+// The records of one file, all in one look: raw has no index of single records.
+Origins records_of(pg::Connection& connection, const FileOrigin& file, const Numbers& lotes,
+                   const Numbers& numbers) {
+  Origins found;
+  const std::string table = "raw_" + file.tipo_payload;
+  take(connection.query(
+           fmt::format("SELECT nr_registro, byte_inicio, byte_tamanho, dados_completos FROM {} "
+                       "WHERE lote_id = ANY($1::bigint[]) AND arquivo_id = $2 "
+                       "AND nr_registro = ANY($3::bigint[])",
+                       pg::quote_identifier(table)),
+           {pg::integer_array(lotes), file.arquivo_id, pg::integer_array(numbers)}),
+       table, false, found);
+  if (found.size() < numbers.size()) {
+    // Raw's own rejections, also those healed since: their bytes stay where they were.
+    take(connection.query("SELECT nr_registro, byte_inicio, byte_tamanho, conteudo "
+                          "FROM registro_rejeitado WHERE arquivo_id = $1 AND camada = 'raw' "
+                          "AND nr_registro = ANY($2::bigint[])",
+                          {file.arquivo_id, pg::integer_array(numbers)}),
+         "registro_rejeitado", true, found);
+  }
+  for (const std::int64_t number : numbers) {
+    if (found.contains(number)) continue;
+    throw Error(ErrorKind::not_found, fmt::format("raw has no record {} of file {}: see gdo audit",
+                                                  number, file.arquivo_id));
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<FileOrigin> file_origins(pg::Connection& connection, const SilverRows& silver) {
+  std::map<std::int64_t, std::vector<SilverRows::Record>> shown;
+  for (const auto& [record, rows] : silver.records()) shown[record.arquivo_id].push_back(record);
+  std::vector<FileOrigin> files;
+  for (const auto& [id, counts] : silver.files()) {
+    FileOrigin file = file_of(connection, id);
+    file.linhas = counts;
+    Numbers lotes;
+    Numbers numbers;
+    for (const SilverRows::Record& record : shown[id]) {
+      lotes.push_back(record.lote_id);
+      numbers.push_back(record.nr_registro);
+    }
+    if (!numbers.empty()) {
+      Origins origins = records_of(connection, file, lotes, numbers);
+      for (const SilverRows::Record& record : shown[id]) {
+        RawOrigin& origin = origins.at(record.nr_registro);
+        origin.linhas = silver.records().at(record);
+        file.registros.push_back(std::move(origin));
+      }
+    }
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+}  // namespace gdo::service

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "pg/connection.h"
+#include "lineage/silver_rows.h"
+
+namespace gdo::service {
+
+// The files that brought these rows, with the records of those that are shown, by the files' ids.
+// Throws Error(not_found) when the ledger or raw has lost one.
+std::vector<FileOrigin> file_origins(pg::Connection& connection, const SilverRows& silver);
+
+}  // namespace gdo::service

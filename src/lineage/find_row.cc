@@ -1,0 +1,149 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "lineage/lineage.h"
+#include "lineage/silver_rows.h"
+#include "trace/key_forms.h"
+
+namespace gdo::service {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kCandidates = 10;
+
+struct Table {
+  std::string name;
+  std::vector<std::string> key;
+};
+
+Table find_table(pg::Connection& connection, std::string_view written) {
+  if (written.starts_with("public.")) written.remove_prefix(7);
+  const bool whole = written.starts_with("service_") || written.starts_with("trusted_");
+  for (const char* prefix : {"service_", "trusted_"}) {
+    const std::string name = whole ? std::string(written) : prefix + std::string(written);
+    std::vector<std::string> key = key_columns(connection, name);
+    if (!key.empty()) return {name, std::move(key)};
+  }
+  throw Error(
+      ErrorKind::config,
+      fmt::format("{} is no table of gold or silver; try service_caixas, trusted_escala", written));
+}
+
+// Every choice of columns, in order, that the parts can stand for; with two columns also turned
+// round, as boxes are written unit first.
+void choose(const std::vector<std::string>& key, std::size_t parts, std::size_t from,
+            std::vector<std::string>& chosen, std::vector<std::vector<std::string>>& all) {
+  if (chosen.size() == parts) {
+    all.push_back(chosen);
+    return;
+  }
+  for (std::size_t i = from; i < key.size(); ++i) {
+    chosen.push_back(key[i]);
+    choose(key, parts, i + 1, chosen, all);
+    chosen.pop_back();
+  }
+}
+
+std::vector<std::vector<std::string>> readings(const Table& table, std::size_t parts) {
+  std::vector<std::vector<std::string>> all;
+  std::vector<std::string> chosen;
+  choose(table.key, parts, 0, chosen, all);
+  if (table.key.size() == 2 && parts == 2) all.push_back({table.key[1], table.key[0]});
+  return all;
+}
+
+// Compared as text: what cannot be a column's value is then simply not there.
+std::string look_up(const Table& table, const std::vector<std::string>& columns, bool typed) {
+  std::string key;
+  for (const std::string& column : table.key) {
+    key += fmt::format("{}'{}', {}", key.empty() ? "" : ", ", column, pg::quote_identifier(column));
+  }
+  std::string where;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    where += fmt::format(" AND {}{} = ${}", pg::quote_identifier(columns[i]), typed ? "" : "::text",
+                         i + 2);
+  }
+  return fmt::format(
+      "SELECT token_cliente, json_build_object({}) FROM {} "
+      "WHERE ($1::text IS NULL OR token_cliente = $1){} LIMIT {}",
+      key, pg::quote_identifier(table.name), where, kCandidates);
+}
+
+// A whole key goes by the primary key; the server says when a part is no value of its column.
+pg::Result rows_of(pg::Connection& connection, const Table& table,
+                   const std::vector<std::string>& columns, const std::vector<pg::Param>& params) {
+  try {
+    return connection.query(look_up(table, columns, true), params);
+  } catch (const Error& error) {
+    if (error.sqlstate().empty() || !error.sqlstate().starts_with("22")) throw;
+    return connection.query(look_up(table, columns, false), params);
+  }
+}
+
+// Adds the rows that these values may mean.
+void look_for(pg::Connection& connection, const Table& table,
+              const std::vector<std::string>& values, const std::string& tenant,
+              std::vector<TableKey>& found) {
+  std::vector<pg::Param> params = {tenant.empty() ? pg::Param(std::nullopt) : pg::Param(tenant)};
+  for (const std::string& value : values) params.emplace_back(value);
+  for (const std::vector<std::string>& columns : readings(table, values.size())) {
+    const pg::Result rows = rows_of(connection, table, columns, params);
+    for (int row = 0; row < rows.rows(); ++row) {
+      TableKey one = {table.name, std::string(rows.text(row, 0)), Json::parse(rows.text(row, 1))};
+      const auto same = [&](const TableKey& other) {
+        return other.token_cliente == one.token_cliente && other.chave == one.chave;
+      };
+      if (std::none_of(found.begin(), found.end(), same)) found.push_back(std::move(one));
+    }
+    if (!found.empty() && columns.size() == table.key.size()) return;
+  }
+}
+
+std::vector<std::string> names_of(const Json& key) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : key.items()) names.push_back(name);
+  return names;
+}
+
+TableKey only_one(const std::vector<TableKey>& found, std::string_view key) {
+  std::set<std::string> tenants;
+  for (const TableKey& row : found) tenants.insert(row.token_cliente);
+  if (tenants.size() > 1) {
+    throw Error(ErrorKind::config,
+                fmt::format("{} is found in several tenants: {}; say which with --cliente", key,
+                            fmt::join(tenants, ", ")));
+  }
+  if (found.size() == 1) return found.front();
+  std::string text =
+      fmt::format("{} may mean several rows of {}; its key is {}; say which:", key,
+                  found.front().tabela, fmt::join(names_of(found.front().chave), "/"));
+  for (const TableKey& row : found) text += "\n  " + joined_key(row.chave);
+  if (found.size() >= kCandidates) text += "\n  …";
+  throw Error(ErrorKind::config, text);
+}
+
+}  // namespace
+
+TableKey find_row(pg::Connection& connection, std::string_view table, std::string_view key,
+                  const std::string& tenant) {
+  const Table target = find_table(connection, table);
+  const std::vector<std::string> parts = key_parts(key);
+  std::vector<TableKey> found;
+  for (const auto& values : regrouped(parts, std::min(parts.size(), target.key.size()))) {
+    look_for(connection, target, values, tenant, found);
+  }
+  // One value that holds a '/' itself.
+  if (found.empty() && parts.size() > 1) {
+    look_for(connection, target, {std::string(key)}, tenant, found);
+  }
+  if (found.empty()) {
+    throw Error(ErrorKind::not_found, fmt::format("{} has no row {}; its key is {}", target.name,
+                                                  key, fmt::join(target.key, "/")));
+  }
+  return only_one(found, key);
+}
+
+}  // namespace gdo::service

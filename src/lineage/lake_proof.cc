@@ -1,0 +1,136 @@
+#include "lineage/lake_proof.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <numeric>
+
+#include "base/error.h"
+#include "decode/text_source.h"
+#include "store/content_hasher.h"
+
+namespace gdo::service {
+namespace {
+
+constexpr std::size_t kChunk = 256U << 10U;
+
+std::string hex(const std::array<std::byte, 32>& bytes) {
+  std::string text;
+  for (const std::byte b : bytes) text += fmt::format("{:02x}", std::to_integer<unsigned>(b));
+  return text;
+}
+
+// The pieces of a text that records take, in the order of their first bytes, kept as it passes by.
+class Cutter {
+ public:
+  explicit Cutter(const FileOrigin& file) : file_(file), bytes_(file.registros.size()) {}
+
+  void pass(std::string_view text) {
+    for (std::size_t i = 0; i < bytes_.size(); ++i) {
+      const auto begin = static_cast<std::uint64_t>(file_.registros[i].byte_inicio);
+      const auto end = begin + static_cast<std::uint64_t>(file_.registros[i].byte_tamanho);
+      const std::uint64_t from = std::max(begin, offset_);
+      const std::uint64_t to = std::min(end, offset_ + text.size());
+      if (from < to) bytes_[i] += text.substr(from - offset_, to - from);
+    }
+    offset_ += text.size();
+  }
+  bool done() const {
+    return std::all_of(file_.registros.begin(), file_.registros.end(), [&](const RawOrigin& one) {
+      return static_cast<std::uint64_t>(one.byte_inicio + one.byte_tamanho) <= offset_;
+    });
+  }
+  const std::string& bytes(std::size_t record) const { return bytes_[record]; }
+  bool whole(std::size_t record) const {
+    return bytes_[record].size() == static_cast<std::size_t>(file_.registros[record].byte_tamanho);
+  }
+
+ private:
+  const FileOrigin& file_;
+  std::vector<std::string> bytes_;
+  std::uint64_t offset_ = 0;
+};
+
+// Fills the cutter from the uncompressed text, then reads on to the object's end for its hash.
+// What was wrong with the text, if anything.
+std::string read_through(ObjectReader& reader, const ReadLimits& limits, Cutter& cutter,
+                         std::string& sha256) {
+  ContentHasher hasher;
+  const auto source = [&](std::span<char> out) {
+    const std::size_t count = reader.read(out);
+    hasher.update({out.data(), count});
+    return count;
+  };
+  std::vector<char> chunk(kChunk);
+  const std::unique_ptr<TextSource> text = open_text(source, limits);
+  std::string fault;
+  while (!cutter.done()) {
+    const std::size_t count = text->read(chunk);
+    if (count == 0) {
+      if (text->fault()) fault = text->fault()->message;
+      break;
+    }
+    cutter.pass({chunk.data(), count});
+  }
+  while (source(chunk) != 0) {
+  }
+  sha256 = hex(hasher.finish().sha256);
+  return fault;
+}
+
+FileProof all_failed(const FileOrigin& file, const std::string& why) {
+  RecordProof proof;
+  proof.mensagem = why;
+  return {false, why, std::vector<RecordProof>(file.registros.size(), proof)};
+}
+
+std::string complaint(const FileOrigin& file, const std::string& sha256) {
+  if (sha256 == file.sha256) return {};
+  return fmt::format("o objeto mudou: SHA-256 {} no lago, {} no livro", sha256, file.sha256);
+}
+
+std::string complaint(const FileOrigin& file, std::size_t record, const Cutter& cutter,
+                      const std::string& sha256, const std::string& fault) {
+  if (std::string changed = complaint(file, sha256); !changed.empty()) return changed;
+  if (!cutter.whole(record)) {
+    return fault.empty() ? "o objeto termina antes do registro" : fault;
+  }
+  if (cutter.bytes(record) != file.registros[record].dados_completos) {
+    return fmt::format("os bytes diferem dos guardados em {}", file.registros[record].tabela);
+  }
+  return {};
+}
+
+}  // namespace
+
+FileProof prove(ObjectStore& lake, const FileOrigin& file, const ReadLimits& limits) {
+  const std::string root = lake.uri() + "/";
+  if (!file.arquivo.starts_with(root)) {
+    return all_failed(file, fmt::format("o arquivo não está neste lago ({})", lake.uri()));
+  }
+  const std::optional<ObjectInfo> object = lake.stat(file.arquivo.substr(root.size()));
+  if (!object) return all_failed(file, "o objeto não está mais no lago");
+  Cutter cutter(file);
+  std::string sha256;
+  std::string fault;
+  try {
+    const auto reader = lake.open({object->name, object->generation});
+    fault = read_through(*reader, limits, cutter, sha256);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::lake_unreachable) throw;
+    return all_failed(file, fmt::format("o objeto não pôde ser lido: {}", error.what()));
+  }
+  FileProof all{false, complaint(file, sha256), std::vector<RecordProof>(file.registros.size())};
+  all.confere = all.mensagem.empty();
+  for (std::size_t i = 0; i < all.registros.size(); ++i) {
+    RecordProof& proof = all.registros[i];
+    if (cutter.whole(i)) proof.bytes = cutter.bytes(i);
+    proof.mensagem = complaint(file, i, cutter, sha256, fault);
+    proof.confere = proof.mensagem.empty();
+  }
+  return all;
+}
+
+}  // namespace gdo::service

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "decode/document_reader.h"
+#include "lineage/lineage.h"
+#include "store/object_store.h"
+
+namespace gdo::service {
+
+// What the lake holds in a record's place.
+struct RecordProof {
+  std::optional<std::string> bytes;  // none when they could not be read
+  bool confere = false;  // the object is the one that was loaded, and these are raw's bytes
+  std::string mensagem;  // Portuguese: why not
+};
+
+// What the lake holds in a delivery's place.
+struct FileProof {
+  bool confere = false;                // the object's SHA-256 is the ledger's
+  std::string mensagem;                // Portuguese: why not
+  std::vector<RecordProof> registros;  // for each of file.registros, in order
+};
+
+// Reads a delivery's object once, whole: its SHA-256 is compared with the ledger's, and the bytes
+// of each record with raw's. Throws Error(lake_unreachable).
+FileProof prove(ObjectStore& lake, const FileOrigin& file, const ReadLimits& limits);
+
+}  // namespace gdo::service

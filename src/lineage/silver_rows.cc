@@ -1,0 +1,111 @@
+#include "lineage/silver_rows.h"
+
+#include <fmt/format.h>
+
+#include "trace/event_scope.h"
+
+namespace gdo::service {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string list_of(const std::vector<std::string>& columns) {
+  std::string list;
+  for (const std::string& column : columns) {
+    list += (list.empty() ? "t." : ", t.") + pg::quote_identifier(column);
+  }
+  return list;
+}
+
+std::string object_of(const std::vector<std::string>& columns) {
+  std::string members;
+  for (const std::string& column : columns) {
+    members += fmt::format("{}'{}', t.{}", members.empty() ? "" : ", ", column,
+                           pg::quote_identifier(column));
+  }
+  return fmt::format("json_build_object({})", members);
+}
+
+}  // namespace
+
+std::vector<std::string> key_columns(pg::Connection& connection, std::string_view table) {
+  const pg::Result rows = connection.query(
+      "SELECT a.attname FROM pg_index i "
+      "CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS c (number, place) "
+      "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = c.number "
+      "WHERE i.indrelid = to_regclass(quote_ident($1)) AND i.indisprimary "
+      "AND a.attname <> 'token_cliente' ORDER BY c.place",
+      {table});
+  std::vector<std::string> columns;
+  columns.reserve(static_cast<std::size_t>(rows.rows()));
+  for (int row = 0; row < rows.rows(); ++row) columns.emplace_back(rows.text(row, 0));
+  return columns;
+}
+
+std::string SilverRows::equal_columns(const std::vector<std::string>& columns) const {
+  std::string equal = "t.token_cliente = $1";
+  for (const std::string& column : columns) {
+    equal += fmt::format(" AND t.{0} = k.{0}", pg::quote_identifier(column));
+  }
+  return equal;
+}
+
+void SilverRows::add(const std::string& table, const Json& keys, std::int64_t limit) {
+  if (keys.empty()) return;
+  std::vector<std::string> columns;
+  for (const auto& [column, value] : keys.front().items()) columns.push_back(column);
+  const std::string from = fmt::format(
+      "FROM (SELECT DISTINCT * FROM json_populate_recordset(NULL::{0}, $2::json)) k "
+      "JOIN {0} t ON {1}",
+      pg::quote_identifier(table), equal_columns(columns));
+  add_from({table, key_columns(connection_, table), from, {tenant_, keys.dump()}}, limit);
+}
+
+void SilverRows::add_in(const std::string& table, std::string_view scope,
+                        const std::vector<std::string>& columns, std::int64_t limit) {
+  const std::string from = fmt::format("FROM {} k JOIN {} t ON {}", pg::quote_identifier(scope),
+                                       pg::quote_identifier(table), equal_columns(columns));
+  add_from({table, key_columns(connection_, table), from, {tenant_}}, limit);
+}
+
+void SilverRows::add_rejections(const std::string& month, std::int64_t limit) {
+  add_from({"registro_rejeitado",
+            {"id", "camada", "status"},
+            fmt::format("FROM ({}) t", export_sql_text("mes_rejeicoes")),
+            {tenant_, month}},
+           limit);
+}
+
+void SilverRows::add_from(const Source& source, std::int64_t limit) {
+  const pg::Result rows =
+      connection_.query(fmt::format("SELECT t.lote_id, t.arquivo_id, t.nr_registro, t.nr_item, {} "
+                                    "{} ORDER BY {} LIMIT {}",
+                                    object_of(source.key), source.from, list_of(source.key), limit),
+                        source.params);
+  std::map<std::int64_t, std::int64_t> of_files;
+  for (int row = 0; row < rows.rows(); ++row) {
+    records_[{rows.integer(row, 0), rows.integer(row, 1), rows.integer(row, 2)}].push_back(
+        {source.table, Json::parse(rows.text(row, 4)), rows.integer(row, 3)});
+    ++of_files[rows.integer(row, 1)];
+  }
+  if (rows.rows() > 0) tables_[source.table].mostradas += rows.rows();
+  if (rows.rows() == limit) {
+    count_all(source);
+    return;
+  }
+  for (const auto& [file, count] : of_files) {
+    files_[file][source.table] += count;
+    tables_[source.table].linhas += count;
+  }
+}
+
+void SilverRows::count_all(const Source& source) {
+  const pg::Result counts = connection_.query(
+      fmt::format("SELECT t.arquivo_id, count(*) {} GROUP BY 1", source.from), source.params);
+  for (int row = 0; row < counts.rows(); ++row) {
+    files_[counts.integer(row, 0)][source.table] += counts.integer(row, 1);
+    tables_[source.table].linhas += counts.integer(row, 1);
+  }
+}
+
+}  // namespace gdo::service

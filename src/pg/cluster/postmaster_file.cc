@@ -1,0 +1,70 @@
+#include "pg/cluster/postmaster_file.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "pg/cluster/child_process.h"
+
+namespace gdo::pg {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kStatusLine = 7;  // counted from 0; line 0 is the process number
+
+std::vector<std::string> lines_of(const fs::path& file) {
+  std::vector<std::string> lines;
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+pid_t pid_in(const std::vector<std::string>& lines) {
+  pid_t pid = 0;
+  if (lines.empty()) return 0;
+  std::from_chars(lines[0].data(), lines[0].data() + lines[0].size(), pid);
+  return pid;
+}
+
+bool is_called_postgres(pid_t pid) {
+  const auto name = lines_of(fmt::format("/proc/{}/comm", pid));
+  return !name.empty() && name.front().starts_with("postgres");
+}
+
+// A server's working directory is its data folder, from its first moments to its end. Another
+// user's is not shown; then its name must do: a number in a file that a crash left may be anybody's
+// by now.
+bool works_in(pid_t pid, const fs::path& data) {
+  std::error_code unknown;
+  const fs::path where = fs::read_symlink(fmt::format("/proc/{}/cwd", pid), unknown);
+  if (unknown) return unknown == std::errc::permission_denied && is_called_postgres(pid);
+  return fs::equivalent(where, data, unknown);
+}
+
+}  // namespace
+
+std::optional<Postmaster> running_postmaster(const fs::path& data) {
+  const auto lines = lines_of(data / "postmaster.pid");
+  const pid_t pid = pid_in(lines);
+  if (!process_lives(pid) || !works_in(pid, data)) return std::nullopt;
+  return Postmaster{pid, lines.size() > kStatusLine && lines[kStatusLine].starts_with("ready")};
+}
+
+void defuse_stale_file(const fs::path& data) {
+  const fs::path file = data / "postmaster.pid";
+  std::error_code none;
+  if (!fs::exists(file, none)) return;
+  const auto lines = lines_of(file);  // none when a crash left the file empty
+  constexpr std::string_view kNobody = "2147483647";
+  std::fstream out(file, std::ios::in | std::ios::out);  // in place: keeps its owner
+  // As long as the old number and its line break at least, so nothing is left of them.
+  std::string text(kNobody);
+  for (std::size_t i = 1; i < lines.size(); ++i) text += '\n' + lines[i];
+  out << text << '\n';
+}
+
+}  // namespace gdo::pg

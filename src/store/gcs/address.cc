@@ -1,0 +1,132 @@
+#include "store/gcs/address.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace gdo {
+namespace {
+
+// All a client of ours reads of an object; servers that do not know the parameter send everything.
+constexpr std::string_view kFields = "name,generation,size,updated,crc32c";
+
+bool unreserved(unsigned char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
+}  // namespace
+
+std::string percent_encoded(std::string_view bytes) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string text;
+  text.reserve(bytes.size() + 16);
+  for (const char byte : bytes) {
+    const auto value = static_cast<unsigned char>(byte);
+    if (unreserved(value)) {
+      text += byte;
+    } else {
+      text += '%';
+      text += kHex[value >> 4U];
+      text += kHex[value & 15U];
+    }
+  }
+  return text;
+}
+
+GcsAddress::GcsAddress(std::string endpoint, std::string bucket, std::string prefix)
+    : endpoint_(std::move(endpoint)), bucket_(std::move(bucket)), root_(std::move(prefix)) {
+  if (!root_.empty()) root_ += '/';
+}
+
+std::string GcsAddress::uri() const {
+  std::string text = "gs://" + bucket_;
+  if (!root_.empty()) text += "/" + root_.substr(0, root_.size() - 1);
+  return text;
+}
+
+std::string GcsAddress::full_name(std::string_view name) const { return root_ + std::string(name); }
+
+std::string_view GcsAddress::lake_name(std::string_view full_name) const {
+  return full_name.starts_with(root_) ? full_name.substr(root_.size()) : std::string_view{};
+}
+
+std::string GcsAddress::object(std::string_view name) const {
+  return fmt::format("{}/storage/v1/b/{}/o/{}", endpoint_, percent_encoded(bucket_),
+                     percent_encoded(full_name(name)));
+}
+
+std::string GcsAddress::bucket_metadata() const {
+  return fmt::format("{}/storage/v1/b/{}?fields=name", endpoint_, percent_encoded(bucket_));
+}
+
+std::string GcsAddress::list(std::string_view prefix, std::string_view page) const {
+  std::string url =
+      fmt::format("{}/storage/v1/b/{}/o?prefix={}&maxResults=1000&fields=items({}),nextPageToken",
+                  endpoint_, percent_encoded(bucket_), percent_encoded(full_name(prefix)), kFields);
+  if (!page.empty()) url += "&pageToken=" + percent_encoded(page);
+  return url;
+}
+
+std::string GcsAddress::metadata(std::string_view name) const {
+  return fmt::format("{}?fields={}", object(name), kFields);
+}
+
+std::string GcsAddress::media(std::string_view name, std::int64_t generation) const {
+  return fmt::format("{}?alt=media&generation={}", object(name), generation);
+}
+
+std::string GcsAddress::remove(std::string_view name, std::int64_t generation) const {
+  return fmt::format("{}?ifGenerationMatch={}", object(name), generation);
+}
+
+std::string GcsAddress::move(std::string_view from, std::int64_t generation,
+                             std::string_view to) const {
+  return fmt::format("{}/moveTo/o/{}?ifSourceGenerationMatch={}&ifGenerationMatch=0&fields={}",
+                     object(from), percent_encoded(full_name(to)), generation, kFields);
+}
+
+std::string GcsAddress::rewrite(std::string_view from, std::int64_t generation, std::string_view to,
+                                std::string_view token) const {
+  std::string url = fmt::format(
+      "{}/rewriteTo/b/{}/o/{}?sourceGeneration={}&ifSourceGenerationMatch={}&ifGenerationMatch=0"
+      "&fields=done,rewriteToken,resource({})",
+      object(from), percent_encoded(bucket_), percent_encoded(full_name(to)), generation,
+      generation, kFields);
+  if (!token.empty()) url += "&rewriteToken=" + percent_encoded(token);
+  return url;
+}
+
+std::string GcsAddress::copy(std::string_view from, std::int64_t generation,
+                             std::string_view to) const {
+  return fmt::format(
+      "{}/copyTo/b/{}/o/{}?sourceGeneration={}&ifSourceGenerationMatch={}&ifGenerationMatch=0"
+      "&fields={}",
+      object(from), percent_encoded(bucket_), percent_encoded(full_name(to)), generation,
+      generation, kFields);
+}
+
+std::string GcsAddress::upload(std::string_view name, std::string_view upload_type) const {
+  return fmt::format(
+      "{}/upload/storage/v1/b/{}/o?uploadType={}&name={}&ifGenerationMatch=0&fields={}", endpoint_,
+      percent_encoded(bucket_), upload_type, percent_encoded(full_name(name)), kFields);
+}
+
+std::string gcs_endpoint(std::string_view emulator_host) {
+  if (emulator_host.empty()) return "https://storage.googleapis.com";
+  std::string endpoint(emulator_host);
+  if (endpoint.find("://") == std::string::npos) endpoint = "http://" + endpoint;
+  while (endpoint.ends_with('/')) endpoint.pop_back();
+  if (endpoint.ends_with("/storage/v1")) endpoint.resize(endpoint.size() - 11);
+  const bool http = endpoint.starts_with("http://") || endpoint.starts_with("https://");
+  const std::size_t host = endpoint.find("://") + 3;
+  if (!http || host >= endpoint.size() ||
+      endpoint.find_first_of(" \t\r\n?#@", host) != std::string::npos)
+    throw Error(ErrorKind::config,
+                fmt::format("STORAGE_EMULATOR_HOST={:?} is no address: write host:port or "
+                            "http://host:port",
+                            emulator_host));
+  return endpoint;
+}
+
+}  // namespace gdo

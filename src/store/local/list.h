@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/local/folders.h"
+#include "store/object_store.h"
+
+namespace gdo {
+
+// Walks the regular files below a folder in byte order of their full names. Holds the sorted entry
+// names of the folders on the way down to where it is, so its memory follows the largest folder,
+// not the tree. Files that appear or vanish meanwhile may or may not be seen.
+//
+// Never listed: ignored_name()s, symbolic links (to files and to folders), fifos, sockets, devices.
+class LocalWalk {
+ public:
+  // Starts with the first name that begins with `prefix` and comes after `after` (may be empty).
+  LocalWalk(LocalFolders& folders, std::string_view prefix, std::string_view after);
+
+  // Appends up to `most` objects. Throws Error(lake_unreachable) for a folder that cannot be read.
+  void next(std::size_t most, std::vector<ObjectInfo>& objects);
+  bool done() const { return levels_.empty(); }
+
+ private:
+  struct Level {
+    Fd folder;
+    std::string path;                  // with a final '/', empty for the root
+    std::vector<std::string> entries;  // sorted; folders end in '/'
+    std::size_t position = 0;
+  };
+
+  void enter(Fd folder, std::string path);
+  bool wanted(std::string_view full_name) const;
+  void visit(const std::string& entry, std::vector<ObjectInfo>& objects);
+
+  const std::string prefix_;
+  const std::string after_;
+  std::vector<Level> levels_;
+};
+
+}  // namespace gdo

@@ -1,0 +1,56 @@
+#include "trace/absence.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "trace/key_forms.h"
+#include "trace/trace_queries.h"
+
+namespace gdo::service {
+namespace {
+
+// The part of a key that says most: a barcode, a number.
+std::string telling_part(const WrittenKey& key) {
+  const std::vector<std::string> parts = key_parts(key.text);
+  return *std::max_element(
+      parts.begin(), parts.end(),
+      [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
+}
+
+std::string second_column(const pg::Result& rows) {
+  std::vector<std::string> all;
+  for (int row = 0; row < rows.rows(); ++row) all.emplace_back(rows.text(row, 1));
+  return fmt::format("{}", fmt::join(all, ", "));
+}
+
+}  // namespace
+
+std::vector<std::string> explain_absence(pg::Connection& connection, const WrittenKey& key,
+                                         const std::vector<std::string>& tenants) {
+  const std::string part = telling_part(key);
+  if (part.empty() || tenants.empty()) return {};
+  const auto ask = [&](const char* query) {
+    return connection.query(trace_query(query), {pg::text_array(tenants), part});
+  };
+  std::vector<std::string> reasons;
+  if (const auto rows = ask("ausencia/linhas_trusted.sql"); rows.rows() > 0) {
+    reasons.push_back(
+        fmt::format("it is in {}, and gold is behind: gdo run service", second_column(rows)));
+  }
+  if (const auto rows = ask("ausencia/linhas_de_venda.sql"); rows.rows() > 0) {
+    reasons.push_back(
+        fmt::format("no file of caixas brought this box; only a sale names it: "
+                    "gdo trace pedido:{}",
+                    rows.text(0, 1)));
+  }
+  if (const auto rows = ask("ausencia/rejeicoes.sql"); rows.rows() > 0) {
+    reasons.push_back(fmt::format("it stands in {}: gdo rejected show ID", second_column(rows)));
+  }
+  if (const auto rows = ask("ausencia/lotes_a_julgar.sql"); rows.rows() > 0) {
+    reasons.push_back(fmt::format("{} lotes still wait for trusted: gdo run", rows.text(0, 1)));
+  }
+  return reasons;
+}
+
+}  // namespace gdo::service

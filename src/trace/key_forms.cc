@@ -1,0 +1,188 @@
+#include "trace/key_forms.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace gdo::service {
+namespace {
+
+bool all_digits(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string without_leading_zeros(std::string_view digits) {
+  const std::size_t first = digits.find_first_not_of('0');
+  return std::string(first == std::string_view::npos ? "0" : digits.substr(first));
+}
+
+bool is_day(std::string_view year, std::string_view month, std::string_view day) {
+  return year.size() == 4 && month.size() == 2 && day.size() == 2 && all_digits(year) &&
+         all_digits(month) && all_digits(day) && month >= "01" && month <= "12" && day >= "01" &&
+         // A day that its month does not have is no day of slaughter.
+         day <= (month == "02"                                                      ? "28"
+                 : month == "04" || month == "06" || month == "09" || month == "11" ? "30"
+                                                                                    : "31");
+}
+
+bool is_leap_day(std::string_view year, std::string_view month, std::string_view day) {
+  if (year.size() != 4 || !all_digits(year) || month != "02" || day != "29") return false;
+  const int number = std::stoi(std::string(year));
+  return (number % 4 == 0 && number % 100 != 0) || number % 400 == 0;
+}
+
+std::optional<std::string> day_of(std::string_view text) {
+  if (text.size() != 10) return std::nullopt;
+  std::string_view year = text.substr(0, 4);
+  std::string_view month = text.substr(5, 2);
+  std::string_view day = text.substr(8, 2);
+  if (text[2] == '-' && text[5] == '-') {
+    day = text.substr(0, 2);
+    month = text.substr(3, 2);
+    year = text.substr(6, 4);
+  } else if (text[4] != '-' || text[7] != '-') {
+    return std::nullopt;
+  }
+  if (year == "0000" || (!is_day(year, month, day) && !is_leap_day(year, month, day))) {
+    return std::nullopt;
+  }
+  return std::string(year) + "-" + std::string(month) + "-" + std::string(day);
+}
+
+std::optional<std::string> document_of(std::string_view text) {
+  std::string document;
+  for (const char c : text) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+      document += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    } else if (c != '.' && c != '-' && c != '/') {
+      return std::nullopt;
+    }
+  }
+  if (document.size() != 11 && document.size() != 14) return std::nullopt;
+  return document;
+}
+
+const std::vector<const char*> kBox = {"nr_unidade_desossa", "codigo_barras"};
+const std::vector<const char*> kSale = {"cnpj_local_estoque", "nr_pedido", "carga"};
+const std::vector<const char*> kOrder = {"nr_unidade_desossa", "nr_op_desossa", "nr_unidade_abate",
+                                         "dt_abate"};
+const std::vector<const char*> kLot = {"nr_unidade_abate", "dt_abate", "nr_lote_abate"};
+const std::vector<const char*> kHalf = {"nr_unidade_abate", "dt_abate", "nr_sequencial",
+                                        "nr_banda"};
+const std::vector<const char*> kAnimal = {"id_animal"};
+const std::vector<const char*> kFarm = {"chave_fazenda"};
+
+constexpr KeyColumn kCode = {"codigo_barras", KeyPart::code};
+constexpr KeyColumn kDeboner = {"nr_unidade_desossa", KeyPart::unit};
+constexpr KeyColumn kSlaughterer = {"nr_unidade_abate", KeyPart::unit};
+constexpr KeyColumn kDay = {"dt_abate", KeyPart::date};
+constexpr KeyColumn kNumber = {"nr_op_desossa", KeyPart::text};
+constexpr KeyColumn kStore = {"cnpj_local_estoque", KeyPart::digits};
+constexpr KeyColumn kSaleNumber = {"nr_pedido", KeyPart::text};
+constexpr KeyColumn kLoad = {"carga", KeyPart::text};
+constexpr KeyColumn kLotNumber = {"nr_lote_abate", KeyPart::integer};
+constexpr KeyColumn kSequence = {"nr_sequencial", KeyPart::integer};
+constexpr KeyColumn kSide = {"nr_banda", KeyPart::integer};
+
+std::vector<KeyForm> all_forms() {
+  const char* boxes = "service_caixas";
+  const char* sales = "service_vendas";
+  const char* orders = "service_ordens_desossa";
+  const char* lots = "service_lotes_abate";
+  return {
+      {"caixa", "caixa", boxes, {kCode}, kBox},
+      {"caixa", "caixa", boxes, {kDeboner, kCode}, kBox},
+      {"pedido", "venda", sales, {kSaleNumber}, kSale},
+      {"pedido", "venda", sales, {kSaleNumber, kLoad}, kSale},
+      {"pedido", "venda", sales, {kStore, kSaleNumber}, kSale},
+      {"pedido", "venda", sales, {kStore, kSaleNumber, kLoad}, kSale},
+      {"ordem", "ordem", orders, {kNumber}, kOrder},
+      {"ordem", "ordem", orders, {kDeboner, kNumber}, kOrder},
+      {"ordem", "ordem", orders, {kNumber, kDay}, kOrder},
+      {"ordem", "ordem", orders, {kDeboner, kNumber, kDay}, kOrder},
+      {"ordem", "ordem", orders, {kDeboner, kNumber, kSlaughterer, kDay}, kOrder},
+      {"lote", "lote", lots, {kDay, kLotNumber}, kLot},
+      {"lote", "lote", lots, {kSlaughterer, kDay}, kLot},
+      {"lote", "lote", lots, {kSlaughterer, kDay, kLotNumber}, kLot},
+      {"animal", "animal", "service_animais", {{"id_animal", KeyPart::code}}, kAnimal},
+      {"animal", "carcaca", "trusted_carcacas", {{"nr_sisbov", KeyPart::text}}, kHalf},
+      {"animal", "carcaca", "trusted_carcacas", {{"nr_identificacao", KeyPart::text}}, kHalf},
+      {"animal", "carcaca", "trusted_carcacas", {{"nr_chip", KeyPart::text}}, kHalf},
+      {"animal", "carcaca", "trusted_carcacas", {kSlaughterer, kDay, kSequence}, kHalf},
+      {"animal", "carcaca", "trusted_carcacas", {kSlaughterer, kDay, kSequence, kSide}, kHalf},
+      {"fazenda", "fazenda", lots, {{"chave_fazenda", KeyPart::code}}, kFarm},
+      {"fazenda", "fazenda", lots, {{"prod_cpf_cnpj", KeyPart::digits}}, kFarm},
+  };
+}
+
+}  // namespace
+
+const std::vector<KeyForm>& key_forms() {
+  static const std::vector<KeyForm> forms = all_forms();
+  return forms;
+}
+
+std::optional<std::string> key_value(KeyPart part, std::string_view text) {
+  switch (part) {
+    case KeyPart::text:
+    case KeyPart::code:
+      return std::string(text);
+    case KeyPart::unit:
+      if (!all_digits(text)) return std::nullopt;
+      return without_leading_zeros(text);
+    case KeyPart::digits:
+      return document_of(text);
+    case KeyPart::date:
+      return day_of(text);
+    case KeyPart::integer:
+      if (!all_digits(text)) return std::nullopt;
+      if (const std::string digits = without_leading_zeros(text); digits.size() < 10) return digits;
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::string joined_key(const nlohmann::ordered_json& key) {
+  std::string text;
+  bool first = true;
+  for (const auto& [name, value] : key.items()) {
+    if (value.is_null()) continue;
+    text += (first ? "" : "/") + (value.is_string() ? value.get<std::string>() : value.dump());
+    first = false;
+  }
+  return text;
+}
+
+std::vector<std::string> key_parts(std::string_view text) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t end = text.find('/');
+    parts.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::vector<std::vector<std::string>> regrouped(const std::vector<std::string>& parts,
+                                                std::size_t count) {
+  if (count == 0 || parts.size() < count) return {};
+  if (parts.size() == count) return {parts};
+  std::vector<std::vector<std::string>> all;
+  std::string first;
+  for (std::size_t taken = 1; taken <= parts.size() - count + 1; ++taken) {
+    first += (taken > 1 ? "/" : "") + parts[taken - 1];
+    if (count == 1) {
+      if (taken == parts.size()) all.push_back({first});
+      continue;
+    }
+    const std::vector<std::string> rest(parts.begin() + static_cast<std::ptrdiff_t>(taken),
+                                        parts.end());
+    for (std::vector<std::string>& tail : regrouped(rest, count - 1)) {
+      tail.insert(tail.begin(), first);
+      all.push_back(std::move(tail));
+    }
+  }
+  return all;
+}
+
+}  // namespace gdo::service

@@ -1,0 +1,79 @@
+#include "trace/masking.h"
+
+#include <array>
+#include <cmath>
+
+#include "values/masking.h"
+
+namespace gdo::service {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Person {
+  const char* document;
+  const char* name;
+  const char* registration;
+};
+constexpr std::array<Person, 2> kPersons = {
+    {{"prod_cpf_cnpj", "prod_nome_razaosocial", "prod_nr_ie"},
+     {"nf_cnpj_destino", "nf_destino_nome_razaosocial", ""}}};
+
+const std::string* text_in(const Json& data, const char* member) {
+  const auto found = data.find(member);
+  return found == data.end() ? nullptr : found->get_ptr<const std::string*>();
+}
+
+void mask_person(Json& data, const Person& person) {
+  const std::string* document = text_in(data, person.document);
+  // Who has no document is taken for a natural person.
+  if (document != nullptr && clean::is_company_document(*document)) return;
+  if (document != nullptr) data[person.document] = clean::mask_document(*document);
+  if (const std::string* name = text_in(data, person.name)) {
+    data[person.name] = clean::initials(*name);
+  }
+  if (data.contains(person.registration)) data[person.registration] = nullptr;
+}
+
+void round_place(Json& data, const char* member) {
+  const auto found = data.find(member);
+  if (found == data.end() || !found->is_number()) return;
+  *found = std::round(found->get<double>() * 100) / 100;
+}
+
+void mask_node(TraceNode& node) {
+  mask_personal(node.chave);
+  for (const Person& person : kPersons) mask_person(node.dados, person);
+  round_place(node.dados, "faz_geo_latitude");
+  round_place(node.dados, "faz_geo_longitude");
+  for (TraceNode& child : node.filhos) mask_node(child);
+}
+
+void mask_farm_name(TraceNode& node) {
+  const std::string* document = text_in(node.dados, "prod_cpf_cnpj");
+  const std::string* farm = text_in(node.dados, "faz_nome");
+  const bool company = document != nullptr && clean::is_company_document(*document);
+  if (farm != nullptr && !company) node.dados["faz_nome"] = clean::initials(*farm);
+  for (TraceNode& child : node.filhos) mask_farm_name(child);
+}
+
+}  // namespace
+
+void mask_personal(Json& key) {
+  const std::string* farm = text_in(key, "chave_fazenda");
+  if (farm != nullptr) key["chave_fazenda"] = clean::mask_farm_key(*farm);
+}
+
+void mask_farm_names(Trace& trace) {
+  mask_farm_name(trace.sujeito);
+  mask_farm_name(trace.origem);
+  mask_farm_name(trace.destino);
+}
+
+void mask_personal(Trace& trace) {
+  mask_node(trace.sujeito);
+  mask_node(trace.origem);
+  mask_node(trace.destino);
+}
+
+}  // namespace gdo::service

@@ -1,0 +1,110 @@
+#include "trace/trace.h"
+
+#include <fmt/format.h>
+
+#include "trace/trace_queries.h"
+#include "trace/trace_tree.h"
+
+namespace gdo::service {
+namespace {
+
+using Nodes = std::vector<TraceNode*>;
+
+// Lots come with their farm.
+void orders_to_farms(TraceTree& tree, const Nodes& orders) {
+  tree.hang(orders, "ordem_lotes", "lote");
+}
+
+void orders_to_sales(TraceTree& tree, const Nodes& orders) {
+  tree.add_sums(orders, "ordem_vendas");
+  tree.hang(tree.hang(orders, "ordem_caixas", "caixa"), "caixa_vendas", "venda");
+}
+
+void trace_box(TraceTree& tree, Trace& trace) {
+  const Nodes orders = tree.hang({&trace.origem}, "caixa_ordens", "ordem");
+  orders_to_farms(tree, orders);
+  tree.hang_carcasses(orders);
+  tree.hang({&trace.destino}, "caixa_vendas", "venda");
+}
+
+void trace_sale(TraceTree& tree, Trace& trace) {
+  Nodes boxes;
+  for (TraceNode* box : tree.hang({&trace.origem}, "venda_caixas", "caixa")) {
+    if (box->chave["nr_unidade_desossa"].is_string()) boxes.push_back(box);
+  }
+  orders_to_farms(tree, tree.hang(boxes, "caixa_ordens", "ordem"));
+}
+
+void trace_order(TraceTree& tree, Trace& trace) {
+  orders_to_farms(tree, {&trace.origem});
+  tree.hang_carcasses({&trace.origem});
+  orders_to_sales(tree, {&trace.destino});
+}
+
+void trace_lot(TraceTree& tree, Trace& trace) {
+  orders_to_sales(tree, tree.hang({&trace.destino}, "lote_ordens", "ordem"));
+}
+
+void trace_farm(TraceTree& tree, Trace& trace) {
+  const Nodes lots = tree.hang({&trace.destino}, "fazenda_lotes", "lote");
+  for (TraceNode* lot : lots) lot->filhos.clear();  // the farm is the subject itself
+  tree.hang(lots, "lote_ordens", "ordem");
+}
+
+void trace_half(TraceTree& tree, Trace& trace) {
+  tree.hang({&trace.origem}, "carcaca_lotes", "lote");
+  tree.hang({&trace.origem}, "carcaca_animais", "animal");
+  orders_to_sales(tree, tree.hang({&trace.destino}, "carcaca_ordens", "ordem"));
+}
+
+void trace_animal(TraceTree& tree, Trace& trace) {
+  for (TraceNode* farm : tree.hang({&trace.origem}, "animal_propriedades", "propriedade")) {
+    farm->tipo = "fazenda";
+  }
+  tree.hang({&trace.origem}, "animal_lotes", "lote");
+  const Nodes halves = tree.hang({&trace.destino}, "animal_carcacas", "carcaca");
+  orders_to_sales(tree, tree.hang(halves, "carcaca_ordens", "ordem"));
+}
+
+void grow(TraceTree& tree, Trace& trace) {
+  const std::string& tipo = trace.sujeito.tipo;
+  if (tipo == "caixa") return trace_box(tree, trace);
+  if (tipo == "venda") return trace_sale(tree, trace);
+  if (tipo == "ordem") return trace_order(tree, trace);
+  if (tipo == "lote") return trace_lot(tree, trace);
+  if (tipo == "fazenda") return trace_farm(tree, trace);
+  if (tipo == "carcaca") return trace_half(tree, trace);
+  if (tipo == "animal") return trace_animal(tree, trace);
+  throw Error(ErrorKind::internal, fmt::format("nothing is known of tracing {}", tipo));
+}
+
+}  // namespace
+
+Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& limits) {
+  // One picture of gold, however long it takes.
+  pg::Transaction transaction(connection);
+  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  TraceQueries queries(connection, key.token_cliente);
+  std::vector<TraceNode> found =
+      queries.facts(key.tipo, nlohmann::ordered_json::array({key.chave}));
+  if (found.empty()) {
+    throw Error(ErrorKind::not_found, fmt::format("{} is not there any more", key.written()));
+  }
+  Trace trace;
+  trace.token_cliente = key.token_cliente;
+  trace.sujeito = std::move(found.front());
+  trace.origem = trace.sujeito;  // a lot's farm is there already
+  trace.sujeito.filhos.clear();
+  trace.destino = trace.sujeito;
+  const nlohmann::ordered_json& facts = trace.sujeito.dados;
+  trace.rastreavel = facts["rastreavel"].get<bool>();
+  if (!trace.rastreavel && facts["motivo"].is_string()) {
+    trace.motivo = facts["motivo"].get<std::string>();
+  }
+  TraceTree tree(queries, limits);
+  grow(tree, trace);
+  transaction.commit();
+  return trace;
+}
+
+}  // namespace gdo::service

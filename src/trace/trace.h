@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pg/connection.h"
+#include "trace/trace_key.h"
+
+namespace gdo::service {
+
+// One thing on the way between a farm and a sale.
+struct TraceNode {
+  std::string tipo;  // caixa, venda, ordem, lote, carcaca, animal, fazenda
+  nlohmann::ordered_json chave;
+  nlohmann::ordered_json dados;  // what gold says of it, and of its link to its parent
+  std::vector<TraceNode> filhos;
+  std::int64_t omitidos = 0;  // children that a limit left out
+};
+
+// Where a thing comes from, and where it went. `sujeito.filhos` is empty.
+struct Trace {
+  std::string token_cliente;
+  TraceNode sujeito;
+  bool rastreavel = false;
+  std::optional<std::string> motivo;  // why not
+  TraceNode origem;                   // the subject with what stands before it as children
+  TraceNode destino;                  // the same with what came after
+};
+
+struct TraceLimits {
+  std::int64_t children = 1000;   // of one node, in lists of boxes, sales, orders, lots
+  std::int64_t carcasses = 1000;  // half-carcasses shown for a lot
+};
+
+// Follows the links of gold in both directions, with a fixed number of look-ups, each by an index.
+// Holds personal data in clear: see mask_personal(). The service tables must exist. Throws
+// Error(not_found) when the thing went away since its key was found.
+Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& limits);
+
+}  // namespace gdo::service

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pg/connection.h"
+#include "trace/trace.h"
+
+namespace gdo::service {
+
+// A child that a link leads to.
+struct TraceLink {
+  std::size_t parent = 0;  // its place among the parents asked for
+  std::int64_t total = 0;  // children of that parent, with those a limit left out
+  nlohmann::ordered_json chave;
+  nlohmann::ordered_json linha;  // what the link itself says; null when nothing
+  nlohmann::ordered_json lote;   // of a half-carcass; null for others
+};
+
+// The text of sql/trace/<path>. Throws Error(internal) when there is none.
+std::string trace_query(std::string_view path);
+
+// The queries of sql/trace, each asked once for many things.
+class TraceQueries {
+ public:
+  TraceQueries(pg::Connection& connection, std::string tenant)
+      : connection_(connection), tenant_(std::move(tenant)) {}
+
+  // What gold says of these, in no order; those that gold does not have are left out. A lot comes
+  // with its farm as a child.
+  std::vector<TraceNode> facts(std::string_view tipo, const nlohmann::ordered_json& keys);
+  // sql/trace/ligacoes/<name>.sql, in the order of the parents.
+  std::vector<TraceLink> links(std::string_view name, const nlohmann::ordered_json& parents,
+                               std::int64_t limit);
+  // The half-carcasses whose quarters these orders name, each with its lot.
+  std::vector<TraceLink> carcasses(const nlohmann::ordered_json& orders, std::int64_t limit);
+  // Members to add to the data of each parent.
+  std::vector<TraceLink> sums(std::string_view name, const nlohmann::ordered_json& parents);
+
+ private:
+  pg::Connection& connection_;
+  std::string tenant_;
+};
+
+}  // namespace gdo::service

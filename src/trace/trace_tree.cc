@@ -1,0 +1,97 @@
+#include "trace/trace_tree.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+namespace gdo::service {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json keys_of(const std::vector<TraceNode*>& nodes) {
+  Json keys = Json::array();
+  for (const TraceNode* node : nodes) keys.push_back(node->chave);
+  return keys;
+}
+
+void add_members(Json& data, const Json& more) {
+  if (!more.is_object()) return;
+  for (const auto& [name, value] : more.items()) {
+    if (!data.contains(name)) data[name] = value;
+  }
+}
+
+std::map<std::string, TraceNode> facts_by_key(TraceQueries& queries, std::string_view tipo,
+                                              const std::vector<TraceLink>& links) {
+  std::set<std::string> seen;
+  Json keys = Json::array();
+  for (const TraceLink& link : links) {
+    if (seen.insert(link.chave.dump()).second) keys.push_back(link.chave);
+  }
+  std::map<std::string, TraceNode> found;
+  for (TraceNode& node : queries.facts(tipo, keys)) found[node.chave.dump()] = std::move(node);
+  return found;
+}
+
+TraceNode* lot_of(TraceNode& order, const Json& lot) {
+  const auto found = std::find_if(order.filhos.begin(), order.filhos.end(), [&](TraceNode& child) {
+    return child.tipo == "lote" && child.chave == lot;
+  });
+  return found == order.filhos.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::vector<TraceNode*> TraceTree::hang(const std::vector<TraceNode*>& parents,
+                                        std::string_view link, std::string_view tipo) {
+  if (parents.empty()) return {};
+  const std::vector<TraceLink> links = queries_.links(link, keys_of(parents), limits_.children);
+  const auto facts = facts_by_key(queries_, tipo, links);
+  std::map<std::size_t, std::int64_t> left_out;
+  for (const TraceLink& one : links) {
+    TraceNode child{std::string(tipo), one.chave, Json::object(), {}};
+    // What is sold without a box of its own has no facts but its line's.
+    if (const auto known = facts.find(one.chave.dump()); known != facts.end()) {
+      child = known->second;
+    }
+    add_members(child.dados, one.linha);
+    parents[one.parent]->filhos.push_back(std::move(child));
+    left_out.try_emplace(one.parent, one.total).first->second -= 1;
+  }
+  for (const auto& [parent, count] : left_out) parents[parent]->omitidos += count;
+  std::vector<TraceNode*> children;
+  for (TraceNode* parent : parents) {
+    for (TraceNode& child : parent->filhos) {
+      if (child.tipo == tipo) children.push_back(&child);
+    }
+  }
+  return children;
+}
+
+void TraceTree::hang_carcasses(const std::vector<TraceNode*>& orders) {
+  if (orders.empty()) return;
+  std::set<std::string> counted;
+  for (TraceLink& link : queries_.carcasses(keys_of(orders), limits_.carcasses)) {
+    TraceNode* order = orders[link.parent];
+    TraceNode* lot = lot_of(*order, link.lote);
+    TraceNode& place = lot == nullptr ? *order : *lot;
+    if (counted.insert(std::to_string(link.parent) + link.lote.dump()).second) {
+      place.omitidos += link.total;
+      Json& named = place.dados["qtde_meias_nomeadas"];
+      named = (named.is_null() ? 0 : named.get<std::int64_t>()) + link.total;
+    }
+    place.omitidos -= 1;
+    place.filhos.push_back({"carcaca", std::move(link.chave), std::move(link.linha), {}});
+  }
+}
+
+void TraceTree::add_sums(const std::vector<TraceNode*>& nodes, std::string_view name) {
+  if (nodes.empty()) return;
+  for (const TraceLink& sum : queries_.sums(name, keys_of(nodes))) {
+    add_members(nodes[sum.parent]->dados, sum.linha);
+  }
+}
+
+}  // namespace gdo::service

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "trace/trace_queries.h"
+
+namespace gdo::service {
+
+// Grows a tree a level at a time: two queries a level, however many nodes it has.
+class TraceTree {
+ public:
+  TraceTree(TraceQueries& queries, const TraceLimits& limits)
+      : queries_(queries), limits_(limits) {}
+
+  // The children that a link leads to, hung under their parents. What the link says is added to
+  // the child's data. The pointers hold until something is hung under the same parents again.
+  std::vector<TraceNode*> hang(const std::vector<TraceNode*>& parents, std::string_view link,
+                               std::string_view tipo);
+  // Half-carcasses that orders name, under the order's node of their lot; those of other lots
+  // under the order.
+  void hang_carcasses(const std::vector<TraceNode*>& orders);
+  // What a query adds up for each, put into its data.
+  void add_sums(const std::vector<TraceNode*>& nodes, std::string_view name);
+
+ private:
+  TraceQueries& queries_;
+  TraceLimits limits_;
+};
+
+}  // namespace gdo::service

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "values/documents.h"
+
+// Documents and places of farms, animals and plants. Source of every rule: domain.md §1 and §3.
+namespace gdo::clean {
+
+// Whether it is one of Brazil's 27 UFs (capital letters).
+[[nodiscard]] bool is_uf(std::string_view uf);
+// The first two digits of the IBGE codes of a UF's municipalities; 0 when there is no such UF.
+[[nodiscard]] int ibge_prefix(std::string_view uf);
+
+// UF-NNNNNNN-32 hexadecimal digits, whose municipality lies in the UF. Points, missing hyphens and
+// small letters are accepted and normalised.
+[[nodiscard]] Checked check_car(std::string_view text, std::string& scratch);
+// Whether a normalised CAR is of that UF.
+[[nodiscard]] bool car_is_in(std::string_view car, std::string_view uf);
+
+// Seven digits, of which the seventh checks the others. Doubtful: the municipalities whose codes
+// never had the right one.
+[[nodiscard]] Checked check_ibge(std::string_view text, std::string& scratch);
+
+// 15 digits. That new ones begin with 076 is for the contract to ask.
+[[nodiscard]] Checked check_sisbov(std::string_view text, std::string& scratch);
+
+// A plant's inspection number: one to five digits, kept without leading zeros; never zero.
+[[nodiscard]] Checked check_sif(std::string_view text, std::string& scratch);
+
+// Whether a state registration has a length that its UF uses. True for a UF we do not know and for
+// ISENTO: it is never a reason to refuse anything.
+[[nodiscard]] bool ie_length_fits(std::string_view ie, std::string_view uf);
+
+// Whether a point lies in the UF's bounding box, borders included. Decimal degrees, canonical
+// decimals (see decimals.h). True for a UF we do not know.
+[[nodiscard]] bool point_is_in(std::string_view latitude, std::string_view longitude,
+                               std::string_view uf);
+
+}  // namespace gdo::clean

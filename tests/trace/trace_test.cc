@@ -1,0 +1,183 @@
+// Traces of a small world: what is found, in which shape, and what is missing where.
+
+#include "trace/trace.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "gold/run_service.h"
+#include "trace/absence.h"
+#include "trace/masking.h"
+#include "gold/trusted_world.h"
+
+namespace gdo::service::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class TraceTest : public testing::Test {
+ protected:
+  TraceTest() {
+    const Lot one{.number = 1, .first = 1};
+    slaughter(world_, one);
+    world_.put("escala", a_schedule({.number = 2, .first = 3}));  // no half-carcass
+    world_.put("desossa", an_order({}),
+               {{"trusted_desossa_lotes", {a_source(one), a_source({.number = 2})}},
+                {"trusted_desossa_quartos", {a_quarter(one, 1, 1, "2", 55.5)}}});
+    debone(world_, {.number = "70002"}, {one});
+    world_.put("caixas", a_box({}, "10000001ZZ"));
+    world_.put("caixas", a_box({.number = "70002"}, "10000002ZZ"));
+    world_.put("caixas", a_box({.number = "79999"}, "10000003ZZ"));
+    world_.put("registro_venda", a_sale("500"),
+               {{"trusted_venda_caixas", {a_line("10000002ZZ"), a_line("10000009ZZ")}},
+                {"trusted_venda_notas", {an_invoice("1-1", "2025-02-03")}}});
+    StopFlag stop;
+    const ServiceReport report = run_service(world_.options(), {}, stop);
+    EXPECT_TRUE(report.sucesso());
+  }
+
+  std::vector<FoundKey> find(const std::string& key) {
+    return find_keys(world_.connection(), read_key(key), traced_tenants(world_.connection()), 9);
+  }
+  Trace trace_of(const std::string& key, const TraceLimits& limits = {}) {
+    const auto found = find(key);
+    EXPECT_THAT(found, SizeIs(1)) << key;
+    return trace(world_.connection(), found.at(0), limits);
+  }
+
+  TrustedWorld& world_ = TrustedWorld::empty_again();
+};
+
+const TraceNode* child(const TraceNode& node, const std::string& tipo) {
+  for (const TraceNode& one : node.filhos) {
+    if (one.tipo == tipo) return &one;
+  }
+  return nullptr;
+}
+
+TEST_F(TraceTest, ProvenBoxLeadsToItsFarmAndItsSale) {
+  const Trace box = trace_of("10000002ZZ");
+  EXPECT_TRUE(box.rastreavel);
+  EXPECT_FALSE(box.motivo);
+  ASSERT_THAT(box.origem.filhos, SizeIs(1));
+  const TraceNode& order = box.origem.filhos[0];
+  EXPECT_EQ(order.tipo, "ordem");
+  EXPECT_EQ(order.chave["nr_op_desossa"], "70002");
+  ASSERT_THAT(order.filhos, SizeIs(1));
+  EXPECT_EQ(order.filhos[0].tipo, "lote");
+  EXPECT_EQ(order.filhos[0].dados["qtde_meias_carcacas"], 4);
+  const TraceNode* farm = child(order.filhos[0], "fazenda");
+  ASSERT_NE(farm, nullptr);
+  EXPECT_EQ(farm->dados["faz_nome"], "FAZENDA 1");
+  ASSERT_THAT(box.destino.filhos, SizeIs(1));
+  EXPECT_EQ(box.destino.filhos[0].tipo, "venda");
+  EXPECT_EQ(box.destino.filhos[0].chave["nr_pedido"], "500");
+}
+
+TEST_F(TraceTest, UnprovenBoxSaysWhichLotLacksWhat) {
+  const Trace box = trace_of("caixa:9999/10000001ZZ");
+  EXPECT_FALSE(box.rastreavel);
+  EXPECT_EQ(box.motivo, "lote_sem_animais");
+  const TraceNode& order = box.origem.filhos.at(0);
+  ASSERT_THAT(order.filhos, SizeIs(2));
+  // What lacks something comes first.
+  EXPECT_EQ(order.filhos[0].chave["nr_lote_abate"], 2);
+  EXPECT_EQ(order.filhos[0].dados["motivo"], "lote_sem_animais");
+  EXPECT_EQ(order.filhos[1].dados["motivo"], nullptr);
+  const TraceNode* half = child(order.filhos[1], "carcaca");
+  ASSERT_NE(half, nullptr);
+  EXPECT_EQ(half->dados["etiqueta"], "099992701202500011");
+  EXPECT_EQ(half->dados["quartos"], 1);
+}
+
+TEST_F(TraceTest, BoxWithoutOrderHasNoOrigin) {
+  const Trace box = trace_of("10000003ZZ");
+  EXPECT_EQ(box.motivo, "sem_ordem_desossa");
+  EXPECT_THAT(box.origem.filhos, IsEmpty());
+  EXPECT_THAT(box.destino.filhos, IsEmpty());
+}
+
+TEST_F(TraceTest, SaleShowsLinesWithoutBox) {
+  const Trace sale = trace_of("pedido:500");
+  EXPECT_FALSE(sale.rastreavel);
+  EXPECT_EQ(sale.motivo, "sem_caixa");
+  ASSERT_THAT(sale.origem.filhos, SizeIs(2));
+  EXPECT_EQ(sale.origem.filhos[0].chave["codigo_barras"], "10000009ZZ");
+  EXPECT_EQ(sale.origem.filhos[0].dados["motivo"], "sem_caixa");
+  EXPECT_THAT(sale.origem.filhos[0].filhos, IsEmpty());
+  EXPECT_EQ(sale.origem.filhos[1].filhos.at(0).tipo, "ordem");
+}
+
+TEST_F(TraceTest, EveryKindOfKeyIsFound) {
+  EXPECT_EQ(trace_of("ordem:70001").sujeito.tipo, "ordem");
+  EXPECT_EQ(trace_of("9999/70001").sujeito.chave["nr_op_desossa"], "70001");
+  EXPECT_EQ(trace_of("09999/2025-01-27/1").sujeito.tipo, "lote");
+  EXPECT_EQ(trace_of("lote:27-01-2025/2").motivo, "lote_sem_animais");
+  EXPECT_EQ(trace_of("099992701202500011").sujeito.tipo, "carcaca");
+  EXPECT_EQ(trace_of("52998224701").sujeito.tipo, "fazenda");
+  EXPECT_EQ(trace_of("500/1").sujeito.tipo, "venda");
+  EXPECT_EQ(trace_of("10000002zz").sujeito.tipo, "caixa");
+  EXPECT_THAT(find("caixa:70001"), IsEmpty());
+  EXPECT_THAT(find("9999/2025-02-30/1"), IsEmpty());
+  EXPECT_THAT(find("ordem:"), IsEmpty());
+}
+
+TEST_F(TraceTest, LotGoesToOrdersBoxesAndSales) {
+  const Trace lot = trace_of("9999/2025-01-27/1");
+  EXPECT_TRUE(lot.rastreavel);
+  EXPECT_EQ(lot.origem.filhos.at(0).tipo, "fazenda");
+  ASSERT_THAT(lot.destino.filhos, SizeIs(2));
+  const TraceNode& order = lot.destino.filhos[1];
+  EXPECT_EQ(order.dados["qtde_vendas"], 1);
+  EXPECT_EQ(order.filhos.at(0).filhos.at(0).tipo, "venda");
+  EXPECT_EQ(trace_of("fazenda:52998224701").destino.filhos.at(0).filhos.size(), 2U);
+}
+
+TEST_F(TraceTest, HalfCarcassGoesToTheOrdersThatNameIt) {
+  const Trace named = trace_of("099992701202500011");
+  ASSERT_THAT(named.destino.filhos, SizeIs(1));
+  EXPECT_EQ(named.destino.filhos[0].chave["nr_op_desossa"], "70001");
+  EXPECT_EQ(named.destino.filhos[0].dados["vinculo"], "exato");
+  // No order names the other: it may be in any that draws from its lot.
+  const Trace other = trace_of("099992701202500022");
+  ASSERT_THAT(other.destino.filhos, SizeIs(2));
+  EXPECT_EQ(other.destino.filhos[0].dados["vinculo"], "lote");
+}
+
+TEST_F(TraceTest, WhatALimitLeavesOutIsCounted) {
+  world_.put("caixas", a_box({.number = "70002"}, "10000004ZZ"));
+  StopFlag stop;
+  EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
+  const Trace order = trace_of("70002", {.children = 1, .carcasses = 1});
+  EXPECT_THAT(order.destino.filhos, SizeIs(1));
+  EXPECT_EQ(order.destino.omitidos, 1);
+  EXPECT_EQ(trace_of("70002").destino.omitidos, 0);
+}
+
+TEST_F(TraceTest, NaturalPersonsAreMasked) {
+  Trace box = trace_of("10000002ZZ");
+  EXPECT_EQ(box.origem.filhos[0].filhos[0].filhos[0].dados["prod_cpf_cnpj"], "52998224701");
+  mask_personal(box);
+  const TraceNode& farm = box.origem.filhos[0].filhos[0].filhos[0];
+  EXPECT_EQ(farm.dados["prod_cpf_cnpj"], "***.982.247-**");
+  EXPECT_THAT(farm.chave.dump(), Not(HasSubstr("52998224701")));
+  EXPECT_EQ(box.destino.filhos[0].dados["nf_cnpj_destino"], "11444777000161");
+  EXPECT_EQ(box.destino.filhos[0].dados["nf_destino_nome_razaosocial"], "AÇOUGUE DO TESTE");
+}
+
+TEST_F(TraceTest, AbsenceIsExplained) {
+  const std::vector<std::string> tenants = {kTenant};
+  EXPECT_THAT(
+      explain_absence(world_.connection(), read_key("10000009ZZ"), tenants),
+      ElementsAre(HasSubstr("only a sale names it: gdo trace pedido:11222333000181/500/1")));
+  world_.put("caixas", a_box({}, "10000005ZZ"));
+  EXPECT_THAT(explain_absence(world_.connection(), read_key("10000005ZZ"), tenants),
+              ElementsAre(HasSubstr("gold is behind: gdo run service")));
+  EXPECT_THAT(explain_absence(world_.connection(), read_key("nada"), tenants), IsEmpty());
+}
+
+}  // namespace
+}  // namespace gdo::service::test
