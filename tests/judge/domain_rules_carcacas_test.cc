@@ -304,7 +304,7 @@ TEST(CarcassRules, DocumentsAreCheckedAndPadded) {
        {"CNPJ of 12 digits is padded to 14", {{"prod_cpf_cnpj", "112223330001"}}, invalid},
        {"a mask is null",
         {{"prod_cpf_cnpj", R"("11111111111")"}},
-        {},
+        invalid,
         {{"prod_cpf_cnpj", "<null>"}}},
        {"all zeros are null",
         {{"prod_cpf_cnpj", R"("00000000000000")"}},

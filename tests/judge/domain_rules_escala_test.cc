@@ -223,9 +223,9 @@ TEST(ScheduleRules, PlatesAreCheckedAndNeverShown) {
 
 TEST(ScheduleRules, TransitPermitsAreDigits) {
   expect({{"separators", {{"gtas", R"([{"nr_gta": "100.001"}])"}}},
-          {"letters", {{"gtas", R"([{"nr_gta": "10A001"}])"}}, {"reject padrao:nr_gta"}},
-          {"empty", {{"gtas", R"([{"nr_gta": ""}])"}}, {"reject obrigatorio:nr_gta"}},
-          {"no object", {{"gtas", R"(["100001"])"}}, {"reject tipo:gtas"}},
+          {"letters", {{"gtas", R"([{"nr_gta": "10A001"}])"}}, {"null padrao:nr_gta"}},
+          {"empty", {{"gtas", R"([{"nr_gta": ""}])"}}, {"null obrigatorio:nr_gta"}},
+          {"no object", {{"gtas", R"(["100001"])"}}, {"null tipo:gtas"}},
           {"no list", {{"gtas", R"("100001")"}}, {"reject tipo:gtas"}}});
 }
 
