@@ -16,7 +16,7 @@
 namespace gdo::service {
 namespace {
 
-constexpr std::size_t kBytesAtOnce = 256U << 10U;
+constexpr std::size_t kTraceBytesAtOnce = 256U << 10U;
 constexpr std::int64_t kAll = std::numeric_limits<std::int32_t>::max();
 constexpr int kMeanings = 10;
 constexpr std::string_view kSpaces = " \t\r\n";
@@ -162,7 +162,7 @@ class TraceStream {
     }
     format_->append_row(values, count_.rows == 0, text_);
     ++count_.rows;
-    return text_.size() < kBytesAtOnce || put_out();
+    return text_.size() < kTraceBytesAtOnce || put_out();
   }
 
   [[nodiscard]] bool put_out() {
