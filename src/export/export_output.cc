@@ -116,9 +116,9 @@ void PartFile::write_state(const ExportPosition& position) {
   // The state must not be ahead of the bytes it speaks of.
   if (::fsync(descriptor_) != 0) fail_file("write", part_.string());
   const EventJson state = {{"pedido", request_},
-                      {"bytes", written_},
-                      {"linhas", position.rows},
-                      {"chave", position.key}};
+                           {"bytes", written_},
+                           {"linhas", position.rows},
+                           {"chave", position.key}};
   const std::filesystem::path fresh = with_ending(state_, ".tmp");
   const int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (descriptor < 0) fail_file("make", fresh.string());

@@ -6,12 +6,12 @@
 #include <memory>
 
 #include "base/error.h"
-#include "values/masking.h"
 #include "export/row_format.h"
 #include "export/trace_rows.h"
+#include "store/content_hasher.h"
 #include "trace/key_forms.h"
 #include "trace/masking.h"
-#include "store/content_hasher.h"
+#include "values/masking.h"
 
 namespace gdo::service {
 namespace {

@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "judge/row_check.h"
 #include "values/dates.h"
 #include "values/documents.h"
 #include "values/farm_documents.h"
-#include "judge/row_check.h"
 
 // Rules about how the texts of several fields belong together.
 namespace gdo::clean {

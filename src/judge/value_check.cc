@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "judge/json_keeper.h"
+#include "judge/messages.h"
 #include "values/decimals.h"
 #include "values/documents.h"
 #include "values/farm_documents.h"
-#include "judge/json_keeper.h"
-#include "judge/messages.h"
 #include "values/overloaded.h"
 #include "values/text.h"
 
@@ -18,9 +18,7 @@ constexpr std::int64_t kSecondUs = 1'000'000;
 
 using ValueOutcome = ValueCheck::Outcome;
 
-ValueOutcome outcome_of(bool holds) {
-  return holds ? ValueOutcome::holds : ValueOutcome::broken;
-}
+ValueOutcome outcome_of(bool holds) { return holds ? ValueOutcome::holds : ValueOutcome::broken; }
 
 // Elements of a JSON array, or characters of a text.
 bool length_holds(const contract::TextLength& rule, const Value& value) {

@@ -129,7 +129,8 @@ std::string numeric_text(std::string_view binary) {
 
   const auto group = [&](int i) {
     const bool there = i >= 0 && i < count;
-    return there ? load_big_endian<std::int16_t>(binary.data() + kHeaderBytes + 2 * i) : std::int16_t{0};
+    return there ? load_big_endian<std::int16_t>(binary.data() + kHeaderBytes + 2 * i)
+                 : std::int16_t{0};
   };
   std::string before;
   for (int i = 0; i <= weight; ++i) before += fmt::format("{:04}", group(i));

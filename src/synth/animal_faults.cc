@@ -1,6 +1,6 @@
 #include "synth/faults.h"
 
-// Weights follow the rates of domain.md §5 where it names the kind; the others are ours.
+// Weights follow the rates of docs/dominio.md §5 where it names the kind; the others are ours.
 namespace gdo::synth {
 namespace {
 

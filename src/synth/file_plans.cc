@@ -28,15 +28,15 @@ struct Weighted {
 };
 
 constexpr std::array<Weighted, 10> kFileStates = {{{FileState::truncated, 3},
-                                               {FileState::malformed, 3},
-                                               {FileState::empty_file, 2},
-                                               {FileState::empty_array, 3},
-                                               {FileState::mark, 3},
-                                               {FileState::latin1, 3},
-                                               {FileState::resent, 5},
-                                               {FileState::late, 5},
-                                               {FileState::lines, 4},
-                                               {FileState::gzip, 3}}};
+                                                   {FileState::malformed, 3},
+                                                   {FileState::empty_file, 2},
+                                                   {FileState::empty_array, 3},
+                                                   {FileState::mark, 3},
+                                                   {FileState::latin1, 3},
+                                                   {FileState::resent, 5},
+                                                   {FileState::late, 5},
+                                                   {FileState::lines, 4},
+                                                   {FileState::gzip, 3}}};
 
 bool possible(FileState state, const FileKind& kind) {
   if (state == FileState::latin1) return kind.may_be_latin1;

@@ -199,11 +199,13 @@ void Staging::abandon_unsent() {
 void Staging::forget_lote(std::int64_t lote_id) {
   flush();
   for (const EntitySql& sql : entities_) {
-    connection_.query("DELETE FROM " + contract::quote_identifier(sql.staging) + " WHERE lote_id = $1",
-                      {lote_id});
+    connection_.query(
+        "DELETE FROM " + contract::quote_identifier(sql.staging) + " WHERE lote_id = $1",
+        {lote_id});
     for (const ChildSql& child : sql.children) {
       connection_.query(
-          "DELETE FROM " + contract::quote_identifier(child.staging) + " WHERE pai_lote_id = $1", {lote_id});
+          "DELETE FROM " + contract::quote_identifier(child.staging) + " WHERE pai_lote_id = $1",
+          {lote_id});
     }
   }
 }
@@ -211,8 +213,9 @@ void Staging::forget_lote(std::int64_t lote_id) {
 void Staging::forget_file(std::int64_t arquivo_id) {
   flush();
   for (const EntitySql& sql : entities_) {
-    connection_.query("DELETE FROM " + contract::quote_identifier(sql.staging) + " WHERE arquivo_id = $1",
-                      {arquivo_id});
+    connection_.query(
+        "DELETE FROM " + contract::quote_identifier(sql.staging) + " WHERE arquivo_id = $1",
+        {arquivo_id});
     for (const ChildSql& child : sql.children) {
       connection_.query(
           "DELETE FROM " + contract::quote_identifier(child.staging) + " WHERE pai_arquivo_id = $1",

@@ -38,7 +38,8 @@ struct Subject {
   }
   std::string from() const {
     if (child == nullptr) {
-      return fmt::format("{} t CROSS JOIN LATERAL (SELECT t.lote_id) p", quote_identifier(table.name));
+      return fmt::format("{} t CROSS JOIN LATERAL (SELECT t.lote_id) p",
+                         quote_identifier(table.name));
     }
     std::string join;
     for (std::size_t i = 0; i + 1 < table.primary_key.size(); ++i) {
@@ -99,8 +100,8 @@ std::string violations(const contract::NoOverlap& rule, const Subject& subject) 
       "(PARTITION BY {3} ORDER BY t.{1}, {0} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "
       "ultimo FROM {4} t WHERE ($1 = '' OR t.token_cliente = $1) AND t.{1} IS NOT NULL AND t.{2} "
       "IS NOT NULL) f WHERE inicio <= ultimo",
-      subject.key(), quote_identifier(rule.start_column), quote_identifier(rule.count_column), within,
-      quote_identifier(subject.table.name));
+      subject.key(), quote_identifier(rule.start_column), quote_identifier(rule.count_column),
+      within, quote_identifier(subject.table.name));
 }
 
 std::string violations(const contract::CountMatches& rule, const Subject& subject) {
@@ -110,8 +111,9 @@ std::string violations(const contract::CountMatches& rule, const Subject& subjec
       "SELECT {0} AS chave FROM {1} CROSS JOIN LATERAL (SELECT count(DISTINCT r.{2}) AS vistos "
       "FROM {3} r WHERE {4}) c WHERE ($1 = '' OR t.token_cliente = $1) AND {5} AND {6} IS NOT NULL "
       "AND {7} AND abs(c.vistos - {6}) > {6} * {8}::numeric / 100",
-      subject.key(), subject.from(), quote_identifier(rule.distinct_column), quote_identifier("trusted_" + rule.entity),
-      match.equal, match.present, wanted, settled(rule.grace_days), rule.tolerance_percent);
+      subject.key(), subject.from(), quote_identifier(rule.distinct_column),
+      quote_identifier("trusted_" + rule.entity), match.equal, match.present, wanted,
+      settled(rule.grace_days), rule.tolerance_percent);
 }
 
 std::string violations(const contract::UniqueAcross& rule, const Subject& subject) {

@@ -41,12 +41,14 @@ std::string joined(const Names& names, const std::string& separator,
 }
 
 std::string prefixed(const char* alias, const Names& names) {
-  return joined(names, ", ", [&](const std::string& name) { return alias + ("." + quote_identifier(name)); });
+  return joined(names, ", ",
+                [&](const std::string& name) { return alias + ("." + quote_identifier(name)); });
 }
 
 std::string equal(const char* left, const char* right, const Names& names) {
   return joined(names, " AND ", [&](const std::string& name) {
-    return fmt::format("{}.{} = {}.{}", left, quote_identifier(name), right, quote_identifier(name));
+    return fmt::format("{}.{} = {}.{}", left, quote_identifier(name), right,
+                       quote_identifier(name));
   });
 }
 
@@ -60,8 +62,8 @@ std::string typed(const TableDefinition& table, const Names& names) {
 }
 
 std::string temporary(const std::string& name, const std::string& columns) {
-  return fmt::format("CREATE TEMP TABLE IF NOT EXISTS {} ({}) ON COMMIT DELETE ROWS", quote_identifier(name),
-                     columns);
+  return fmt::format("CREATE TEMP TABLE IF NOT EXISTS {} ({}) ON COMMIT DELETE ROWS",
+                     quote_identifier(name), columns);
 }
 
 // A CTE that does `change … RETURNING lote_id` and counts by it.
@@ -83,7 +85,8 @@ std::string note_links(const std::string& entity, const Names& link, const std::
                return fmt::format("{}, l.{}", contract::sql_literal(name), quote_identifier(name));
              }),
       quoted_list(link), quote_identifier(source),
-      joined(link, " AND ", [](const std::string& name) { return quote_identifier(name) + " IS NOT NULL"; }),
+      joined(link, " AND ",
+             [](const std::string& name) { return quote_identifier(name) + " IS NOT NULL"; }),
       contract::sql_literal(entity));
 }
 
@@ -136,12 +139,13 @@ void write_upsert(EntitySql& sql, const std::string& taken) {
       "ON CONFLICT ({}) DO UPDATE SET {} WHERE {} >= {} RETURNING t.lote_id",
       table, columns, prefixed("n", names_of(sql.table)), newest, quote_identifier(taken),
       equal("a", "n", sql.table.primary_key), prefixed("n", sql.table.primary_key), key,
-      joined(
-          data, ", ",
-          [](const std::string& name) { return fmt::format("{0} = excluded.{0}", quote_identifier(name)); }),
+      joined(data, ", ",
+             [](const std::string& name) {
+               return fmt::format("{0} = excluded.{0}", quote_identifier(name));
+             }),
       version_of("excluded"), version_of("t")));
-  sql.delete_taken = fmt::format("DELETE FROM {} t USING {} a WHERE {}", table, quote_identifier(taken),
-                                 equal("t", "a", sql.table.primary_key));
+  sql.delete_taken = fmt::format("DELETE FROM {} t USING {} a WHERE {}", table,
+                                 quote_identifier(taken), equal("t", "a", sql.table.primary_key));
 }
 
 std::string copy_target(const std::string& table, const Names& columns) {
@@ -163,18 +167,20 @@ ChildSql child_sql(const EntitySql& entity, const contract::Child& child, TableD
   staged.insert(staged.end(), {"pai_lote_id", "pai_arquivo_id", "pai_nr_registro", "pai_nr_item"});
   sql.copy_target = copy_target(sql.staging, staged);
   const std::string list = quoted_list(columns);
-  sql.insert_all = fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", quote_identifier(sql.table.name),
-                               list, list, quote_identifier(sql.staging));
+  sql.insert_all =
+      fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", quote_identifier(sql.table.name), list,
+                  list, quote_identifier(sql.staging));
   sql.insert_chosen = fmt::format(
       "WITH escolhidas AS (SELECT c.* FROM {} c JOIN {} t ON {} AND t.lote_id = c.pai_lote_id "
       "AND t.arquivo_id = c.pai_arquivo_id AND t.nr_registro = c.pai_nr_registro "
       "AND t.nr_item = c.pai_nr_item AND t.atualizado_em = $1::timestamptz), "
       "gravadas AS (INSERT INTO {} ({}) SELECT {} FROM escolhidas RETURNING 1) "
       "SELECT pai_lote_id, count(*) FROM escolhidas GROUP BY pai_lote_id",
-      quote_identifier(sql.staging), quote_identifier(entity.table.name), equal("t", "c", entity.table.primary_key),
-      quote_identifier(sql.table.name), list, list);
-  sql.delete_old = fmt::format("DELETE FROM {} c USING {} a WHERE {}", quote_identifier(sql.table.name),
-                               quote_identifier(taken), equal("c", "a", entity.table.primary_key));
+      quote_identifier(sql.staging), quote_identifier(entity.table.name),
+      equal("t", "c", entity.table.primary_key), quote_identifier(sql.table.name), list, list);
+  sql.delete_old =
+      fmt::format("DELETE FROM {} c USING {} a WHERE {}", quote_identifier(sql.table.name),
+                  quote_identifier(taken), equal("c", "a", entity.table.primary_key));
   return sql;
 }
 

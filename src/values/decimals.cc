@@ -10,7 +10,9 @@ namespace {
 
 bool is_decimal_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_decimal_digit); }
+bool all_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_decimal_digit);
+}
 
 // A number taken apart: sign, digits and how many of them follow the point (negative: zeros to
 // add).

@@ -82,7 +82,8 @@ std::string_view only_digits(std::string_view text, std::string& scratch) {
 }
 
 std::string_view only_alphanumeric(std::string_view text, std::string& scratch) {
-  return keep(text, scratch, [](char c) { return is_document_digit(c) || is_capital(c) || is_small(c); });
+  return keep(text, scratch,
+              [](char c) { return is_document_digit(c) || is_capital(c) || is_small(c); });
 }
 
 std::string_view strip_zeros(std::string_view digits) {
@@ -115,7 +116,8 @@ bool is_cpf(std::string_view digits) {
 }
 
 bool is_cnpj(std::string_view text) {
-  if (text.size() != 14 || !is_document_digit(text[12]) || !is_document_digit(text[13])) return false;
+  if (text.size() != 14 || !is_document_digit(text[12]) || !is_document_digit(text[13]))
+    return false;
   const auto fits = [](char c) { return is_document_digit(c) || is_capital(c); };
   if (!std::all_of(text.begin(), text.end(), fits) || is_repeated_digit(text)) return false;
   return text[12] == modulo_11(weighted_sum(text.substr(0, 12), 9)) &&

@@ -3,11 +3,11 @@
 #include <memory>
 
 #include "app/contract/check_view.h"
-#include "app/contract/file_check.h"
 #include "app/contract/contract_view.h"
+#include "app/contract/file_check.h"
 #include "app/payload_names.h"
-#include "contract/reader/catalog_loader.h"
 #include "contract/json_schema.h"
+#include "contract/reader/catalog_loader.h"
 
 namespace gdo::app {
 namespace {
@@ -131,8 +131,9 @@ Command contract_command(Context& context) {
       "Contracts are built into the program; GDO_CONTRACTS names a folder with YAML files that "
       "replace or add to them.";
   command.examples = {"gdo contract show caixas"};
-  command.commands = {contract_list_command(options, context), contract_show_command(options, context),
-                      check_command(options, context), schema_command(options, context)};
+  command.commands = {contract_list_command(options, context),
+                      contract_show_command(options, context), check_command(options, context),
+                      schema_command(options, context)};
   return command;
 }
 

@@ -111,7 +111,8 @@ std::string contract_list_text(const contract::Catalog& catalog, const Terminal&
     for (const Contract* const one : payload.contracts) {
       table.row({Cell(payload.name, Style::bold), one->entity, one->version_label(),
                  count_text(static_cast<std::int64_t>(one->fields.size())), selection_text(*one),
-                 contract_key_text(*one), fmt::format("{}", fmt::join(payload.folders, ", ")), one->source});
+                 contract_key_text(*one), fmt::format("{}", fmt::join(payload.folders, ", ")),
+                 one->source});
     }
   }
   return table.render(terminal);

@@ -42,8 +42,8 @@ Finding moved_finding(const MoveResult& result) {
     return {"lake", Level::fine, "creates and moves objects"};
   }
   return broken_lake(fmt::format("may create, but not move objects: {}", result.message),
-                "give gdo the right to delete objects too (GCS: roles/storage.objectUser)",
-                ErrorKind::lake_unreachable);
+                     "give gdo the right to delete objects too (GCS: roles/storage.objectUser)",
+                     ErrorKind::lake_unreachable);
 }
 
 // A bucket keeps one small hidden object, which each visit moves to and fro: gdo deletes nothing.
@@ -79,7 +79,7 @@ Findings check_pending_folders(const fs::path& root) {
     if (!entry.is_directory(ignored) || access(entry.path().c_str(), W_OK | X_OK) == 0) continue;
     findings.push_back(
         broken_lake(fmt::format("no permission to move files out of {}", entry.path().string()),
-               "give this user the right to write there", ErrorKind::lake_unreachable));
+                    "give this user the right to write there", ErrorKind::lake_unreachable));
   }
   return findings;
 }
@@ -88,7 +88,7 @@ Findings check_folder(ObjectStore& store, const fs::path& root) {
   std::error_code error;
   if (!fs::is_directory(root, error)) {
     return {broken_lake(fmt::format("{} is no folder", root.string()),
-                   "create it, or point GDO_LAKE at the lake", ErrorKind::lake_unreachable)};
+                        "create it, or point GDO_LAKE at the lake", ErrorKind::lake_unreachable)};
   }
   Findings findings = {check_list(store), check_folder_writes(store, root)};
   for (Finding& finding : check_pending_folders(root)) findings.push_back(std::move(finding));
@@ -113,11 +113,12 @@ Findings check_lake(Context& context) {
     return findings;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::config) return {broken_lake(error.what(), "", error.kind())};
-    return {broken_lake(error.what(),
-                   lake.starts_with("gs://")
-                       ? "check the bucket's name, GOOGLE_APPLICATION_CREDENTIALS and the network"
-                       : "check the folder and its permissions",
-                   ErrorKind::lake_unreachable)};
+    return {
+        broken_lake(error.what(),
+                    lake.starts_with("gs://")
+                        ? "check the bucket's name, GOOGLE_APPLICATION_CREDENTIALS and the network"
+                        : "check the folder and its permissions",
+                    ErrorKind::lake_unreachable)};
   }
 }
 

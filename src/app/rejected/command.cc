@@ -94,8 +94,9 @@ Command rejected_command(Context& context) {
   command.name = "rejected";
   command.summary = "Records and items that were refused: reasons, bytes, and what to do with them";
   command.examples = {"gdo rejected list --rule faixa:peso_liquido", "gdo rejected show 12"};
-  command.commands = {rejected_list_command(context), rejected_show_command(context), rejected_export_command(context),
-                      rejected_retry_command(context), discard_command(context)};
+  command.commands = {rejected_list_command(context), rejected_show_command(context),
+                      rejected_export_command(context), rejected_retry_command(context),
+                      discard_command(context)};
   return command;
 }
 

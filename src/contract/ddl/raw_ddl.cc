@@ -50,7 +50,8 @@ std::string create_raw_table(const Payload& payload) {
   sql += fmt::format(
       "CREATE INDEX IF NOT EXISTS {} ON {} USING brin (\"data_processamento\");\n"
       "CREATE INDEX IF NOT EXISTS {} ON {} (\"lote_id\");\n",
-      quote_identifier(table + "_data_idx"), quote_identifier(table), quote_identifier(table + "_lote_idx"), quote_identifier(table));
+      quote_identifier(table + "_data_idx"), quote_identifier(table),
+      quote_identifier(table + "_lote_idx"), quote_identifier(table));
   return sql;
 }
 
@@ -61,8 +62,8 @@ std::string alter_raw_table(const Payload& payload,
     const bool there = std::find(existing_columns.begin(), existing_columns.end(), key.column) !=
                        existing_columns.end();
     if (there) continue;
-    sql += fmt::format("ALTER TABLE {} ADD COLUMN {} text;\n", quote_identifier(table_name(payload)),
-                       quote_identifier(key.column));
+    sql += fmt::format("ALTER TABLE {} ADD COLUMN {} text;\n",
+                       quote_identifier(table_name(payload)), quote_identifier(key.column));
   }
   return sql;
 }

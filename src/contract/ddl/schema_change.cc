@@ -70,8 +70,8 @@ class Planner {
                       wanted.name, table_.name, existing.type, wanted.type));
       return;
     }
-    alter(
-        fmt::format("ALTER COLUMN {0} TYPE {1} USING {0}::{1}", quote_identifier(wanted.name), wanted.type));
+    alter(fmt::format("ALTER COLUMN {0} TYPE {1} USING {0}::{1}", quote_identifier(wanted.name),
+                      wanted.type));
   }
 
   void add(const ColumnDefinition& column) {
@@ -90,7 +90,8 @@ class Planner {
 
   void leave(const ExistingColumn& column) {
     change_.leftovers.push_back(column.name);
-    if (column.not_null) alter(fmt::format("ALTER COLUMN {} DROP NOT NULL", quote_identifier(column.name)));
+    if (column.not_null)
+      alter(fmt::format("ALTER COLUMN {} DROP NOT NULL", quote_identifier(column.name)));
   }
 
   void refuse(std::string reason) { change_.refusals.push_back(std::move(reason)); }

@@ -129,8 +129,8 @@ std::string index_name(const TableDefinition& table, const std::vector<std::stri
 
 std::string column_comment(const TableDefinition& table, const ColumnDefinition& column) {
   if (column.comment.empty()) return {};
-  return fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", quote_identifier(table.name), quote_identifier(column.name),
-                     sql_literal(column.comment));
+  return fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", quote_identifier(table.name),
+                     quote_identifier(column.name), sql_literal(column.comment));
 }
 
 }  // namespace
@@ -159,8 +159,8 @@ std::string create_trusted_table(const TableDefinition& table) {
                        quote_identifier(table.name + "_resto"), quote_identifier(table.name));
   }
   if (!table.comment.empty()) {
-    sql +=
-        fmt::format("COMMENT ON TABLE {} IS {};\n", quote_identifier(table.name), sql_literal(table.comment));
+    sql += fmt::format("COMMENT ON TABLE {} IS {};\n", quote_identifier(table.name),
+                       sql_literal(table.comment));
   }
   for (const ColumnDefinition& column : table.columns) sql += column_comment(table, column);
   return sql;
@@ -169,9 +169,9 @@ std::string create_trusted_table(const TableDefinition& table) {
 std::string create_trusted_indexes(const TableDefinition& table) {
   std::string sql;
   for (const std::vector<std::string>& columns : table.indexes) {
-    sql +=
-        fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} ({});\n",
-                    quote_identifier(index_name(table, columns)), quote_identifier(table.name), quoted_list(columns));
+    sql += fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} ({});\n",
+                       quote_identifier(index_name(table, columns)), quote_identifier(table.name),
+                       quoted_list(columns));
   }
   return sql;
 }

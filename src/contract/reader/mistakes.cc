@@ -49,7 +49,8 @@ void Mistakes::raise() const {
   for (std::size_t i = 0; i < std::min(sorted.size(), kMostShownMistakes); ++i) {
     text += fmt::format("\n  {}:{}: {}", sorted[i].file, sorted[i].line, sorted[i].what);
   }
-  if (sorted.size() > kMostShownMistakes) text += "\n  … mend these first; the others are not shown";
+  if (sorted.size() > kMostShownMistakes)
+    text += "\n  … mend these first; the others are not shown";
   throw Error(ErrorKind::config, text);
 }
 

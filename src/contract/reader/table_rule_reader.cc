@@ -125,7 +125,7 @@ std::optional<TableRule> read_unique_across(const MapReader& map, const Scope& s
 }
 
 std::optional<TableRule> read_table_rule_kind(const MapReader& map, std::string_view kind,
-                                   const Scope& scope) {
+                                              const Scope& scope) {
   if (kind == "reference") return read_reference(map, scope);
   if (kind == "no_overlap") return read_no_overlap(map, scope);
   if (kind == "count_matches") return read_count(map, scope);
