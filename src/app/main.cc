@@ -22,7 +22,8 @@
 namespace gdo::app {
 namespace {
 
-// `gdo help trace` is `gdo trace --help`, `gdo version` is `gdo --version`, as other programs have it.
+// `gdo help trace` is `gdo trace --help`, `gdo version` is `gdo --version`, as other programs have
+// it.
 std::vector<std::string> spelled_as_options(std::vector<std::string> words) {
   if (words.empty() || (words.front() != "help" && words.front() != "version")) return words;
   const std::string option = "--" + words.front();

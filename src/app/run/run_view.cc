@@ -30,10 +30,10 @@ std::string run_json(const RunReport& report, bool one_line) {
     lost += report.service->log_perdido;
   }
   ReportJson document = {{"inicio", fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(begun))},
-                   {"duracao_ms", report.duracao_ms},
-                   {"sucesso", report.sucesso()},
-                   {"interrompido", report.interrompido()},
-                   {"etapas", stages}};
+                         {"duracao_ms", report.duracao_ms},
+                         {"sucesso", report.sucesso()},
+                         {"interrompido", report.interrompido()},
+                         {"etapas", stages}};
   if (report.raw) {
     document["problemas"] = report.raw->problemas;
     document["arquivos_sem_cliente"] = report.raw->sem_cliente;

@@ -65,8 +65,8 @@ std::vector<std::string> tenants_asked(pg::Connection& connection, const std::st
 
 service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant) {
   const service::WrittenKey key = service::read_key(meant.key);
-  const auto found =
-      service::find_keys(connection, key, tenants_asked(connection, meant.tenant), kMeaningsShown + 1);
+  const auto found = service::find_keys(connection, key, tenants_asked(connection, meant.tenant),
+                                        kMeaningsShown + 1);
   if (found.empty()) report_absence(connection, key, meant);
   return only_one(found, meant);
 }
