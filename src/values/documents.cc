@@ -89,7 +89,7 @@ const DocumentForm& form_of(contract::DocumentKind kind, std::string_view charac
 bool take_apart(std::string_view text, std::string& characters, std::vector<std::size_t>& cuts) {
   bool sign = true;  // a separator that is no space, since the last character
   for (const char c : text) {
-    if (is_digit(c) || is_capital(c) || is_small(c)) {
+    if (is_document_digit(c) || is_capital(c) || is_small(c)) {
       characters += capital(c);
       sign = false;
       continue;
@@ -174,7 +174,7 @@ bool is_cnpj(std::string_view text) {
 
 std::optional<std::string_view> bare_document(std::string_view text, contract::DocumentKind kind,
                                               std::string& scratch) {
-  const auto is_bare = [](char c) { return is_digit(c) || is_capital(c); };
+  const auto is_bare = [](char c) { return is_document_digit(c) || is_capital(c); };
   if (!text.empty() && std::all_of(text.begin(), text.end(), is_bare)) return text;
   std::string characters;
   std::vector<std::size_t> cuts;

@@ -13,7 +13,7 @@ constexpr std::size_t kMostDigits = 12;
 constexpr std::size_t kMostLetters = 3;
 
 bool is_numeral(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_permit_letter(char c) { return c >= 'A' && c <= 'Z'; }
 // The masculine ordinal of "Nº", in two bytes.
 bool is_between(char c) {
   return std::string_view(" -/.:_\xC2\xBA\xB0").find(c) != std::string_view::npos;
@@ -49,7 +49,7 @@ bool take_words(std::string_view text, std::vector<std::string_view>& words) {
       while (size < text.size() && (is_numeral(text[size]) || text[size] == '.')) ++size;
       while (text[size - 1] == '.') --size;
     } else {
-      while (size < text.size() && is_letter(text[size])) ++size;
+      while (size < text.size() && is_permit_letter(text[size])) ++size;
     }
     if (size == 0) {
       if (!is_between(text.front())) return false;

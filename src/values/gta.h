@@ -10,8 +10,8 @@ namespace gdo::clean {
 
 // An animal transit permit: its number, before or behind which its UF and its series (one to three
 // letters) may stand, in that order: MT-A-100001, MT 100001, A100001, 100001-A. Points may group
-// thousands. Source: domain.md §3. Its normal form is UF-SERIES-NUMBER, where "" stands for what it
-// does not say: "MT--100001". Several numbers are no permit, nor are they one number.
+// thousands. Source: docs/dominio.md §3. Its normal form is UF-SERIES-NUMBER, where "" stands for
+// what it does not say: "MT--100001". Several numbers are no permit, nor are they one number.
 [[nodiscard]] Checked check_gta(std::string_view text, std::string& scratch);
 
 // A part of a permit in its normal form; "" when it has none.
