@@ -77,7 +77,8 @@ TEST_P(Poisons, NothingTooLongReachesAnIndex) {
     const auto fits = [&](const auto& row, const std::vector<std::vector<std::string>>& lists) {
       for (const auto& columns : lists) {
         for (const auto& column : columns) {
-          if (row.contains(column)) EXPECT_LE(row.at(column).size(), kIndexed) << column;
+          if (!row.contains(column)) continue;
+          EXPECT_LE(row.at(column).size(), kIndexed) << column;
         }
       }
     };
