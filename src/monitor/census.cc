@@ -13,7 +13,8 @@ constexpr const char* kTables =
     "CREATE TEMPORARY TABLE censo_rejeitado (camada text, arquivo_id bigint, linhas bigint, "
     "soma numeric, quadrados numeric) ON COMMIT DROP;"
     "CREATE TEMPORARY TABLE censo_trusted (entidade text, token_cliente text, lote_id bigint, "
-    "arquivo_id bigint, versao_ts timestamptz, versao_objeto_ts timestamptz, versao_geracao bigint, "
+    "arquivo_id bigint, versao_ts timestamptz, versao_objeto_ts timestamptz, versao_geracao "
+    "bigint, "
     "versao_hash bigint, linhas bigint) ON COMMIT DROP;"
     "CREATE TEMPORARY TABLE censo_filho (filho text, entidade text, sem_pai bigint) "
     "ON COMMIT DROP";

@@ -12,7 +12,8 @@ namespace {
 // In the order of keys: two lotes that alert of the same files wait for each other at the most.
 constexpr const char* kFutureNames =
     "INSERT INTO alerta AS a (token_cliente, tipo, severidade, chave, mensagem, detalhes) "
-    "SELECT $1, 'nome_no_futuro', 'aviso', 'raw/nome_no_futuro/' || $1 || '/' || $2 || '/' || nome, "
+    "SELECT $1, 'nome_no_futuro', 'aviso', 'raw/nome_no_futuro/' || $1 || '/' || $2 || '/' || "
+    "nome, "
     "'o horário no nome de ' || nome || ' é posterior ao do próprio objeto: não é acreditado, e "
     "qualquer outra entrega vence a deste arquivo', "
     "jsonb_build_object('tipo_payload', $2::text, 'nome_arquivo', nome) "

@@ -69,7 +69,8 @@ constexpr const char* kFinish =
     "versao_em = 'epoch'::timestamptz + p.versao_us * interval '1 microsecond', "
     "versao_futura = p.futura, "
     "versao_objeto_em = 'epoch'::timestamptz + p.objeto_us * interval '1 microsecond', "
-    "versao_geracao = p.geracao, versao_hash = p.versao_hash, destino = p.destino, original_id = p.original_id, "
+    "versao_geracao = p.geracao, versao_hash = p.versao_hash, destino = p.destino, original_id = "
+    "p.original_id, "
     "lote_id = p.lote_id, registros_lidos = p.lidos, registros_carregados = p.carregados, "
     "registros_rejeitados = p.rejeitados, registros_duplicados = p.duplicados, "
     "codigo_erro = p.codigo, mensagem_erro = p.mensagem, linha = p.linha, coluna = p.coluna, "
@@ -79,7 +80,8 @@ constexpr const char* kFinish =
     "$13::bigint[], $14::text[], $15::text[], $16::bigint[], $17::bigint[], $18::bigint[], "
     "$20::boolean[], $21::bigint[], $22::bigint[]) "
     "AS p(id, status, sha256, crc32c, versao_us, versao_hash, destino, original_id, lote_id, "
-    "lidos, carregados, rejeitados, duplicados, codigo, mensagem, linha, coluna, tamanho, futura, objeto_us, "
+    "lidos, carregados, rejeitados, duplicados, codigo, mensagem, linha, coluna, tamanho, futura, "
+    "objeto_us, "
     "geracao) "
     "WHERE a.id = p.id AND a.lease_token = $19 AND a.status = 'reservado' RETURNING a.id";
 
@@ -92,7 +94,8 @@ constexpr const char* kSupersede =
 
 // The lotes whose files are newer now wait for trusted again.
 constexpr const char* kRaiseVersion =
-    "WITH raised AS (UPDATE arquivo o SET versao_futura = d.versao_futura, versao_em = d.versao_em, "
+    "WITH raised AS (UPDATE arquivo o SET versao_futura = d.versao_futura, versao_em = "
+    "d.versao_em, "
     "versao_objeto_em = d.versao_objeto_em, versao_geracao = d.versao_geracao, "
     "versao_hash = d.versao_hash FROM (SELECT DISTINCT ON (original_id) * FROM arquivo "
     "WHERE id = ANY ($1::bigint[]) ORDER BY original_id, versao_futura, versao_em DESC, "
@@ -186,17 +189,28 @@ void finish_files(pg::Connection& connection, std::int64_t lease, const LotePlan
                   std::span<const PreparedFile* const> files) {
   ResultColumns all;
   for (const PreparedFile* file : files) add_result(all, plan, *file);
-  const auto finished = connection.query(
-      kFinish,
-      {pg::integer_array(all.ids), pg::text_array(all.statuses), pg::text_array(all.hashes),
-       pg::integer_array(all.crcs), pg::integer_array(all.version_us),
-       pg::integer_array(all.version_hashes), pg::text_array(all.destinations),
-       pg::text_array(all.originals), pg::text_array(all.lotes), pg::integer_array(all.read),
-       pg::integer_array(all.loaded), pg::integer_array(all.rejected),
-       pg::integer_array(all.duplicated), pg::text_array(all.codes), pg::text_array(all.messages),
-       pg::text_array(all.lines), pg::text_array(all.columns), pg::integer_array(all.sizes),
-       lease, pg::text_array(all.unbelieved), pg::integer_array(all.object_us),
-       pg::integer_array(all.generations)});
+  const auto finished = connection.query(kFinish, {pg::integer_array(all.ids),
+                                                   pg::text_array(all.statuses),
+                                                   pg::text_array(all.hashes),
+                                                   pg::integer_array(all.crcs),
+                                                   pg::integer_array(all.version_us),
+                                                   pg::integer_array(all.version_hashes),
+                                                   pg::text_array(all.destinations),
+                                                   pg::text_array(all.originals),
+                                                   pg::text_array(all.lotes),
+                                                   pg::integer_array(all.read),
+                                                   pg::integer_array(all.loaded),
+                                                   pg::integer_array(all.rejected),
+                                                   pg::integer_array(all.duplicated),
+                                                   pg::text_array(all.codes),
+                                                   pg::text_array(all.messages),
+                                                   pg::text_array(all.lines),
+                                                   pg::text_array(all.columns),
+                                                   pg::integer_array(all.sizes),
+                                                   lease,
+                                                   pg::text_array(all.unbelieved),
+                                                   pg::integer_array(all.object_us),
+                                                   pg::integer_array(all.generations)});
   if (finished.rows() == static_cast<int>(files.size())) return;
   throw Error(ErrorKind::transient,
               "another process took over files of this lote: its lease had run out; nothing was "

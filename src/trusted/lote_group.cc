@@ -33,7 +33,9 @@ void add_files(pg::Connection& connection, LoteGroup& group) {
   for (int row = 0; row < found.rows(); ++row) {
     const std::int64_t time_us = found.integer(row, 3);
     by_id.at(found.integer(row, 0))
-        ->files.push_back({found.integer(row, 1), std::string(found.text(row, 2)), time_us,
+        ->files.push_back({found.integer(row, 1),
+                           std::string(found.text(row, 2)),
+                           time_us,
                            {.time_us = found.boolean(row, 4) ? 0 : time_us,
                             .object_us = found.integer(row, 5),
                             .generation = found.integer(row, 6),

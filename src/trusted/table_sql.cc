@@ -18,7 +18,8 @@ using Names = std::vector<std::string>;
 
 // The newer row wins, whatever the order of processing; see Contract::file_time.
 constexpr const char* kNewestFirst =
-    "versao_ts DESC, versao_objeto_ts DESC, versao_geracao DESC, versao_hash DESC, nr_registro DESC, "
+    "versao_ts DESC, versao_objeto_ts DESC, versao_geracao DESC, versao_hash DESC, nr_registro "
+    "DESC, "
     "nr_item DESC";
 
 std::string version_of(const char* alias) {

@@ -56,8 +56,10 @@ TEST(NewestWins, ContentDecidesBetweenFilesOfOneMoment) {
 // Names that carry the same time, the same name, and names without a time.
 TEST(NewestWins, TheLaterObjectDoesBetweenNamesOfOneTime) {
   const std::vector<std::pair<std::string, std::string>> names = {
-      {file_of(1), file_of(1)}, {"a_" + file_of(1), "b_" + file_of(1)},
-      {"b_" + file_of(1), "a_" + file_of(1)}, {"sem_hora.json", "sem_hora.json"}};
+      {file_of(1), file_of(1)},
+      {"a_" + file_of(1), "b_" + file_of(1)},
+      {"b_" + file_of(1), "a_" + file_of(1)},
+      {"sem_hora.json", "sem_hora.json"}};
   for (const auto& [older, newer] : names) {
     std::vector<std::map<std::string, std::string>> contents;
     for (const bool reversed : {false, true}) {
