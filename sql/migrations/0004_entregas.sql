@@ -18,3 +18,6 @@ ALTER TABLE arquivo ADD CONSTRAINT arquivo_status CHECK
 
 -- What left pending/ lately is looked at again: a writer may have had it open.
 CREATE INDEX arquivo_por_movido ON arquivo (movido_em) WHERE movido_em IS NOT NULL;
+-- Broken files that nothing mended yet.
+CREATE INDEX arquivo_quebrado ON arquivo (token_cliente, tipo_payload, nome_arquivo)
+  WHERE status = 'erro';
