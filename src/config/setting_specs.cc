@@ -74,6 +74,10 @@ Complaint lease(Settings& settings, std::string_view value, const Path&) {
   return read_real(value, 0.1, 3600, settings.lease_s);
 }
 
+Complaint settle(Settings& settings, std::string_view value, const Path&) {
+  return read_real(value, 0, 3600, settings.settle_s);
+}
+
 Complaint ratio(Settings& settings, std::string_view value, const Path&) {
   return read_real(value, 1, 1e6, settings.max_compression_ratio);
 }
@@ -129,6 +133,7 @@ constexpr std::array kSpecs = {
     SettingSpec{"GDO_LOTE_FILES", "raw.lote_files", integer<&Settings::lote_files, 1, 100000>,
                 show<&Settings::lote_files>},
     SettingSpec{"GDO_LEASE_S", "raw.lease_s", lease, show<&Settings::lease_s>},
+    SettingSpec{"GDO_SETTLE_S", "raw.settle_s", settle, show<&Settings::settle_s>},
     SettingSpec{"GDO_MAX_RECORD_BYTES", "raw.max_record_bytes",
                 bytes<&Settings::max_record_bytes, 16ULL, 256 * kMiB>,
                 show<&Settings::max_record_bytes>},

@@ -153,11 +153,11 @@ Complaint check_sslmode(std::string_view text) {
 }
 
 Complaint check_token_cliente(std::string_view text) {
-  const bool letters = std::all_of(text.begin(), text.end(), [](char letter) {
-    return is_alnum(letter) || letter == '-' || letter == '_';
+  const bool hex = std::all_of(text.begin(), text.end(), [](char letter) {
+    return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
   });
-  if (letters && !text.empty() && text.size() <= 64) return std::nullopt;
-  return "must be 1 to 64 letters, digits, '-' or '_'";
+  if (hex && text.size() == 6) return std::nullopt;
+  return "must be a tenant's token: 6 characters, 0 to 9 and a to f";
 }
 
 Complaint check_emulator_host(std::string_view text) {

@@ -44,6 +44,7 @@ struct Settings {
   std::string google_credentials;  // GOOGLE_APPLICATION_CREDENTIALS
   std::string storage_emulator_host;
   double lease_s = 30;  // GDO_LEASE_S
+  double settle_s = 2;  // GDO_SETTLE_S
   int workers = 0;      // 0 = one per core
   std::uint64_t max_record_bytes = 64U << 20U;
   int max_depth = 512;

@@ -57,6 +57,16 @@ std::string_view name_of(std::string_view head, const std::array<Sign, count>& s
   return found == signs.end() ? std::string_view{} : found->name;
 }
 
+// Words and separators, two at least, and nothing that JSON begins with.
+bool first_line_is_csv(std::string_view head) noexcept {
+  const std::string_view line = head.substr(0, head.find_first_of("\r\n"));
+  if (line.find_first_of("{}[]:") != std::string_view::npos) return false;
+  for (const char separator : {';', ',', '\t', '|'}) {
+    if (std::count(line.begin(), line.end(), separator) >= 1) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string_view foreign_encoding(std::string_view head) noexcept {
@@ -69,6 +79,22 @@ std::string_view foreign_encoding(std::string_view head) noexcept {
   return name_of({pattern.data(), pattern.size()}, kWide);
 }
 
-std::string_view foreign_format(std::string_view head) noexcept { return name_of(head, kFormats); }
+std::string_view foreign_format(std::string_view head) noexcept {
+  head = head.substr(0, kForeignHead);
+  const std::string_view name = name_of(head, kFormats);
+  return name.empty() && first_line_is_csv(head) ? "CSV" : name;
+}
+
+bool looks_like_latin1(std::string_view bytes) noexcept {
+  for (std::size_t i = 1; i + 1 < bytes.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    const auto next = static_cast<unsigned char>(bytes[i + 1]);
+    if (byte < 0xa0) continue;
+    // In UTF-8 a byte of 0xC0 or more is followed by one of 0x80 to 0xBF, and those follow one.
+    if (byte >= 0xc0 && (next < 0x80 || next >= 0xc0)) return true;
+    if (byte >= 0xc0) ++i;
+  }
+  return false;
+}
 
 }  // namespace gdo

@@ -4,6 +4,7 @@
 
 #include "monitor/census.h"
 #include "monitor/data_tables.h"
+#include "monitor/lake_census.h"
 #include "monitor/tables_ready.h"
 
 namespace gdo::monitor {
@@ -13,12 +14,13 @@ bool AuditReport::balanced() const {
       [](const Verification& verification) { return verification.ok || verification.aviso; });
 }
 
-AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog) {
+AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog, ObjectStore* lake) {
   require_tables(connection);
   pg::Transaction snapshot(connection);
   connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
   const std::vector<DataTable> tables = data_tables(connection);
   take_census(connection, tables, catalog);
+  if (lake != nullptr) take_lake_census(connection, *lake);
   AuditReport report;
   report.verifications = run_audit_checks(connection);
   report.tables = table_sums(connection, tables);

@@ -7,6 +7,7 @@
 #include "monitor/audit_checks.h"
 #include "monitor/table_sums.h"
 #include "pg/connection.h"
+#include "store/object_store.h"
 
 namespace gdo::monitor {
 
@@ -20,6 +21,9 @@ struct AuditReport {
 
 // Looks at one moment of the database (one snapshot), so loads may go on meanwhile. Changes
 // nothing. Throws Error(config) when the tables were never made.
-AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog);
+// With a lake, the files in its done/ are compared with the ledger, too; throws
+// Error(lake_unreachable).
+AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog,
+                  ObjectStore* lake = nullptr);
 
 }  // namespace gdo::monitor

@@ -85,6 +85,7 @@ Backlog backlog(pg::Connection& connection, ObjectStore& store, const contract::
         return true;
       });
   result.sem_cliente = remarks.without_tenant;
+  result.pastas_sugeridas = remarks.meant;
   result.pastas_desconhecidas.assign(remarks.unknown_folders.begin(),
                                      remarks.unknown_folders.end());
   return result;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,11 +21,12 @@ struct PendingFiles {
 };
 
 struct Backlog {
-  std::vector<PendingFiles> pendentes;            // every payload, in the catalog's order
-  std::int64_t em_carga = 0;                      // among them: a living process holds them
-  std::int64_t a_mover = 0;                       // loaded, but still in pending/
-  std::int64_t sem_cliente = 0;                   // wait for want of a tenant
-  std::vector<std::string> pastas_desconhecidas;  // folders that no contract reads
+  std::vector<PendingFiles> pendentes;                  // every payload, in the catalog's order
+  std::int64_t em_carga = 0;                            // among them: a living process holds them
+  std::int64_t a_mover = 0;                             // loaded, but still in pending/
+  std::int64_t sem_cliente = 0;                         // wait for want of a tenant
+  std::vector<std::string> pastas_desconhecidas;        // folders that no contract reads
+  std::map<std::string, std::string> pastas_sugeridas;  // what was meant by them
 };
 
 struct BacklogRequest {

@@ -89,4 +89,16 @@ AlertCounts open_alerts(pg::Connection& connection, const std::string& tenant) {
   return {.erro = row.integer(0, 0), .aviso = row.integer(0, 1)};
 }
 
+FileTroubles file_troubles(pg::Connection& connection, const std::string& tenant) {
+  const pg::Result row = connection.query(
+      "SELECT (SELECT count(*) FROM arquivo a WHERE a.status = 'erro' "
+      "AND ($1 = '' OR a.token_cliente = $1) AND NOT EXISTS (SELECT FROM arquivo n "
+      "WHERE n.token_cliente = a.token_cliente AND n.tipo_payload = a.tipo_payload "
+      "AND n.nome_arquivo = a.nome_arquivo AND n.id > a.id "
+      "AND n.status IN ('carregado', 'duplicado', 'substituido'))), "
+      "(SELECT count(*) FROM arquivo WHERE trusted_bloqueado AND ($1 = '' OR token_cliente = $1))",
+      {tenant});
+  return {.quebrados = row.integer(0, 0), .recusados = row.integer(0, 1)};
+}
+
 }  // namespace gdo::monitor

@@ -49,4 +49,11 @@ struct AlertCounts {
 };
 AlertCounts open_alerts(pg::Connection& connection, const std::string& tenant);
 
+// Delivered files that are in no table.
+struct FileTroubles {
+  std::int64_t quebrados = 0;  // broken, and not delivered well since
+  std::int64_t recusados = 0;  // over their contract's rejection limit
+};
+FileTroubles file_troubles(pg::Connection& connection, const std::string& tenant);
+
 }  // namespace gdo::monitor

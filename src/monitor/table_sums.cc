@@ -35,7 +35,8 @@ constexpr std::array<std::string_view, 18> kNoFacts = {"id",
 // under another), one loading counts: that happens in one order of arrival and not in another.
 constexpr std::string_view kContents =
     "(SELECT DISTINCT ON (token_cliente, tipo_payload, sha256) id, sha256 FROM arquivo "
-    "WHERE status IN ('carregado', 'substituido') ORDER BY token_cliente, tipo_payload, sha256, "
+    "WHERE status IN ('carregado', 'substituido', 'retirado') ORDER BY token_cliente, "
+    "tipo_payload, sha256, "
     "id)";
 
 bool is_fact(const DataColumn& column) {

@@ -67,12 +67,15 @@ Preparation prepare_batch(ObjectStore& store, LotePlan plan, const PrepareOption
       batch.released.push_back(file.id);
       if (read.status == ReadResult::Status::failed) {
         batch.failures.push_back(fmt::format("{}: {}", file.delivery.nome_arquivo, read.message));
+      } else {
+        batch.changed.push_back(file.delivery.object.name);
       }
       return;
     }
     bytes_done += read.bytes.size();
     auto prepared = decode_file(batch, file, read.bytes, options);
     if (prepared) {
+      prepared->file.delivery.object.stamp = read.info.stamp;
       batch.files.push_back(std::move(*prepared));
     } else {
       preparation.too_large.push_back(file);

@@ -4,6 +4,7 @@
 
 #include "pg/connection.h"
 #include "raw/prepared_batch.h"
+#include "raw/run_report.h"
 
 namespace gdo::raw {
 
@@ -11,5 +12,10 @@ namespace gdo::raw {
 // open.
 void alert_of_future_names(pg::Connection& in_transaction, const LotePlan& plan,
                            std::span<const PreparedFile> files);
+
+// Opens alerts of what stands in the way of deliveries: broken files that nothing mended yet (a
+// tenant and payload each), folders that no contract reads, files without a tenant. Those that do
+// not stand any more are closed; what an operator has seen is not opened again before more comes.
+void keep_delivery_alerts(pg::Connection& idle, const RawReport& report);
 
 }  // namespace gdo::raw

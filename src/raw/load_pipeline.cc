@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "control/claims.h"
 #include "raw/batch_preparer.h"
+#include "raw/payload_guess.h"
 
 namespace gdo::raw {
 namespace {
@@ -125,8 +127,12 @@ void LoadPipeline::load_lotes() {
       release(plan);
       const std::lock_guard lock(mutex_);
       remarks_.released += static_cast<std::int64_t>(plan.files.size());
-      remarks_.unread.push_back(
-          fmt::format("{}: {}", plan.files.front().delivery.nome_arquivo, error.what()));
+      const Delivery& first = plan.files.front().delivery;
+      if (error.kind() == ErrorKind::not_found) {
+        remarks_.changed.push_back(first.object.name);
+      } else {
+        remarks_.unread.push_back(fmt::format("{}: {}", first.nome_arquivo, error.what()));
+      }
     }
   }
 }
@@ -144,12 +150,36 @@ void LoadPipeline::load_job(LoteLoader& loader, Job job) {
     if (job.batch) {
       remarks_.released += static_cast<std::int64_t>(job.batch->released.size());
       for (const auto& failure : job.batch->failures) remarks_.unread.push_back(failure);
+      for (const auto& name : job.batch->changed) remarks_.changed.push_back(name);
     }
+    note_foreign(job, result);
     on_committed_(job.plan, result);
   }
   if (job.batch) spare_rows_.give_back(std::move(job.batch->decoded));
   (void)settled_.push(
       {.moves = moves_of(job.plan, result.files), .released = std::move(result.released)});
+}
+
+// A file whose every record was refused may lie in another payload's folder.
+void LoadPipeline::note_foreign(const Job& job, const LoteResult& result) {
+  if (!job.batch) return;
+  const contract::Payload& payload = *context_.catalog.payload(job.plan.payload);
+  for (const PreparedFile& file : result.files) {
+    if (file.status != FileStatus::carregado || file.counts.lidos == 0 ||
+        file.counts.rejeitados != file.counts.lidos) {
+      continue;
+    }
+    const auto& rejected = job.batch->decoded.rejected;
+    const auto first = std::find_if(rejected.begin(), rejected.end(), [&](const auto& record) {
+      return record.arquivo_id == file.file.id;
+    });
+    if (first == rejected.end()) continue;
+    const std::string other = guess_payload(context_.catalog, payload, first->conteudo);
+    if (other.empty()) continue;
+    remarks_.foreign.push_back(fmt::format(
+        "{}/{}: every record was rejected; this looks like `{}`: deliver it to pending/{}/",
+        payload.name, file.file.delivery.nome_arquivo, other, other));
+  }
 }
 
 void LoadPipeline::move_files() {

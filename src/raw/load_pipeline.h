@@ -38,6 +38,8 @@ struct PipelineRemarks {
   std::vector<std::string> unread;   // files that could not be read now, and why
   std::vector<std::string> unmoved;  // loaded, but still in pending/, and why
   std::int64_t released = 0;         // claims given back without a result
+  std::vector<std::string> foreign;  // files in another payload's folder, a sentence each
+  std::vector<std::string> changed;  // objects that were another version when they were read
 };
 
 // Carries claimed plans through reading and decoding, loading, and moving, each stage on threads of
@@ -66,6 +68,7 @@ class LoadPipeline {
 
   void prepare_lotes();
   void load_lotes();
+  void note_foreign(const Job& job, const LoteResult& result);
   void load_job(LoteLoader& loader, Job job);
   void move_files();
   void release(const LotePlan& plan);

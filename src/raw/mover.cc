@@ -17,7 +17,7 @@ namespace {
 
 using Outcome = MoveResult::Outcome;
 
-std::string hex(const ContentId& content, std::size_t bytes) {
+std::string hex_of(const ContentId& content, std::size_t bytes) {
   std::string text;
   for (std::size_t i = 0; i < bytes; ++i) {
     text += fmt::format("{:02x}", std::to_integer<unsigned>(content.sha256.at(i)));
@@ -28,8 +28,8 @@ std::string hex(const ContentId& content, std::size_t bytes) {
 constexpr std::size_t kLongestFileName = 255;  // bytes of a part of a path, on most systems
 constexpr std::size_t kShortName = 512;        // fits any lake, whatever its root
 
-// done/x/f.json -> done/x/f~<mark>.json; the extension stays at its end. The stem loses its last
-// characters where the name would be longer than a lake may allow; `fits` is a length that does.
+}  // namespace
+
 std::string with_mark(const std::string& name, const std::string& mark, std::size_t fits) {
   const std::size_t base = name.rfind('/') + 1;
   const std::size_t compressed = name.ends_with(".gz") ? 3 : name.ends_with(".zst") ? 4 : 0;
@@ -46,11 +46,13 @@ std::string with_mark(const std::string& name, const std::string& mark, std::siz
   return name.substr(0, end) + "~" + mark + name.substr(place);
 }
 
+namespace {
+
 LogEntry overwritten(const MoveTask& task, const MoveResult& result) {
   const bool changed = result.outcome == Outcome::source_changed;
   const nlohmann::json details = {{"codigo", "original_sobrescrito"},
                                   {"arquivo_id", task.arquivo_id},
-                                  {"sha256", hex(task.request.content, 32)}};
+                                  {"sha256", hex_of(task.request.content, 32)}};
   return {.tipo_payload = task.payload,
           .nome_arquivo = task.nome_arquivo,
           .status = LogStatus::alerta,
@@ -74,7 +76,8 @@ std::vector<MoveTask> moves_of(const LotePlan& plan, std::span<const PreparedFil
                      .request = {.from = delivery.object.name,
                                  .generation = delivery.object.generation,
                                  .content = file.content,
-                                 .to = destination_of(plan, file)}});
+                                 .to = destination_of(plan, file),
+                                 .stamp = delivery.object.stamp}});
   }
   return tasks;
 }
@@ -134,8 +137,8 @@ std::vector<std::string> Mover::move(std::vector<MoveTask> tasks) {
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < results.size(); ++i) {
       if (results[i].outcome == Outcome::moved || results[i].outcome == Outcome::failed) continue;
-      tasks[i].request.to =
-          with_mark(requests[i].to, hex(requests[i].content, mark_bytes), requests[i].from.size());
+      tasks[i].request.to = with_mark(requests[i].to, hex_of(requests[i].content, mark_bytes),
+                                      requests[i].from.size());
       again.push_back(tasks[i].request);
       places.push_back(i);
     }

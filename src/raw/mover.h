@@ -21,6 +21,10 @@ struct MoveTask {
   MoveRequest request;
 };
 
+// done/x/f.json -> done/x/f~<mark>.json; the extension stays at its end. The stem loses its last
+// characters where the name would be longer than a lake may allow; `fits` is a length that does.
+std::string with_mark(const std::string& name, const std::string& mark, std::size_t fits);
+
 // The moves that a committed lote asks for.
 std::vector<MoveTask> moves_of(const LotePlan& plan, std::span<const PreparedFile> files);
 

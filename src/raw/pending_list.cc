@@ -1,10 +1,14 @@
 #include "raw/pending_list.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cctype>
 #include <optional>
 #include <utility>
 
 #include "base/stored_text.h"
+#include "config/nearest_word.h"
 #include "contract/payload_choice.h"
 
 namespace gdo::raw {
@@ -12,6 +16,8 @@ namespace {
 
 constexpr std::string_view kPending = "pending/";
 constexpr std::string_view kTenantFolder = "cliente=";
+constexpr std::int64_t kUnownedNamed = 20;
+constexpr std::size_t kNearCliente = 1;  // letters that may be wrong: "oriente" is a place
 
 // What gzip makes of payloads: the sum of a group's files is about right, and never held to.
 constexpr std::uint64_t kUsualCompression = 16;
@@ -32,17 +38,19 @@ class Grouping {
  public:
   Grouping(const contract::Catalog& catalog, const std::vector<std::string>& payloads,
            const std::string& default_tenant, const GroupLimits& limits,
-           const std::function<bool(DeliveryGroup)>& take)
+           const std::function<bool(DeliveryGroup)>& take,
+           const std::function<bool(const ObjectInfo&)>& is_settled)
       : catalog_(catalog),
         payloads_(payloads),
         default_tenant_(default_tenant),
         limits_(limits),
-        take_(take) {}
+        take_(take),
+        is_settled_(is_settled) {}
 
   // False when nobody wants more.
   bool add(ObjectInfo object) {
     const std::optional<Place> place = place_of(object.name);
-    if (!place) return true;
+    if (!place || (is_settled_ && !is_settled_(object))) return true;
     DeliveryGroup& group = open_[{place->payload, place->tenant}];
     const std::uint64_t bytes = expected_bytes(object);
     const bool alone = bytes >= std::min(limits_.bytes, limits_.streamed_bytes);
@@ -78,19 +86,67 @@ class Grouping {
                 .name = std::string(below.substr(slash + 1))};
     place.payload = catalog_.payload_of_folder(place.folder);
     if (place.payload == nullptr) {
-      remarks.unknown_folders.insert(storable_text(place.folder));
+      note_unknown(place.folder, place.name);
       return std::nullopt;
     }
     if (!contract::is_chosen(place.payload->name, payloads_)) return std::nullopt;
-    if (place.name.starts_with(kTenantFolder)) {
-      place.tenant =
-          place.name.substr(kTenantFolder.size(), place.name.find('/') - kTenantFolder.size());
-    } else if (place.name.find('/' + std::string(kTenantFolder)) != std::string::npos) {
-      place.tenant.clear();  // names a tenant where none is read: not the default one's
+    const std::string reason = find_tenant(place);
+    if (reason.empty()) return place;
+    if (++remarks.without_tenant <= kUnownedNamed) {
+      remarks.unowned.push_back({storable_text(below), reason});
     }
-    if (is_tenant_token(place.tenant)) return place;
-    ++remarks.without_tenant;
     return std::nullopt;
+  }
+
+  // Sets the tenant that the path names; else why there is none.
+  static std::string find_tenant(Place& place) {
+    std::string_view rest = place.name;
+    for (bool first = true; rest.find('/') != std::string_view::npos; first = false) {
+      const std::string_view folder = rest.substr(0, rest.find('/'));
+      rest.remove_prefix(folder.size() + 1);
+      if (first && folder.starts_with(kTenantFolder)) {
+        place.tenant = folder.substr(kTenantFolder.size());
+        if (is_tenant_token(place.tenant)) continue;
+        return fmt::format("{:?} is no tenant: a token is 6 characters, 0 to 9 and a to f",
+                           place.tenant);
+      }
+      if (!names_a_tenant(folder)) continue;
+      if (folder.starts_with(kTenantFolder)) {
+        return fmt::format("{:?} must be the first folder below pending/{}/", folder, place.folder);
+      }
+      return fmt::format("the folder {:?} is no cliente=<token>: did you mean {:?}?", folder,
+                         meant_tenant(folder));
+    }
+    if (place.tenant.empty())
+      return "it lies under no cliente=<token>/, and GDO_TOKEN_CLIENTE is not set";
+    if (is_tenant_token(place.tenant)) return {};
+    return fmt::format(
+        "GDO_TOKEN_CLIENTE={:?} is no tenant: a token is 6 characters, 0 to 9 and a to f",
+        place.tenant);
+  }
+
+  static std::string meant_tenant(std::string_view folder) {
+    std::size_t begin = folder.size();
+    while (begin > 0 && std::isalnum(static_cast<unsigned char>(folder[begin - 1])) != 0) --begin;
+    std::string token(folder.substr(begin));
+    std::transform(token.begin(), token.end(), token.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return "cliente=" + (is_tenant_token(token) ? token : std::string("<token>"));
+  }
+
+  void note_unknown(const std::string& folder, const std::string& name) {
+    const std::string shown = storable_text(folder);
+    if (!remarks.unknown_folders.insert(shown).second) return;
+    std::vector<std::string> known;
+    for (const contract::Payload& payload : catalog_.payloads()) known.push_back(payload.name);
+    if (names_a_tenant(folder)) {
+      const std::string inner = name.substr(0, name.find('/'));
+      const bool payload_inside = catalog_.payload_of_folder(inner) != nullptr;
+      remarks.meant[shown] = (payload_inside ? inner : std::string("<payload>")) + "/" +
+                             (folder.starts_with(kTenantFolder) ? folder : meant_tenant(folder));
+      return;
+    }
+    if (const auto word = nearest_word(folder, known)) remarks.meant[shown] = *word;
   }
 
   bool flush(DeliveryGroup& group) {
@@ -103,24 +159,39 @@ class Grouping {
   const std::string& default_tenant_;
   const GroupLimits limits_;
   const std::function<bool(DeliveryGroup)>& take_;
+  const std::function<bool(const ObjectInfo&)>& is_settled_;
   std::map<std::pair<const contract::Payload*, std::string>, DeliveryGroup> open_;
 };
 
 }  // namespace
 
 bool is_tenant_token(std::string_view token) {
-  return !token.empty() && token.size() <= 64 &&
-         std::all_of(token.begin(), token.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '-' || c == '_';
+  return token.size() == 6 && std::all_of(token.begin(), token.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
          });
+}
+
+bool names_a_tenant(std::string_view folder) {
+  if (folder.find('=') != std::string_view::npos) return true;
+  std::size_t letters = 0;
+  while (letters < folder.size() &&
+         std::isalpha(static_cast<unsigned char>(folder[letters])) != 0) {
+    ++letters;
+  }
+  // "cliente70912c", "Clientes", "client-70912c": a token's letters may follow the word's.
+  for (std::size_t size = letters; size + 2 >= std::string_view("cliente").size() && size > 0;
+       --size) {
+    if (edit_distance(folder.substr(0, size), "cliente") <= kNearCliente) return true;
+  }
+  return false;
 }
 
 PendingRemarks list_pending(ObjectStore& store, const contract::Catalog& catalog,
                             const std::vector<std::string>& payloads,
                             const std::string& default_tenant, const GroupLimits& limits,
-                            const std::function<bool(DeliveryGroup)>& take) {
-  Grouping grouping(catalog, payloads, default_tenant, limits, take);
+                            const std::function<bool(DeliveryGroup)>& take,
+                            const std::function<bool(const ObjectInfo&)>& is_settled) {
+  Grouping grouping(catalog, payloads, default_tenant, limits, take, is_settled);
   std::string page;
   bool wanted = true;
   do {
@@ -129,6 +200,8 @@ PendingRemarks list_pending(ObjectStore& store, const contract::Catalog& catalog
       wanted = grouping.add(std::move(object));
       if (!wanted) break;
     }
+    for (auto& one : listed.unreadable) grouping.remarks.unreadable.push_back(std::move(one));
+    for (auto& one : listed.not_followed) grouping.remarks.not_followed.push_back(std::move(one));
     page = std::move(listed.next);
   } while (wanted && !page.empty());
   if (wanted) grouping.flush_all();

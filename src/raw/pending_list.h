@@ -30,20 +30,35 @@ struct GroupLimits {
   std::uint64_t streamed_bytes = 16U << 20U;
 };
 
+// A file that no tenant can be read from, and why; in English, for people.
+struct UnownedFile {
+  std::string name;  // below pending/
+  std::string reason;
+};
+
 // What the listing met besides groups.
 struct PendingRemarks {
   std::int64_t without_tenant = 0;
-  std::set<std::string> unknown_folders;  // "" is pending/ itself
+  std::vector<UnownedFile> unowned;          // the first of them
+  std::set<std::string> unknown_folders;     // "" is pending/ itself
+  std::map<std::string, std::string> meant;  // of unknown folders: what was probably meant
+  std::vector<std::string> unreadable;       // see ListPage
+  std::vector<std::string> not_followed;
 };
 
-// Whether a token may name a tenant: letters, digits, '-' and '_', at most 64.
+// Whether a token may name a tenant: 6 characters, digits and a to f.
 bool is_tenant_token(std::string_view token);
 
+// Whether a folder's name seems to be meant for cliente=<token>: it has a '=', or begins with a
+// word that is nearly "cliente". What lies in it is never the default tenant's.
+bool names_a_tenant(std::string_view folder);
+
 // Lists pending/ and gives out groups as they fill, oldest names first within a payload. Stops when
-// `take` returns false.
+// `take` returns false. What `is_settled` refuses is left where it is.
 PendingRemarks list_pending(ObjectStore& store, const contract::Catalog& catalog,
                             const std::vector<std::string>& payloads,
                             const std::string& default_tenant, const GroupLimits& limits,
-                            const std::function<bool(DeliveryGroup)>& take);
+                            const std::function<bool(DeliveryGroup)>& take,
+                            const std::function<bool(const ObjectInfo&)>& is_settled = {});
 
 }  // namespace gdo::raw

@@ -57,6 +57,7 @@ struct PreparedBatch {
   std::vector<PreparedFile> files;
   std::vector<std::int64_t> released;  // claims to give back: gone, or not readable now
   std::vector<std::string> failures;   // why files could not be read
+  std::vector<std::string> changed;    // objects that were another version when they were read
 };
 
 }  // namespace gdo::raw

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "decode/foreign_format.h"
+
 namespace gdo::raw {
 namespace {
 
@@ -120,6 +122,10 @@ const std::vector<Motivo>& RecordChecker::check(const RawRecord& record) {
   motivos_.clear();
   if (record.fault) {
     motivos_.push_back(motivo_of(*record.fault));
+    if (*record.fault == RecordFault::utf8_invalido && looks_like_latin1(record.bytes)) {
+      motivos_.back().mensagem += ": parece Latin-1 (Windows-1252); grave o arquivo em UTF-8";
+      motivos_.back().mensagem_en += ": it looks like Latin-1 (Windows-1252); write it in UTF-8";
+    }
   } else if (!fields_.read(record.bytes)) {
     motivos_.push_back(
         {"", "tipo", "o registro não é um objeto JSON", "the record is not a JSON object"});

@@ -11,9 +11,12 @@
 #include "contract/payload_choice.h"
 #include "control/claims.h"
 #include "control/lease_session.h"
+#include "raw/delivery_alerts.h"
+#include "raw/late_changes.h"
 #include "raw/load_pipeline.h"
 #include "raw/mover.h"
 #include "raw/partitions.h"
+#include "raw/settling.h"
 
 namespace gdo::raw {
 namespace {
@@ -89,17 +92,24 @@ class RawRun {
         lease_(database, log_.identity(), options.lease),
         claims_(connection_, log_, lease_.token(), store.uri()),
         partitions_(connection_),
-        book_(catalog, options.payloads, progress) {}
+        book_(catalog, options.payloads, progress),
+        settling_(store.may_be_half_written() ? options.settle : std::chrono::milliseconds(0)),
+        late_(store, connection_, log_, claims_) {}
 
   RawReport run() {
     report_.inicio = std::chrono::system_clock::now();
     log_.write_now(connection_, {.status = LogStatus::iniciado, .mensagem = "carga raw iniciada"});
     try {
       repair();
-      bool again = true;
-      for (int round = 1; again && round <= kRounds && !stop_.requested(); ++round) {
-        again = load_round();
+      late_.deliver_again();
+      load_rounds();
+      if (settling_.wait(stop_)) load_rounds();
+      // What changed behind its move is back in pending/ and may be taken once it has settled.
+      if (!stop_.requested() && late_.deliver_again() > 0) {
+        load_rounds();
+        if (settling_.wait(stop_)) load_rounds();
       }
+      name_unsettled();
       if (options_.payloads.empty()) claims_.forget_abandoned();
     } catch (const Error& error) {
       give_back(error);
@@ -123,6 +133,23 @@ class RawRun {
     }
   }
 
+  void load_rounds() {
+    bool again = true;
+    for (int round = 1; again && round <= kRounds && !stop_.requested(); ++round) {
+      again = load_round();
+    }
+  }
+
+  void name_unsettled() {
+    for (const std::string& name : settling_.waiting()) report_.mudando.push_back(name);
+    for (const std::string& name : changed_) {
+      const bool known =
+          std::find(report_.mudando.begin(), report_.mudando.end(), name) != report_.mudando.end();
+      if (!known && store_.stat(name)) report_.mudando.push_back(name);
+    }
+    for (std::string& name : report_.mudando) name = storable_text(name);
+  }
+
   // Takes what pending/ holds. True when something was given back that another round may load.
   bool load_round() {
     LoadPipeline pipeline(
@@ -138,16 +165,25 @@ class RawRun {
          .progress = progress_},
         [this](const LotePlan& plan, const LoteResult& result) { book_.add(plan, result); });
     progress_.listing = true;
-    const PendingRemarks remarks =
-        list_pending(store_, catalog_, options_.payloads, options_.default_tenant, options_.lote,
-                     [&](DeliveryGroup group) { return claim(pipeline, std::move(group)); });
+    settling_.begin_listing();
+    const PendingRemarks remarks = list_pending(
+        store_, catalog_, options_.payloads, options_.default_tenant, options_.lote,
+        [&](DeliveryGroup group) { return claim(pipeline, std::move(group)); },
+        [&](const ObjectInfo& object) { return settling_.is_settled(object); });
     progress_.listing = false;
     PipelineRemarks loaded = pipeline.finish();
+    changed_ = std::move(loaded.changed);
+    foreign_.insert(foreign_.end(), loaded.foreign.begin(), loaded.foreign.end());
     report_.sem_cliente = remarks.without_tenant;
+    report_.sem_cliente_nomes = remarks.unowned;
+    report_.pastas_sugeridas = remarks.meant;
+    report_.avisos = remarks.not_followed;
     report_.pastas_desconhecidas.assign(remarks.unknown_folders.begin(),
                                         remarks.unknown_folders.end());
     report_.problemas = std::move(loaded.unread);
     report_.problemas.insert(report_.problemas.end(), loaded.unmoved.begin(), loaded.unmoved.end());
+    report_.problemas.insert(report_.problemas.end(), remarks.unreadable.begin(),
+                             remarks.unreadable.end());
     return loaded.released > 0;
   }
 
@@ -183,6 +219,16 @@ class RawRun {
 
   void log_problems() {
     std::vector<LogEntry> entries;
+    for (const std::string& name : report_.mudando) {
+      entries.push_back({.status = LogStatus::alerta,
+                         .mensagem = "um arquivo continua mudando e fica em pending/",
+                         .detalhes = nlohmann::json{{"objeto", name}}.dump()});
+    }
+    for (const std::string& notice : foreign_) {
+      entries.push_back({.status = LogStatus::alerta,
+                         .mensagem = "um arquivo parece estar na pasta de outro payload",
+                         .detalhes = nlohmann::json{{"arquivo", storable_text(notice)}}.dump()});
+    }
     for (const std::string& problem : report_.problemas) {
       entries.push_back({.status = LogStatus::alerta,
                          .mensagem = "um arquivo não pôde ser lido ou movido agora; a próxima "
@@ -194,7 +240,9 @@ class RawRun {
 
   RawReport close() {
     report_.problemas.insert(report_.problemas.end(), unrepaired_.begin(), unrepaired_.end());
+    report_.avisos.insert(report_.avisos.end(), foreign_.begin(), foreign_.end());
     log_problems();
+    if (options_.payloads.empty() && !stop_.requested()) keep_delivery_alerts(connection_, report_);
     report_.etapas = std::move(book_).stages();
     report_.duracao_ms = watch_.ms();
     report_.interrompido = stop_.requested();
@@ -222,6 +270,10 @@ class RawRun {
   Claims claims_;
   Partitions partitions_;
   StageBook book_;
+  Settling settling_;
+  LateChanges late_;
+  std::vector<std::string> foreign_;  // files in another payload's folder
+  std::vector<std::string> changed_;  // objects of the last round that would not hold still
   Stopwatch watch_;
   RawReport report_;
   std::vector<std::string> unrepaired_;  // report_.problemas are those of the last round

@@ -22,6 +22,8 @@ struct RawRunOptions {
   GroupLimits lote;
   ReadLimits limits;
   std::chrono::milliseconds lease{30000};
+  // A file of a folder is taken when it was not changed for so long; 0 = at once.
+  std::chrono::milliseconds settle{0};
 };
 
 // Loads everything that is in pending/: repairs what earlier runs left half done, then claims,

@@ -61,6 +61,7 @@ void StreamDecoder::run() {
     if (!queue_.push(std::move(slice))) return;
   }
   result_.file = file;
+  result_.file.delivery.object.stamp = reader->info().stamp;
   result_.content = decoder.finish();
   result_.version = version_of(file.delivery, result_.content);
   result_.counts = decoder.counts();

@@ -19,7 +19,9 @@ bool every_part(std::string_view name, Accept accept) {
 }  // namespace
 
 bool ignored_name(std::string_view name) noexcept {
-  if (name.ends_with(".tmp") || name.ends_with(".part") || name.ends_with('/')) return true;
+  for (const std::string_view end : {".tmp", ".part", ".filepart", ".crdownload", "~", "/"}) {
+    if (name.ends_with(end)) return true;
+  }
   return !every_part(name, [](std::string_view part) { return !part.starts_with('.'); });
 }
 

@@ -4,8 +4,8 @@
 
 namespace gdo {
 
-// Whether a listing leaves the name out: a part that starts with '.', or an end of .tmp, .part or
-// '/': what producers are still writing, or hide.
+// Whether a listing leaves the name out: a part that starts with '.', or an end of .tmp, .part,
+// .filepart, .crdownload, '~' or '/': what producers are still writing, or hide.
 bool ignored_name(std::string_view name) noexcept;
 
 // Whether a folder can hold an object of that name inside its root: parts that are neither empty

@@ -22,11 +22,18 @@ struct ObjectInfo {
   std::uint64_t size = 0;               // stored bytes (compressed, if it is stored compressed)
   std::int64_t updated_ns = 0;          // nanoseconds since 1970, UTC
   std::optional<std::uint32_t> crc32c;  // of the stored bytes, where the store knows it (GCS)
+  // Of a file: another one after any change, also after one that kept its size and time. 0 = not
+  // known.
+  std::int64_t stamp = 0;
 };
 
 struct ListPage {
   std::vector<ObjectInfo> objects;  // in byte order of their names
   std::string next;                 // pass to the next call; empty = no more
+  // What the listing had to leave out, a sentence each: folders that it may not read, and symbolic
+  // links below the prefix, which are not followed.
+  std::vector<std::string> unreadable = {};
+  std::vector<std::string> not_followed = {};
 };
 
 // What was read of an object: enough to recognise the same bytes at another place.
@@ -55,7 +62,12 @@ struct ReadRequest {
 
 struct ReadResult {
   // What to do with the object when it could not be read.
-  enum class Status { ok, gone /* no such version any more */, failed /* try another time */ };
+  enum class Status {
+    ok,
+    gone,     // no such version any more
+    changed,  // it changed while it was read
+    failed,   // try another time
+  };
   Status status = Status::ok;
   ObjectInfo info;
   std::string bytes;    // the stored bytes, whole
@@ -67,6 +79,8 @@ struct MoveRequest {
   std::int64_t generation = 0;  // the version that was read
   ContentId content;            // the bytes that were read
   std::string to;
+  // ObjectInfo::stamp of what was read. Where it is not known or another, the bytes are compared.
+  std::int64_t stamp = 0;
 };
 
 struct MoveResult {
@@ -93,9 +107,13 @@ class ObjectStore {
   // file:///… or gs://bucket/prefix, as a person would write it, without a final slash.
   virtual const std::string& uri() const = 0;
 
+  // Whether a producer may still be writing what is listed: true for a folder; an object of a
+  // bucket appears whole.
+  virtual bool may_be_half_written() const { return false; }
+
   // The objects whose name starts with `prefix`, a page at a time; `page` is ListPage::next of the
   // page before. Leaves out what producers are still writing or hide: a name part that starts with
-  // '.', and names ending in .tmp, .part or '/'.
+  // '.', and names ending in .tmp, .part, .filepart, .crdownload, '~' or '/'.
   virtual ListPage list(std::string_view prefix, std::string_view page = {}) = 0;
 
   // Throws Error(not_found) when that version is not there any more.

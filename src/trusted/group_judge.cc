@@ -53,6 +53,8 @@ void GroupJudge::judge_lote(const PendingLote& lote) {
   };
   origin_.lote_id = lote.id;
   read_raw_rows(reader_, payload_.name, lote, restart, [&](const RawRow& row) {
+    if (std::find(lote.retired.begin(), lote.retired.end(), row.arquivo_id) != lote.retired.end())
+      return;
     if (file_ == nullptr || file_->id != row.arquivo_id) {
       end_file(lote);
       begin_file(lote, row.arquivo_id);

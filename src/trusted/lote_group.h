@@ -30,7 +30,8 @@ struct PendingLote {
   std::string data_processamento;  // as SQL's timestamptz literal without quotes, UTC
   std::int64_t records = 0;        // rows in raw
   bool judged_before = false;
-  std::vector<SourceFile> files;  // those with rows, by id
+  std::vector<SourceFile> files;      // those with rows, by id
+  std::vector<std::int64_t> retired;  // files that were taken back: their raw rows are left out
 };
 
 // Raw rows that one judgement takes at the most, unless a single lote is larger.

@@ -39,13 +39,14 @@ GroupJudge& LoteWorker::judge_of(const std::string& name) {
   return *judge;
 }
 
-// Only a contract that changed since can take a row away again.
+// Only a contract that changed since, or a delivery that was taken back, can take a row away again.
 void LoteWorker::remove_unaccepted(const LoteGroup& group, const PublicationTime& time) {
   std::int64_t removed = 0;
   for (const EntitySql& sql : judge_of(group.payload).staging().entities()) {
     const auto changed = writer_.query(
-        "SELECT lote_id FROM lote_entidade WHERE lote_id = ANY ($1::bigint[]) AND entidade = $2 "
-        "AND contrato_versao <> $3",
+        "SELECT e.lote_id FROM lote_entidade e WHERE e.lote_id = ANY ($1::bigint[]) "
+        "AND e.entidade = $2 AND (e.contrato_versao <> $3 OR EXISTS (SELECT FROM arquivo a "
+        "WHERE a.lote_id = e.lote_id AND a.status = 'retirado'))",
         {pg::integer_array(group.ids()), sql.contract->entity, sql.contract->version_label()});
     std::vector<std::int64_t> lotes;
     for (int row = 0; row < changed.rows(); ++row) lotes.push_back(changed.integer(row, 0));

@@ -31,7 +31,20 @@ TEST(ForeignFormat, WhatPeopleSendInsteadIsNamed) {
             "um arquivo xz");
   EXPECT_EQ(foreign_format("<?xml"), "XML ou HTML");
   EXPECT_EQ(foreign_format("\x1e{}"), "JSON com separadores de registro (RFC 7464)");
-  EXPECT_EQ(foreign_format("id;peso\n"), "");
+  for (const char* const csv : {"id;peso\n1;2\n", "id,peso\r\n", "\"a\"\t\"b\"\n", "12|3"}) {
+    EXPECT_EQ(foreign_format(csv), "CSV") << csv;
+  }
+  for (const char* const other : {"null", "nada aqui", "\"a\": 1, 2", "12"}) {
+    EXPECT_EQ(foreign_format(other), "") << other;
+  }
+}
+
+TEST(ForeignFormat, TextOfOneByteALetterIsToldFromBrokenUtf8) {
+  EXPECT_TRUE(looks_like_latin1("{\"nome\":\"S\xe3o Jo\xe3o\"}"));
+  EXPECT_TRUE(looks_like_latin1("CUIAB\xc1,"));
+  for (const char* const other : {"{\"nome\":\"São João\"}", "plain", "a\x80z"}) {
+    EXPECT_FALSE(looks_like_latin1(other)) << other;
+  }
 }
 
 }  // namespace

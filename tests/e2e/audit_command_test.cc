@@ -17,7 +17,7 @@ constexpr const char* kAnimal = R"([{"id_animal":"A1","id_propriedade":"F1",)"
 
 TEST(AuditCommand, TheDocumentHasTheShapeThatOthersReadAndTheExitCodeTheVerdict) {
   const RawSite site;
-  site.put("pending/animais/cliente=c1/animais_2026_06_01_10_00_00_000Z.json", kAnimal);
+  site.put("pending/animais/cliente=c1c1c1/animais_2026_06_01_10_00_00_000Z.json", kAnimal);
   ASSERT_EQ(site.run().exit_code, 0);
   const Ended balanced = run_gdo({"audit", "--json"}, site.environment);
   EXPECT_EQ(balanced.exit_code, 0) << balanced.err;
@@ -61,7 +61,7 @@ TEST(AuditCommand, ALoteOfRecordsWithoutAnyItemBalances) {
 
 TEST(AuditCommand, NoticesTamperingWithTrustedTables) {
   const RawSite site;
-  site.put("pending/animais/cliente=c1/animais_2026_06_01_10_00_00_000Z.json",
+  site.put("pending/animais/cliente=c1c1c1/animais_2026_06_01_10_00_00_000Z.json",
            R"([{"id_animal":"A1","id_propriedade":"F1","data_nascimento":"2024-05-01"},)"
            R"({"id_animal":"A2","id_propriedade":"F1","data_nascimento":"2999-05-01"}])");
   ASSERT_EQ(run_gdo({"run"}, site.environment).exit_code, 0);
@@ -83,7 +83,7 @@ TEST(AuditCommand, NoticesTamperingWithTrustedTables) {
        "FROM trusted_animais t",
        "linhas_aceitas"},
       {"INSERT INTO trusted_venda_notas (token_cliente, cnpj_local_estoque, nr_pedido, carga, "
-       "nr_item) VALUES ('c1', 'x', 'y', 'z', 1)",
+       "nr_item) VALUES ('c1c1c1', 'x', 'y', 'z', 1)",
        "filhos_com_pai"}};
   for (const auto& [sql, check] : tampering) {
     pg::Connection connection = site.connect();

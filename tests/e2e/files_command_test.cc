@@ -11,8 +11,8 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
-constexpr const char* kBroken = "animais/cliente=c1/animais_2026_06_01_10_00_00_000Z.json";
-constexpr const char* kGood = "animais/cliente=c1/animais_2026_06_02_10_00_00_000Z.json";
+constexpr const char* kBroken = "animais/cliente=c1c1c1/animais_2026_06_01_10_00_00_000Z.json";
+constexpr const char* kGood = "animais/cliente=c1c1c1/animais_2026_06_02_10_00_00_000Z.json";
 constexpr const char* kAnimal =
     R"([{"id_animal":"A1","id_propriedade":"F1","data_nascimento":"2024-05-01"}])";
 
@@ -32,6 +32,7 @@ class FilesCommand : public testing::Test {
     options.insert(options.begin(), {"list", "--json"});
     return json::parse(files(options).out);
   }
+  void connect_and(const std::string& sql) const { site_.connect().execute(sql); }
   std::string broken_id() const {
     return site_.ask("SELECT id FROM arquivo WHERE status = 'erro'");
   }
@@ -49,7 +50,7 @@ TEST_F(FilesCommand, ListsFiltersAndPages) {
   EXPECT_EQ(file["registros"]["lidos"], 0);
   EXPECT_THAT(file["caminho_final"].get<std::string>(), HasSubstr("/error/animais/"));
   EXPECT_EQ(list({"--payload", "caixas"})["total"], 0);
-  EXPECT_EQ(list({"--cliente", "c1", "--limit", "1"})["arquivos"].size(), 1U);
+  EXPECT_EQ(list({"--cliente", "c1c1c1", "--limit", "1"})["arquivos"].size(), 1U);
   EXPECT_THAT(files({"list", "--limit", "1"}).err, HasSubstr("1 more"));
 }
 
@@ -74,11 +75,54 @@ TEST_F(FilesCommand, RetryOverwritesNothing) {
   EXPECT_EQ(site_.get(std::string("error/") + kBroken), "[{");
 }
 
-TEST_F(FilesCommand, RetryLeavesAloneWhatSomeoneChanged) {
-  site_.put(std::string("error/") + kBroken, "[{}]");
-  EXPECT_EQ(files({"retry", "--all"}).exit_code, 1);
-  EXPECT_EQ(site_.get(std::string("error/") + kBroken), "[{}]");
-  EXPECT_EQ(site_.get(std::string("pending/") + kBroken), "");
+TEST_F(FilesCommand, RetryTakesAFileThatWasMendedWhereItLies) {
+  site_.put(std::string("error/") + kBroken, kAnimal);
+  EXPECT_EQ(files({"retry", "--all"}).exit_code, 0);
+  EXPECT_EQ(site_.get(std::string("error/") + kBroken), "");
+  EXPECT_EQ(site_.get(std::string("pending/") + kBroken), kAnimal);
+  EXPECT_EQ(site_.run().exit_code, 0);
+}
+
+TEST_F(FilesCommand, ARetiredDeliveryLeavesTrustedAndTheOneBeforeStandsAgain) {
+  const std::string newer = "animais/cliente=c1c1c1/animais_2026_06_03_10_00_00_000Z.json";
+  site_.put("pending/" + newer,
+            R"([{"id_animal":"A1","id_propriedade":"F1","data_nascimento":"2024-05-02"},)"
+            R"({"id_animal":"A2","id_propriedade":"F1","data_nascimento":"2024-05-02"}])");
+  (void)run_gdo({"run"}, site_.environment);
+  EXPECT_EQ(site_.ask("SELECT string_agg(id_animal || data_nascimento, ' ' ORDER BY 1) FROM "
+                      "trusted_animais"),
+            "A12024-05-02 A22024-05-02");
+  const std::string id = site_.ask("SELECT max(id) FROM arquivo");
+  EXPECT_EQ(files({"retire", id}).exit_code, 2);
+  const Ended retired = files({"retire", id, "--why", "planta errada"});
+  EXPECT_EQ(retired.exit_code, 0) << retired.out << retired.err;
+  EXPECT_EQ(site_.ask("SELECT string_agg(id_animal || data_nascimento, ' ' ORDER BY 1) FROM "
+                      "trusted_animais"),
+            "A12024-05-01");
+  EXPECT_EQ(site_.ask("SELECT count(*) FROM raw_animais"), "3");
+  EXPECT_EQ(list({"--status", "retirado"})["arquivos"][0]["motivo_retirada"], "planta errada");
+  const Ended audit = run_gdo({"audit"}, site_.environment);
+  EXPECT_EQ(audit.exit_code, 0) << audit.out;
+  site_.put("pending/" + newer,
+            R"([{"id_animal":"A2","id_propriedade":"F1","data_nascimento":"2024-05-03"}])");
+  (void)run_gdo({"run"}, site_.environment);
+  EXPECT_EQ(run_gdo({"replay", "trusted"}, site_.environment).exit_code, 0);
+  EXPECT_EQ(site_.ask("SELECT count(*) FROM trusted_animais"), "2");
+  EXPECT_EQ(run_gdo({"audit"}, site_.environment).exit_code, 0);
+}
+
+TEST_F(FilesCommand, TheAuditTellsAFileThatChangedInDoneAndRetryDeliversItAgain) {
+  const std::string id = site_.ask("SELECT id FROM arquivo WHERE status = 'carregado'");
+  connect_and("UPDATE arquivo SET movido_em = movido_em - interval '1 day'");
+  site_.put(std::string("done/") + kGood,
+            R"([{"id_animal":"A1","id_propriedade":"F1","data_nascimento":"2024-05-09"}])");
+  const Ended audit = run_gdo({"audit"}, site_.environment);
+  EXPECT_EQ(audit.exit_code, 1);
+  EXPECT_THAT(audit.out, HasSubstr("gdo files retry " + id));
+  EXPECT_EQ(files({"retry", id}).exit_code, 0);
+  EXPECT_EQ(site_.run().exit_code, 0);
+  EXPECT_EQ(run_gdo({"audit"}, site_.environment).exit_code, 0);
+  EXPECT_EQ(site_.ask("SELECT count(*) FROM raw_animais"), "2");
 }
 
 TEST_F(FilesCommand, RetryRefusesWhatIsLoadedUnknownOrNoNumber) {

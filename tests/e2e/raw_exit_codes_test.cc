@@ -77,7 +77,7 @@ TEST(RawExitCodes, AFileWithoutATenantIsTwoAndStays) {
   EXPECT_EQ(refused["exit"], 2);
   EXPECT_EQ(refused["arquivos_sem_cliente"], 1);
   EXPECT_EQ(site.get("pending/registro_venda/x.json"), kVenda);
-  site.environment["GDO_TOKEN_CLIENTE"] = "c1";
+  site.environment["GDO_TOKEN_CLIENTE"] = "c1c1c1";
   const auto loaded = site.run_json();
   EXPECT_EQ(site.get("pending/registro_venda/x.json"), "") << loaded;
 }

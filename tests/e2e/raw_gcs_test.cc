@@ -161,13 +161,13 @@ TEST_F(RawGcs, ObjectsStoredAsGzipAreReadAsStored) {
   server.add_bucket(kBucket);
   const std::string gzip(  // of {}
       "\x1f\x8b\x08\0\0\0\0\0\x02\x03\xab\xae\x05\0\x43\xbf\xa6\xa3\x02\0\0\0", 22);
-  server.put(kBucket, std::string(kRoot) + "/pending/caixas/cliente=c1/x.json", gzip, "gzip");
+  server.put(kBucket, std::string(kRoot) + "/pending/caixas/cliente=c1c1c1/x.json", gzip, "gzip");
   RawSite site;
   point(site, server.host());
   const auto document = site.run_json();
   EXPECT_TRUE(document["problemas"].empty()) << document;
   EXPECT_EQ(site.ask("SELECT tamanho || ' ' || registros_lidos FROM arquivo"), "22 1");
-  EXPECT_EQ(server.get(kBucket, std::string(kRoot) + "/done/caixas/cliente=c1/x.json"), gzip);
+  EXPECT_EQ(server.get(kBucket, std::string(kRoot) + "/done/caixas/cliente=c1c1c1/x.json"), gzip);
 }
 
 }  // namespace

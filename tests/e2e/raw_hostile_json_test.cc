@@ -20,7 +20,7 @@ using Kind = JsonCase::Kind;
 using testing::AnyOf;
 using testing::Eq;
 
-constexpr const char* kFolder = "pending/registro_venda/cliente=c1/";
+constexpr const char* kFolder = "pending/registro_venda/cliente=c1c1c1/";
 
 // A record that is accepted when its last member is: unique, so that no two files are the same.
 std::string record(const std::string& name, std::string_view value) {
@@ -81,7 +81,7 @@ class RawHostileJson : public testing::Test {
         "SELECT nome_arquivo, status, coalesce(linha, 0), coalesce(coluna, 0), caminho_final "
         "FROM arquivo");
     for (int row = 0; row < files.rows(); ++row) {
-      Delivery& file = found_[std::string(files.text(row, 0)).substr(11)];  // cliente=c1/
+      Delivery& file = found_[std::string(files.text(row, 0)).substr(11)];  // cliente=c1c1c1/
       file.status = files.text(row, 1);
       file.line = files.integer(row, 2);
       file.column = files.integer(row, 3);

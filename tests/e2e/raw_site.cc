@@ -14,10 +14,13 @@ RawSite::RawSite() : lake_(folder_.path() / "lake") {
   const auto place = connection.query(
       "SELECT split_part(current_setting('unix_socket_directories'), ',', 1), "
       "current_setting('port'), current_database(), current_user");
-  environment = {
-      {"DB_HOST", std::string(place.text(0, 0))}, {"DB_PORT", std::string(place.text(0, 1))},
-      {"DB_NAME", std::string(place.text(0, 2))}, {"DB_USER", std::string(place.text(0, 3))},
-      {"GDO_LAKE", "file://" + lake_.string()},   {"GDO_HOME", (folder_.path() / "home").string()}};
+  environment = {{"DB_HOST", std::string(place.text(0, 0))},
+                 {"DB_PORT", std::string(place.text(0, 1))},
+                 {"DB_NAME", std::string(place.text(0, 2))},
+                 {"DB_USER", std::string(place.text(0, 3))},
+                 {"GDO_LAKE", "file://" + lake_.string()},
+                 {"GDO_HOME", (folder_.path() / "home").string()},
+                 {"GDO_SETTLE_S", "0"}};
 }
 
 Ended RawSite::run(const std::vector<std::string>& options) const {

@@ -20,9 +20,9 @@ constexpr const char* kLatin = "{\"id_animal\":\"A3\",\"raca\":\"\xe7\"}";
 class RejectedCommand : public testing::Test {
  protected:
   RejectedCommand() {
-    site_.put("pending/animais/cliente=c1/animais_2026_06_01_10_00_00_000Z.json",
+    site_.put("pending/animais/cliente=c1c1c1/animais_2026_06_01_10_00_00_000Z.json",
               std::string("[") + kNoBirth + "," + kLatin + "]");
-    site_.put("pending/animais/cliente=c2/animais_2026_06_01_10_00_00_000Z.json",
+    site_.put("pending/animais/cliente=c2c2c2/animais_2026_06_01_10_00_00_000Z.json",
               R"([{"nada":1}])");
     EXPECT_EQ(site_.run().exit_code, 0);
   }
@@ -45,11 +45,11 @@ class RejectedCommand : public testing::Test {
 
 TEST_F(RejectedCommand, ListFilters) {
   EXPECT_EQ(list()["total"], 3);
-  EXPECT_EQ(list({"--cliente", "c1"})["total"], 2);
+  EXPECT_EQ(list({"--cliente", "c1c1c1"})["total"], 2);
   EXPECT_EQ(list({"--rule", "obrigatorio"})["total"], 1);
   EXPECT_EQ(list({"--rule", "obrigatorio:data_nascimento"})["total"], 1);
   EXPECT_EQ(list({"--rule", "obrigatorio:sexo"})["total"], 0);
-  EXPECT_EQ(list({"--rule", "forma_desconhecida", "--cliente", "c2"})["total"], 1);
+  EXPECT_EQ(list({"--rule", "forma_desconhecida", "--cliente", "c2c2c2"})["total"], 1);
   EXPECT_EQ(list({"--layer", "trusted"})["total"], 0);
   EXPECT_EQ(list({"--payload", "caixas"})["total"], 0);
   const json page = list({"--limit", "1", "--offset", "1"});
@@ -60,13 +60,14 @@ TEST_F(RejectedCommand, ListFilters) {
 }
 
 TEST_F(RejectedCommand, ShowGivesTheExactBytes) {
-  EXPECT_EQ(rejected({"show", id_of(1, "c1"), "--raw"}).out, kNoBirth);
-  EXPECT_EQ(rejected({"show", id_of(2, "c1"), "--raw"}).out, kLatin);
-  EXPECT_EQ(json::parse(rejected({"show", id_of(1, "c1"), "--json"}).out)["conteudo"], kNoBirth);
-  const json latin = json::parse(rejected({"show", id_of(2, "c1"), "--json"}).out);
+  EXPECT_EQ(rejected({"show", id_of(1, "c1c1c1"), "--raw"}).out, kNoBirth);
+  EXPECT_EQ(rejected({"show", id_of(2, "c1c1c1"), "--raw"}).out, kLatin);
+  EXPECT_EQ(json::parse(rejected({"show", id_of(1, "c1c1c1"), "--json"}).out)["conteudo"],
+            kNoBirth);
+  const json latin = json::parse(rejected({"show", id_of(2, "c1c1c1"), "--json"}).out);
   EXPECT_FALSE(latin.contains("conteudo"));
   EXPECT_THAT(latin["conteudo_base64"].get<std::string>(), StartsWith("eyJpZF9hbmltYWwiOi"));
-  const Ended shown = rejected({"show", id_of(1, "c1")});
+  const Ended shown = rejected({"show", id_of(1, "c1c1c1")});
   EXPECT_THAT(shown.out, HasSubstr("obrigatorio  data_nascimento"));
   EXPECT_THAT(shown.out, HasSubstr("  \"peso_nascimento\": 30.10\n"));
   EXPECT_EQ(rejected({"show", "99999"}).exit_code, 1);
@@ -74,7 +75,7 @@ TEST_F(RejectedCommand, ShowGivesTheExactBytes) {
 }
 
 TEST_F(RejectedCommand, ExportGivesALineEach) {
-  const Ended lines = rejected({"export", "--cliente", "c1"});
+  const Ended lines = rejected({"export", "--cliente", "c1c1c1"});
   EXPECT_EQ(lines.exit_code, 0) << lines.err;
   std::istringstream stream(lines.out);
   std::vector<json> rows;
@@ -91,7 +92,7 @@ TEST_F(RejectedCommand, ExportGivesALineEach) {
 }
 
 TEST_F(RejectedCommand, DiscardClosesWithAReasonAndKeepsTheBooksBalanced) {
-  const std::string id = id_of(1, "c1");
+  const std::string id = id_of(1, "c1c1c1");
   EXPECT_EQ(rejected({"discard", id}).exit_code, 2);
   const Ended discarded = rejected({"discard", id, "--why", "balança em teste"});
   EXPECT_EQ(discarded.exit_code, 0) << discarded.out << discarded.err;

@@ -24,10 +24,12 @@ const json& of_payload(const json& rows, const std::string& payload,
 
 TEST(StatusCommand, ShowsWhatWaitsAndWhatRan) {
   const RawSite site;
-  site.put("pending/animais/cliente=c1/animais_2026_06_01_10_00_00_000Z.json", kAnimals);
+  site.put("pending/animais/cliente=c1c1c1/animais_2026_06_01_10_00_00_000Z.json", kAnimals);
   ASSERT_EQ(site.run().exit_code, 0);
-  site.put("pending/movimentacoes/cliente=c1/movimentacoes_2026_06_01_10_00_00_000Z.json", "[]");
-  site.put("pending/movimentacoes/cliente=c2/movimentacoes_2026_06_01_10_00_00_000Z.json", "[ ]");
+  site.put("pending/movimentacoes/cliente=c1c1c1/movimentacoes_2026_06_01_10_00_00_000Z.json",
+           "[]");
+  site.put("pending/movimentacoes/cliente=c2c2c2/movimentacoes_2026_06_01_10_00_00_000Z.json",
+           "[ ]");
   site.put("pending/escala/sem_cliente.json", "[]");
   const Ended ended = run_gdo({"status", "--json"}, site.environment);
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
@@ -48,7 +50,7 @@ TEST(StatusCommand, ShowsWhatWaitsAndWhatRan) {
   EXPECT_TRUE(of_payload(status["camadas"], "caixas", "trusted")["ultimo_sucesso"].is_null());
   EXPECT_EQ(status["alertas_abertos"], 0);
   EXPECT_EQ(status["rejeitados_por_regra"].size(), 2U);
-  const Ended of_one = run_gdo({"status", "--json", "--cliente", "c2"}, site.environment);
+  const Ended of_one = run_gdo({"status", "--json", "--cliente", "c2c2c2"}, site.environment);
   const json other = json::parse(of_one.out);
   EXPECT_EQ(of_payload(other["pendentes"], "registro_venda")["arquivos"], 1);
   EXPECT_EQ(of_payload(other["camadas"], "animais", "raw")["registros_dia"], 0);
@@ -58,11 +60,12 @@ TEST(StatusCommand, QualityIsTheSumOfLotesOrOneOfThem) {
   const RawSite site;
   ASSERT_EQ(run_gdo({"migrate"}, site.environment).exit_code, 0);
   site.connect().execute(
-      "INSERT INTO lote SELECT i, 'c1', 'caixas', now(), 1, 10, 1, 1, 0, 0, 5, 'h', '1', now() "
+      "INSERT INTO lote SELECT i, 'c1c1c1', 'caixas', now(), 1, 10, 1, 1, 0, 0, 5, 'h', '1', now() "
       "FROM generate_series(1, 2) i;"
-      "INSERT INTO lote_entidade SELECT i, 'caixas', 'c1', 'caixas', 10 * i, 9 * i, 2, i, 9 * i, "
+      "INSERT INTO lote_entidade SELECT i, 'caixas', 'c1c1c1', 'caixas', 10 * i, 9 * i, 2, i, 9 * "
+      "i, "
       "0, 0, 0, '1-x', 3 FROM generate_series(1, 2) i;"
-      "INSERT INTO qualidade SELECT i, 'c1', 'caixas', 'caixas', 'peso_liquido', 'faixa', "
+      "INSERT INTO qualidade SELECT i, 'c1c1c1', 'caixas', 'caixas', 'peso_liquido', 'faixa', "
       "'reject', "
       "false, 10 * i, 0, i FROM generate_series(1, 2) i");
   json all = json::parse(run_gdo({"status", "--json"}, site.environment).out)["qualidade"];

@@ -11,7 +11,7 @@
 namespace gdo::test {
 namespace {
 
-constexpr const char* kFolder = "registro_venda/cliente=c1/";
+constexpr const char* kFolder = "registro_venda/cliente=c1c1c1/";
 
 bool arrives(const RawSite& site, const std::string& name, const std::string& bytes) {
   for (int tries = 0; tries < 600; ++tries) {

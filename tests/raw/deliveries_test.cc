@@ -18,7 +18,7 @@ class RawDeliveries : public RawFixture {
   std::string status(const std::string& name) {
     return ask(
         "SELECT string_agg(status, ' ' ORDER BY id) FROM arquivo WHERE nome_arquivo = "
-        "'cliente=c1/" +
+        "'cliente=c1c1c1/" +
         name + "'");
   }
   void put_venda(const std::string& name, const std::string& bytes) const {
@@ -34,9 +34,9 @@ TEST_F(RawDeliveries, OfEqualFilesInOneLoteTheFirstNameIsTheOriginal) {
   EXPECT_EQ(status("a.json") + status("b.json") + status("c.json"), "carregadoduplicadoduplicado");
   EXPECT_EQ(count("raw_registro_venda"), 1);
   EXPECT_EQ(count("arquivo d JOIN arquivo o ON o.id = d.original_id "
-                  "WHERE o.nome_arquivo = 'cliente=c1/a.json'"),
+                  "WHERE o.nome_arquivo = 'cliente=c1c1c1/a.json'"),
             2);
-  EXPECT_EQ(get("done/registro_venda/cliente=c1/c.json"), "[" + venda("1") + "]");
+  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/c.json"), "[" + venda("1") + "]");
 }
 
 TEST_F(RawDeliveries, ALaterDuplicateLoadsNothing) {
@@ -82,15 +82,15 @@ TEST_F(RawDeliveries, NewBytesUnderANameReplaceTheOldVersionAndMayReturn) {
 }
 
 TEST_F(RawDeliveries, TheSameBytesLoadOnceForEachTenantAndPayload) {
-  for (const char* place :
-       {"registro_venda/cliente=c1", "registro_venda/cliente=c2", "caixas/cliente=c1"}) {
+  for (const char* place : {"registro_venda/cliente=c1c1c1", "registro_venda/cliente=c2c2c2",
+                            "caixas/cliente=c1c1c1"}) {
     put(std::string("pending/") + place + "/a.json", venda("1"));
   }
   EXPECT_TRUE(run().sucesso());
   EXPECT_EQ(count("arquivo WHERE status = 'carregado'"), 3);
   EXPECT_EQ(
       ask("SELECT string_agg(token_cliente, ',' ORDER BY token_cliente) FROM raw_registro_venda"),
-      "c1,c2");
+      "c1c1c1,c2c2c2");
 }
 
 TEST_F(RawDeliveries, IdenticalFilesLoadedAtOnceByTwoProcessesLoadOnce) {
@@ -110,19 +110,19 @@ TEST_F(RawDeliveries, IdenticalFilesLoadedAtOnceByTwoProcessesLoadOnce) {
 
 TEST_F(RawDeliveries, TheTenantComesFromThePathElseFromTheSettingElseTheFileStays) {
   put("pending/registro_venda/a.json", venda("1"));
-  put("pending/registro_venda/cliente=c2/b.json", venda("2"));
+  put("pending/registro_venda/cliente=c2c2c2/b.json", venda("2"));
   put("pending/registro_venda/cliente=/c.json", venda("3"));
   put("pending/registro_venda/cliente=x%y/d.json", venda("4"));
-  put("pending/registro_venda/2026/cliente=c2/e.json", venda("5"));
+  put("pending/registro_venda/2026/cliente=c2c2c2/e.json", venda("5"));
   const RawReport without = run();
   EXPECT_FALSE(without.sucesso());
   EXPECT_EQ(without.sem_cliente, 4);
-  options_.default_tenant = "c1";
+  options_.default_tenant = "c1c1c1";
   const RawReport with = run();
   EXPECT_EQ(with.sem_cliente, 3);
   EXPECT_EQ(ask("SELECT string_agg(token_cliente || nr_pedido, ',' ORDER BY nr_pedido) "
                 "FROM raw_registro_venda"),
-            "c11,c22");
+            "c1c1c11,c2c2c22");
 }
 
 TEST_F(RawDeliveries, HostileNamesAreLoadedAndMovedAsTheyAre) {
@@ -137,7 +137,7 @@ TEST_F(RawDeliveries, HostileNamesAreLoadedAndMovedAsTheyAre) {
   }
   EXPECT_TRUE(run().sucesso());
   for (std::size_t i = 0; i < std::size(names); ++i) {
-    EXPECT_EQ(get("done/registro_venda/cliente=c1/" + names[i]), venda(std::to_string(i)))
+    EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/" + names[i]), venda(std::to_string(i)))
         << names[i];
   }
   EXPECT_EQ(count("raw_registro_venda"), static_cast<std::int64_t>(std::size(names)));
@@ -145,12 +145,12 @@ TEST_F(RawDeliveries, HostileNamesAreLoadedAndMovedAsTheyAre) {
 }
 
 TEST_F(RawDeliveries, AliasFoldersBelongToTheirPayload) {
-  put("pending/movimentacoes/cliente=c1/a.json", venda("1"));
-  put("pending/nothing/cliente=c1/a.json", venda("2"));
+  put("pending/movimentacoes/cliente=c1c1c1/a.json", venda("1"));
+  put("pending/nothing/cliente=c1c1c1/a.json", venda("2"));
   put("pending/loose.json", venda("3"));
   const RawReport report = run();
   EXPECT_EQ(count("raw_registro_venda"), 1);
-  EXPECT_EQ(get("done/registro_venda/cliente=c1/a.json"), venda("1"));
+  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a.json"), venda("1"));
   EXPECT_THAT(report.pastas_desconhecidas, testing::ElementsAre("", "nothing"));
 }
 

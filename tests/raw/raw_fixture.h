@@ -42,6 +42,6 @@ class RawFixture : public testing::Test {
 // A record of registro_venda that is accepted; `more` follows its members.
 std::string venda(const std::string& nr_pedido, const std::string& more = {});
 
-constexpr const char* kVendas = "pending/registro_venda/cliente=c1/";
+constexpr const char* kVendas = "pending/registro_venda/cliente=c1c1c1/";
 
 }  // namespace gdo::raw

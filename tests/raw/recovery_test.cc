@@ -27,7 +27,7 @@ class RawRecovery : public RawFixture {
   Claims claims_of(std::int64_t lease) { return {connection_, log_, lease, store_->uri()}; }
 
   LotePlan claim(std::int64_t lease) {
-    LotePlan plan = claims_of(lease).claim("registro_venda", "c1", pending());
+    LotePlan plan = claims_of(lease).claim("registro_venda", "c1c1c1", pending());
     plan.partition =
         Partitions(connection_).at(*catalog_.payload("registro_venda"), plan.data_processamento_us);
     return plan;
@@ -123,7 +123,7 @@ TEST_F(RawRecovery, AnObjectListedTwiceIsClaimedOnce) {
   put(std::string(kVendas) + "a.json", venda("1"));
   auto twice = pending();
   twice.push_back(twice.front());
-  EXPECT_EQ(claims_of(77).claim("registro_venda", "c1", twice).files.size(), 1U);
+  EXPECT_EQ(claims_of(77).claim("registro_venda", "c1c1c1", twice).files.size(), 1U);
 }
 
 TEST_F(RawRecovery, ALeaseEndsWithItsSession) {
@@ -145,10 +145,10 @@ TEST_F(RawRecovery, ALoadedFileThatWasNotMovedIsOnlyMoved) {
   const std::string names[] = {"a.json", "latin-\xe9 \\x41.json", "sub/b.json"};
   for (const std::string& name : names) put(kVendas + name, venda(name == names[1] ? "l" : name));
   ASSERT_TRUE(run().sucesso());
-  for (const char* name : {"cliente=c1/a.json", "cliente=c1/sub/b.json"}) forget_move(name);
+  for (const char* name : {"cliente=c1c1c1/a.json", "cliente=c1c1c1/sub/b.json"}) forget_move(name);
   // A name that text cannot hold comes back to its bytes, too.
   connection_.execute("UPDATE arquivo SET movido_em = NULL WHERE nome_arquivo LIKE '%latin%'");
-  fs::rename(lake_.path() / ("done/registro_venda/cliente=c1/" + names[1]),
+  fs::rename(lake_.path() / ("done/registro_venda/cliente=c1c1c1/" + names[1]),
              lake_.path() / (kVendas + names[1]));
   const RawReport report = run();
   EXPECT_TRUE(report.sucesso());
@@ -156,7 +156,7 @@ TEST_F(RawRecovery, ALoadedFileThatWasNotMovedIsOnlyMoved) {
   EXPECT_EQ(count("raw_registro_venda"), 3);
   EXPECT_EQ(count("arquivo WHERE movido_em IS NOT NULL AND NOT sobrescrito"), 3);
   for (const std::string& name : names) {
-    EXPECT_NE(get("done/registro_venda/cliente=c1/" + name), "(none)") << name;
+    EXPECT_NE(get("done/registro_venda/cliente=c1c1c1/" + name), "(none)") << name;
   }
 }
 
@@ -165,7 +165,7 @@ TEST_F(RawRecovery, AMoveThatHappenedButWasNotNotedIsNoted) {
   (void)run();
   connection_.execute("UPDATE arquivo SET movido_em = NULL, caminho_final = NULL");
   EXPECT_TRUE(run().sucesso());
-  EXPECT_EQ(ask("SELECT caminho_final LIKE '%/done/registro_venda/cliente=c1/a.json' AND NOT "
+  EXPECT_EQ(ask("SELECT caminho_final LIKE '%/done/registro_venda/cliente=c1c1c1/a.json' AND NOT "
                 "sobrescrito FROM arquivo"),
             "t");
 }
@@ -173,7 +173,7 @@ TEST_F(RawRecovery, AMoveThatHappenedButWasNotNotedIsNoted) {
 TEST_F(RawRecovery, ASourceOverwrittenBeforeItsMoveIsReportedAndTheNewBytesLoad) {
   put(std::string(kVendas) + "a.json", venda("1"));
   (void)run();
-  forget_move("cliente=c1/a.json");
+  forget_move("cliente=c1c1c1/a.json");
   put(std::string(kVendas) + "a.json", venda("2"));
   const RawReport report = run();
   EXPECT_EQ(report.etapas.back().arquivos.concluidos, 1);
@@ -182,22 +182,22 @@ TEST_F(RawRecovery, ASourceOverwrittenBeforeItsMoveIsReportedAndTheNewBytesLoad)
   EXPECT_EQ(count("log_processamento WHERE status = 'alerta' AND "
                   "detalhes->>'codigo' = 'original_sobrescrito'"),
             1);
-  EXPECT_EQ(get("done/registro_venda/cliente=c1/a.json"), venda("2"));
+  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a.json"), venda("2"));
 }
 
 TEST_F(RawRecovery, AMoveNeverOverwrites) {
   const std::string longest = std::string(249, 'n') + ".jsonl";
   for (const std::string& name : {std::string("a.json"), std::string("b.jsonl.gz"), longest}) {
-    put("done/registro_venda/cliente=c1/" + name, "other bytes");
+    put("done/registro_venda/cliente=c1c1c1/" + name, "other bytes");
     put(kVendas + name, venda(name.substr(0, 5)));
   }
   EXPECT_TRUE(run().sucesso());
-  EXPECT_EQ(get("done/registro_venda/cliente=c1/a.json"), "other bytes");
+  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a.json"), "other bytes");
   const auto moved = connection_.query(
       "SELECT caminho_final, left(encode(sha256, 'hex'), 8) FROM arquivo ORDER BY nome_arquivo");
   const std::string mark(moved.text(0, 1));
   EXPECT_TRUE(moved.text(0, 0).ends_with("/a~" + mark + ".json")) << moved.text(0, 0);
-  EXPECT_EQ(get("done/registro_venda/cliente=c1/a~" + mark + ".json"), venda("a.jso"));
+  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a~" + mark + ".json"), venda("a.jso"));
   EXPECT_TRUE(moved.text(1, 0).ends_with("/b~" + std::string(moved.text(1, 1)) + ".jsonl.gz") ||
               moved.text(1, 0).ends_with("/b.jsonl~" + std::string(moved.text(1, 1)) + ".gz"))
       << moved.text(1, 0);
@@ -221,7 +221,7 @@ TEST_F(RawRecovery, WhatCannotBeMovedNowIsLoadedOnceAndMovedLater) {
   EXPECT_TRUE(report.sucesso());
   EXPECT_EQ(report.etapas.back().arquivos.lidos, 0);
   EXPECT_EQ(count("raw_registro_venda"), 1);
-  EXPECT_EQ(get("done/registro_venda/cliente=c1/a.json"), venda("1"));
+  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a.json"), venda("1"));
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST_F(RawRejections, EachHasItsCodeAndTheExactBytes) {
       {"obrigatorio:dt_venda", R"({"cnpj_local_estoque":"1","dt_venda":null,"nr_pedido":"6"})"},
       {"tipo:", "[1,2]"},
       {"dominio:token_cliente", venda("7", ",\"token_cliente\":\"other\"")},
-      {"", venda("8", ",\"token_cliente\":\"c1\"")},
+      {"", venda("8", ",\"token_cliente\":\"c1c1c1\"")},
       {" ", venda("9", ",\"x\":\"a\\u0000b\\ud800\"")},
   };
   std::string document = venda("0") + "\n";
@@ -52,7 +52,7 @@ TEST_F(RawRejections, EachHasItsCodeAndTheExactBytes) {
     ++number;
     const bool loads = expected.find_first_not_of(' ') == std::string::npos;
     SCOPED_TRACE(line);
-    EXPECT_EQ(reasons("cliente=c1/x.jsonl", number), loads ? "" : expected);
+    EXPECT_EQ(reasons("cliente=c1c1c1/x.jsonl", number), loads ? "" : expected);
     const auto bytes = connection_.query(
         "SELECT conteudo FROM registro_rejeitado WHERE nr_registro = $1 UNION ALL "
         "SELECT convert_to(dados_completos::text, 'UTF8') FROM raw_registro_venda "
@@ -70,7 +70,7 @@ TEST_F(RawRejections, ARecordThatIsTooLongKeepsItsBeginning) {
   const std::string longer = venda("1", ",\"x\":\"" + std::string(5000, 'y') + "\"");
   put(std::string(kVendas) + "x.jsonl", venda("0") + "\n" + longer + "\n" + venda("2") + "\n");
   EXPECT_TRUE(run().sucesso());
-  EXPECT_EQ(reasons("cliente=c1/x.jsonl", 2), "tamanho:");
+  EXPECT_EQ(reasons("cliente=c1c1c1/x.jsonl", 2), "tamanho:");
   EXPECT_EQ(ask("SELECT convert_from(conteudo, 'UTF8') FROM registro_rejeitado"),
             longer.substr(0, 200));
   EXPECT_EQ(ask("SELECT byte_tamanho FROM registro_rejeitado"), std::to_string(longer.size()));
@@ -78,21 +78,21 @@ TEST_F(RawRejections, ARecordThatIsTooLongKeepsItsBeginning) {
 }
 
 TEST_F(RawRejections, AnAnimalOfNoShapeIsUnknown) {
-  put("pending/animais/cliente=c1/x.json",
+  put("pending/animais/cliente=c1c1c1/x.json",
       R"([{"nome":"Mimosa"},{"id_animal":"1"},{"id_animal":null,"id_propriedade":"2",)"
       R"("data_nascimento":"2024-01-01"}])");
   EXPECT_TRUE(run().sucesso());
-  EXPECT_EQ(reasons("cliente=c1/x.json", 1), "forma_desconhecida:");
-  EXPECT_EQ(reasons("cliente=c1/x.json", 2),
+  EXPECT_EQ(reasons("cliente=c1c1c1/x.json", 1), "forma_desconhecida:");
+  EXPECT_EQ(reasons("cliente=c1c1c1/x.json", 2),
             "obrigatorio:id_propriedade obrigatorio:data_nascimento");
-  EXPECT_EQ(reasons("cliente=c1/x.json", 3), "obrigatorio:id_animal");
+  EXPECT_EQ(reasons("cliente=c1c1c1/x.json", 3), "obrigatorio:id_animal");
 }
 
 TEST_F(RawRejections, ARepeatedMemberLoadsWithItsLastValueAndAWarning) {
   put(std::string(kVendas) + "x.json", venda("1", ",\"nr_pedido\":\"2\""));
   EXPECT_TRUE(run().sucesso());
   EXPECT_EQ(ask("SELECT nr_pedido FROM raw_registro_venda"), "2");
-  EXPECT_EQ(ask("SELECT status FROM log_processamento WHERE nome_arquivo = 'cliente=c1/x.json' "
+  EXPECT_EQ(ask("SELECT status FROM log_processamento WHERE nome_arquivo = 'cliente=c1c1c1/x.json' "
                 "AND status <> 'iniciado'"),
             "alerta");
 }
@@ -120,8 +120,8 @@ TEST_F(RawRejections, BrokenFilesLoadNothingAndSayWhere) {
   EXPECT_EQ(count("raw_registro_venda") + count("registro_rejeitado") + count("lote"), 0);
   for (const Case& each : cases) {
     SCOPED_TRACE(each.name);
-    EXPECT_EQ(get(std::string("error/registro_venda/cliente=c1/") + each.name), each.bytes);
-    const std::string name = "'cliente=c1/" + std::string(each.name) + "'";
+    EXPECT_EQ(get(std::string("error/registro_venda/cliente=c1c1c1/") + each.name), each.bytes);
+    const std::string name = "'cliente=c1c1c1/" + std::string(each.name) + "'";
     EXPECT_EQ(ask("SELECT codigo_erro || ' ' || linha || ' ' || coluna FROM arquivo "
                   "WHERE nome_arquivo = " +
                   name),
@@ -166,7 +166,7 @@ TEST_F(RawRejections, ARowThatPostgresRefusesIsFoundAlone) {
     EXPECT_TRUE(report.sucesso());
     EXPECT_EQ(report.etapas.back().registros.rejeitados, 3);
     EXPECT_EQ(report.etapas.back().registros.carregados, 48);
-    const std::string name = "cliente=c1/" + tag + ".jsonl";
+    const std::string name = "cliente=c1c1c1/" + tag + ".jsonl";
     EXPECT_EQ(reasons(name, 8), "tipo:");
     EXPECT_EQ(reasons(name, 48), "tipo:");
     EXPECT_EQ(ask("SELECT convert_from(conteudo, 'UTF8') FROM registro_rejeitado "

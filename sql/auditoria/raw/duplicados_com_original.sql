@@ -5,6 +5,6 @@ SELECT o.id IS NOT NULL AND d.registros_lidos = o.registros_lidos AS ok,
               'bytes e registros', d.id, d.nome_arquivo, coalesce(d.original_id::text, '?'))
          AS detalhe
 FROM arquivo d
-LEFT JOIN arquivo o ON o.id = d.original_id AND o.status IN ('carregado', 'substituido')
+LEFT JOIN arquivo o ON o.id = d.original_id AND o.status IN ('carregado', 'substituido', 'retirado')
   AND o.token_cliente = d.token_cliente AND o.tipo_payload = d.tipo_payload AND o.sha256 = d.sha256
 WHERE d.status = 'duplicado'

@@ -6,4 +6,4 @@ SELECT a.id IS NOT NULL AS ok,
 FROM censo_raw c
 LEFT JOIN arquivo a ON a.id = c.arquivo_id AND a.lote_id = c.lote_id
   AND a.token_cliente = c.token_cliente AND a.tipo_payload = c.tipo_payload
-  AND a.status IN ('carregado', 'substituido')
+  AND a.status IN ('carregado', 'substituido', 'retirado')

@@ -5,7 +5,7 @@ SELECT (t.linhas, t.soma, t.quadrados) IS NOT DISTINCT FROM
        format('arquivo %s (%s): os números de seus %s registros não estão todos lá, cada um uma vez',
               n.id, n.nome_arquivo, n.lidos) AS detalhe
 FROM (SELECT id, nome_arquivo, registros_lidos::numeric AS lidos FROM arquivo
-      WHERE status IN ('carregado', 'substituido') AND registros_lidos > 0) n
+      WHERE status IN ('carregado', 'substituido', 'retirado') AND registros_lidos > 0) n
 LEFT JOIN (SELECT arquivo_id, sum(linhas) AS linhas, sum(soma) AS soma, sum(quadrados) AS quadrados
            FROM (SELECT arquivo_id, linhas, soma, quadrados FROM censo_raw
                  UNION ALL

@@ -5,5 +5,5 @@ SELECT a.id IS NOT NULL AS ok,
 FROM registro_rejeitado r
 LEFT JOIN arquivo a ON a.id = r.arquivo_id AND a.lote_id = r.lote_id
   AND a.token_cliente = r.token_cliente AND a.tipo_payload = r.tipo_payload
-  AND a.status IN ('carregado', 'substituido')
+  AND a.status IN ('carregado', 'substituido', 'retirado')
 WHERE r.camada <> 'service'

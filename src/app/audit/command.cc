@@ -1,19 +1,38 @@
 #include "app/audit/command.h"
 
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "app/audit/audit_view.h"
 #include "app/connections.h"
+#include "base/error.h"
 #include "contract/reader/catalog_loader.h"
 #include "monitor/audit.h"
 
 namespace gdo::app {
 namespace {
 
+// The books can be checked without the lake; that it was not looked at is said.
+monitor::AuditReport audited(pg::Connection& connection, const contract::Catalog& catalog,
+                             Context& context) {
+  try {
+    const std::unique_ptr<ObjectStore> lake = open_lake(context.settings());
+    return monitor::audit(connection, catalog, lake.get());
+  } catch (const Error& error) {
+    const bool lake =
+        error.kind() == ErrorKind::lake_unreachable || context.settings().lake.empty();
+    if (!lake) throw;
+    context.say(
+        fmt::format("the files in done/ were not compared with the ledger: {}", error.what()));
+  }
+  return monitor::audit(connection, catalog);
+}
+
 int audit(bool json, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   pg::Connection connection(database(context));
-  const monitor::AuditReport report = monitor::audit(connection, catalog);
+  const monitor::AuditReport report = audited(connection, catalog, context);
   context.print(json ? audit_json(report) : audit_text(report, context.out()));
   return report.balanced() ? 0 : 1;
 }

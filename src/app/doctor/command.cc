@@ -8,11 +8,13 @@
 
 #include "app/doctor/database_checks.h"
 #include "app/doctor/lake_checks.h"
+#include "app/terminal/quantities.h"
 #include "app/terminal/style.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
 #include "base/version.h"
+#include "contract/reader/catalog_loader.h"
 
 namespace gdo::app {
 namespace {
@@ -32,8 +34,23 @@ Findings check_settings(const LoadedSettings& loaded) {
   return findings;
 }
 
+// The contracts are read without a database, too.
+Finding check_contracts(Context& context) {
+  try {
+    const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+    return {"contracts", Level::fine,
+            fmt::format("{} for {}",
+                        counted(static_cast<std::int64_t>(catalog.contracts().size()), "contract"),
+                        counted(static_cast<std::int64_t>(catalog.payloads().size()), "payload"))};
+  } catch (const Error& error) {
+    return {"contracts", Level::broken, error.what(), "mend them, or unset GDO_CONTRACTS",
+            exit_code(error.kind())};
+  }
+}
+
 Findings all_findings(Context& context) {
   Findings findings = check_settings(context.loaded_settings());
+  findings.push_back(check_contracts(context));
   for (auto* const check : {check_database, check_lake}) {
     for (Finding& finding : check(context)) findings.push_back(std::move(finding));
   }

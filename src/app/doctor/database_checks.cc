@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "config/connection_string.h"
 #include "contract/reader/catalog_loader.h"
+#include "monitor/layers.h"
 #include "pg/cluster/private_cluster.h"
 #include "pg/cluster/server_programs.h"
 
@@ -89,11 +90,37 @@ Finding check_tables(pg::Connection& connection, Context& context) {
   }
 }
 
+// What the ledger says of files that are in no table. Before the tables are there: nothing.
+Findings check_files(pg::Connection& connection) {
+  const bool ready =
+      connection
+          .query(
+              "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('arquivo') "
+              "AND attname = 'trusted_bloqueado')")
+          .boolean(0, 0);
+  if (!ready) return {};
+  const monitor::FileTroubles troubles = monitor::file_troubles(connection, "");
+  Findings findings;
+  if (troubles.quebrados > 0) {
+    findings.push_back({"files", Level::remark,
+                        fmt::format("{} broken, in error/", counted(troubles.quebrados, "file")),
+                        "see `gdo files list --status erro`; mend them, then `gdo files retry`"});
+  }
+  if (troubles.recusados > 0) {
+    findings.push_back({"files", Level::remark,
+                        fmt::format("{} refused whole, over the contract's rejection limit",
+                                    counted(troubles.recusados, "file")),
+                        "see `gdo alerts list`"});
+  }
+  return findings;
+}
+
 Findings check_server(Context& context) {
   pg::Connection connection(database(context));
   Findings findings = {check_version(connection)};
   for (Finding& finding : check_rights(connection)) findings.push_back(std::move(finding));
   findings.push_back(check_tables(connection, context));
+  for (Finding& finding : check_files(connection)) findings.push_back(std::move(finding));
   return findings;
 }
 

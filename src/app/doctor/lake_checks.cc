@@ -5,10 +5,13 @@
 
 #include <chrono>
 #include <filesystem>
+#include <limits>
 
 #include "app/connections.h"
 #include "app/terminal/quantities.h"
 #include "base/error.h"
+#include "contract/reader/catalog_loader.h"
+#include "raw/pending_list.h"
 #include "store/content_hasher.h"
 
 namespace gdo::app {
@@ -30,6 +33,37 @@ Finding check_list(ObjectStore& store) {
   const std::string count = counted(static_cast<std::int64_t>(page.objects.size()), "file");
   const char* const more = page.next.empty() ? "" : " or more";
   return {"lake", Level::fine, fmt::format("lists: {}{} in pending/", count, more)};
+}
+
+// Folders that no contract reads, and files without a tenant.
+Findings check_pending_names(ObjectStore& store, Context& context) {
+  const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  const raw::PendingRemarks remarks =
+      raw::list_pending(store, catalog, {}, context.settings().token_cliente,
+                        {.bytes = std::numeric_limits<std::uint64_t>::max(), .files = 10000},
+                        [](const raw::DeliveryGroup&) { return true; });
+  Findings findings;
+  for (const std::string& folder : remarks.unknown_folders) {
+    const auto meant = remarks.meant.find(folder);
+    findings.push_back(
+        {"lake", Level::remark, fmt::format("no contract reads the folder pending/{}", folder),
+         meant == remarks.meant.end() ? "see `gdo contract list` for the payloads"
+                                      : fmt::format("did you mean pending/{}?", meant->second)});
+  }
+  if (remarks.without_tenant > 0) {
+    findings.push_back(
+        {"lake", Level::remark,
+         fmt::format("{} without a tenant: {}: {}", counted(remarks.without_tenant, "file"),
+                     remarks.unowned.front().name, remarks.unowned.front().reason),
+         "put them under pending/<payload>/cliente=<token>/"});
+  }
+  for (const std::string& problem : remarks.unreadable) {
+    findings.push_back(broken_lake(problem, "", ErrorKind::lake_unreachable));
+  }
+  for (const std::string& link : remarks.not_followed) {
+    findings.push_back({"lake", Level::remark, link});
+  }
+  return findings;
 }
 
 MoveResult move(ObjectStore& store, const ObjectInfo& from, const std::string& to) {
@@ -110,6 +144,9 @@ Findings check_lake(Context& context) {
                               ? check_folder(*store, lake.substr(kFile.size()))
                               : Findings{check_list(*store), check_bucket_writes(*store)};
     findings.insert(findings.end(), more.begin(), more.end());
+    for (Finding& finding : check_pending_names(*store, context)) {
+      findings.push_back(std::move(finding));
+    }
     return findings;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::config) return {broken_lake(error.what(), "", error.kind())};

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/files/list.h"
+#include "app/files/retire.h"
 #include "app/files/retry.h"
 #include "app/payload_names.h"
 #include "contract/reader/catalog_loader.h"
@@ -26,7 +27,7 @@ Command files_list_command(Context& context) {
        "S",
        "only these",
        &request->status,
-       {"reservado", "carregado", "duplicado", "substituido", "erro"}},
+       {"reservado", "carregado", "duplicado", "substituido", "erro", "retirado"}},
       {"--payload", "P", "only this payload", &request->payload},
       {"--cliente", "TOKEN", "only this tenant", &request->tenant},
       {"--limit", "N", "at most so many; 0 = all; default 50",
@@ -47,9 +48,11 @@ Command files_retry_command(Context& context) {
   command.name = "retry";
   command.summary = "Puts broken files from error/ back into pending/ for the next run";
   command.details =
-      "For files that a new limit or contract lets in; a mended file is delivered to pending/ like "
-      "any "
-      "other. Nothing is overwritten. Exit 1 when some could not go back.";
+      "For files that a new limit or contract lets in, and for files that were mended where they "
+      "lie "
+      "in error/: their bytes of now go back. A file that was written to after it was moved to "
+      "done/ "
+      "goes back as a new version. Nothing is overwritten. Exit 1 when some could not go back.";
   command.arguments = {{"ID", "", "files, as `gdo files list` shows them", &request->ids}};
   command.options = {{"--all", "", "all that lie in error/", &request->all},
                      {"--payload", "P", "with --all: only of this payload", &request->payload}};
@@ -61,6 +64,25 @@ Command files_retry_command(Context& context) {
   return command;
 }
 
+Command files_retire_command(Context& context) {
+  const auto request = std::make_shared<FilesRetireRequest>();
+  Command command;
+  command.name = "retire";
+  command.summary = "Takes loaded deliveries back: their rows leave trusted and gold";
+  command.details =
+      "For a file that should never have been delivered, or was delivered for the wrong tenant. "
+      "What "
+      "older deliveries say of the same keys stands again. Raw and the ledger keep the proof, with "
+      "who did it and why; the same bytes may be delivered anew. Exit 1 when some could not be "
+      "taken "
+      "back.";
+  command.arguments = {{"ID", "", "files, as `gdo files list` shows them", &request->ids}};
+  command.options = {{"--why", "TEXT", "the reason, which the ledger keeps", &request->why}};
+  command.examples = {"gdo files retire 12 --why 'delivered for the wrong tenant'"};
+  command.run = [request, &context] { return retire_files(*request, context); };
+  return command;
+}
+
 }  // namespace
 
 Command files_command(Context& context) {
@@ -68,7 +90,8 @@ Command files_command(Context& context) {
   command.name = "files";
   command.summary = "The delivered files: what became of them, and another try for broken ones";
   command.examples = {"gdo files list --status erro", "gdo files retry --all"};
-  command.commands = {files_list_command(context), files_retry_command(context)};
+  command.commands = {files_list_command(context), files_retry_command(context),
+                      files_retire_command(context)};
   return command;
 }
 

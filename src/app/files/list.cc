@@ -21,7 +21,8 @@ constexpr const char* kFiles =
     "registros_carregados, registros_rejeitados, registros_duplicados, lote_id, original_id, "
     "codigo_erro, mensagem_erro, linha, coluna, caminho, caminho_final, encode(sha256, 'hex'), "
     "to_char(coalesce(concluido_em, reservado_em), 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), sobrescrito, "
-    "count(*) OVER () FROM arquivo WHERE ($1::text IS NULL OR status = $1) "
+    "motivo_retirada, retirado_por, count(*) OVER () FROM arquivo WHERE ($1::text IS NULL OR "
+    "status = $1) "
     "AND ($2::text IS NULL OR tipo_payload = $2) AND ($3::text IS NULL OR token_cliente = $3) "
     "ORDER BY id DESC LIMIT $4 OFFSET $5";
 
@@ -47,6 +48,8 @@ enum Column {
   sha256,
   time,
   overwritten,
+  retired_why,
+  retired_by,
   total,
 };
 
@@ -72,7 +75,9 @@ Json file_json(const pg::Result& rows, int row) {
           {"caminho_final", text_or_null(rows, row, final_path)},
           {"sha256", text_or_null(rows, row, sha256)},
           {"data_hora", rows.text(row, time)},
-          {"sobrescrito", rows.boolean(row, overwritten)}};
+          {"sobrescrito", rows.boolean(row, overwritten)},
+          {"motivo_retirada", text_or_null(rows, row, retired_why)},
+          {"retirado_por", text_or_null(rows, row, retired_by)}};
 }
 
 Style file_style(std::string_view status) {
@@ -83,6 +88,10 @@ Style file_style(std::string_view status) {
 }
 
 std::string remark_of(const pg::Result& rows, int row) {
+  if (!rows.is_null(row, retired_why)) {
+    return fmt::format("taken back by {}: {}", rows.text(row, retired_by),
+                       rows.text(row, retired_why));
+  }
   if (!rows.is_null(row, code)) {
     return fmt::format(
         "{}: {}{}", rows.text(row, code), rows.text(row, message),
@@ -97,6 +106,7 @@ std::string remark_of(const pg::Result& rows, int row) {
 std::string files_text(const pg::Result& rows, const Terminal& terminal) {
   Table table({{"id", Align::right},
                {"status"},
+               {"tenant"},
                {"payload"},
                {"file"},
                {"records", Align::right},
@@ -108,6 +118,7 @@ std::string files_text(const pg::Result& rows, const Terminal& terminal) {
     const std::int64_t refused = rows.integer(row, rejected);
     table.row({std::string(rows.text(row, id)),
                {std::string(rows.text(row, status)), file_style(rows.text(row, status))},
+               std::string(rows.text(row, tenant)),
                {std::string(rows.text(row, payload)), Style::accent},
                std::string(rows.text(row, name)),
                count_text(rows.integer(row, read)),

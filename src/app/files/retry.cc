@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "control/log_manager.h"
 #include "monitor/tables_ready.h"
+#include "raw/late_changes.h"
 
 namespace gdo::app {
 namespace {
@@ -30,17 +31,25 @@ enum Column { status, payload, name, path, final_path, final_generation, size, c
 class Retry {
  public:
   Retry(pg::Connection& connection, ObjectStore& store)
-      : connection_(connection), store_(store), log_(this_process()) {}
+      : connection_(connection),
+        store_(store),
+        log_(this_process()),
+        claims_(connection, log_, 0, store.uri()),
+        late_(store, connection, log_, claims_) {}
 
   // Empty when the file waits in pending/ again; else why not.
   std::string retry(std::int64_t id) {
+    if (late_.deliver_again(id) > 0) return {};
     pg::Transaction transaction(connection_);
     const pg::Result file = connection_.query(kOne, {id});
     if (file.rows() == 0) return "there is no such file";
     if (std::string refusal = refusal_of(file); !refusal.empty()) return refusal;
-    const MoveRequest request = move_of(file);
-    const std::vector<MoveResult> moved = store_.move_all({&request, 1});
-    if (std::string failure = failure_of(moved.front()); !failure.empty()) return failure;
+    MoveRequest request = move_of(file);
+    MoveResult moved = store_.move_all({&request, 1}).front();
+    if (moved.outcome == MoveResult::Outcome::source_changed && mended(request)) {
+      moved = store_.move_all({&request, 1}).front();
+    }
+    if (std::string failure = failure_of(moved); !failure.empty()) return failure;
     // Its next loading writes a row of its own; a broken file's row counts nothing.
     connection_.query("DELETE FROM arquivo WHERE id = $1", {id});
     const LogEntry entry{.tipo_payload = std::string(file.text(0, payload)),
@@ -56,8 +65,10 @@ class Retry {
  private:
   std::string refusal_of(const pg::Result& file) const {
     if (file.text(0, status) != "erro") {
-      return fmt::format("its status is {}: only broken files (erro) can be tried again",
-                         file.text(0, status));
+      return fmt::format(
+          "its status is {}: only broken files (erro) can be tried again, and files "
+          "that changed in done/",
+          file.text(0, status));
     }
     if (file.is_null(0, final_path)) {
       return "it has not reached error/ yet, or its source was overwritten: see gdo run";
@@ -85,6 +96,17 @@ class Retry {
     return request;
   }
 
+  // Someone mended the file where it lies: its bytes of now are what goes back.
+  bool mended(MoveRequest& request) const {
+    const auto now = store_.stat(request.from);
+    const auto content = now ? raw::content_now(store_, *now) : std::nullopt;
+    if (!content) return false;
+    request.generation = now->generation;
+    request.content = *content;
+    request.stamp = now->stamp;
+    return true;
+  }
+
   static std::string failure_of(const MoveResult& result) {
     switch (result.outcome) {
       case MoveResult::Outcome::moved:
@@ -92,7 +114,7 @@ class Retry {
       case MoveResult::Outcome::destination_taken:
         return "pending/ holds another file of that name: load it first";
       case MoveResult::Outcome::source_changed:
-        return "the file in error/ was changed by someone: move it by hand";
+        return "the file in error/ is being changed: try again when its writer has finished";
       case MoveResult::Outcome::source_missing:
         return "the file is not in error/ any more";
       case MoveResult::Outcome::failed:
@@ -104,6 +126,8 @@ class Retry {
   pg::Connection& connection_;
   ObjectStore& store_;
   LogManager log_;
+  raw::Claims claims_;
+  raw::LateChanges late_;
 };
 
 std::vector<std::int64_t> chosen_ids(const FilesRetryRequest& request, pg::Connection& connection) {

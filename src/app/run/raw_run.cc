@@ -34,6 +34,7 @@ raw::RawRunOptions options_of(const Settings& settings, const RunRequest& reques
   options.limits.record_bytes = settings.max_record_bytes;
   options.limits.depth = settings.max_depth;
   options.limits.compression_ratio = settings.max_compression_ratio;
+  options.settle = std::chrono::milliseconds(static_cast<std::int64_t>(settings.settle_s * 1000));
   options.lease = std::chrono::milliseconds(static_cast<std::int64_t>(settings.lease_s * 1000));
   return options;
 }

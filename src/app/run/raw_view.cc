@@ -137,12 +137,31 @@ std::string remarks_text(const RawReport& report, const Terminal& terminal) {
   }
   if (report.sem_cliente > 0) {
     text += fmt::format(
-        "{} {} left in pending/ for want of a tenant: set GDO_TOKEN_CLIENTE, or put them under "
-        "cliente=<token>/\n",
+        "{} {} left in pending/ for want of a tenant: put them under <payload>/cliente=<token>/\n",
         note, counted(report.sem_cliente, "file"));
+    const std::size_t named = std::min(report.sem_cliente_nomes.size(), kShownErrors);
+    for (std::size_t i = 0; i < named; ++i) {
+      text += fmt::format("     {}: {}\n", printable(report.sem_cliente_nomes[i].name),
+                          printable(report.sem_cliente_nomes[i].reason));
+    }
+    if (report.sem_cliente > static_cast<std::int64_t>(named)) {
+      text += fmt::format("     … and {} more\n",
+                          report.sem_cliente - static_cast<std::int64_t>(named));
+    }
   }
-  for (const std::string& folder : report.pastas_desconhecidas) {
-    text += fmt::format("{} no contract reads the folder pending/{}\n", note, printable(folder));
+  text += unknown_folders_text(report.pastas_desconhecidas, report.pastas_sugeridas, note);
+  for (const std::string& notice : report.avisos) {
+    text += fmt::format("{} {}\n", note, printable(notice));
+  }
+  if (!report.mudando.empty()) {
+    text += fmt::format("{} {} still changing, left in pending/ for a later run:\n", note,
+                        counted(static_cast<std::int64_t>(report.mudando.size()), "file"));
+    for (std::size_t i = 0; i < std::min(report.mudando.size(), kShownErrors); ++i) {
+      text += fmt::format("     {}\n", printable(report.mudando[i]));
+    }
+    if (report.mudando.size() > kShownErrors) {
+      text += fmt::format("     … and {} more\n", report.mudando.size() - kShownErrors);
+    }
   }
   if (report.log_perdido > 0) {
     text += fmt::format("{} {} of log_processamento could not be written\n", note,
@@ -152,6 +171,20 @@ std::string remarks_text(const RawReport& report, const Terminal& terminal) {
 }
 
 }  // namespace
+
+std::string unknown_folders_text(const std::vector<std::string>& folders,
+                                 const std::map<std::string, std::string>& meant,
+                                 const std::string& note) {
+  std::string text;
+  for (const std::string& folder : folders) {
+    const auto suggestion = meant.find(folder);
+    text += fmt::format("{} no contract reads the folder pending/{}{}\n", note, printable(folder),
+                        suggestion == meant.end() ? ""
+                                                  : fmt::format(": did you mean pending/{}?",
+                                                                printable(suggestion->second)));
+  }
+  return text;
+}
 
 void add_raw_stages(const RawReport& report, Json& stages) {
   for (const RawStage& stage : report.etapas) stages.push_back(stage_json(stage));

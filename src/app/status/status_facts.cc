@@ -71,6 +71,7 @@ StatusFacts status_facts(const StatusRequest& request, Context& context) {
   }
   facts.runs = monitor::last_runs(connection, kRuns);
   facts.alerts = monitor::open_alerts(connection, request.tenant);
+  facts.troubles = monitor::file_troubles(connection, request.tenant);
   const monitor::QualityRequest quality{
       .tenant = request.tenant, .payload = payload, .lote = request.lote};
   facts.reasons = monitor::open_reasons(connection, quality);

@@ -28,6 +28,7 @@ struct StatusFacts {
   std::vector<monitor::LayerState> layers;
   std::vector<monitor::RunRecord> runs;
   monitor::AlertCounts alerts;
+  monitor::FileTroubles troubles;
   std::vector<monitor::OpenReason> reasons;
   std::vector<monitor::EntityQuality> entities;
   std::vector<monitor::RuleQuality> rules;

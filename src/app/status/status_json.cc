@@ -130,17 +130,20 @@ Json table_rules_json(const StatusFacts& facts) {
 }  // namespace
 
 std::string status_json(const StatusFacts& facts) {
-  return json_text({{"pendentes", pending_json(facts)},
-                    {"camadas", layers_json(facts)},
-                    {"alertas_abertos", facts.alerts.erro + facts.alerts.aviso},
-                    {"alertas", {{"erro", facts.alerts.erro}, {"aviso", facts.alerts.aviso}}},
-                    {"lago", lake_json(facts)},
-                    {"ultimas_execucoes", runs_json(facts)},
-                    {"rejeitados_por_regra", reasons_json(facts)},
-                    {"qualidade",
-                     {{"entidades", entities_json(facts)},
-                      {"regras", rules_json(facts)},
-                      {"entre_tabelas", table_rules_json(facts)}}}});
+  return json_text(
+      {{"pendentes", pending_json(facts)},
+       {"camadas", layers_json(facts)},
+       {"alertas_abertos", facts.alerts.erro + facts.alerts.aviso},
+       {"alertas", {{"erro", facts.alerts.erro}, {"aviso", facts.alerts.aviso}}},
+       {"arquivos",
+        {{"quebrados", facts.troubles.quebrados}, {"recusados", facts.troubles.recusados}}},
+       {"lago", lake_json(facts)},
+       {"ultimas_execucoes", runs_json(facts)},
+       {"rejeitados_por_regra", reasons_json(facts)},
+       {"qualidade",
+        {{"entidades", entities_json(facts)},
+         {"regras", rules_json(facts)},
+         {"entre_tabelas", table_rules_json(facts)}}}});
 }
 
 }  // namespace gdo::app

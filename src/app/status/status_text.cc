@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app/result_json.h"
+#include "app/run/raw_view.h"
 #include "app/status/status_view.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
@@ -58,6 +59,22 @@ std::string layers_text(const StatusFacts& facts, const Terminal& terminal) {
   return table.render(terminal);
 }
 
+std::string troubles_text(const StatusFacts& facts, const Terminal& terminal) {
+  const std::string bad = styled("error", Style::bad, terminal.colour);
+  std::string text;
+  if (facts.troubles.quebrados > 0) {
+    text += fmt::format(
+        "{} {} broken, in error/: nothing of them is loaded; gdo files list --status erro\n", bad,
+        counted(facts.troubles.quebrados, "file"));
+  }
+  if (facts.troubles.recusados > 0) {
+    text +=
+        fmt::format("{} {} refused whole, over the contract's rejection limit; gdo alerts list\n",
+                    bad, counted(facts.troubles.recusados, "file"));
+  }
+  return text;
+}
+
 std::string lake_notes(const StatusFacts& facts, const Terminal& terminal) {
   const std::string note = styled("note", Style::warning, terminal.colour);
   if (!facts.backlog) return fmt::format("{} {}\n", note, printable(facts.lake_problem));
@@ -73,9 +90,8 @@ std::string lake_notes(const StatusFacts& facts, const Terminal& terminal) {
     text += fmt::format("{} {} wait for want of a tenant: set GDO_TOKEN_CLIENTE\n", note,
                         counted(facts.backlog->sem_cliente, "file"));
   }
-  for (const std::string& folder : facts.backlog->pastas_desconhecidas) {
-    text += fmt::format("{} no contract reads the folder pending/{}\n", note, printable(folder));
-  }
+  text += unknown_folders_text(facts.backlog->pastas_desconhecidas, facts.backlog->pastas_sugeridas,
+                               note);
   return text;
 }
 
@@ -203,7 +219,8 @@ std::string alerts_text(const StatusFacts& facts, const Terminal& terminal) {
 
 std::string status_text(const StatusFacts& facts, const Terminal& terminal) {
   const bool all = !facts.rules.empty();
-  return layers_text(facts, terminal) + lake_notes(facts, terminal) + runs_text(facts, terminal) +
+  return layers_text(facts, terminal) + lake_notes(facts, terminal) +
+         troubles_text(facts, terminal) + runs_text(facts, terminal) +
          entities_text(facts, terminal) + reasons_text(facts, all, terminal) +
          rules_text(facts, terminal) + table_rules_text(facts, terminal) +
          alerts_text(facts, terminal);

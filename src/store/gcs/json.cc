@@ -43,9 +43,13 @@ std::string_view text_at(const dom::object& object, std::string_view key) {
   return text;
 }
 
-std::optional<ObjectInfo> object_info(const dom::object& object) {
+// In a listing some servers leave out the size of an empty object: one must not hide the others.
+std::optional<ObjectInfo> object_info(const dom::object& object, bool may_lack_size = false) {
   const auto generation = number_at<std::int64_t>(object, "generation");
-  const auto size = number_at<std::uint64_t>(object, "size");
+  dom::element given;
+  const bool sized = object.at_key("size").get(given) == simdjson::SUCCESS;
+  const auto size = sized || !may_lack_size ? number_at<std::uint64_t>(object, "size")
+                                            : std::optional<std::uint64_t>(0);
   if (!generation || *generation == 0 || !size) return std::nullopt;
   ObjectInfo info;
   info.name = text_at(object, "name");
@@ -125,7 +129,7 @@ std::optional<GcsListPage> parse_gcs_list(std::string_view json) {
   for (const dom::element item : array) {
     dom::object object;
     if (item.get(object) != simdjson::SUCCESS) return std::nullopt;
-    auto info = object_info(object);
+    auto info = object_info(object, true);
     if (!info || info->name.empty()) return std::nullopt;
     page.objects.push_back(std::move(*info));
   }

@@ -10,7 +10,7 @@
 #include <memory>
 
 #include "base/error.h"
-#include "base/log.h"
+#include "store/local/place.h"
 #include "store/object_name.h"
 
 namespace gdo {
@@ -23,10 +23,20 @@ struct CloseDir {
 };
 using Dir = std::unique_ptr<DIR, CloseDir>;
 
+std::string unreadable(std::string_view path, int error_number) {
+  return fmt::format("cannot read the lake's folder {:?}: {}; check its permissions",
+                     path.empty() ? "." : path, error_text(error_number));
+}
+
 [[noreturn]] void cannot_read(std::string_view path, int error_number) {
-  throw Error(ErrorKind::lake_unreachable,
-              fmt::format("cannot read the lake's folder {:?}: {}; check its permissions",
-                          path.empty() ? "." : path, error_text(error_number)));
+  throw Error(ErrorKind::lake_unreachable, unreadable(path, error_number));
+}
+
+std::string link_not_followed(std::string_view path) {
+  return fmt::format(
+      "{:?} is a symbolic link, which is not followed: put the folder or file itself there, mount "
+      "it, or point GDO_LAKE at where it lies",
+      path);
 }
 
 // An own description of the same folder: closedir() closes the one it was given.
@@ -55,12 +65,29 @@ LocalWalk::LocalWalk(LocalFolders& folders, std::string_view prefix, std::string
   if (prefix.starts_with('/')) return;
   const auto found = folders.open(start);
   if (!found) {
-    if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == ENAMETOOLONG) return;
+    if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == ENAMETOOLONG) {
+      note_link(folders, start);
+      return;
+    }
     cannot_read(start, errno);
   }
   Fd own(::openat(found->get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!own) cannot_read(start, errno);
   enter(std::move(own), start.empty() ? "" : std::string(start) + "/");
+}
+
+// Nothing is listed: because a link stands where the folder should be?
+void LocalWalk::note_link(LocalFolders& folders, std::string_view start) {
+  for (std::size_t end = 0; end != start.size();) {
+    end = std::min(start.find('/', end + 1), start.size());
+    const std::string_view path = start.substr(0, end);
+    const auto parent = folders.open(folder_of(path));
+    if (!parent) return;
+    const auto status = LocalPlace(parent, base_of(path)).look();
+    if (!status || !S_ISLNK(status->st_mode)) continue;
+    unreadable_.push_back(link_not_followed(path));
+    return;
+  }
 }
 
 // A folder's name ends in '/' here: then its place among its neighbours is that of what it holds.
@@ -74,7 +101,8 @@ bool LocalWalk::wanted(std::string_view full_name) const {
 
 void LocalWalk::enter(Fd folder, std::string path) {
   if (levels_.size() >= kDeepest) {
-    log::warn("the lake's folder {:?} is nested too deep: its files are not listed", path);
+    unreadable_.push_back(
+        fmt::format("the lake's folder {:?} is nested too deep: its files are not listed", path));
     return;
   }
   Level level{std::move(folder), std::move(path), {}};
@@ -85,6 +113,8 @@ void LocalWalk::enter(Fd folder, std::string path) {
     if (name.front() == '.') continue;
     const unsigned char type = type_of(level.folder.get(), *entry);
     if (type == DT_DIR) name += '/';
+    if (type == DT_LNK && !ignored_name(name) && wanted(level.path + name))
+      not_followed_.push_back(link_not_followed(level.path + name));
     const bool file = type == DT_REG && !ignored_name(name);
     if ((file || type == DT_DIR) && wanted(level.path + name)) level.entries.push_back(name);
     errno = 0;
@@ -114,16 +144,25 @@ void LocalWalk::visit(const std::string& entry, std::vector<ObjectInfo>& objects
     const std::string name = entry.substr(0, entry.size() - 1);
     Fd folder(::openat(level.folder.get(), name.c_str(),
                        O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (folder) return enter(std::move(folder), level.path + entry);
-    if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
-      cannot_read(level.path + entry, errno);
+    const std::string path = level.path + entry;
+    if (!folder) {
+      if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+        unreadable_.push_back(unreadable(path, errno));
+      return;
+    }
+    try {
+      enter(std::move(folder), path);
+    } catch (const Error& error) {
+      unreadable_.emplace_back(error.what());  // the others are listed all the same
+    }
     return;
   }
   struct stat status {};
   if (::fstatat(level.folder.get(), entry.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return;
   if (!S_ISREG(status.st_mode)) return;
   const std::int64_t generation = generation_of(status);
-  objects.push_back({level.path + entry, generation, size_of(status), generation, std::nullopt});
+  objects.push_back({level.path + entry, generation, size_of(status), generation, std::nullopt,
+                     stamp_of(status)});
 }
 
 }  // namespace gdo

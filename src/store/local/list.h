@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "store/local/folders.h"
@@ -20,9 +21,13 @@ class LocalWalk {
   // Starts with the first name that begins with `prefix` and comes after `after` (may be empty).
   LocalWalk(LocalFolders& folders, std::string_view prefix, std::string_view after);
 
-  // Appends up to `most` objects. Throws Error(lake_unreachable) for a folder that cannot be read.
+  // Appends up to `most` objects. The folder it starts in must be readable: the constructor throws
+  // Error(lake_unreachable) otherwise; of those below, take_unreadable() tells.
   void next(std::size_t most, std::vector<ObjectInfo>& objects);
   bool done() const { return levels_.empty(); }
+  // What was left out since the last call: see ListPage.
+  std::vector<std::string> take_unreadable() { return std::exchange(unreadable_, {}); }
+  std::vector<std::string> take_not_followed() { return std::exchange(not_followed_, {}); }
 
  private:
   struct Level {
@@ -32,6 +37,7 @@ class LocalWalk {
     std::size_t position = 0;
   };
 
+  void note_link(LocalFolders& folders, std::string_view start);
   void enter(Fd folder, std::string path);
   bool wanted(std::string_view full_name) const;
   void visit(const std::string& entry, std::vector<ObjectInfo>& objects);
@@ -39,6 +45,8 @@ class LocalWalk {
   const std::string prefix_;
   const std::string after_;
   std::vector<Level> levels_;
+  std::vector<std::string> unreadable_;
+  std::vector<std::string> not_followed_;
 };
 
 }  // namespace gdo

@@ -76,6 +76,15 @@ MoveResult finish_half_move(const LocalPlace& from, const LocalPlace& to,
   return error == 0 || error == ENOENT ? moved(*destination) : failed(request, error);
 }
 
+// Whether the file holds what was read. Its size and time may be kept by one who overwrites it; a
+// stamp that differs may come from a change of its rights only.
+bool holds_what_was_read(const LocalPlace& from, const struct stat& status,
+                         const MoveRequest& request) {
+  if (request.stamp != 0 && stamp_of(status) == request.stamp) return true;
+  const auto content = read_content(from);
+  return content && content->sha256 == request.content.sha256;
+}
+
 MoveResult without_source(const LocalPlace* to, const MoveRequest& request) {
   if (to != nullptr) {
     if (const auto destination = arrived(*to, request)) return moved(*destination);
@@ -92,6 +101,7 @@ MoveResult move_between(const LocalPlace& from, const LocalPlace& to, const Move
     const auto destination = arrived(to, request);
     return destination ? moved(*destination) : source_changed(request);
   }
+  if (!holds_what_was_read(from, *source, request)) return source_changed(request);
   const int error = rename_without_replacing(from, to, abilities);
   if (error == 0) return local_move::confirm(from, to, request, abilities);
   if (error == EEXIST) return finish_half_move(from, to, request);

@@ -32,6 +32,9 @@ class Fd {
 // Modification time in nanoseconds since 1970: the generation of a file.
 std::int64_t generation_of(const struct stat& status) noexcept;
 
+// ObjectInfo::stamp: of the inode and the time of its last change, which no writer can set.
+std::int64_t stamp_of(const struct stat& status) noexcept;
+
 inline std::uint64_t size_of(const struct stat& status) noexcept {
   return static_cast<std::uint64_t>(status.st_size);
 }

@@ -51,7 +51,8 @@ Opened open_version(LocalFolders& folders, const ReadRequest& request) {
 }
 
 ObjectInfo info_of(const ReadRequest& request, const struct stat& status) {
-  return {request.name, request.generation, size_of(status), request.generation, std::nullopt};
+  return {request.name,       request.generation, size_of(status),
+          request.generation, std::nullopt,       stamp_of(status)};
 }
 
 // Up to `size` bytes, fewer only at the end of the file. -1: see errno.
@@ -129,7 +130,7 @@ ReadResult read_local(LocalFolders& folders, const ReadRequest& request) {
     result.bytes.pop_back();
     return result;
   }
-  result.status = Status::failed;
+  result.status = got < 0 ? Status::failed : Status::changed;
   result.message = fmt::format("cannot read {:?}: {}", request.name,
                                got < 0 ? error_text(errno) : "it changed while it was read");
   result.bytes.clear();

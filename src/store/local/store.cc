@@ -21,7 +21,8 @@ constexpr std::size_t kOpenWalks = 4;
 
 ObjectInfo info_of(std::string_view name, const struct stat& status) {
   const std::int64_t generation = generation_of(status);
-  return {std::string(name), generation, size_of(status), generation, std::nullopt};
+  return {std::string(name), generation,   size_of(status),
+          generation,        std::nullopt, stamp_of(status)};
 }
 
 [[noreturn]] void cannot_create(std::string_view name, std::string_view why) {
@@ -61,6 +62,8 @@ ListPage LocalStore::list(std::string_view prefix, std::string_view page) {
   auto walk = resume(prefix, page);
   ListPage result;
   walk->next(kPageObjects, result.objects);
+  result.unreadable = walk->take_unreadable();
+  result.not_followed = walk->take_not_followed();
   if (walk->done() || result.objects.empty()) return result;
   result.next = result.objects.back().name;
   keep(prefix, result.next, std::move(walk));

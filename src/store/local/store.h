@@ -25,6 +25,7 @@ class LocalStore final : public ObjectStore {
   ~LocalStore() override;
 
   const std::string& uri() const override { return uri_; }
+  bool may_be_half_written() const override { return true; }
   ListPage list(std::string_view prefix, std::string_view page) override;
   std::unique_ptr<ObjectReader> open(const ReadRequest& request) override;
   void read_all(std::span<const ReadRequest> requests,

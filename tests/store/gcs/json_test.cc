@@ -47,6 +47,9 @@ TEST(GcsJson, ListsMayBeEmptyAndPaged) {
   ASSERT_TRUE(page);
   EXPECT_EQ(page->next, "t");
   EXPECT_EQ(page->objects.at(0).generation, 9007199254740993);
+  const auto empty = parse_gcs_list(R"({"items":[{"name":"x","generation":"1"}]})");
+  ASSERT_TRUE(empty);
+  EXPECT_EQ(empty->objects.at(0).size, 0U);
   EXPECT_FALSE(parse_gcs_list(R"({"items":[{"name":"x"}]})"));
   EXPECT_FALSE(parse_gcs_list(R"({"items":[{"generation":"1","size":"1"}]})"));
 }

@@ -1,0 +1,55 @@
+#include "app/files/retire.h"
+
+#include <fmt/format.h>
+
+#include "app/connections.h"
+#include "app/row_ids.h"
+#include "app/run/run_layers.h"
+#include "app/run/run_view.h"
+#include "app/terminal/quantities.h"
+#include "app/terminal/text_width.h"
+#include "base/error.h"
+#include "base/stored_text.h"
+#include "contract/reader/catalog_loader.h"
+#include "control/log_manager.h"
+#include "monitor/tables_ready.h"
+#include "raw/retire.h"
+
+namespace gdo::app {
+namespace {
+
+// What was taken back leaves the layers above at once.
+bool follow(Context& context) {
+  const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  const RunReport trusted = run_layers("trusted", {}, nullptr, catalog, context);
+  context.print(run_text(trusted, context.out()));
+  if (!trusted.sucesso() || trusted.interrompido()) return false;
+  const RunReport service = run_layers("service", {}, nullptr, catalog, context);
+  context.print(run_text(service, context.out()));
+  return service.sucesso() && !service.interrompido();
+}
+
+}  // namespace
+
+int retire_files(const FilesRetireRequest& request, Context& context) {
+  const std::vector<std::int64_t> ids = row_ids(request.ids);
+  if (ids.empty()) throw Error(ErrorKind::config, "say which files: see gdo files list");
+  if (request.why.empty() || !is_storable_text(request.why)) {
+    throw Error(ErrorKind::config, "say why, in UTF-8: --why TEXT; the ledger keeps it");
+  }
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  LogManager log(this_process());
+  std::int64_t done = 0;
+  for (const std::int64_t id : ids) {
+    const std::string refusal = raw::retire_file(connection, log, id, request.why);
+    if (refusal.empty()) ++done;
+    if (!refusal.empty()) context.print(fmt::format("file {}: {}\n", id, printable(refusal)));
+  }
+  context.print(fmt::format("{} taken back\n", counted(done, "file")));
+  const bool followed = done == 0 || follow(context);
+  if (!followed) context.say("trusted or service could not follow yet: gdo run goes on");
+  return followed && done == static_cast<std::int64_t>(ids.size()) ? 0 : 1;
+}
+
+}  // namespace gdo::app

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "pg/connection.h"
+#include "store/object_store.h"
+
+namespace gdo::monitor {
+
+// Lists done/ into the temporary table lago (caminho, geracao, tamanho) of this transaction, for
+// the audit's checks. Throws Error(lake_unreachable).
+void take_lake_census(pg::Connection& in_transaction, ObjectStore& lake);
+
+}  // namespace gdo::monitor

@@ -1,0 +1,122 @@
+#include "raw/late_changes.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/stored_text.h"
+#include "raw/mover.h"
+#include "store/content_hasher.h"
+
+namespace gdo::raw {
+namespace {
+
+// A writer has closed its file some minutes after its last record; what is older, gdo audit tells.
+constexpr const char* kMovedLately =
+    "SELECT id, tipo_payload, nome_arquivo, caminho, caminho_final, geracao_final, tamanho, "
+    "encode(sha256, 'hex') FROM arquivo WHERE movido_em > clock_timestamp() - interval '10 "
+    "minutes' "
+    "AND status IN ('carregado', 'substituido', 'duplicado') AND NOT sobrescrito "
+    "AND caminho_final IS NOT NULL ORDER BY movido_em DESC LIMIT 20000";
+constexpr const char* kOneMoved =
+    "SELECT id, tipo_payload, nome_arquivo, caminho, caminho_final, geracao_final, tamanho, "
+    "encode(sha256, 'hex') FROM arquivo WHERE id = $1 "
+    "AND status IN ('carregado', 'substituido', 'duplicado') AND NOT sobrescrito "
+    "AND caminho_final IS NOT NULL";
+
+constexpr std::size_t kBytesAtOnce = 1U << 20U;
+
+std::string hex_digits(const ContentId& content) {
+  std::string text;
+  for (const std::byte byte : content.sha256) {
+    text += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
+  }
+  return text;
+}
+
+}  // namespace
+
+struct LateChanges::Moved {
+  std::int64_t id = 0;
+  std::string payload;
+  std::string nome_arquivo;
+  std::string from;  // where it lies now, and where it came from: names of objects
+  std::string to;
+  std::string sha256;
+};
+
+std::optional<ContentId> content_now(ObjectStore& store, const ObjectInfo& object) {
+  try {
+    const auto reader = store.open({object.name, object.generation});
+    ContentHasher hasher;
+    std::vector<char> chunk(kBytesAtOnce);
+    while (const std::size_t count = reader->read(chunk)) hasher.update({chunk.data(), count});
+    return hasher.finish();
+  } catch (const Error& error) {
+    const bool moves = error.kind() == ErrorKind::not_found || error.kind() == ErrorKind::transient;
+    if (!moves && error.kind() != ErrorKind::lake) throw;
+    return std::nullopt;
+  }
+}
+
+std::int64_t LateChanges::deliver_again(std::optional<std::int64_t> only) {
+  if (!store_.may_be_half_written()) return 0;
+  const auto rows =
+      connection_.query(only ? kOneMoved : kMovedLately,
+                        only ? std::vector<pg::Param>{*only} : std::vector<pg::Param>{});
+  std::int64_t again = 0;
+  for (int row = 0; row < rows.rows(); ++row) {
+    const Moved file{.id = rows.integer(row, 0),
+                     .payload = std::string(rows.text(row, 1)),
+                     .nome_arquivo = std::string(rows.text(row, 2)),
+                     .from = claims_.object_name(std::string(rows.text(row, 4))),
+                     .to = claims_.object_name(std::string(rows.text(row, 3))),
+                     .sha256 = std::string(rows.text(row, 7))};
+    if (file.from.empty() || file.to.empty()) continue;
+    const auto now = store_.stat(file.from);
+    const bool same = !now || (now->generation == rows.integer(row, 5) &&
+                               now->size == static_cast<std::uint64_t>(rows.integer(row, 6)));
+    if (!same && put_back(file, *now)) ++again;
+  }
+  return again;
+}
+
+bool LateChanges::put_back(const Moved& file, const ObjectInfo& now) {
+  const auto content = content_now(store_, now);
+  if (!content) return false;  // it still changes: the next look finds it
+  if (hex_digits(*content) == file.sha256) {
+    connection_.query("UPDATE arquivo SET geracao_final = $2 WHERE id = $1",
+                      {file.id, now.generation});
+    return false;
+  }
+  MoveRequest request{.from = file.from,
+                      .generation = now.generation,
+                      .content = *content,
+                      .to = file.to,
+                      .stamp = now.stamp};
+  MoveResult moved = store_.move_all({&request, 1}).front();
+  if (moved.outcome == MoveResult::Outcome::destination_taken) {
+    request.to = with_mark(file.to, hex_digits(*content).substr(0, 8), file.to.size());
+    moved = store_.move_all({&request, 1}).front();
+  }
+  if (moved.outcome != MoveResult::Outcome::moved) return false;
+  connection_.query(
+      "UPDATE arquivo SET sobrescrito = true, caminho_final = NULL, geracao_final = NULL "
+      "WHERE id = $1",
+      {file.id});
+  const LogEntry entry{
+      .tipo_payload = file.payload,
+      .nome_arquivo = file.nome_arquivo,
+      .status = LogStatus::alerta,
+      .mensagem = "o arquivo mudou depois de movido: volta a pending/ como nova versão",
+      .detalhes =
+          nlohmann::json{{"codigo", "mudou_depois_de_movido"}, {"arquivo_id", file.id}}.dump()};
+  log_.write_now(connection_, entry);
+  log::warn("{} was written to after it was moved: it is delivered again", file.nome_arquivo);
+  return true;
+}
+
+}  // namespace gdo::raw

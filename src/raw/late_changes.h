@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "control/claims.h"
+#include "control/log_manager.h"
+#include "pg/connection.h"
+#include "store/object_store.h"
+
+namespace gdo::raw {
+
+// The SHA-256, CRC and size of an object's bytes as they are now. Empty when it is gone, or changes
+// while it is read.
+std::optional<ContentId> content_now(ObjectStore& store, const ObjectInfo& object);
+
+// Files that a writer still had open when they were moved to done/: what it appended there was not
+// loaded. They go back to pending/, to be loaded as a new version of their name.
+class LateChanges {
+ public:
+  LateChanges(ObjectStore& store, pg::Connection& connection, LogManager& log, const Claims& claims)
+      : store_(store), connection_(connection), log_(log), claims_(claims) {}
+
+  // Looks at the size and time of what was moved lately, or of one file of the ledger, whenever it
+  // was moved. How many files are in pending/ again.
+  std::int64_t deliver_again(std::optional<std::int64_t> only = {});
+
+ private:
+  struct Moved;
+  bool put_back(const Moved& file, const ObjectInfo& now);
+
+  ObjectStore& store_;
+  pg::Connection& connection_;
+  LogManager& log_;
+  const Claims& claims_;
+};
+
+}  // namespace gdo::raw

@@ -1,0 +1,31 @@
+#include "raw/payload_guess.h"
+
+#include "raw/record_checker.h"
+
+namespace gdo::raw {
+namespace {
+
+constexpr std::size_t kReadableAfter = 64;  // see RawRecord::bytes
+
+}  // namespace
+
+std::string guess_payload(const contract::Catalog& catalog, const contract::Payload& own,
+                          std::string_view record) {
+  std::string padded(record);
+  padded.append(kReadableAfter, ' ');
+  RawRecord raw;
+  raw.bytes = std::string_view(padded).substr(0, record.size());
+  raw.size = record.size();
+  for (const contract::Payload& other : catalog.payloads()) {
+    if (&other == &own) continue;
+    RecordChecker checker(other, "");
+    bool fits = true;
+    for (const Motivo& motivo : checker.check(raw)) {
+      if (motivo.campo != "token_cliente") fits = false;
+    }
+    if (fits) return other.name;
+  }
+  return {};
+}
+
+}  // namespace gdo::raw

@@ -1,0 +1,45 @@
+#include "raw/settling.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace gdo::raw {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+constexpr milliseconds kStopIsNoticed{50};
+
+// How long ago, by the lake's times and our clock; negative when the lake's clock is ahead.
+nanoseconds since_changed(const ObjectInfo& object) {
+  return std::chrono::system_clock::now().time_since_epoch() - nanoseconds(object.updated_ns);
+}
+
+}  // namespace
+
+bool Settling::is_settled(const ObjectInfo& object) {
+  if (time_.count() == 0) return true;
+  const nanoseconds age = since_changed(object);
+  if (age >= time_) return true;
+  const auto now = Clock::now();
+  const auto left = age.count() < 0 ? time_ : std::chrono::ceil<milliseconds>(time_ - age);
+  const Seen fresh{object.generation, object.size, now, now + left};
+  const auto [place, is_new] = seen_.try_emplace(object.name, fresh);
+  Seen& seen = place->second;
+  const bool same = seen.generation == object.generation && seen.size == object.size;
+  if (!is_new && same && now - seen.since >= time_) return true;
+  if (!same) seen = fresh;
+  waiting_.push_back(object.name);
+  return false;
+}
+
+bool Settling::wait(const StopFlag& stop) const {
+  if (waiting_.empty()) return false;
+  auto until = Clock::now();
+  for (const std::string& name : waiting_) until = std::max(until, seen_.at(name).settles);
+  while (!stop.requested() && Clock::now() < until) std::this_thread::sleep_for(kStopIsNoticed);
+  return !stop.requested();
+}
+
+}  // namespace gdo::raw
