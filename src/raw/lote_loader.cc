@@ -159,22 +159,22 @@ bool LoteLoader::copy_stream(const LotePlan& plan, const Stream& stream, Mode mo
   return result.files.front().status == FileStatus::carregado;
 }
 
-LoteResult LoteLoader::stream_once(const LotePlan& plan, const Stream& stream, Mode mode) {
+// `result` says what the file was as soon as that is known: also when the answer to COMMIT is lost.
+void LoteLoader::stream_once(const LotePlan& plan, const Stream& stream, Mode mode,
+                             LoteResult& result) {
   const Stopwatch watch;
-  LoteResult result;
   {
     pg::Transaction transaction(connection_);
     if (copy_stream(plan, stream, mode, result)) {
       settle(connection_, log_, lease_, plan, result.files, watch.ms());
       transaction.commit();
-      return result;
+      return;
     }
   }
   pg::Transaction transaction(connection_);
   classify(connection_, result.files);
   settle(connection_, log_, lease_, plan, result.files, watch.ms());
   transaction.commit();
-  return result;
 }
 
 LoteResult LoteLoader::load_stream(LotePlan plan, const Stream& stream) {
@@ -188,7 +188,8 @@ LoteResult LoteLoader::load_stream(LotePlan plan, const Stream& stream) {
     if (tries_ > 1 && !last.files.empty() && recall(connection_, lease_, plan, last.files))
       return last;
     last = {};
-    return last = stream_once(plan, stream, mode);
+    stream_once(plan, stream, mode, last);
+    return last;
   });
 }
 

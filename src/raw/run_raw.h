@@ -22,6 +22,9 @@ struct RawRunOptions {
   GroupLimits lote;
   ReadLimits limits;
   std::chrono::milliseconds lease{30000};
+  // At the end, whether other processes that hold files of ours still live; what those leave that
+  // do not is loaded, too. Else the next run takes it.
+  bool wait_for_others = false;
 };
 
 // Loads everything that is in pending/: repairs what earlier runs left half done, then claims,

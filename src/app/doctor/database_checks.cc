@@ -10,6 +10,7 @@
 #include "contract/reader/catalog_loader.h"
 #include "pg/cluster/private_cluster.h"
 #include "pg/cluster/server_programs.h"
+#include "pg/own_session.h"
 
 namespace gdo::app {
 namespace {
@@ -90,7 +91,9 @@ Finding check_tables(pg::Connection& connection, Context& context) {
 }
 
 Findings check_server(Context& context) {
-  pg::Connection connection(database(context));
+  const pg::ConnectOptions server = database(context);
+  pg::require_own_session(server);
+  pg::Connection connection(server);
   Findings findings = {check_version(connection)};
   for (Finding& finding : check_rights(connection)) findings.push_back(std::move(finding));
   findings.push_back(check_tables(connection, context));
@@ -103,6 +106,7 @@ Findings check_database(Context& context) {
   const Settings& settings = context.settings();
   try {
     if (settings.db.host.empty()) {
+      refuse_half_settings(context.loaded_settings());
       const pg::PrivateCluster cluster(settings.home);
       if (cluster.status().state == pg::ClusterStatus::State::never_created) {
         return check_not_created(settings);

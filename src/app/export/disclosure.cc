@@ -1,5 +1,9 @@
 #include "app/export/disclosure.h"
 
+#include <fmt/format.h>
+
+#include "base/error.h"
+
 namespace gdo::app {
 
 Disclosure::Disclosure(pg::Connection& connection, std::string what, nlohmann::json details)
@@ -7,10 +11,18 @@ Disclosure::Disclosure(pg::Connection& connection, std::string what, nlohmann::j
       what_(std::move(what)),
       details_(std::move(details)),
       log_(this_process()) {
-  pg::Transaction transaction(connection_);
-  const LogEntry begun = entry(LogStatus::iniciado);
-  log_.write(connection_, {&begun, 1});
-  transaction.commit();
+  try {
+    pg::Transaction transaction(connection_);
+    log_.require(connection_, entry(LogStatus::iniciado));
+    transaction.commit();
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::database_unreachable) throw;
+    throw Error(ErrorKind::config,
+                fmt::format("personal data is given out only when log_processamento notes it first, "
+                            "and that failed: {}. Without --pessoais no note is needed",
+                            error.what()),
+                error.sqlstate());
+  }
 }
 
 void Disclosure::complete(std::int64_t rows) {
@@ -24,7 +36,7 @@ LogEntry Disclosure::entry(LogStatus status) const {
   LogEntry entry;
   entry.camada = "service";
   entry.status = status;
-  entry.mensagem = "exportação com dados pessoais: " + what_;
+  entry.mensagem = "saída com dados pessoais: " + what_;
   entry.detalhes = details_.dump();
   return entry;
 }

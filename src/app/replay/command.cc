@@ -15,6 +15,7 @@
 #include "base/stopwatch.h"
 #include "values/dates.h"
 #include "contract/reader/catalog_loader.h"
+#include "control/presence.h"
 #include "gold/run_service.h"
 
 namespace gdo::app {
@@ -95,8 +96,9 @@ int replay(const Choices& choices, Context& context) {
   context.stop_gracefully();
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   const RunRequest request{payload_names(catalog, choices.payloads), choices.workers};
-  prepare_tables(catalog, context);
-  const pg::ConnectOptions server = database(context);
+  const Presence presence(database(context), lease_of(context.settings()));
+  const pg::ConnectOptions& server = presence.database();
+  prepare_tables(server, catalog, context);
   const Stopwatch watch;
   RunReport report;
   report.inicio = std::chrono::system_clock::now();

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <thread>
 
+#include "app/connections.h"
 #include "app/terminal/progress_watch.h"
 #include "raw/run_raw.h"
 
@@ -34,7 +35,8 @@ raw::RawRunOptions options_of(const Settings& settings, const RunRequest& reques
   options.limits.record_bytes = settings.max_record_bytes;
   options.limits.depth = settings.max_depth;
   options.limits.compression_ratio = settings.max_compression_ratio;
-  options.lease = std::chrono::milliseconds(static_cast<std::int64_t>(settings.lease_s * 1000));
+  options.lease = lease_of(settings);
+  options.wait_for_others = request.wait_for_others;
   return options;
 }
 
