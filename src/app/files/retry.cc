@@ -10,9 +10,9 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
+#include "control/log_manager.h"
 #include "control/presence.h"
 #include "monitor/tables_ready.h"
-#include "control/log_manager.h"
 
 namespace gdo::app {
 namespace {

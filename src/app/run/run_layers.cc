@@ -16,7 +16,7 @@ constexpr int kTries = 6;
 constexpr std::chrono::milliseconds kFirstPause{100};
 
 // Whether a layer may find what it needs at another try: the server went away in the middle of it.
-bool may_pass(ErrorKind kind) {
+bool comes_back(ErrorKind kind) {
   return kind == ErrorKind::database_unreachable || kind == ErrorKind::transient;
 }
 
@@ -26,7 +26,7 @@ auto persistently(const StopFlag& stop, Layer layer) {
     try {
       return layer();
     } catch (const Error& error) {
-      if (!may_pass(error.kind()) || attempt == kTries || stop.requested()) throw;
+      if (!comes_back(error.kind()) || attempt == kTries || stop.requested()) throw;
       log::warn("{}; trying again", error.what());
     }
     std::this_thread::sleep_for(kFirstPause * (1 << attempt));
