@@ -22,7 +22,7 @@ bool is_set(const LoadedSettings& loaded, std::string_view name) {
   return !origin_of(loaded, name).origin.starts_with("default");
 }
 
-bool exists(const pg::PrivateCluster& cluster) {
+bool was_created(const pg::PrivateCluster& cluster) {
   return cluster.status().state != pg::ClusterStatus::State::never_created;
 }
 
@@ -57,7 +57,7 @@ pg::ConnectOptions database(Context& context) {
   if (!settings.db.host.empty()) return database_of(settings.db);
   refuse_half_settings(context.loaded_settings());
   pg::PrivateCluster cluster(settings.home);
-  if (!exists(cluster)) {
+  if (!was_created(cluster)) {
     throw Error(ErrorKind::config,
                 fmt::format("there is no database yet: DB_HOST is not set, and {} holds no private "
                             "PostgreSQL. Set DB_HOST, or GDO_HOME to the folder that has one; "
@@ -72,7 +72,7 @@ pg::ConnectOptions database_to_fill(Context& context) {
   if (!settings.db.host.empty()) return database_of(settings.db);
   refuse_half_settings(context.loaded_settings());
   pg::PrivateCluster cluster(settings.home);
-  if (!exists(cluster)) {
+  if (!was_created(cluster)) {
     const auto text = fmt::format("DB_HOST is not set: creating a private PostgreSQL in {}",
                                   settings.home.string());
     // Where nobody named the folder, it may be the wrong one.

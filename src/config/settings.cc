@@ -251,6 +251,8 @@ class SettingsLoader {
   void warn_about_unused_database() {
     if (!loaded_.settings.db.host.empty()) return;
     for (const SettingOrigin& origin : loaded_.origins) {
+      // A user or a password alone is refused where a database is asked for.
+      if (origin.name == "DB_USER" || origin.name == "DB_PASSWORD") continue;
       if (origin.name.starts_with("DB_") && !origin.origin.starts_with("default")) {
         loaded_.warnings.push_back(
             fmt::format("{} ({}) has no effect without DB_HOST: the private PostgreSQL is used",

@@ -53,8 +53,11 @@ bool Bystander::saw_one_die(const StopFlag& stop) {
     const Holder* quiet = nullptr;  // neither dead nor heard of since
     for (const auto& [lease, holder] : now) {
       const auto before = first.find(lease);
-      if (before == first.end()) continue;
-      if (!holder.alive) return true;
+      if (before == first.end() || dead_.contains(lease)) continue;
+      if (!holder.alive) {
+        dead_.insert(lease);
+        return true;
+      }
       if (holder.valid_until_us == before->second.valid_until_us) quiet = &holder;
     }
     if (quiet == nullptr) return false;

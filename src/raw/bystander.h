@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "base/stop.h"
@@ -19,7 +20,7 @@ class Bystander {
       : connection_(connection), own_(own_lease), lake_(std::move(lake)), options_(options) {}
 
   // Waits until each of them has ended its work, has given a sign of life, or is dead; true when one
-  // is. Says after five seconds whom it waits for.
+  // is that was not before. Says after five seconds whom it waits for.
   bool saw_one_die(const StopFlag& stop);
 
  private:
@@ -37,6 +38,7 @@ class Bystander {
   const std::int64_t own_;
   const std::string lake_;
   const RawRunOptions& options_;
+  std::set<std::int64_t> dead_;
 };
 
 }  // namespace gdo::raw

@@ -199,9 +199,10 @@ class RawRun {
   // network gone) is loaded here, once their leases are out.
   void take_over_from_the_dead() {
     if (!options_.wait_for_others) return;
-    for (int round = 1; round <= kRounds && !stop_.requested(); ++round) {
+    Bystander bystander(connection_, lease_.token(), store_.uri(), options_);
+    while (!stop_.requested()) {
       if (!connection_.alive()) connection_ = pg::Connection(database_);
-      if (!Bystander(connection_, lease_.token(), store_.uri(), options_).saw_one_die(stop_)) return;
+      if (!bystander.saw_one_die(stop_)) return;
       repair();
       (void)load_round();
     }
