@@ -17,6 +17,7 @@
 #include "app/run/command.h"
 #include "app/status/command.h"
 #include "app/trace/command.h"
+#include "app/untraced/command.h"
 
 namespace gdo::app {
 
@@ -38,6 +39,7 @@ Command command_tree(Context& context) {
   root.commands.push_back(files_command(context));
   root.commands.push_back(rejected_command(context));
   root.commands.push_back(trace_command(context));
+  root.commands.push_back(untraced_command(context));
   root.commands.push_back(lineage_command(context));
   root.commands.push_back(alerts_command(context));
   root.commands.push_back(audit_command(context));
