@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/work_database.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "config/connection_string.h"

@@ -91,10 +91,6 @@ void LogManager::write(pg::Connection& in_transaction, std::span<const LogEntry>
   }
 }
 
-void LogManager::require(pg::Connection& in_transaction, const LogEntry& entry) const {
-  insert(in_transaction, {&entry, 1});
-}
-
 void LogManager::write_now(pg::Connection& idle, std::span<const LogEntry> entries) {
   if (entries.empty()) return;
   try {

@@ -46,8 +46,6 @@ class LogManager {
 
   // Within the caller's open transaction, so that the log commits with the work or not at all.
   void write(pg::Connection& in_transaction, std::span<const LogEntry> entries);
-  // The same, where the work may not be done without its row: throws what PostgreSQL throws.
-  void require(pg::Connection& in_transaction, const LogEntry& entry) const;
   // On its own, committed at once.
   void write_now(pg::Connection& idle, std::span<const LogEntry> entries);
   void write_now(pg::Connection& idle, const LogEntry& entry) { write_now(idle, {&entry, 1}); }

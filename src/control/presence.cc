@@ -19,7 +19,6 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kWorthSaying{5000};
 constexpr milliseconds kSayAgain{60000};
-constexpr milliseconds kLockPatience{30000};  // beyond the lease
 constexpr std::size_t kLongestHost = 24;      // an application_name has 63 bytes
 
 std::string new_token() {
@@ -27,9 +26,8 @@ std::string new_token() {
   return fmt::format("{:08x}{:04x}", random(), random() & 0xFFFFU);
 }
 
-pg::ConnectOptions named(pg::ConnectOptions server, std::string name, milliseconds lease) {
+pg::ConnectOptions named(pg::ConnectOptions server, std::string name) {
   server.application_name = std::move(name);
-  server.lock_timeout = lease + kLockPatience;
   return server;
 }
 
@@ -71,8 +69,8 @@ struct Presence::Holder {
 Presence::Presence(const pg::ConnectOptions& server, milliseconds lease)
     : lease_(lease),
       token_(new_token()),
-      database_(named(server, name_of(token_, lease), lease)),
-      own_(named(server, "gdo-vivo/" + token_, lease)),
+      database_(named(server, name_of(token_, lease))),
+      own_(named(server, "gdo-vivo/" + token_)),
       connection_(own_) {
   pg::require_own_session(server);
   thread_ = std::thread([this] { keep_on(); });

@@ -46,7 +46,9 @@ constexpr const char* kSessionSettings =
     "SET standard_conforming_strings = on; SET bytea_output = 'hex'; SET extra_float_digits = 1; "
     // A client that hangs, or whose network is silent, gives up what it holds in the end.
     "SET idle_in_transaction_session_timeout = '10min'; SET tcp_keepalives_idle = 30; "
-    "SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 60000";
+    "SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 60000; "
+    // Nor is its lock waited for without end.
+    "SET lock_timeout = '60s'; SELECT pg_backend_pid()";
 
 std::string server_name(PGconn* connection) {
   const auto text = [](const char* value) { return value == nullptr ? "" : value; };
@@ -111,12 +113,10 @@ Connection::Connection(const ConnectOptions& options) {
                              watch.elapsed());
   }
   PQsetNoticeReceiver(native(), forward_notice, nullptr);
-  const std::string settings = fmt::format("{}; SET lock_timeout = {}; SELECT pg_backend_pid()",
-                                           kSessionSettings, options.lock_timeout.count());
-  const Result process = checked(native(), PQexec(native(), settings.c_str()), settings);
+  const Result process = checked(native(), PQexec(native(), kSessionSettings), kSessionSettings);
   // A pool names a process of its own in the handshake.
   const bool pooled = process.integer(0, 0) != backend_pid();
-  if (options.check_pool && pooled) require_own_session(options);
+  if (pooled) require_own_session(options);
 }
 
 Connection::~Connection() = default;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -23,9 +22,6 @@ struct ConnectOptions {
   std::string uri_or_conninfo;  // libpq keywords or URI; may hold a password: never logged
   std::string application_name = "gdo";
   int connect_timeout_s = 10;  // unless uri_or_conninfo says otherwise
-  // A lock that is not free by then is Error(transient), SQLSTATE 55P03.
-  std::chrono::milliseconds lock_timeout = std::chrono::seconds(60);
-  bool check_pool = true;  // see Connection; false for the sessions of that check itself
 };
 
 // Stops the statement that a connection is running, from another thread; that statement then throws
@@ -43,18 +39,14 @@ class Canceller {
   std::unique_ptr<PGcancel, Free> cancel_;
 };
 
-// A session: UTF-8, UTC, ISO dates, standard strings, TCP keep-alives on both sides, a limit to
-// waiting for locks, and one to an open transaction whose client says nothing (10 minutes). Not for
-// two threads at once.
+// A session: UTF-8, UTC, ISO dates, standard strings, TCP keep-alives. Not for two threads at once.
 // Statements throw Error(database) with the SQLSTATE and the server's primary message (never its
 // DETAIL, which quotes values), Error(transient) for 40001, 40P01, 55P03, 57014, 53300 …,
 // Error(database_unreachable) when the connection is lost. After an error the session can be used
 // again, unless it is lost. Notices of the server go to log::debug.
 class Connection {
  public:
-  // Throws Error(database_unreachable), or Error(config) for options that libpq cannot read, a
-  // user, password or database that the server does not know, and a pool that gives every
-  // transaction another session (see require_own_session).
+  // Throws Error(database_unreachable), or Error(config) for options libpq cannot read.
   explicit Connection(const ConnectOptions& options);
   ~Connection();
   Connection(Connection&&) noexcept;

@@ -1,39 +1,63 @@
 #include "pg/own_session.h"
 
+#include <libpq-fe.h>
 #include <unistd.h>
 
+#include <memory>
 #include <string>
 #include <string_view>
+
+#include "pg/connect_words.h"
+#include "pg/sqlstate.h"
 
 namespace gdo::pg {
 namespace {
 
-constexpr int kTries = 3;
+constexpr int kLooks = 2;
 
-std::string process_of(Connection& connection) {
-  return std::string(connection.query("SELECT pg_backend_pid()").text(0, 0));
-}
+// A session without the care of Connection, which calls this.
+class PlainSession {
+ public:
+  explicit PlainSession(const ConnectOptions& options) {
+    const ConnectWords words(options);
+    connection_.reset(PQconnectdbParams(words.keywords(), words.values(), 1));
+    if (PQstatus(connection_.get()) != CONNECTION_OK) {
+      throw failure(connection_.get(), nullptr, "cannot connect to PostgreSQL");
+    }
+  }
 
-bool sticks(Connection& first, const ConnectOptions& options) {
+  // The first column of the answer's first row, if there is one.
+  std::string ask(const std::string& sql) {
+    const std::unique_ptr<PGresult, void (*)(PGresult*)> result(
+        PQexec(connection_.get(), sql.c_str()), PQclear);
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_COMMAND_OK) return {};
+    if (status == PGRES_TUPLES_OK) return PQgetvalue(result.get(), 0, 0);
+    throw failure(connection_.get(), result.get(), "cannot look at a session");
+  }
+
+ private:
+  std::unique_ptr<PGconn, void (*)(PGconn*)> connection_{nullptr, PQfinish};
+};
+
+bool sticks(PlainSession& first, const ConnectOptions& options) {
   const std::string mark = std::to_string(getpid());
-  first.query("SELECT set_config('gdo.sessao', $1, false)", {mark});
-  const std::string process = process_of(first);
+  first.ask("SET gdo.sessao = '" + mark + "'");
+  const std::string process = first.ask("SELECT pg_backend_pid()");
   // Takes the server process that a pool has free, which is ours if it gives away what is ours.
-  Connection second(options);
-  const Transaction at_work(second);
-  if (process_of(second) == process) return false;
-  return first.query("SELECT coalesce(current_setting('gdo.sessao', true), '')").text(0, 0) == mark;
+  PlainSession second(options);
+  second.ask("BEGIN");
+  if (second.ask("SELECT pg_backend_pid()") == process) return false;
+  return first.ask("SELECT coalesce(current_setting('gdo.sessao', true), '')") == mark;
 }
 
 }  // namespace
 
 void require_own_session(const ConnectOptions& options) {
-  ConnectOptions unchecked = options;
-  unchecked.check_pool = false;
   bool own = true;
   try {
-    Connection first(unchecked);
-    for (int i = 0; i < kTries && own; ++i) own = sticks(first, unchecked);
+    PlainSession first(options);
+    for (int i = 0; i < kLooks && own; ++i) own = sticks(first, options);
   } catch (const Error& error) {
     // PgBouncer's statement mode refuses transactions.
     if (error.sqlstate() != "08P01") throw;

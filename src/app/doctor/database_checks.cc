@@ -5,6 +5,7 @@
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
 #include "app/terminal/quantities.h"
+#include "app/work_database.h"
 #include "base/error.h"
 #include "config/connection_string.h"
 #include "contract/reader/catalog_loader.h"

@@ -5,6 +5,16 @@
 #include "base/error.h"
 
 namespace gdo::app {
+namespace {
+
+[[noreturn]] void refuse(std::string_view why) {
+  throw Error(ErrorKind::config,
+              fmt::format("personal data is given out only after log_processamento has noted it, "
+                          "and that failed: {}. Without --pessoais no note is needed",
+                          why));
+}
+
+}  // namespace
 
 Disclosure::Disclosure(pg::Connection& connection, std::string what, nlohmann::json details)
     : connection_(connection),
@@ -13,16 +23,14 @@ Disclosure::Disclosure(pg::Connection& connection, std::string what, nlohmann::j
       log_(this_process()) {
   try {
     pg::Transaction transaction(connection_);
-    log_.require(connection_, entry(LogStatus::iniciado));
+    const LogEntry begun = entry(LogStatus::iniciado);
+    log_.write(connection_, {&begun, 1});
     transaction.commit();
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::database_unreachable) throw;
-    throw Error(ErrorKind::config,
-                fmt::format("personal data is given out only when log_processamento notes it first, "
-                            "and that failed: {}. Without --pessoais no note is needed",
-                            error.what()),
-                error.sqlstate());
+    refuse(error.what());
   }
+  if (log_.lost() > 0) refuse("it takes no row");
 }
 
 void Disclosure::complete(std::int64_t rows) {

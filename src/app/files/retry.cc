@@ -9,6 +9,7 @@
 #include "app/row_ids.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
+#include "app/work_database.h"
 #include "base/error.h"
 #include "control/log_manager.h"
 #include "control/presence.h"

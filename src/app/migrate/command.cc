@@ -7,6 +7,7 @@
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
 #include "app/terminal/quantities.h"
+#include "app/work_database.h"
 #include "contract/reader/catalog_loader.h"
 #include "control/presence.h"
 #include "pg/connection.h"

@@ -10,6 +10,7 @@
 #include "app/migrate/schema_run.h"
 #include "app/row_ids.h"
 #include "app/terminal/quantities.h"
+#include "app/work_database.h"
 #include "contract/reader/catalog_loader.h"
 #include "control/presence.h"
 #include "raw/retry.h"

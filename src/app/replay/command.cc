@@ -11,6 +11,7 @@
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
 #include "app/run/trusted_run.h"
+#include "app/work_database.h"
 #include "base/error.h"
 #include "base/stopwatch.h"
 #include "contract/reader/catalog_loader.h"

@@ -12,6 +12,7 @@
 #include "app/run/run_view.h"
 #include "app/run/watch_trouble.h"
 #include "app/terminal/quantities.h"
+#include "app/work_database.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "config/redact.h"

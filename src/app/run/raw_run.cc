@@ -6,6 +6,7 @@
 
 #include "app/connections.h"
 #include "app/terminal/progress_watch.h"
+#include "app/work_database.h"
 #include "raw/run_raw.h"
 
 namespace gdo::app {
