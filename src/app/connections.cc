@@ -45,11 +45,11 @@ pg::ConnectOptions database_of(const DatabaseSettings& db) {
 void refuse_half_settings(const LoadedSettings& loaded) {
   for (const std::string_view name : {"DB_USER", "DB_PASSWORD"}) {
     if (!is_set(loaded, name)) continue;
-    throw Error(ErrorKind::config,
-                fmt::format("{} is set ({}), and DB_HOST is not: set DB_HOST to the server's name, "
-                            "or take {} away to work with the private PostgreSQL in {}",
-                            name, origin_of(loaded, name).origin, name,
-                            loaded.settings.home.string()));
+    throw Error(
+        ErrorKind::config,
+        fmt::format("{} is set ({}), and DB_HOST is not: set DB_HOST to the server's name, "
+                    "or take {} away to work with the private PostgreSQL in {}",
+                    name, origin_of(loaded, name).origin, name, loaded.settings.home.string()));
   }
 }
 

@@ -7,8 +7,8 @@
 
 namespace gdo::app {
 
-// How to reach the database of the settings, to fill it: as database() does, but creates the private
-// PostgreSQL when there is none, and says so.
+// How to reach the database of the settings, to fill it: as database() does, but creates the
+// private PostgreSQL when there is none, and says so.
 pg::ConnectOptions database_to_fill(Context& context);
 
 // Throws Error(config) when DB_USER or DB_PASSWORD is set and DB_HOST is not: somebody who names a

@@ -18,8 +18,9 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kWorthSaying{5000};
+constexpr milliseconds kTurn{5000};
 constexpr milliseconds kSayAgain{60000};
-constexpr std::size_t kLongestHost = 24;      // an application_name has 63 bytes
+constexpr std::size_t kLongestHost = 24;  // an application_name has 63 bytes
 
 std::string new_token() {
   std::random_device random;
@@ -60,8 +61,7 @@ struct Presence::Holder {
   bool dead = false;
 
   std::string text() const {
-    return fmt::format("{} (PostgreSQL session {}, at work since {})", printable(who), pid,
-                       since);
+    return fmt::format("{} (PostgreSQL session {}, at work since {})", printable(who), pid, since);
   }
   std::string way_out() const { return fmt::format("SELECT pg_terminate_backend({})", pid); }
 };
@@ -100,9 +100,8 @@ void Presence::keep_on() {
 }
 
 void Presence::beat() {
-  const pg::Result rows =
-      connection_.query(std::string(sessoes_sql::files().front().text), {database_.application_name});
-  std::map<int, Clock::time_point> dead;
+  const pg::Result rows = connection_.query(std::string(sessoes_sql::files().front().text),
+                                            {database_.application_name});
   for (int row = 0; row < rows.rows(); ++row) {
     Holder holder{.pid = static_cast<int>(rows.integer(row, 0)),
                   .who = process_of(rows.text(row, 1)),
@@ -111,23 +110,22 @@ void Presence::beat() {
                   .dead = rows.boolean(row, 6)};
     if (holder.who.empty()) {
       const std::string_view address = rows.text(row, 3);
-      holder.who = fmt::format("program \"{}\" of user {} {}", rows.text(row, 1), rows.text(row, 2),
-                               address.empty() ? "on the server's machine"
-                                               : fmt::format("at {}", address));
+      holder.who =
+          fmt::format("program \"{}\" of user {} {}", rows.text(row, 1), rows.text(row, 2),
+                      address.empty() ? "on the server's machine" : fmt::format("at {}", address));
     }
-    if (holder.dead) {
-      const auto before = dead_since_.find(holder.pid);
-      dead[holder.pid] = before == dead_since_.end() ? Clock::now() : before->second;
-    }
+    const auto now = Clock::now();
+    if (holder.dead) silent_.try_emplace(holder.pid, Silence{now, now}).first->second.last = now;
     look_at(holder);
   }
-  dead_since_ = std::move(dead);
+  // Some wait in short turns, and are not seen at every look.
+  std::erase_if(silent_, [](const auto& one) { return Clock::now() - one.second.last > kTurn; });
 }
 
 // A sign of life that is missing at one look may be a session that is being replaced.
 void Presence::look_at(const Holder& holder) {
-  const auto dead = dead_since_.find(holder.pid);
-  if (dead != dead_since_.end() && Clock::now() - dead->second > 2 * pause_of(lease_)) {
+  const auto silent = silent_.find(holder.pid);
+  if (holder.dead && Clock::now() - silent->second.first > 2 * pause_of(lease_)) {
     end_session(holder);
     return;
   }
@@ -135,19 +133,19 @@ void Presence::look_at(const Holder& holder) {
   const auto said = said_.find(holder.pid);
   if (said != said_.end() && Clock::now() - said->second < kSayAgain) return;
   said_[holder.pid] = Clock::now();
-  log::warn(
-      "waiting for {}, which holds a lock that this run needs{}", holder.text(),
-      holder.who.starts_with("gdo process")
-          ? "; should it hang, its session is ended when its lease is out"
-          : fmt::format("; if it has been forgotten, this ends it: {}", holder.way_out()));
+  log::warn("waiting for {}, which holds a lock that this run needs{}", holder.text(),
+            holder.who.starts_with("gdo process")
+                ? "; should it hang, its session is ended when its lease is out"
+                : fmt::format("; if it has been forgotten, this ends it: {}", holder.way_out()));
 }
 
 void Presence::end_session(const Holder& holder) {
   try {
     connection_.query("SELECT pg_terminate_backend($1)", {holder.pid});
-    log::warn("ended the session of {}: it has given no sign of life for its lease; what it had "
-              "not committed is done again",
-              holder.text());
+    log::warn(
+        "ended the session of {}: it has given no sign of life for its lease; what it had "
+        "not committed is done again",
+        holder.text());
   } catch (const Error& error) {
     if (error.sqlstate() != "42501") throw;
     const auto said = said_.find(holder.pid);

@@ -15,7 +15,8 @@ namespace gdo {
 // gives a sign of life again and again. When a session of ours waits for a lock longer than five
 // seconds, it is said whose lock that is; when the holder is a gdo that has given no sign of life
 // for its lease (stopped, swapped out, its machine or network gone), the holder's session is ended,
-// which rolls back what it had not committed. Where we may not do that, the SQL for who may is said.
+// which rolls back what it had not committed. Where we may not do that, the SQL for who may is
+// said.
 class Presence {
  public:
   // Throws Error(database_unreachable), and Error(config) when sessions are not our own (a pool).
@@ -30,6 +31,10 @@ class Presence {
  private:
   using Clock = std::chrono::steady_clock;
   struct Holder;
+  struct Silence {
+    Clock::time_point first;
+    Clock::time_point last;
+  };
 
   void keep_on();
   void beat();
@@ -41,8 +46,8 @@ class Presence {
   const pg::ConnectOptions database_;
   const pg::ConnectOptions own_;
   pg::Connection connection_;
-  std::map<int, Clock::time_point> said_;        // by the holder's server process
-  std::map<int, Clock::time_point> dead_since_;  // the same
+  std::map<int, Clock::time_point> said_;  // by the holder's server process
+  std::map<int, Silence> silent_;          // the same
   std::mutex mutex_;
   std::condition_variable stop_;
   bool stopping_ = false;

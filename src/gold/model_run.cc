@@ -136,7 +136,8 @@ class ModelRun {
         .boolean(0, 0);
   }
 
-  // A value that PostgreSQL refuses leaves out its group, whose rows stay as they were, and no other.
+  // A value that PostgreSQL refuses leaves out its group, whose rows stay as they were, and no
+  // other.
   void work_out() {
     connection_.query("SAVEPOINT calculo");
     try {

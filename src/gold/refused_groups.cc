@@ -20,8 +20,7 @@ class GroupSearch {
         "CREATE TEMP TABLE todas_chaves ON COMMIT DROP AS SELECT row_number() OVER () AS numero, "
         "c.* FROM (SELECT DISTINCT {} FROM chaves) c",
         columns_));
-    const std::int64_t all =
-        connection_.query("SELECT count(*) FROM todas_chaves").integer(0, 0);
+    const std::int64_t all = connection_.query("SELECT count(*) FROM todas_chaves").integer(0, 0);
     halve(1, all);
     choose(fmt::format("numero <> ALL ('{}'::bigint[])", pg::integer_array(refused_)));
     return written();

@@ -30,10 +30,11 @@ class ConnectWords {
   const char* const* values() const { return values_.data(); }
 
  private:
-  static constexpr std::array<const char*, 10> kKeywords{
-      "connect_timeout",  "keepalives",       "keepalives_idle", "keepalives_interval",
-      "keepalives_count", "tcp_user_timeout", "dbname",          "application_name",
-      "client_encoding",  nullptr};
+  static constexpr std::array<const char*, 10> kKeywords{"connect_timeout",  "keepalives",
+                                                         "keepalives_idle",  "keepalives_interval",
+                                                         "keepalives_count", "tcp_user_timeout",
+                                                         "dbname",           "application_name",
+                                                         "client_encoding",  nullptr};
 
   std::string timeout_;
   std::array<const char*, 10> values_;

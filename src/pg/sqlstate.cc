@@ -54,8 +54,8 @@ std::string own_words(std::string_view message) {
 
 ErrorKind kind_of(std::string_view sqlstate) noexcept {
   const auto is = [&](std::string_view code) { return sqlstate == code; };
-  if (sqlstate.starts_with("08") || is("57P01") || is("57P02") || is("57P03") ||
-      is("57P05") || is("25P03")) {
+  if (sqlstate.starts_with("08") || is("57P01") || is("57P02") || is("57P03") || is("57P05") ||
+      is("25P03")) {
     return ErrorKind::database_unreachable;
   }
   if (is("42501") || is("25006")) return ErrorKind::config;  // no right, read-only

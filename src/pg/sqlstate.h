@@ -14,9 +14,9 @@ namespace gdo::pg {
 // manual, appendix A.
 ErrorKind kind_of(std::string_view sqlstate) noexcept;
 
-// Whether PostgreSQL refused what rows hold (classes 22, 23 and 54, but for a key that somebody else
-// took at the same moment), rather than the work: then they can be sent again in parts, until only
-// the offending one is left.
+// Whether PostgreSQL refused what rows hold (classes 22, 23 and 54, but for a key that somebody
+// else took at the same moment), rather than the work: then they can be sent again in parts, until
+// only the offending one is left.
 bool refuses_data(const Error& error) noexcept;
 
 // The Error of a failed libpq call: `doing`, then the server's primary message, the SQLSTATE and,

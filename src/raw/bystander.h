@@ -19,8 +19,8 @@ class Bystander {
             const RawRunOptions& options)
       : connection_(connection), own_(own_lease), lake_(std::move(lake)), options_(options) {}
 
-  // Waits until each of them has ended its work, has given a sign of life, or is dead; true when one
-  // is that was not before. Says after five seconds whom it waits for.
+  // Waits until each of them has ended its work, has given a sign of life, or is dead; true when
+  // one is that was not before. Says after five seconds whom it waits for.
   bool saw_one_die(const StopFlag& stop);
 
  private:

@@ -6,6 +6,7 @@
 
 #include "control/claims.h"
 #include "raw/batch_preparer.h"
+#include "raw/settlement.h"
 
 namespace gdo::raw {
 namespace {
@@ -125,6 +126,7 @@ void LoadPipeline::load_lotes() {
       release(plan);
       const std::lock_guard lock(mutex_);
       remarks_.released += static_cast<std::int64_t>(plan.files.size());
+      if (error.sqlstate() == kTakenOver) continue;  // no trouble: somebody loads them
       remarks_.unread.push_back(
           fmt::format("{}: {}", plan.files.front().delivery.nome_arquivo, error.what()));
     }

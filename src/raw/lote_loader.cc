@@ -21,6 +21,7 @@ constexpr int kAttempts = 6;
 constexpr std::size_t kRejectedBytesHeld = 4U << 20U;
 
 bool worth_another_try(const Error& error) {
+  if (error.sqlstate() == kTakenOver) return false;
   // 23505: the same bytes were loaded by someone else at the same moment; now we will see them.
   return error.kind() == ErrorKind::transient || error.kind() == ErrorKind::database_unreachable ||
          error.sqlstate() == "23505";

@@ -173,7 +173,8 @@ class RawRun {
     return false;
   }
 
-  // Whether a claim was stored whose answer was lost is not known: it is given back, and made again.
+  // Whether a claim was stored whose answer was lost is not known: it is given back, and made
+  // again.
   LotePlan claim_surely(const DeliveryGroup& group) {
     for (int attempt = 1;; ++attempt) {
       try {

@@ -188,7 +188,8 @@ void finish_files(pg::Connection& connection, std::int64_t lease, const LotePlan
   if (finished.rows() == static_cast<int>(files.size())) return;
   throw Error(ErrorKind::transient,
               "another process took over files of this lote: its lease had run out; nothing was "
-              "loaded twice");
+              "loaded twice",
+              std::string(kTakenOver));
 }
 
 }  // namespace
@@ -289,8 +290,8 @@ bool recall(pg::Connection& connection, std::int64_t lease, const LotePlan& plan
       {pg::integer_array(ids), plan.lote_id, lease});
   if (known.rows() == 0) {
     // A delivery that was loaded already has no claim any more.
-    const auto claims = connection.query("SELECT count(*) FROM arquivo WHERE id = ANY ($1::bigint[])",
-                                         {pg::integer_array(ids)});
+    const auto claims = connection.query(
+        "SELECT count(*) FROM arquivo WHERE id = ANY ($1::bigint[])", {pg::integer_array(ids)});
     if (claims.integer(0, 0) > 0) return false;
   }
   for (PreparedFile& file : files) file.status = FileStatus::mesma_entrega;

@@ -34,8 +34,8 @@ class LoteWorker {
   LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog, LogManager& log);
 
   // Judges and publishes the next waiting lotes, in one transaction. Empty when none is free.
-  // skipped: lotes to leave to others; alone: one at a time. Throws Error; then nothing was changed,
-  // and taken() says what it was about.
+  // skipped: lotes to leave to others; alone: one at a time. Throws Error; then nothing was
+  // changed, and taken() says what it was about.
   std::optional<GroupResult> work(const std::vector<std::string>& payloads,
                                   const std::vector<std::int64_t>& skipped, bool alone);
   const std::optional<LoteGroup>& taken() const { return taken_; }

@@ -66,7 +66,8 @@ class TrustedRun {
  private:
   void count_pending(pg::Connection& connection) {
     const auto found = connection.query(
-        "SELECT coalesce(sum(registros_carregados), 0), coalesce(max(id), 0) FROM lote WHERE trusted_pendente AND "
+        "SELECT coalesce(sum(registros_carregados), 0), coalesce(max(id), 0) FROM lote WHERE "
+        "trusted_pendente AND "
         "tipo_payload = ANY ($1::text[])",
         {pg::text_array(payloads_)});
     progress_.records_found += static_cast<std::uint64_t>(found.integer(0, 0));
@@ -86,10 +87,11 @@ class TrustedRun {
     try {
       pg::Transaction transaction(connection);
       return connection
-                 .query("SELECT id FROM lote WHERE trusted_pendente AND tipo_payload = ANY "
-                        "($1::text[]) AND id <> ALL ($2::bigint[]) AND id <= $3 ORDER BY id LIMIT 1 "
-                        "FOR UPDATE",
-                        {pg::text_array(payloads_), pg::integer_array(skipped()), last_pending_})
+                 .query(
+                     "SELECT id FROM lote WHERE trusted_pendente AND tipo_payload = ANY "
+                     "($1::text[]) AND id <> ALL ($2::bigint[]) AND id <= $3 ORDER BY id LIMIT 1 "
+                     "FOR UPDATE",
+                     {pg::text_array(payloads_), pg::integer_array(skipped()), last_pending_})
                  .rows() > 0;
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::transient) throw;

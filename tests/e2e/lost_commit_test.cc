@@ -73,7 +73,8 @@ TEST_F(LostCommit, AWatchLivesOn) {
   lead_through(site, proxy.port());
   proxy.lose_commits(30);
   Program watch({"run", "--watch", "--interval", "1"}, site.environment);
-  for (int i = 0; i < 600 && site.get("done/registro_venda/cliente=a1b2c3/grande.json").empty(); ++i) {
+  for (int i = 0; i < 600 && site.get("done/registro_venda/cliente=a1b2c3/grande.json").empty();
+       ++i) {
     ASSERT_FALSE(watch.ends_within(milliseconds(50))) << watch.wait().err;
   }
   proxy.lose_commits(0);

@@ -1,5 +1,5 @@
-// A process that hangs, and one whose network is silent, hold the others no longer than their lease.
-// GDO_TEST_STOPS raises how often a process is stopped.
+// A process that hangs, and one whose network is silent, hold the others no longer than their
+// lease. GDO_TEST_STOPS raises how often a process is stopped.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ namespace {
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
-constexpr milliseconds kLease{1500};
+constexpr milliseconds kLease{3000};
 constexpr milliseconds kAfterLease{10000};
 
 int stops_wanted() {
@@ -42,7 +42,7 @@ class StoppedProcess : public testing::Test {
     copy_pending(source_.path() / "lake", site.lake());
     site.environment["GDO_LOTE_FILES"] = "7";
     site.environment["GDO_LOTE_BYTES"] = "200000";
-    site.environment["GDO_LEASE_S"] = "1.5";
+    site.environment["GDO_LEASE_S"] = "3";
   }
 
   // Another run does all of the work within the lease and ten seconds, besides its own time.

@@ -11,8 +11,8 @@
 
 namespace gdo::test {
 
-// A pool before the test cluster as PgBouncer is one in transaction mode: a client holds a session of
-// the server from the first message of a transaction to its end, then the next client gets it.
+// A pool before the test cluster as PgBouncer is one in transaction mode: a client holds a session
+// of the server from the first message of a transaction to its end, then the next client gets it.
 class PgPool {
  public:
   explicit PgPool(std::string socket);

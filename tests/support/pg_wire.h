@@ -33,9 +33,9 @@ Socket connect_to_unix(const std::string& path);
 class MessageStream {
  public:
   struct Message {
-    char type = 0;       // 0: a client's first, which has none
-    std::string body;    // without type and length
-    std::string bytes;   // as it came
+    char type = 0;      // 0: a client's first, which has none
+    std::string body;   // without type and length
+    std::string bytes;  // as it came
   };
 
   // first_untyped: a client's stream begins with a message without a type.

@@ -64,18 +64,19 @@ RunReport run_layers(const std::string& layer, const RunRequest& request, Object
   const bool all = layer.empty();
   const StopFlag& stop = context.stop();
   if (all || layer == "raw") {
-    report.raw = persistently(
-        stop, [&] { return load_raw({server, *store, catalog}, request, context); });
+    report.raw = persistently(stop, [&] {
+      return load_raw({server, *store, catalog}, request, context);
+    });
   }
   if ((all || layer == "trusted") && !stop.requested()) {
     report.trusted =
         persistently(stop, [&] { return run_trusted_layer(server, catalog, request, context); });
   }
   if ((all || layer == "service") && !stop.requested()) {
-    const service::ServiceRunOptions options{
-        .entities = entities_of(catalog, request.payloads),
-        .workers = workers_of(context.settings(), request)};
-    report.service = persistently(stop, [&] { return service::run_service(server, options, stop); });
+    const service::ServiceRunOptions options{.entities = entities_of(catalog, request.payloads),
+                                             .workers = workers_of(context.settings(), request)};
+    report.service =
+        persistently(stop, [&] { return service::run_service(server, options, stop); });
   }
   report.duracao_ms = watch.ms();
   return report;

@@ -40,9 +40,8 @@ int trace_key(const TraceRequest& request, Context& context) {
   service::Trace trace = service::trace(connection, key, limits_of(request));
   std::optional<Disclosure> disclosure;
   if (request.personal) {
-    disclosure.emplace(
-        connection, "gdo trace",
-        nlohmann::json{{"chave", request.key}, {"token_cliente", request.tenant}});
+    disclosure.emplace(connection, "gdo trace",
+                       nlohmann::json{{"chave", request.key}, {"token_cliente", request.tenant}});
   } else {
     service::mask_personal(trace);
   }

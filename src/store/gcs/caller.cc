@@ -38,7 +38,8 @@ std::string clock_advice() {
   std::tm utc{};
   gmtime_r(&time, &utc);
   return fmt::format(
-      "this machine's clock is wrong by minutes or more: it says {:04}-{:02}-{:02} {:02}:{:02} UTC. "
+      "this machine's clock is wrong by minutes or more: it says {:04}-{:02}-{:02} {:02}:{:02} "
+      "UTC. "
       "Set it (timedatectl set-ntp true), then try again",
       utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min);
 }
@@ -225,11 +226,11 @@ void GcsCaller::refuse_token(const HttpResponse& response) const {
     if (document.is_object() && document.contains(member) && document[member].is_string())
       why += ": " + first_line(document[member].get<std::string>());
   }
-  throw Error(ErrorKind::lake_unreachable,
-              fmt::format("{} gives no access token for the credentials in {} ({}); {}",
-                          credentials_.token_uri, credentials_.origin, why,
-                          speaks_of_time(why) ? clock_advice()
-                                              : "check the key, or make a new one"));
+  throw Error(
+      ErrorKind::lake_unreachable,
+      fmt::format("{} gives no access token for the credentials in {} ({}); {}",
+                  credentials_.token_uri, credentials_.origin, why,
+                  speaks_of_time(why) ? clock_advice() : "check the key, or make a new one"));
 }
 
 }  // namespace gdo
