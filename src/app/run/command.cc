@@ -22,7 +22,7 @@
 namespace gdo::app {
 namespace {
 
-struct Choices {
+struct RunChoices {
   std::string layer;
   std::vector<std::string> payloads;
   std::int64_t workers = 0;
@@ -37,7 +37,7 @@ int code_of(const RunReport& report) {
   return report.sucesso() ? 0 : 1;
 }
 
-void show(const RunReport& report, const Choices& choices, Context& context) {
+void show(const RunReport& report, const RunChoices& choices, Context& context) {
   if (choices.json) {
     context.print(run_json(report, choices.watch));
     return;
@@ -66,6 +66,7 @@ struct Tools {
   std::unique_ptr<ObjectStore> store = {};  // null when raw is not asked for
 };
 
+<<<<<<< HEAD
 RunReport run_round(const Choices& choices, const Tools& tools, bool prepared, Context& context) {
   const Presence presence(database_to_fill(context), lease_of(context.settings()));
   if (!prepared) prepare_tables(presence.database(), tools.catalog, context);
@@ -75,6 +76,12 @@ RunReport run_round(const Choices& choices, const Tools& tools, bool prepared, C
 
 int run_once(const Choices& choices, const Tools& tools, Context& context) {
   const RunReport report = run_round(choices, tools, false, context);
+=======
+int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
+  prepare_tables(tools.catalog, context);
+  const RunReport report =
+      run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
+>>>>>>> main
   show(report, choices, context);
   if (report.interrompido()) {
     context.say("Stopped. What is committed is safe; `gdo run` goes on with the rest.");
@@ -82,9 +89,14 @@ int run_once(const Choices& choices, const Tools& tools, Context& context) {
   return code_of(report);
 }
 
+<<<<<<< HEAD
 // Until it is asked to stop. What is wrong from the start with the settings ends it; whatever it
 // meets later is waited for.
 int run_watch(const Choices& choices, const Tools& tools, Context& context) {
+=======
+// Until it is asked to stop. A database or lake that does not answer is waited for.
+int run_watch(const RunChoices& choices, const Tools& tools, Context& context) {
+>>>>>>> main
   const std::chrono::seconds interval(choices.interval_s);
   log::info("watching {}, every {} s", tools.store ? tools.store->uri() : "the database",
             choices.interval_s);
@@ -114,7 +126,7 @@ int run_watch(const Choices& choices, const Tools& tools, Context& context) {
   return 0;  // being stopped is how a watch ends
 }
 
-int run(const Choices& choices, Context& context) {
+int run(const RunChoices& choices, Context& context) {
   context.stop_gracefully();
   Tools tools{.catalog = contract::load_catalog(context.settings().contracts)};
   tools.request = {.payloads = payload_names(tools.catalog, choices.payloads),
@@ -127,7 +139,7 @@ int run(const Choices& choices, Context& context) {
 }  // namespace
 
 Command run_command(Context& context) {
-  const auto choices = std::make_shared<Choices>();
+  const auto choices = std::make_shared<RunChoices>();
   Command command;
   command.name = "run";
   command.summary = "Brings what waits in the lake's pending/ folders through the layers";
