@@ -34,7 +34,6 @@ pg::ConnectOptions private_database(pg::PrivateCluster& cluster) {
   return options;
 }
 
-<<<<<<< HEAD
 pg::ConnectOptions database_of(const DatabaseSettings& db) {
   pg::ConnectOptions options;
   options.uri_or_conninfo = connection_string(db);
@@ -89,7 +88,8 @@ pg::ConnectOptions database_to_fill(Context& context) {
 
 std::chrono::milliseconds lease_of(const Settings& settings) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(settings.lease_s * 1000));
-=======
+}
+
 pg::ConnectOptions api_database(Context& context) {
   const Settings& settings = context.settings();
   if (settings.db.host.empty()) {
@@ -101,7 +101,6 @@ pg::ConnectOptions api_database(Context& context) {
   db.user = db.api_user;
   db.password = db.api_password;
   return {.uri_or_conninfo = connection_string(db)};
->>>>>>> main
 }
 
 StoreOptions store_options(const Settings& settings) {

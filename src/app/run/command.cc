@@ -66,22 +66,15 @@ struct Tools {
   std::unique_ptr<ObjectStore> store = {};  // null when raw is not asked for
 };
 
-<<<<<<< HEAD
-RunReport run_round(const Choices& choices, const Tools& tools, bool prepared, Context& context) {
+RunReport run_round(const RunChoices& choices, const Tools& tools, bool prepared, Context& context) {
   const Presence presence(database_to_fill(context), lease_of(context.settings()));
   if (!prepared) prepare_tables(presence.database(), tools.catalog, context);
   return run_layers(choices.layer, tools.request, tools.store.get(), presence.database(),
                     tools.catalog, context);
 }
 
-int run_once(const Choices& choices, const Tools& tools, Context& context) {
-  const RunReport report = run_round(choices, tools, false, context);
-=======
 int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
-  prepare_tables(tools.catalog, context);
-  const RunReport report =
-      run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
->>>>>>> main
+  const RunReport report = run_round(choices, tools, false, context);
   show(report, choices, context);
   if (report.interrompido()) {
     context.say("Stopped. What is committed is safe; `gdo run` goes on with the rest.");
@@ -89,14 +82,9 @@ int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
   return code_of(report);
 }
 
-<<<<<<< HEAD
 // Until it is asked to stop. What is wrong from the start with the settings ends it; whatever it
 // meets later is waited for.
-int run_watch(const Choices& choices, const Tools& tools, Context& context) {
-=======
-// Until it is asked to stop. A database or lake that does not answer is waited for.
 int run_watch(const RunChoices& choices, const Tools& tools, Context& context) {
->>>>>>> main
   const std::chrono::seconds interval(choices.interval_s);
   log::info("watching {}, every {} s", tools.store ? tools.store->uri() : "the database",
             choices.interval_s);
