@@ -1,22 +1,93 @@
 #include "app/connections.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/work_database.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "config/connection_string.h"
 #include "pg/cluster/private_cluster.h"
 
 namespace gdo::app {
 
-pg::ConnectOptions database(Context& context) {
-  const Settings& settings = context.settings();
-  pg::ConnectOptions options;
-  if (!settings.db.host.empty()) {
-    options.uri_or_conninfo = connection_string(settings.db);
-    return options;
-  }
-  pg::PrivateCluster cluster(settings.home);
+namespace {
+
+const SettingOrigin& origin_of(const LoadedSettings& loaded, std::string_view name) {
+  return *std::find_if(loaded.origins.begin(), loaded.origins.end(),
+                       [&](const SettingOrigin& origin) { return origin.name == name; });
+}
+
+bool is_set(const LoadedSettings& loaded, std::string_view name) {
+  return !origin_of(loaded, name).origin.starts_with("default");
+}
+
+bool was_created(const pg::PrivateCluster& cluster) {
+  return cluster.status().state != pg::ClusterStatus::State::never_created;
+}
+
+pg::ConnectOptions private_database(pg::PrivateCluster& cluster) {
   cluster.start();
+  pg::ConnectOptions options;
   options.uri_or_conninfo = cluster.conninfo();
   return options;
+}
+
+pg::ConnectOptions database_of(const DatabaseSettings& db) {
+  pg::ConnectOptions options;
+  options.uri_or_conninfo = connection_string(db);
+  return options;
+}
+
+}  // namespace
+
+void refuse_half_settings(const LoadedSettings& loaded) {
+  for (const std::string_view name : {"DB_USER", "DB_PASSWORD"}) {
+    if (!is_set(loaded, name)) continue;
+    throw Error(
+        ErrorKind::config,
+        fmt::format("{} is set ({}), and DB_HOST is not: set DB_HOST to the server's name, "
+                    "or take {} away to work with the private PostgreSQL in {}",
+                    name, origin_of(loaded, name).origin, name, loaded.settings.home.string()));
+  }
+}
+
+pg::ConnectOptions database(Context& context) {
+  const Settings& settings = context.settings();
+  if (!settings.db.host.empty()) return database_of(settings.db);
+  refuse_half_settings(context.loaded_settings());
+  pg::PrivateCluster cluster(settings.home);
+  if (!was_created(cluster)) {
+    throw Error(ErrorKind::config,
+                fmt::format("there is no database yet: DB_HOST is not set, and {} holds no private "
+                            "PostgreSQL. Set DB_HOST, or GDO_HOME to the folder that has one; "
+                            "`gdo run` creates it",
+                            settings.home.string()));
+  }
+  return private_database(cluster);
+}
+
+pg::ConnectOptions database_to_fill(Context& context) {
+  const Settings& settings = context.settings();
+  if (!settings.db.host.empty()) return database_of(settings.db);
+  refuse_half_settings(context.loaded_settings());
+  pg::PrivateCluster cluster(settings.home);
+  if (!was_created(cluster)) {
+    const auto text = fmt::format("DB_HOST is not set: creating a private PostgreSQL in {}",
+                                  settings.home.string());
+    // Where nobody named the folder, it may be the wrong one.
+    if (is_set(context.loaded_settings(), "GDO_HOME")) {
+      log::info("{}", text);
+    } else {
+      log::warn("{}; GDO_HOME names another folder", text);
+    }
+  }
+  return private_database(cluster);
+}
+
+std::chrono::milliseconds lease_of(const Settings& settings) {
+  return std::chrono::milliseconds(static_cast<std::int64_t>(settings.lease_s * 1000));
 }
 
 pg::ConnectOptions api_database(Context& context) {

@@ -35,10 +35,19 @@ struct Candidate {
   fs::path base;       // where relative paths start
 };
 
+// user:password@host → ********@host: where nobody expects an account, a password stands in it.
+std::string redact_account(std::string text) {
+  const std::size_t at = text.rfind('@');
+  if (at == std::string::npos) return text;
+  const std::size_t scheme = text.find("://");
+  const std::size_t begin = scheme == std::string::npos || scheme > at ? 0 : scheme + 3;
+  return text.replace(begin, at - begin, kRedacted);
+}
+
 // A value as it may stand in a message: no secret, no line break, not endless.
 std::string shown(std::string_view value) {
   std::string text;
-  for (const char letter : redact_uri(value)) {
+  for (const char letter : redact_account(redact_uri(value))) {
     text += static_cast<unsigned char>(letter) < 0x20 ? '?' : letter;
   }
   if (text.size() > 80) text = text.substr(0, 77) + "...";
@@ -246,6 +255,8 @@ class SettingsLoader {
   void warn_about_unused_database() {
     if (!loaded_.settings.db.host.empty()) return;
     for (const SettingOrigin& origin : loaded_.origins) {
+      // A user or a password alone is refused where a database is asked for.
+      if (origin.name == "DB_USER" || origin.name == "DB_PASSWORD") continue;
       if (origin.name.starts_with("DB_") && !origin.origin.starts_with("default")) {
         loaded_.warnings.push_back(
             fmt::format("{} ({}) has no effect without DB_HOST: the private PostgreSQL is used",

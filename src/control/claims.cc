@@ -121,6 +121,15 @@ void Claims::release(std::span<const std::int64_t> ids) {
       {pg::integer_array(ids), lease_});
 }
 
+void Claims::release(std::span<const Delivery> deliveries) {
+  std::vector<std::string> addresses;
+  for (const Delivery& delivery : deliveries) addresses.push_back(address(delivery.object.name));
+  connection_.query(
+      "DELETE FROM arquivo WHERE caminho = ANY ($1::text[]) AND status = 'reservado' "
+      "AND lease_token = $2",
+      {pg::text_array(addresses), lease_});
+}
+
 void Claims::release_all() {
   connection_.query("DELETE FROM arquivo WHERE status = 'reservado' AND lease_token = $1",
                     {lease_});

@@ -29,6 +29,9 @@ class Claims {
   // Forgets claims without a result: the files stay in pending/ for the next run.
   void release(std::span<const std::int64_t> ids);
 
+  // The same for deliveries whose claims may have been stored, as far as anybody knows.
+  void release(std::span<const Delivery> deliveries);
+
   // The same for all claims of this process: the end of a run that failed.
   void release_all();
 

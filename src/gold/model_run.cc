@@ -12,7 +12,9 @@
 #include "gold/indexes_aside.h"
 #include "gold/model_statements.h"
 #include "gold/models.h"
+#include "gold/refused_groups.h"
 #include "gold/target_table.h"
+#include "pg/sqlstate.h"
 
 namespace gdo::service {
 namespace {
@@ -30,12 +32,18 @@ constexpr std::int64_t kGroupsInShare = 5;
 // From so many rows on an empty table is filled before its indexes are made.
 constexpr std::int64_t kManyRows = 20'000;
 
+constexpr const char* kLongestWait = "10s";
+
+std::string lock_name(const Model& model, const std::string& tenant) {
+  return fmt::format("gdo modelo {} {}", model.name, tenant);
+}
+
 // One writer for a model and tenant. Of the session, not of the transaction, whose snapshot would
 // be older than the lock.
 class ModelLock {
  public:
   ModelLock(pg::Connection& connection, const Model& model, const std::string& tenant)
-      : connection_(connection), name_(fmt::format("gdo modelo {} {}", model.name, tenant)) {
+      : connection_(connection), name_(lock_name(model, tenant)) {
     held_ = connection_.query("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", {name_})
                 .boolean(0, 0);
   }
@@ -80,11 +88,7 @@ class ModelRun {
       transaction.commit();
       return std::move(result_);
     }
-    if (result_.rebuilt && is_empty()) {
-      fill();
-    } else {
-      update();
-    }
+    work_out();
     check();
     if (result_.blocked) return std::move(result_);  // rolled back, together with what was taken
     if (result_.rebuilt) mark_current(connection_, model_, tenant_);
@@ -130,6 +134,35 @@ class ModelRun {
                            table_.name()),
                {tenant_, groups * kGroupsInShare})
         .boolean(0, 0);
+  }
+
+  // A value that PostgreSQL refuses leaves out its group, whose rows stay as they were, and no
+  // other.
+  void work_out() {
+    connection_.query("SAVEPOINT calculo");
+    try {
+      if (result_.rebuilt && is_empty()) {
+        fill();
+      } else {
+        update();
+      }
+    } catch (const Error& error) {
+      if (!pg::refuses_data(error)) throw;
+      log::warn("PostgreSQL refused a value of {} of tenant {}: {}. Looking for it.", model_.name,
+                tenant_, error.what());
+      connection_.query("ROLLBACK TO SAVEPOINT calculo");
+      scope_ = Scope::groups;
+      std::vector<std::string> refused = leave_out_refused_groups(
+          connection_, model_, table_, tenant_, result_.rebuilt, [this] { update(); });
+      if (refused.empty()) throw;
+      Finding finding{.check = "valor_recusado",
+                      .rows = static_cast<std::int64_t>(refused.size()),
+                      .keys = std::move(refused)};
+      if (finding.keys.size() > kKeysNamed) finding.keys.resize(kKeysNamed);
+      result_.findings.push_back(std::move(finding));
+      update();
+    }
+    connection_.query("RELEASE SAVEPOINT calculo");
   }
 
   bool is_empty() {
@@ -235,6 +268,17 @@ class ModelRun {
 };
 
 }  // namespace
+
+void wait_for(pg::Connection& connection, const Model& model, const std::string& tenant) {
+  try {
+    pg::Transaction transaction(connection);
+    connection.query("SELECT set_config('lock_timeout', $1, true)", {kLongestWait});
+    connection.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
+                     {lock_name(model, tenant)});
+  } catch (const Error& error) {
+    if (error.sqlstate() != "55P03" && error.sqlstate() != "40P01") throw;
+  }
+}
 
 ModelResult run_model(pg::Connection& connection, LogManager& log, const Model& model,
                       const std::string& tenant, const Effort& effort) {

@@ -41,4 +41,8 @@ struct ModelResult {
 ModelResult run_model(pg::Connection& connection, LogManager& log, const Model& model,
                       const std::string& tenant, const Effort& effort);
 
+// Returns when no other session is at this model and tenant any more, or after some seconds. A wait
+// that the server knows of: so a session that hangs is found, and ended.
+void wait_for(pg::Connection& connection, const Model& model, const std::string& tenant);
+
 }  // namespace gdo::service

@@ -61,15 +61,25 @@ class Stages {
 };
 
 bool is_worth_repeating(const Error& error) {
-  return error.sqlstate() == "40001" || error.sqlstate() == "40P01";
+  return error.sqlstate() == "40001" || error.sqlstate() == "40P01" ||
+         error.sqlstate() == "55P03" || error.kind() == ErrorKind::database_unreachable;
+}
+
+pg::Connection open_session(const pg::ConnectOptions& database) {
+  pg::Connection connection(database);
+  // Gold's statements are many rows of simple expressions; compiling them takes longer.
+  connection.query("SET jit = off");
+  connection.query("SET temp_buffers = '64MB'");
+  return connection;
 }
 
 // One tenant's models, on a connection of its own.
 class TenantRun {
  public:
-  TenantRun(pg::Connection& connection, LogManager& log, Stages& stages,
-            const std::vector<const Model*>& models, std::string tenant)
-      : connection_(connection),
+  TenantRun(const pg::ConnectOptions& database, pg::Connection& connection, LogManager& log,
+            Stages& stages, const std::vector<const Model*>& models, std::string tenant)
+      : database_(database),
+        connection_(connection),
         log_(log),
         stages_(stages),
         models_(models),
@@ -79,9 +89,9 @@ class TenantRun {
   // those that it follows were done, and those that follow it have more to do then.
   void run(bool everything, const std::optional<Period>& period, const StopFlag& stop) {
     std::set<std::string> done;
-    bool busy = true;
-    while (busy) {
-      busy = false;
+    const Model* busy = nullptr;
+    do {
+      busy = nullptr;
       for (const Model* model : models_) {
         if (stop.requested()) return;
         const bool again = done.contains(model->name);
@@ -89,11 +99,11 @@ class TenantRun {
                 *model, again ? Effort{} : Effort{.everything = everything, .period = period})) {
           done.insert(model->name);
         } else {
-          busy = true;
+          busy = model;
         }
       }
-      if (busy) std::this_thread::sleep_for(kPause);
-    }
+      if (busy != nullptr) wait_for(connection_, *busy, tenant_);
+    } while (busy != nullptr);
   }
 
  private:
@@ -124,7 +134,9 @@ class TenantRun {
         return run_model(connection_, log_, model, tenant_, effort);
       } catch (const Error& error) {
         if (attempt == kTries || !is_worth_repeating(error)) throw;
+        log::debug("{}: {}; trying again", model.name, error.what());
         std::this_thread::sleep_for(kPause * attempt);
+        if (!connection_.alive()) connection_ = open_session(database_);
       }
     }
   }
@@ -178,6 +190,7 @@ class TenantRun {
     }
   }
 
+  const pg::ConnectOptions& database_;
   pg::Connection& connection_;
   LogManager& log_;
   Stages& stages_;
@@ -237,12 +250,10 @@ class ServiceRun {
 
   void work(bool everything, const std::optional<Period>& period) {
     try {
-      pg::Connection connection(database_);
-      // Gold's statements are many rows of simple expressions; compiling them takes longer.
-      connection.query("SET jit = off");
-      connection.query("SET temp_buffers = '64MB'");
+      pg::Connection connection = open_session(database_);
       for (std::size_t i = next_++; i < tenants_.size() && !stop_.requested(); i = next_++) {
-        TenantRun(connection, log_, stages_, models_, tenants_[i]).run(everything, period, stop_);
+        TenantRun(database_, connection, log_, stages_, models_, tenants_[i])
+            .run(everything, period, stop_);
       }
     } catch (...) {
       const std::lock_guard lock(mutex_);

@@ -9,6 +9,10 @@
 #include <cassert>
 
 #include "base/log.h"
+#include "base/stopwatch.h"
+#include "pg/connect_words.h"
+#include "pg/own_session.h"
+#include "pg/refused_connection.h"
 #include "pg/sqlstate.h"
 
 namespace gdo::pg {
@@ -36,31 +40,15 @@ void check_readable(const std::string& uri_or_conninfo) {
   }
 }
 
-PGconn* connect(const ConnectOptions& options) {
-  const std::string timeout = std::to_string(options.connect_timeout_s);
-  // What stands before dbname gives way to what it says; what stands after wins.
-  const std::array<const char*, 10> keywords{"connect_timeout",  "keepalives",
-                                             "keepalives_idle",  "keepalives_interval",
-                                             "keepalives_count", "tcp_user_timeout",
-                                             "dbname",           "application_name",
-                                             "client_encoding",  nullptr};
-  const std::array<const char*, 10> values{timeout.c_str(),
-                                           "1",
-                                           "30",
-                                           "10",
-                                           "3",
-                                           "60000",
-                                           options.uri_or_conninfo.c_str(),
-                                           options.application_name.c_str(),
-                                           "UTF8",
-                                           nullptr};
-  return PQconnectdbParams(keywords.data(), values.data(), 1);
-}
-
 // Not as a startup option: connection poolers refuse those.
 constexpr const char* kSessionSettings =
     "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; "
-    "SET standard_conforming_strings = on; SET bytea_output = 'hex'; SET extra_float_digits = 1";
+    "SET standard_conforming_strings = on; SET bytea_output = 'hex'; SET extra_float_digits = 1; "
+    // A client that hangs, or whose network is silent, gives up what it holds in the end.
+    "SET idle_in_transaction_session_timeout = '10min'; SET tcp_keepalives_idle = 30; "
+    "SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 60000; "
+    // Nor is its lock waited for without end.
+    "SET lock_timeout = '60s'; SELECT pg_backend_pid()";
 
 std::string server_name(PGconn* connection) {
   const auto text = [](const char* value) { return value == nullptr ? "" : value; };
@@ -116,12 +104,19 @@ void Connection::Finish::operator()(PGconn* connection) const { PQfinish(connect
 
 Connection::Connection(const ConnectOptions& options) {
   check_readable(options.uri_or_conninfo);
-  connection_.reset(connect(options));
+  const Stopwatch watch;
+  const ConnectWords words(options);
+  connection_.reset(PQconnectdbParams(words.keywords(), words.values(), 1));
   if (PQstatus(native()) != CONNECTION_OK) {
-    throw failure(native(), nullptr, fmt::format("cannot connect to {}", server_name(native())));
+    throw refused_connection(native(), options,
+                             fmt::format("cannot connect to {}", server_name(native())),
+                             watch.elapsed());
   }
   PQsetNoticeReceiver(native(), forward_notice, nullptr);
-  execute(kSessionSettings);
+  const Result process = checked(native(), PQexec(native(), kSessionSettings), kSessionSettings);
+  // A pool names a process of its own in the handshake.
+  const bool pooled = process.integer(0, 0) != backend_pid();
+  if (pooled) require_own_session(options);
 }
 
 Connection::~Connection() = default;

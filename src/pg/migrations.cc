@@ -15,6 +15,8 @@ namespace {
 // Any number, the same in every version of gdo: "gdo migr" in ASCII.
 constexpr std::int64_t kLock = 0x67646F206D696772;
 
+constexpr int kPatience = 30;  // times the session's lock_timeout
+
 constexpr const char* kCreateTable =
     "CREATE TABLE IF NOT EXISTS migracao ("
     "  versao integer PRIMARY KEY,"
@@ -70,7 +72,13 @@ class MigrationLock {
   explicit MigrationLock(Connection& connection) : connection_(connection) {
     if (connection_.query("SELECT pg_try_advisory_lock($1)", {kLock}).boolean(0, 0)) return;
     log::info("another gdo is upgrading the tables: waiting for it");
-    connection_.query("SELECT pg_advisory_lock($1)", {kLock});
+    for (int tries = 1; !locked(); ++tries) {
+      if (tries < kPatience) continue;
+      throw Error(ErrorKind::transient,
+                  "another gdo is still upgrading the tables, or hangs: see pg_stat_activity, then "
+                  "try again",
+                  "55P03");
+    }
   }
   ~MigrationLock() {
     try {
@@ -83,6 +91,17 @@ class MigrationLock {
   MigrationLock& operator=(const MigrationLock&) = delete;
 
  private:
+  // False when the session's lock_timeout came first.
+  bool locked() {
+    try {
+      connection_.query("SELECT pg_advisory_lock($1)", {kLock});
+      return true;
+    } catch (const Error& error) {
+      if (error.sqlstate() != "55P03") throw;
+      return false;
+    }
+  }
+
   Connection& connection_;
 };
 

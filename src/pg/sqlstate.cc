@@ -50,29 +50,12 @@ std::string own_words(std::string_view message) {
   return one_line(message.substr(0, message.find("\n\tThis probably means")));
 }
 
-std::string_view advice(std::string_view sqlstate) {
-  if (sqlstate == "53100") return ". The server's disk is full: free space there, then run again";
-  if (sqlstate == "53200") {
-    return ". The server ran out of memory: run fewer workers or give it more, then run again";
-  }
-  if (sqlstate == "53300") return ". Run fewer workers or raise max_connections";
-  if (sqlstate == "57014") return ". Where statement_timeout is set, gdo's user needs a longer one";
-  if (sqlstate == "42501") {
-    return ". This user may not do that: `gdo doctor` looks at its rights; a user who may create "
-           "tables can run `gdo migrate` once";
-  }
-  if (sqlstate == "25006") {
-    return ". The server, the database or the user is read-only: point DB_HOST at the primary, or "
-           "see default_transaction_read_only";
-  }
-  return {};
-}
-
 }  // namespace
 
 ErrorKind kind_of(std::string_view sqlstate) noexcept {
   const auto is = [&](std::string_view code) { return sqlstate == code; };
-  if (sqlstate.starts_with("08") || is("57P01") || is("57P02") || is("57P03")) {
+  if (sqlstate.starts_with("08") || is("57P01") || is("57P02") || is("57P03") || is("57P05") ||
+      is("25P03")) {
     return ErrorKind::database_unreachable;
   }
   if (is("42501") || is("25006")) return ErrorKind::config;  // no right, read-only
@@ -84,8 +67,43 @@ ErrorKind kind_of(std::string_view sqlstate) noexcept {
 }
 
 bool refuses_data(const Error& error) noexcept {
-  return error.kind() == ErrorKind::database &&
-         (error.sqlstate().starts_with("22") || error.sqlstate().starts_with("54"));
+  const std::string& code = error.sqlstate();
+  return error.kind() == ErrorKind::database && code != "23505" &&
+         (code.starts_with("22") || code.starts_with("23") || code.starts_with("54"));
+}
+
+std::string_view advice(std::string_view sqlstate) {
+  if (sqlstate == "53100") return ". The server's disk is full: free space there, then run again";
+  if (sqlstate == "53200") {
+    return ". The server ran out of memory: run fewer workers or give it more, then run again";
+  }
+  if (sqlstate == "53300") {
+    return ". Run fewer workers (GDO_WORKERS) or processes, end sessions that nobody needs, or "
+           "raise the server's max_connections";
+  }
+  if (sqlstate == "28P01") return ". Check DB_USER and DB_PASSWORD";
+  if (sqlstate.starts_with("28")) {
+    return ". Check DB_USER, DB_SSLMODE and the server's pg_hba.conf";
+  }
+  if (sqlstate == "3D000") return ". Check DB_NAME, or create the database with ENCODING 'UTF8'";
+  if (sqlstate == "55P03") {
+    return ". Another session holds a lock that is needed: see pg_stat_activity and "
+           "pg_blocking_pids(); SELECT pg_terminate_backend(PID) ends it";
+  }
+  if (sqlstate == "57P03") {
+    return ". After a crash a server replays its log first: wait for it, its own log tells how far "
+           "it is";
+  }
+  if (sqlstate == "57014") return ". Where statement_timeout is set, gdo's user needs a longer one";
+  if (sqlstate == "42501") {
+    return ". This user may not do that: `gdo doctor` looks at its rights; a user who may create "
+           "tables can run `gdo migrate` once";
+  }
+  if (sqlstate == "25006") {
+    return ". The server, the database or the user is read-only: point DB_HOST at the primary, or "
+           "see default_transaction_read_only";
+  }
+  return {};
 }
 
 Error failure(PGconn* connection, const PGresult* result, std::string_view doing) {

@@ -14,14 +14,18 @@ namespace gdo::pg {
 // manual, appendix A.
 ErrorKind kind_of(std::string_view sqlstate) noexcept;
 
-// Whether PostgreSQL refused what rows hold, rather than the work: then they can be sent again in
-// parts, until only the offending one is left.
+// Whether PostgreSQL refused what rows hold (classes 22, 23 and 54, but for a key that somebody
+// else took at the same moment), rather than the work: then they can be sent again in parts, until
+// only the offending one is left.
 bool refuses_data(const Error& error) noexcept;
 
 // The Error of a failed libpq call: `doing`, then the server's primary message, the SQLSTATE and,
 // where there is one, what to do. Never the server's DETAIL or CONTEXT, and no quoted value of a
 // message that quotes one. `result` may be null: then libpq's own message counts.
 Error failure(PGconn* connection, const PGresult* result, std::string_view doing);
+
+// What to do about a code, as a sentence that follows the message; empty when there is nothing.
+std::string_view advice(std::string_view sqlstate);
 
 // SQL short enough for a message: white space joined, cut after 80 bytes.
 std::string abbreviated_sql(std::string_view sql);

@@ -5,7 +5,8 @@ namespace gdo::pg {
 void make_table_once(Connection& idle, const std::string& name, const std::string& sql,
                      const std::string& lock_timeout) {
   Transaction transaction(idle);
-  idle.query("SELECT set_config('lock_timeout', $1, true)", {lock_timeout});
+  if (!lock_timeout.empty())
+    idle.query("SELECT set_config('lock_timeout', $1, true)", {lock_timeout});
   idle.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", {"gdo " + name});
   const auto exists = idle.query("SELECT to_regclass($1) IS NOT NULL", {quote_identifier(name)});
   if (!exists.boolean(0, 0)) idle.execute(sql);

@@ -8,6 +8,7 @@
 #include "control/claims.h"
 #include "raw/batch_preparer.h"
 #include "raw/payload_guess.h"
+#include "raw/settlement.h"
 
 namespace gdo::raw {
 namespace {
@@ -127,6 +128,7 @@ void LoadPipeline::load_lotes() {
       release(plan);
       const std::lock_guard lock(mutex_);
       remarks_.released += static_cast<std::int64_t>(plan.files.size());
+      if (error.sqlstate() == kTakenOver) continue;  // no trouble: somebody loads them
       const Delivery& first = plan.files.front().delivery;
       if (error.kind() == ErrorKind::not_found) {
         remarks_.changed.push_back(first.object.name);

@@ -21,6 +21,7 @@ constexpr int kAttempts = 6;
 constexpr std::size_t kRejectedBytesHeld = 4U << 20U;
 
 bool worth_another_try(const Error& error) {
+  if (error.sqlstate() == kTakenOver) return false;
   // 23505: the same bytes were loaded by someone else at the same moment; now we will see them.
   return error.kind() == ErrorKind::transient || error.kind() == ErrorKind::database_unreachable ||
          error.sqlstate() == "23505";
@@ -159,22 +160,22 @@ bool LoteLoader::copy_stream(const LotePlan& plan, const Stream& stream, Mode mo
   return result.files.front().status == FileStatus::carregado;
 }
 
-LoteResult LoteLoader::stream_once(const LotePlan& plan, const Stream& stream, Mode mode) {
+// `result` says what the file was as soon as that is known: also when the answer to COMMIT is lost.
+void LoteLoader::stream_once(const LotePlan& plan, const Stream& stream, Mode mode,
+                             LoteResult& result) {
   const Stopwatch watch;
-  LoteResult result;
   {
     pg::Transaction transaction(connection_);
     if (copy_stream(plan, stream, mode, result)) {
       settle(connection_, log_, lease_, plan, result.files, watch.ms());
       transaction.commit();
-      return result;
+      return;
     }
   }
   pg::Transaction transaction(connection_);
   classify(connection_, result.files);
   settle(connection_, log_, lease_, plan, result.files, watch.ms());
   transaction.commit();
-  return result;
 }
 
 LoteResult LoteLoader::load_stream(LotePlan plan, const Stream& stream) {
@@ -188,7 +189,8 @@ LoteResult LoteLoader::load_stream(LotePlan plan, const Stream& stream) {
     if (tries_ > 1 && !last.files.empty() && recall(connection_, lease_, plan, last.files))
       return last;
     last = {};
-    return last = stream_once(plan, stream, mode);
+    stream_once(plan, stream, mode, last);
+    return last;
   });
 }
 

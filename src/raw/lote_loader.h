@@ -45,7 +45,7 @@ class LoteLoader {
   LoteResult persist(const LotePlan& plan, const std::function<LoteResult(Mode)>& attempt);
   LoteResult load_once(const PreparedBatch& batch, const contract::Payload& payload, Mode mode);
   bool copy_stream(const LotePlan& plan, const Stream& stream, Mode mode, LoteResult& result);
-  LoteResult stream_once(const LotePlan& plan, const Stream& stream, Mode mode);
+  void stream_once(const LotePlan& plan, const Stream& stream, Mode mode, LoteResult& result);
   void reconnect_if_lost();
 
   const pg::ConnectOptions options_;

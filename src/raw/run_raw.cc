@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <thread>
 
 #include "base/log.h"
 #include "base/stopwatch.h"
@@ -13,6 +14,7 @@
 #include "control/lease_session.h"
 #include "raw/delivery_alerts.h"
 #include "raw/late_changes.h"
+#include "raw/bystander.h"
 #include "raw/load_pipeline.h"
 #include "raw/mover.h"
 #include "raw/partitions.h"
@@ -22,6 +24,8 @@ namespace gdo::raw {
 namespace {
 
 constexpr int kRounds = 3;
+constexpr int kClaimTries = 8;
+constexpr std::chrono::milliseconds kClaimPause{20};
 constexpr std::size_t kMovesAtOnce = 1000;
 constexpr std::size_t kBytesOfRows = 3;  // a byte of a document makes, if records are very short
 
@@ -110,6 +114,7 @@ class RawRun {
         if (settling_.wait(stop_)) load_rounds();
       }
       name_unsettled();
+      take_over_from_the_dead();
       if (options_.payloads.empty()) claims_.forget_abandoned();
     } catch (const Error& error) {
       give_back(error);
@@ -189,9 +194,8 @@ class RawRun {
 
   bool claim(LoadPipeline& pipeline, DeliveryGroup group) {
     if (stop_.requested()) return false;
-    LotePlan plan = claims_.claim(group.payload->name, group.tenant, group.deliveries);
+    LotePlan plan = claim_surely(group);
     if (plan.files.empty()) return true;
-    plan.partition = partitions_.at(*group.payload, plan.data_processamento_us);
     plan.streamed = group.streamed;
     progress_.files_found += plan.files.size();
     for (const ClaimedFile& file : plan.files) {
@@ -203,6 +207,42 @@ class RawRun {
     if (pipeline.push(std::move(plan))) return true;
     claims_.release(ids);
     return false;
+  }
+
+  // Whether a claim was stored whose answer was lost is not known: it is given back, and made
+  // again.
+  LotePlan claim_surely(const DeliveryGroup& group) {
+    for (int attempt = 1;; ++attempt) {
+      try {
+        if (!connection_.alive()) {
+          connection_ = pg::Connection(database_);
+          claims_.release(group.deliveries);
+        }
+        LotePlan plan = claims_.claim(group.payload->name, group.tenant, group.deliveries);
+        if (!plan.files.empty()) {
+          plan.partition = partitions_.at(*group.payload, plan.data_processamento_us);
+        }
+        return plan;
+      } catch (const Error& error) {
+        const bool lost = error.kind() == ErrorKind::database_unreachable;
+        if (!lost || attempt == kClaimTries) throw;
+        log::debug("claim: {}; trying again", error.what());
+        std::this_thread::sleep_for(kClaimPause * (1 << attempt));
+      }
+    }
+  }
+
+  // What other processes hold that neither end nor give a sign of life (stopped, their machine or
+  // network gone) is loaded here, once their leases are out.
+  void take_over_from_the_dead() {
+    if (!options_.wait_for_others) return;
+    Bystander bystander(connection_, lease_.token(), store_.uri(), options_);
+    while (!stop_.requested()) {
+      if (!connection_.alive()) connection_ = pg::Connection(database_);
+      if (!bystander.saw_one_die(stop_)) return;
+      repair();
+      (void)load_round();
+    }
   }
 
   void give_back(const Error& error) {

@@ -24,6 +24,9 @@ struct RawRunOptions {
   std::chrono::milliseconds lease{30000};
   // A file of a folder is taken when it was not changed for so long; 0 = at once.
   std::chrono::milliseconds settle{0};
+  // At the end, whether other processes that hold files of ours still live; what those leave that
+  // do not is loaded, too. Else the next run takes it.
+  bool wait_for_others = false;
 };
 
 // Loads everything that is in pending/: repairs what earlier runs left half done, then claims,

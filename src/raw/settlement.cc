@@ -214,7 +214,8 @@ void finish_files(pg::Connection& connection, std::int64_t lease, const LotePlan
   if (finished.rows() == static_cast<int>(files.size())) return;
   throw Error(ErrorKind::transient,
               "another process took over files of this lote: its lease had run out; nothing was "
-              "loaded twice");
+              "loaded twice",
+              std::string(kTakenOver));
 }
 
 }  // namespace
@@ -314,7 +315,12 @@ bool recall(pg::Connection& connection, std::int64_t lease, const LotePlan& plan
       "registros_duplicados FROM arquivo WHERE id = ANY ($1::bigint[]) AND status <> 'reservado' "
       "AND (lote_id = $2 OR lote_id IS NULL) AND lease_token = $3",
       {pg::integer_array(ids), plan.lote_id, lease});
-  if (known.rows() == 0) return false;
+  if (known.rows() == 0) {
+    // A delivery that was loaded already has no claim any more.
+    const auto claims = connection.query(
+        "SELECT count(*) FROM arquivo WHERE id = ANY ($1::bigint[])", {pg::integer_array(ids)});
+    if (claims.integer(0, 0) > 0) return false;
+  }
   for (PreparedFile& file : files) file.status = FileStatus::mesma_entrega;
   for (int row = 0; row < known.rows(); ++row) {
     PreparedFile& file = *by_id.at(known.integer(row, 0));

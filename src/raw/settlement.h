@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "control/log_manager.h"
 #include "pg/connection.h"
@@ -22,6 +23,10 @@ void settle(pg::Connection& in_transaction, LogManager& log, std::int64_t lease,
 
 // Where a file goes, as an object name: done/<payload>/… or error/<payload>/…
 std::string destination_of(const LotePlan& plan, const PreparedFile& file);
+
+// The SQLSTATE of settle()'s Error when another process has taken over files of the lote: it is
+// that one's now (object_in_use).
+inline constexpr std::string_view kTakenOver = "55006";
 
 // When the answer to COMMIT was lost: whether the lote committed after all, under this lease. If
 // so, sets status and counts of its files as the ledger has them.

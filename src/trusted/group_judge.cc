@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "pg/sqlstate.h"
-
 namespace gdo::trusted {
 namespace {
 
@@ -33,7 +31,7 @@ GroupFindings GroupJudge::judge(const LoteGroup& group, std::int64_t published_u
   staging_.begin(group.tenant, published_us);
   rejections_.begin(group.tenant, group.payload);
   for (const PendingLote& lote : group.lotes) judge_lote(lote);
-  staging_.flush();
+  if (request_.probe == nullptr) staging_.flush();
   return std::move(findings_);
 }
 
@@ -114,6 +112,10 @@ bool GroupJudge::is_wanted(const clean::ItemVerdict& item) const {
 
 void GroupJudge::take(const clean::ItemVerdict& item, const RawRow& row) {
   if (!is_wanted(item)) return;
+  if (request_.probe != nullptr) {
+    if (item.accepted) request_.probe->add(item, origin_);
+    return;
+  }
   EntityBook& book = file_books_[item.contract];
   ++book.itens;
   if (!item.accepted) {
@@ -121,31 +123,19 @@ void GroupJudge::take(const clean::ItemVerdict& item, const RawRow& row) {
     rejections_.add(item, origin_, file_->nome_arquivo, row.record, row.byte_inicio);
     return;
   }
-  if (!store(item)) {
+  if (is_refused(item)) {
     ++book.rejeitados;
     rejections_.add_refused(item, origin_, file_->nome_arquivo, row.record, row.byte_inicio);
     return;
   }
+  staging_.add(item, origin_);
   ++book.aceitos;
   if (!item.violations.empty()) ++book.com_avisos;
 }
 
-// False when PostgreSQL refuses the item; only noticed in careful mode.
-bool GroupJudge::store(const clean::ItemVerdict& item) {
-  staging_.add(item, origin_);
-  if (!request_.careful) return true;
-  writer_.query("SAVEPOINT item");
-  try {
-    staging_.flush();
-    writer_.query("RELEASE SAVEPOINT item");
-    return true;
-  } catch (const Error& error) {
-    if (!pg::refuses_data(error)) throw;
-    staging_.abandon_unsent();
-    writer_.query("ROLLBACK TO SAVEPOINT item");
-    writer_.query("RELEASE SAVEPOINT item");
-    return false;
-  }
+bool GroupJudge::is_refused(const clean::ItemVerdict& item) const {
+  return request_.refused != nullptr &&
+         request_.refused->contains({origin_.arquivo_id, origin_.nr_registro, item.number});
 }
 
 }  // namespace gdo::trusted

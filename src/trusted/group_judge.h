@@ -15,18 +15,11 @@
 #include "trusted/entity_books.h"
 #include "trusted/lote_group.h"
 #include "trusted/raw_rows.h"
+#include "trusted/refused_items.h"
 #include "trusted/rejections.h"
 #include "trusted/staging.h"
 
 namespace gdo::trusted {
-
-// One item among all that were delivered; nr_item 0 = every item of the record.
-struct ItemPlace {
-  std::int64_t arquivo_id = 0;
-  std::int64_t nr_registro = 0;
-  std::int64_t nr_item = 0;
-  auto operator<=>(const ItemPlace&) const = default;
-};
 
 // A file that went over its contract's rejection limit.
 struct BlockedFile {
@@ -57,9 +50,12 @@ class GroupJudge {
   GroupJudge(pg::Connection& writer, pg::Connection& reader, const contract::Payload& payload);
 
   struct Request {
-    bool careful = false;  // PostgreSQL refused a row: send each item by itself to find it
     const std::set<ItemPlace>* only = nullptr;  // else all
     bool check_limits = true;
+    // Items that PostgreSQL refuses although every check passes them: rejected.
+    const std::set<ItemPlace>* refused = nullptr;
+    // Takes what is accepted instead of Staging, to find those; nothing else is recorded then.
+    RefusedItems* probe = nullptr;
   };
   // In the writer's open transaction. published_us: the time that its rows will carry.
   GroupFindings judge(const LoteGroup& group, std::int64_t published_us, const Request& request);
@@ -73,7 +69,7 @@ class GroupJudge {
   void end_file(const PendingLote& lote);
   void judge_row(const RawRow& row);
   void take(const clean::ItemVerdict& item, const RawRow& row);
-  bool store(const clean::ItemVerdict& item);
+  bool is_refused(const clean::ItemVerdict& item) const;
   bool is_wanted(const clean::ItemVerdict& item) const;
 
   pg::Connection& writer_;

@@ -1,6 +1,8 @@
 #include "trusted/lote_worker.h"
 
+#include "base/log.h"
 #include "base/stopwatch.h"
+#include "pg/sqlstate.h"
 #include "trusted/lote_books.h"
 
 namespace gdo::trusted {
@@ -57,6 +59,48 @@ void LoteWorker::remove_unaccepted(const LoteGroup& group, const PublicationTime
 
 GroupFindings LoteWorker::judge_and_publish(const LoteGroup& group,
                                             const GroupJudge::Request& request, Earlier earlier) {
+  judge_of(group.payload);  // its temporary tables outlive the savepoint
+  writer_.query("SAVEPOINT publicacao");
+  std::set<ItemPlace> refused;
+  GroupFindings findings;
+  try {
+    findings = publish_once(group, request, earlier);
+  } catch (const Error& error) {
+    if (!pg::refuses_data(error)) throw;
+    log::warn("PostgreSQL refused a value of {} lote(s) of {}, from {} on: {}. Looking for it.",
+              group.lotes.size(), group.payload, group.lotes.front().id, error.what());
+    judges_.erase(group.payload);
+    writer_.query("ROLLBACK TO SAVEPOINT publicacao");
+    refused = refused_items(group, request);
+    if (refused.empty()) throw;
+    GroupJudge::Request without = request;
+    without.refused = &refused;
+    findings = publish_once(group, without, earlier);
+  }
+  writer_.query("RELEASE SAVEPOINT publicacao");
+  return findings;
+}
+
+// In ever smaller portions of those that were in a portion that was refused.
+std::set<ItemPlace> LoteWorker::refused_items(const LoteGroup& group,
+                                              const GroupJudge::Request& request) {
+  std::set<ItemPlace> suspects;
+  GroupJudge::Request probing = request;
+  probing.check_limits = false;
+  for (const std::size_t portion : {4096U, 256U, 16U, 1U}) {
+    RefusedItems probe(writer_, judge_of(group.payload).staging(), *publication_,
+                       publication_time(writer_), group.tenant, portion);
+    probing.probe = &probe;
+    judge_of(group.payload).judge(group, 0, probing);
+    suspects = probe.take();
+    if (suspects.empty()) return suspects;
+    probing.only = &suspects;
+  }
+  return suspects;
+}
+
+GroupFindings LoteWorker::publish_once(const LoteGroup& group, const GroupJudge::Request& request,
+                                       Earlier earlier) {
   GroupJudge& judge = judge_of(group.payload);
   const PublicationTime time = publication_time(writer_);
   GroupFindings findings = judge.judge(group, time.us, request);
@@ -74,16 +118,15 @@ GroupFindings LoteWorker::judge_and_publish(const LoteGroup& group,
 }
 
 std::optional<GroupResult> LoteWorker::work(const std::vector<std::string>& payloads,
-                                            const std::vector<std::int64_t>& skipped,
-                                            const Handling& handling) {
+                                            const std::vector<std::int64_t>& skipped, bool alone) {
   const Stopwatch watch;
   taken_.reset();
   pg::Transaction transaction(writer_);
-  taken_ = take_pending(writer_, payloads, skipped, handling.alone);
+  taken_ = take_pending(writer_, payloads, skipped, alone);
   if (!taken_) return std::nullopt;
   GroupResult result;
   result.group = *taken_;
-  result.findings = judge_and_publish(result.group, {.careful = handling.careful}, Earlier::kept);
+  result.findings = judge_and_publish(result.group, {}, Earlier::kept);
   result.duration_ms = watch.ms();
   close_books(writer_, log_, payload(result.group.payload), result.group, result.findings,
               result.duration_ms);

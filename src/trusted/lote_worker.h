@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,12 +26,6 @@ struct GroupResult {
   std::int64_t duration_ms = 0;
 };
 
-// What a failure before asks for: lotes that are not taken together, items that are stored singly.
-struct Handling {
-  bool alone = false;
-  bool careful = false;
-};
-
 // The sessions of one worker: one holds the transaction and the temporary tables, the other streams
 // raw rows and makes partitions. Not for two threads at once.
 class LoteWorker {
@@ -39,11 +34,10 @@ class LoteWorker {
   LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog, LogManager& log);
 
   // Judges and publishes the next waiting lotes, in one transaction. Empty when none is free.
-  // skipped: lotes to leave alone. Throws Error; then nothing was changed, and taken() says what it
-  // was about.
+  // skipped: lotes to leave to others; alone: one at a time. Throws Error; then nothing was
+  // changed, and taken() says what it was about.
   std::optional<GroupResult> work(const std::vector<std::string>& payloads,
-                                  const std::vector<std::int64_t>& skipped,
-                                  const Handling& handling);
+                                  const std::vector<std::int64_t>& skipped, bool alone);
   const std::optional<LoteGroup>& taken() const { return taken_; }
 
   // What became of the rows that an earlier judgement of the lotes published.
@@ -53,7 +47,8 @@ class LoteWorker {
     apart,    // they are none of this judgement's business: it looks at single items
   };
   // In the writer's open transaction: judges a group and publishes what it accepts, without closing
-  // its books.
+  // its books. Where PostgreSQL refuses a value that every check passed, its items are found and
+  // rejected, and the others published.
   GroupFindings judge_and_publish(const LoteGroup& group, const GroupJudge::Request& request,
                                   Earlier earlier);
 
@@ -68,6 +63,9 @@ class LoteWorker {
   pg::Connection& idle() { return reader_; }
 
  private:
+  GroupFindings publish_once(const LoteGroup& group, const GroupJudge::Request& request,
+                             Earlier earlier);
+  std::set<ItemPlace> refused_items(const LoteGroup& group, const GroupJudge::Request& request);
   void remove_unaccepted(const LoteGroup& group, const PublicationTime& time);
 
   const pg::ConnectOptions& database_;

@@ -12,7 +12,6 @@
 #include "base/log.h"
 #include "base/stopwatch.h"
 #include "contract/payload_choice.h"
-#include "pg/sqlstate.h"
 #include "trusted/lote_books.h"
 #include "trusted/lote_worker.h"
 
@@ -25,12 +24,8 @@ constexpr int kGroupAttempts = 8;
 struct Setback {
   int failures = 0;       // in a row
   std::size_t alone = 0;  // so many lotes are to be taken one at a time
-  bool careful = false;
-
-  Handling handling() const { return {alone > 0, careful}; }
   void overcome() {
     failures = 0;
-    careful = false;
     if (alone > 0) --alone;
   }
 };
@@ -60,10 +55,9 @@ class TrustedRun {
                                 .mensagem = "validação trusted iniciada"});
     count_pending(connection);
     const Stopwatch watch;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < options_.workers; ++i) threads.emplace_back([this] { work(); });
-    for (std::thread& thread : threads) thread.join();
-    if (failure_) std::rethrow_exception(failure_);
+    do {
+      run_workers();
+    } while (!stop_.requested() && another_left_one(connection));
     report_.duracao_ms = watch.ms();
     close(connection);
     return std::move(report_);
@@ -72,10 +66,38 @@ class TrustedRun {
  private:
   void count_pending(pg::Connection& connection) {
     const auto found = connection.query(
-        "SELECT coalesce(sum(registros_carregados), 0) FROM lote WHERE trusted_pendente AND "
+        "SELECT coalesce(sum(registros_carregados), 0), coalesce(max(id), 0) FROM lote WHERE "
+        "trusted_pendente AND "
         "tipo_payload = ANY ($1::text[])",
         {pg::text_array(payloads_)});
     progress_.records_found += static_cast<std::uint64_t>(found.integer(0, 0));
+    last_pending_ = found.integer(0, 1);
+  }
+
+  void run_workers() {
+    std::vector<std::thread> threads;
+    for (int i = 0; i < options_.workers; ++i) threads.emplace_back([this] { work(); });
+    for (std::thread& thread : threads) thread.join();
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+  // Waits for a lote that waited from the start and that another process has in hand. True when it
+  // is let go of: published, or given up by a process that hangs, whose session is ended.
+  bool another_left_one(pg::Connection& connection) {
+    try {
+      pg::Transaction transaction(connection);
+      return connection
+                 .query(
+                     "SELECT id FROM lote WHERE trusted_pendente AND tipo_payload = ANY "
+                     "($1::text[]) AND id <> ALL ($2::bigint[]) AND id <= $3 ORDER BY id LIMIT 1 "
+                     "FOR UPDATE",
+                     {pg::text_array(payloads_), pg::integer_array(skipped()), last_pending_})
+                 .rows() > 0;
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::transient) throw;
+      log::warn("lotes that another process has in hand are left to it: {}", error.what());
+      return false;
+    }
   }
 
   void close(pg::Connection& connection) {
@@ -105,7 +127,7 @@ class TrustedRun {
       Setback setback;
       while (!stop_.requested() && !failed_) {
         try {
-          const auto result = worker.work(payloads_, skipped(), setback.handling());
+          const auto result = worker.work(payloads_, skipped(), setback.alone > 0);
           if (!result) return;
           setback.overcome();
           add(*result);
@@ -120,8 +142,8 @@ class TrustedRun {
     }
   }
 
-  // Decides what a failed transaction means: try again, look for the lote and the row that is
-  // refused, or leave the lote to a later run.
+  // Decides what a failed transaction means: try again, look for the lote that cannot be stored, or
+  // leave the lote to a later run.
   void recover(LoteWorker& worker, const Error& error, Setback& setback) {
     const auto taken = worker.taken();
     worker.recover();
@@ -132,17 +154,15 @@ class TrustedRun {
       std::this_thread::sleep_for(std::chrono::milliseconds(20) * (1 << setback.failures));
       return;
     }
-    if (!taken || error.kind() == ErrorKind::database_unreachable) throw error;
+    // A right that is missing is missing for every lote.
+    if (!taken || error.kind() == ErrorKind::database_unreachable ||
+        error.kind() == ErrorKind::config) {
+      throw error;
+    }
     if (taken->lotes.size() > 1) {
       log::warn("{} lotes of {} could not be stored together: {}. One at a time.",
                 taken->lotes.size(), taken->payload, error.what());
       setback.alone = taken->lotes.size();
-      return;
-    }
-    if (pg::refuses_data(error) && !setback.careful) {
-      log::warn("PostgreSQL refused a value of lote {}: {}. Looking for it.",
-                taken->lotes.front().id, error.what());
-      setback.careful = true;
       return;
     }
     setback.overcome();
@@ -185,6 +205,7 @@ class TrustedRun {
   TrustedProgress& progress_;
   LogManager log_;
   std::vector<std::string> payloads_;
+  std::int64_t last_pending_ = 0;  // of the lotes that waited from the start
   TrustedReport report_;
   std::mutex mutex_;
   std::set<std::int64_t> skipped_;

@@ -149,6 +149,10 @@ TEST_F(SettingsTest, NoMessageAndNoOriginShowsAPassword) {
   environment_["GDO_LAKE"] = "gs://ana:hunter2@bucket/x";
   environment_["STORAGE_EMULATOR_HOST"] = "http://ana:hunter2@host";
   EXPECT_THAT(refusal(), AllOf(HasSubstr("3 mistakes"), Not(HasSubstr("hunter2"))));
+  for (const char* const host : {"ana:hunter2@db", "hunter2@db", "host=db password=hunter2"}) {
+    environment_["DB_HOST"] = host;
+    EXPECT_THAT(refusal(), AllOf(HasSubstr("DB_HOST"), Not(HasSubstr("hunter2")))) << host;
+  }
 }
 
 TEST_F(SettingsTest, YamlTakesTheVariableNamesToo) {
@@ -192,8 +196,7 @@ TEST_F(SettingsTest, WarnsOfWhatLooksLikeAnOversight) {
   ASSERT_EQ(chmod((folder_ / ".env").c_str(), 0644), 0);
   EXPECT_THAT(load().warnings, testing::UnorderedElementsAre(
                                    HasSubstr("did you mean GDO_LAKE?"), HasSubstr("chmod 600"),
-                                   HasSubstr("DB_NAME (environment) has no effect"),
-                                   HasSubstr("DB_PASSWORD (.env:1) has no effect")));
+                                   HasSubstr("DB_NAME (environment) has no effect")));
 }
 
 }  // namespace

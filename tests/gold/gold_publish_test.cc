@@ -225,5 +225,35 @@ TEST(ModelsTest, AModelThatLacksSomethingIsRefusedByItsFilesName) {
   }
 }
 
+// What no check foresees: found among many groups, whether all are worked out or those that
+// changed.
+TEST_F(GoldPublishTest, AValueThatPostgresRefusesLeavesOutItsGroupAlone) {
+  world_.connection().execute(
+      "ALTER TABLE service_lotes_abate ADD CONSTRAINT estreita CHECK (nr_lote_abate <> 3)");
+  for (int number = 1; number <= 5; ++number)
+    slaughter(world_, {.number = number, .first = number * 10});
+  for (const bool from_nothing : {true, false}) {
+    const ServiceReport report = refresh();
+    EXPECT_TRUE(report.sucesso()) << from_nothing;
+    EXPECT_EQ(world_.text("SELECT string_agg(nr_lote_abate::text, ',' ORDER BY nr_lote_abate) FROM "
+                          "service_lotes_abate"),
+              "1,2,4,5");
+    EXPECT_THAT(world_.text("SELECT severidade || ' ' || (detalhes ->> 'chaves') FROM alerta "
+                            "WHERE detalhes ->> 'verificacao' = 'valor_recusado'"),
+                testing::AllOf(HasSubstr("aviso"), HasSubstr("/3\"")));
+    EXPECT_EQ(waiting("service_lotes_abate"), 0);
+    for (int number = 1; number <= 5; ++number) {
+      world_.put("escala", a_schedule({.number = number, .first = number * 10},
+                                      {{"prod_cpf_cnpj", nullptr}}));
+    }
+  }
+  EXPECT_EQ(world_.count("SELECT count(*) FROM service_lotes_abate WHERE flag_documento"), 0);
+  world_.connection().execute("ALTER TABLE service_lotes_abate DROP CONSTRAINT estreita");
+  for (int number = 1; number <= 5; ++number)
+    world_.put("escala", a_schedule({.number = number, .first = number * 10}));
+  EXPECT_TRUE(refresh().sucesso());
+  EXPECT_EQ(world_.count("SELECT count(*) FROM service_lotes_abate"), 5);
+}
+
 }  // namespace
 }  // namespace gdo::service::test

@@ -32,7 +32,7 @@ TEST(Sqlstate, KindSaysWhatACallerCanDo) {
 }
 
 TEST(Sqlstate, RefusedDataIsToldFromEverythingElse) {
-  for (const char* sqlstate : {"22P02", "22021", "22003", "54000"}) {
+  for (const char* sqlstate : {"22P02", "22021", "22003", "54000", "23502", "23514"}) {
     EXPECT_TRUE(refuses_data(Error(ErrorKind::database, "", sqlstate))) << sqlstate;
   }
   for (const char* sqlstate : {"23505", "42P01", "53100", ""}) {

@@ -5,12 +5,14 @@
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
 #include "app/terminal/quantities.h"
+#include "app/work_database.h"
 #include "base/error.h"
 #include "config/connection_string.h"
 #include "contract/reader/catalog_loader.h"
 #include "monitor/layers.h"
 #include "pg/cluster/private_cluster.h"
 #include "pg/cluster/server_programs.h"
+#include "pg/own_session.h"
 
 namespace gdo::app {
 namespace {
@@ -116,7 +118,9 @@ Findings check_files(pg::Connection& connection) {
 }
 
 Findings check_server(Context& context) {
-  pg::Connection connection(database(context));
+  const pg::ConnectOptions server = database(context);
+  pg::require_own_session(server);
+  pg::Connection connection(server);
   Findings findings = {check_version(connection)};
   for (Finding& finding : check_rights(connection)) findings.push_back(std::move(finding));
   findings.push_back(check_tables(connection, context));
@@ -130,6 +134,7 @@ Findings check_database(Context& context) {
   const Settings& settings = context.settings();
   try {
     if (settings.db.host.empty()) {
+      refuse_half_settings(context.loaded_settings());
       const pg::PrivateCluster cluster(settings.home);
       if (cluster.status().state == pg::ClusterStatus::State::never_created) {
         return check_not_created(settings);

@@ -1,16 +1,36 @@
 #include "app/export/disclosure.h"
 
+#include <fmt/format.h>
+
+#include "base/error.h"
+
 namespace gdo::app {
+namespace {
+
+[[noreturn]] void refuse(std::string_view why) {
+  throw Error(ErrorKind::config,
+              fmt::format("personal data is given out only after log_processamento has noted it, "
+                          "and that failed: {}. Without --pessoais no note is needed",
+                          why));
+}
+
+}  // namespace
 
 Disclosure::Disclosure(pg::Connection& connection, std::string what, nlohmann::json details)
     : connection_(connection),
       what_(std::move(what)),
       details_(std::move(details)),
       log_(this_process()) {
-  pg::Transaction transaction(connection_);
-  const LogEntry begun = entry(LogStatus::iniciado);
-  log_.write(connection_, {&begun, 1});
-  transaction.commit();
+  try {
+    pg::Transaction transaction(connection_);
+    const LogEntry begun = entry(LogStatus::iniciado);
+    log_.write(connection_, {&begun, 1});
+    transaction.commit();
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::database_unreachable) throw;
+    refuse(error.what());
+  }
+  if (log_.lost() > 0) refuse("it takes no row");
 }
 
 void Disclosure::complete(std::int64_t rows) {
@@ -24,7 +44,7 @@ LogEntry Disclosure::entry(LogStatus status) const {
   LogEntry entry;
   entry.camada = "service";
   entry.status = status;
-  entry.mensagem = "exportação com dados pessoais: " + what_;
+  entry.mensagem = "saída com dados pessoais: " + what_;
   entry.detalhes = details_.dump();
   return entry;
 }

@@ -9,8 +9,8 @@
 
 namespace gdo::app {
 
-// The trace in log_processamento of an export that shows personal data: who took what, never a
-// value. Nothing is shown that could not be noted first.
+// The trace in log_processamento of an answer that shows personal data: who took what, never a
+// value. Made before the first byte is shown; throws Error(config) when it cannot be stored.
 class Disclosure {
  public:
   // what: "service_lotes_abate", "eudr". details: the options that chose the rows.

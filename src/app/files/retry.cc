@@ -9,8 +9,10 @@
 #include "app/row_ids.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
+#include "app/work_database.h"
 #include "base/error.h"
 #include "control/log_manager.h"
+#include "control/presence.h"
 #include "monitor/tables_ready.h"
 #include "raw/late_changes.h"
 
@@ -144,7 +146,8 @@ int retry_files(const FilesRetryRequest& request, Context& context) {
   if (request.all == !request.ids.empty()) {
     throw Error(ErrorKind::config, "say which files: their IDs, or --all; see gdo files list");
   }
-  pg::Connection connection(database(context));
+  const Presence presence(database(context), lease_of(context.settings()));
+  pg::Connection connection(presence.database());
   monitor::require_tables(connection);
   const std::vector<std::int64_t> ids = chosen_ids(request, connection);
   const std::unique_ptr<ObjectStore> store = open_lake(context.settings());

@@ -7,7 +7,9 @@
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
 #include "app/terminal/quantities.h"
+#include "app/work_database.h"
 #include "contract/reader/catalog_loader.h"
+#include "control/presence.h"
 #include "pg/connection.h"
 #include "trusted/schema.h"
 
@@ -27,8 +29,8 @@ std::string plan_text(const std::vector<pg::SchemaStep>& steps) {
 
 int migrate(bool plan_only, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  pg::Connection connection(database(context));
   if (plan_only) {
+    pg::Connection connection(database(context));
     const std::vector<pg::SchemaStep> steps = plan_tables(connection, catalog);
     context.print(plan_text(steps));
     context.say(steps.empty() ? "the tables are up to date"
@@ -36,6 +38,8 @@ int migrate(bool plan_only, Context& context) {
                                     " to do: gdo migrate");
     return 0;
   }
+  const Presence presence(database_to_fill(context), lease_of(context.settings()));
+  pg::Connection connection(presence.database());
   const std::vector<pg::SchemaStep> steps = bring_tables_forward(connection, catalog);
   for (const pg::SchemaStep& step : steps) context.print(fmt::format("done: {}\n", step.name));
   if (steps.empty()) context.say("the tables are up to date");

@@ -10,7 +10,9 @@
 #include "app/migrate/schema_run.h"
 #include "app/row_ids.h"
 #include "app/terminal/quantities.h"
+#include "app/work_database.h"
 #include "contract/reader/catalog_loader.h"
+#include "control/presence.h"
 #include "raw/retry.h"
 #include "trusted/retry.h"
 
@@ -48,7 +50,8 @@ int retry_rejected(const RejectedRetryRequest& request, Context& context) {
       request.ids.empty() ? std::vector<std::int64_t>() : row_ids(request.ids);
   const RejectedFilter filter = resolved(request.filter, context);
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  const pg::ConnectOptions server = database(context);
+  const Presence presence(database(context), lease_of(context.settings()));
+  const pg::ConnectOptions& server = presence.database();
   pg::Connection connection(server);
   bring_tables_forward(connection, catalog);
   LogManager log(this_process());

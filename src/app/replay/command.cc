@@ -11,9 +11,11 @@
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
 #include "app/run/trusted_run.h"
+#include "app/work_database.h"
 #include "base/error.h"
 #include "base/stopwatch.h"
 #include "contract/reader/catalog_loader.h"
+#include "control/presence.h"
 #include "gold/run_service.h"
 #include "values/dates.h"
 
@@ -95,8 +97,9 @@ int replay(const ReplayChoices& choices, Context& context) {
   context.stop_gracefully();
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   const RunRequest request{payload_names(catalog, choices.payloads), choices.workers};
-  prepare_tables(catalog, context);
-  const pg::ConnectOptions server = database(context);
+  const Presence presence(database(context), lease_of(context.settings()));
+  const pg::ConnectOptions& server = presence.database();
+  prepare_tables(server, catalog, context);
   const Stopwatch watch;
   RunReport report;
   report.inicio = std::chrono::system_clock::now();

@@ -10,10 +10,14 @@
 #include "app/payload_names.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
+#include "app/run/watch_trouble.h"
 #include "app/terminal/quantities.h"
+#include "app/work_database.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "config/redact.h"
 #include "contract/reader/catalog_loader.h"
+#include "control/presence.h"
 
 namespace gdo::app {
 namespace {
@@ -50,7 +54,7 @@ void pause(std::chrono::seconds time, const StopFlag& stop) {
   }
 }
 
-bool worth_another_try(ErrorKind kind) {
+bool may_pass(ErrorKind kind) {
   return kind == ErrorKind::transient || kind == ErrorKind::database_unreachable ||
          kind == ErrorKind::lake_unreachable;
 }
@@ -62,10 +66,15 @@ struct Tools {
   std::unique_ptr<ObjectStore> store = {};  // null when raw is not asked for
 };
 
+RunReport run_round(const RunChoices& choices, const Tools& tools, bool prepared, Context& context) {
+  const Presence presence(database_to_fill(context), lease_of(context.settings()));
+  if (!prepared) prepare_tables(presence.database(), tools.catalog, context);
+  return run_layers(choices.layer, tools.request, tools.store.get(), presence.database(),
+                    tools.catalog, context);
+}
+
 int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
-  prepare_tables(tools.catalog, context);
-  const RunReport report =
-      run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
+  const RunReport report = run_round(choices, tools, false, context);
   show(report, choices, context);
   if (report.interrompido()) {
     context.say("Stopped. What is committed is safe; `gdo run` goes on with the rest.");
@@ -73,26 +82,34 @@ int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
   return code_of(report);
 }
 
-// Until it is asked to stop. A database or lake that does not answer is waited for.
+// Until it is asked to stop. What is wrong from the start with the settings ends it; whatever it
+// meets later is waited for.
 int run_watch(const RunChoices& choices, const Tools& tools, Context& context) {
   const std::chrono::seconds interval(choices.interval_s);
   log::info("watching {}, every {} s", tools.store ? tools.store->uri() : "the database",
             choices.interval_s);
   bool prepared = false;
+  bool started = false;  // a round has come to its end
+  WatchTrouble trouble;
   while (!context.stop().requested()) {
     try {
-      if (!prepared) prepare_tables(tools.catalog, context);
-      prepared = true;
-      const RunReport report =
-          run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
+      const RunReport report = run_round(choices, tools, prepared, context);
+      prepared = started = true;
+      trouble.over([&] { return database(context); });
       show(report, choices, context);
       context.flush();
-    } catch (const Error& error) {
-      if (!worth_another_try(error.kind())) throw;
+      pause(interval, context.stop());
+    } catch (const std::exception& caught) {
+      const auto* const error = dynamic_cast<const Error*>(&caught);
+      const bool wrong_settings = error != nullptr && error->kind() == ErrorKind::config;
+      if (wrong_settings && !started) throw;
       prepared = false;
-      log::error("{}; trying again in {} s", error.what(), choices.interval_s);
+      const bool passing = error != nullptr && may_pass(error->kind());
+      const std::chrono::seconds wait = trouble.met(caught.what(), !passing);
+      log::error("{}; trying again in {} s", redact_uri(caught.what()), wait.count());
+      trouble.raise_alert([&] { return database(context); });
+      pause(wait, context.stop());
     }
-    pause(interval, context.stop());
   }
   return 0;  // being stopped is how a watch ends
 }
@@ -100,7 +117,9 @@ int run_watch(const RunChoices& choices, const Tools& tools, Context& context) {
 int run(const RunChoices& choices, Context& context) {
   context.stop_gracefully();
   Tools tools{.catalog = contract::load_catalog(context.settings().contracts)};
-  tools.request = {payload_names(tools.catalog, choices.payloads), choices.workers};
+  tools.request = {.payloads = payload_names(tools.catalog, choices.payloads),
+                   .workers = choices.workers,
+                   .wait_for_others = !choices.watch};
   if (choices.layer.empty() || choices.layer == "raw") tools.store = open_lake(context.settings());
   return (choices.watch ? run_watch : run_once)(choices, tools, context);
 }

@@ -4,7 +4,9 @@
 #include <chrono>
 #include <thread>
 
+#include "app/connections.h"
 #include "app/terminal/progress_watch.h"
+#include "app/work_database.h"
 #include "raw/run_raw.h"
 
 namespace gdo::app {
@@ -35,7 +37,8 @@ raw::RawRunOptions options_of(const Settings& settings, const RunRequest& reques
   options.limits.depth = settings.max_depth;
   options.limits.compression_ratio = settings.max_compression_ratio;
   options.settle = std::chrono::milliseconds(static_cast<std::int64_t>(settings.settle_s * 1000));
-  options.lease = std::chrono::milliseconds(static_cast<std::int64_t>(settings.lease_s * 1000));
+  options.lease = lease_of(settings);
+  options.wait_for_others = request.wait_for_others;
   return options;
 }
 

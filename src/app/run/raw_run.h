@@ -15,6 +15,8 @@ namespace gdo::app {
 struct RunRequest {
   std::vector<std::string> payloads;  // names; empty = all
   std::int64_t workers = 0;           // 0 = as the settings say
+  // Files that another process holds are waited for, should it hang: nobody looks again later.
+  bool wait_for_others = false;
 };
 
 // Transactions at the same time: as asked, else as the settings say, else one per core.

@@ -1,14 +1,39 @@
 #include "app/run/run_layers.h"
 
 #include <chrono>
+#include <thread>
 
-#include "app/connections.h"
 #include "app/migrate/schema_run.h"
 #include "app/run/trusted_run.h"
+#include "base/log.h"
 #include "base/stopwatch.h"
 #include "gold/run_service.h"
 
 namespace gdo::app {
+namespace {
+
+constexpr int kTries = 6;
+constexpr std::chrono::milliseconds kFirstPause{100};
+
+// Whether a layer may find what it needs at another try: the server went away in the middle of it.
+bool comes_back(ErrorKind kind) {
+  return kind == ErrorKind::database_unreachable || kind == ErrorKind::transient;
+}
+
+template <typename Layer>
+auto persistently(const StopFlag& stop, Layer layer) {
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return layer();
+    } catch (const Error& error) {
+      if (!comes_back(error.kind()) || attempt == kTries || stop.requested()) throw;
+      log::warn("{}; trying again", error.what());
+    }
+    std::this_thread::sleep_for(kFirstPause * (1 << attempt));
+  }
+}
+
+}  // namespace
 
 std::vector<std::string> entities_of(const contract::Catalog& catalog,
                                      const std::vector<std::string>& payloads) {
@@ -21,27 +46,37 @@ std::vector<std::string> entities_of(const contract::Catalog& catalog,
   return entities;
 }
 
-void prepare_tables(const contract::Catalog& catalog, Context& context) {
-  pg::Connection connection(database(context));
-  bring_tables_forward(connection, catalog);
+void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& catalog,
+                    Context& context) {
+  persistently(context.stop(), [&] {
+    pg::Connection connection(server);
+    bring_tables_forward(connection, catalog);
+    return 0;
+  });
 }
 
 RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
-                     const contract::Catalog& catalog, Context& context) {
+                     const pg::ConnectOptions& server, const contract::Catalog& catalog,
+                     Context& context) {
   const Stopwatch watch;
   RunReport report;
   report.inicio = std::chrono::system_clock::now();
-  const pg::ConnectOptions server = database(context);
   const bool all = layer.empty();
-  if (all || layer == "raw") report.raw = load_raw({server, *store, catalog}, request, context);
-  if ((all || layer == "trusted") && !context.stop().requested()) {
-    report.trusted = run_trusted_layer(server, catalog, request, context);
+  const StopFlag& stop = context.stop();
+  if (all || layer == "raw") {
+    report.raw = persistently(stop, [&] {
+      return load_raw({server, *store, catalog}, request, context);
+    });
   }
-  if ((all || layer == "service") && !context.stop().requested()) {
-    report.service = service::run_service(server,
-                                          {.entities = entities_of(catalog, request.payloads),
-                                           .workers = workers_of(context.settings(), request)},
-                                          context.stop());
+  if ((all || layer == "trusted") && !stop.requested()) {
+    report.trusted =
+        persistently(stop, [&] { return run_trusted_layer(server, catalog, request, context); });
+  }
+  if ((all || layer == "service") && !stop.requested()) {
+    const service::ServiceRunOptions options{.entities = entities_of(catalog, request.payloads),
+                                             .workers = workers_of(context.settings(), request)};
+    report.service =
+        persistently(stop, [&] { return service::run_service(server, options, stop); });
   }
   report.duracao_ms = watch.ms();
   return report;

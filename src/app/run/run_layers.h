@@ -16,12 +16,15 @@ std::vector<std::string> entities_of(const contract::Catalog& catalog,
                                      const std::vector<std::string>& payloads);
 
 // Creates or upgrades the tables that run_layers() works on. Once for a process is enough; again
-// after an error: the database may be another one by then.
-void prepare_tables(const contract::Catalog& catalog, Context& context);
+// after an error: the database may be another one by then. server: Presence::database().
+void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& catalog,
+                    Context& context);
 
 // Runs one layer ("raw", "trusted", "service"), or all of them in order (""). store: null when raw
-// is not asked for.
+// is not asked for. A layer that loses its connection is run again, a few times: what it had
+// committed is not done twice.
 RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
-                     const contract::Catalog& catalog, Context& context);
+                     const pg::ConnectOptions& server, const contract::Catalog& catalog,
+                     Context& context);
 
 }  // namespace gdo::app

@@ -1,8 +1,10 @@
 #include "app/trace/trace_command.h"
 
 #include <limits>
+#include <optional>
 
 #include "app/connections.h"
+#include "app/export/disclosure.h"
 #include "app/trace/only_meaning.h"
 #include "app/trace/trace_json.h"
 #include "app/trace/trace_text.h"
@@ -36,8 +38,15 @@ int trace_key(const TraceRequest& request, Context& context) {
   const service::FoundKey key =
       only_meaning(connection, {request.key, request.tenant, request.personal});
   service::Trace trace = service::trace(connection, key, limits_of(request));
-  if (!request.personal) service::mask_personal(trace);
+  std::optional<Disclosure> disclosure;
+  if (request.personal) {
+    disclosure.emplace(connection, "gdo trace",
+                       nlohmann::json{{"chave", request.key}, {"token_cliente", request.tenant}});
+  } else {
+    service::mask_personal(trace);
+  }
   context.print(request.json ? trace_json(trace) : trace_text(trace, context.out()));
+  if (disclosure) disclosure->complete(1);
   return 0;
 }
 

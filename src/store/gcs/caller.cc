@@ -23,6 +23,27 @@ std::string first_line(std::string_view text) {
   return std::string(text.substr(0, std::min<std::size_t>(text.find_first_of("\r\n"), 200)));
 }
 
+// Google: "Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your
+// iat and exp values".
+bool speaks_of_time(std::string_view why) {
+  for (const std::string_view word : {"timeframe", "iat and exp", "clock", "short-lived"}) {
+    if (why.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+std::string clock_advice() {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const std::time_t time = std::chrono::system_clock::to_time_t(now);
+  std::tm utc{};
+  gmtime_r(&time, &utc);
+  return fmt::format(
+      "this machine's clock is wrong by minutes or more: it says {:04}-{:02}-{:02} {:02}:{:02} "
+      "UTC. "
+      "Set it (timedatectl set-ntp true), then try again",
+      utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min);
+}
+
 }  // namespace
 
 std::string describe(const HttpResponse& response) {
@@ -201,13 +222,15 @@ void GcsCaller::refuse_token(const HttpResponse& response) const {
                             address_.uri(), describe(response)));
   std::string why = describe(response);
   const auto document = nlohmann::json::parse(response.body, nullptr, false);
-  if (document.is_object() && document.contains("error") && document["error"].is_string())
-    why += ": " + first_line(document["error"].get<std::string>());
+  for (const char* const member : {"error", "error_description"}) {
+    if (document.is_object() && document.contains(member) && document[member].is_string())
+      why += ": " + first_line(document[member].get<std::string>());
+  }
   throw Error(
       ErrorKind::lake_unreachable,
-      fmt::format("{} gives no access token for the credentials in {} ({}); check the key, or "
-                  "make a new one",
-                  credentials_.token_uri, credentials_.origin, why));
+      fmt::format("{} gives no access token for the credentials in {} ({}); {}",
+                  credentials_.token_uri, credentials_.origin, why,
+                  speaks_of_time(why) ? clock_advice() : "check the key, or make a new one"));
 }
 
 }  // namespace gdo

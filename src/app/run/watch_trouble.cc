@@ -1,0 +1,68 @@
+#include "app/run/watch_trouble.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/log.h"
+#include "base/stored_text.h"
+#include "control/log_manager.h"
+
+namespace gdo::app {
+namespace {
+
+constexpr std::chrono::seconds kLongestPause{60};
+constexpr int kFailuresOfLasting = 3;
+
+std::string alert_key() { return "execucao/observacao/" + this_process().hostname; }
+
+void write_alert(pg::Connection& connection, const std::string& message) {
+  connection.query(
+      "INSERT INTO alerta (tipo, severidade, chave, mensagem, detalhes) VALUES "
+      "('execucao_parada', 'erro', $1, 'gdo run --watch não consegue trabalhar e tenta de novo', "
+      "$2::jsonb) ON CONFLICT (chave) WHERE status = 'aberto' DO UPDATE SET "
+      "vezes = alerta.vezes + 1, visto_em = clock_timestamp(), detalhes = excluded.detalhes",
+      {alert_key(), nlohmann::json{{"erro", storable_text(message)}}.dump()});
+}
+
+void close_alert(pg::Connection& connection) {
+  connection.query(
+      "UPDATE alerta SET status = 'resolvido', encerrado_em = clock_timestamp() "
+      "WHERE chave = $1 AND status IN ('aberto', 'reconhecido')",
+      {alert_key()});
+}
+
+}  // namespace
+
+std::chrono::seconds WatchTrouble::met(const std::string& message, bool lasting) {
+  message_ = message;
+  ++failures_;
+  lasting_ = lasting || failures_ >= kFailuresOfLasting;
+  return std::min(kLongestPause, std::chrono::seconds(1) * (1 << std::min(failures_ - 1, 6)));
+}
+
+void WatchTrouble::raise_alert(const std::function<pg::ConnectOptions()>& server) {
+  if (!lasting_) return;
+  open_ = true;
+  try {
+    pg::Connection connection(server());
+    write_alert(connection, message_);
+    written_ = true;
+  } catch (const Error& error) {
+    log::debug("the alert waits until the database takes it: {}", error.what());
+  }
+}
+
+void WatchTrouble::over(const std::function<pg::ConnectOptions()>& server) {
+  failures_ = 0;
+  if (!open_) return;
+  try {
+    pg::Connection connection(server());
+    if (!written_) write_alert(connection, message_);
+    close_alert(connection);
+    open_ = written_ = false;
+  } catch (const Error& error) {
+    log::debug("the alert is closed at the next round: {}", error.what());
+  }
+}
+
+}  // namespace gdo::app

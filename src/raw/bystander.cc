@@ -1,0 +1,76 @@
+#include "raw/bystander.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "base/log.h"
+#include "base/printable_text.h"
+#include "base/stopwatch.h"
+
+namespace gdo::raw {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kPause{100};
+constexpr milliseconds kWorthSaying{5000};
+
+constexpr const char* kHolders =
+    "SELECT a.lease_token, coalesce(r.pid::text, '?'), coalesce(r.hostname, '?'), "
+    "coalesce(to_char(r.iniciada_em AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS \"UTC\"'), '?'), "
+    "coalesce((extract(epoch FROM r.valida_ate) * 1000000)::bigint, 0), "
+    "a.lease_token IN (SELECT reservas_vivas()) "
+    "FROM (SELECT DISTINCT lease_token FROM arquivo WHERE (status = 'reservado' "
+    "OR movido_em IS NULL) AND lease_token <> $1 AND starts_with(caminho, $2) "
+    "AND (cardinality($3::text[]) = 0 OR tipo_payload = ANY ($3::text[]))) a "
+    "LEFT JOIN reserva r ON r.id = a.lease_token";
+
+}  // namespace
+
+Bystander::Holders Bystander::holders() {
+  const auto rows =
+      connection_.query(kHolders, {own_, lake_ + "/", pg::text_array(options_.payloads)});
+  Holders found;
+  for (int row = 0; row < rows.rows(); ++row) {
+    found[rows.integer(row, 0)] = {
+        .who = fmt::format("gdo process {} on {}", rows.text(row, 1), rows.text(row, 2)),
+        .since = std::string(rows.text(row, 3)),
+        .valid_until_us = rows.integer(row, 4),
+        .alive = rows.boolean(row, 5)};
+  }
+  return found;
+}
+
+bool Bystander::saw_one_die(const StopFlag& stop) {
+  const Holders first = holders();
+  const Stopwatch watch;
+  bool told = false;
+  while (!stop.requested()) {
+    const Holders now = holders();
+    const Holder* quiet = nullptr;  // neither dead nor heard of since
+    for (const auto& [lease, holder] : now) {
+      const auto before = first.find(lease);
+      if (before == first.end() || dead_.contains(lease)) continue;
+      if (!holder.alive) {
+        dead_.insert(lease);
+        return true;
+      }
+      if (holder.valid_until_us == before->second.valid_until_us) quiet = &holder;
+    }
+    if (quiet == nullptr) return false;
+    if (!told && watch.elapsed() > std::min(kWorthSaying, options_.lease)) {
+      log::warn(
+          "waiting for {}, at work since {}, which holds files of this lake and gives no sign of "
+          "life; they are loaded here when its lease is out",
+          printable(quiet->who), quiet->since);
+      told = true;
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+  return false;
+}
+
+}  // namespace gdo::raw
