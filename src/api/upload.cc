@@ -12,6 +12,7 @@
 #include "api/text_places.h"
 #include "base/error.h"
 #include "base/stored_text.h"
+#include "raw/prepared_batch.h"
 #include "store/content_hasher.h"
 #include "store/object_name.h"
 #include "values/dates.h"
@@ -124,9 +125,10 @@ Json items_json(const Upload& upload, const ReadLimits& limits,
 }
 
 std::int64_t version_of(const Upload& upload) {
-  if (const auto time = clean::file_name_time(upload.name)) return *time;
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+  const std::int64_t own = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+  const auto named = clean::file_name_time(upload.name);
+  return named && raw::is_believed(*named, own) ? *named : own;
 }
 
 // The verdicts, once the sender's own words about the body hold.
