@@ -48,7 +48,14 @@ constexpr const char* kSessionSettings =
     "SET idle_in_transaction_session_timeout = '10min'; SET tcp_keepalives_idle = 30; "
     "SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 60000; "
     // Nor is its lock waited for without end.
-    "SET lock_timeout = '60s'; SELECT pg_backend_pid()";
+    "SET lock_timeout = '60s'; "
+    // The views that BI tools read are in a schema gdo: of a login gdo, the first in which tables
+    // would be made.
+    "SELECT set_config('search_path', coalesce(nullif(regexp_replace("
+    "current_setting('search_path'), '^\"?\\$user\"?(, *|$)', ''), ''), 'public'), false) "
+    "WHERE current_user = 'gdo' AND NOT EXISTS (SELECT FROM pg_class WHERE relname = 'migracao' "
+    "AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'gdo')); "
+    "SELECT pg_backend_pid()";
 
 std::string server_name(PGconn* connection) {
   const auto text = [](const char* value) { return value == nullptr ? "" : value; };
