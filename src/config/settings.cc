@@ -121,8 +121,9 @@ class SettingsLoader {
       const std::string origin = at(name, entry.line);
       const SettingSpec* const spec = by_yaml(entry.key);
       if (refused_as_secret(entry.key, spec)) {
-        complain(origin, fmt::format("{} is a secret: put DB_PASSWORD into the environment or .env",
-                                     entry.key));
+        complain(origin,
+                 fmt::format("{} is a secret: put {} into the environment or .env", entry.key,
+                             spec == nullptr ? "DB_PASSWORD" : spec->variable));
       } else if (spec == nullptr) {
         complain_unknown(origin, entry.key, &SettingSpec::yaml);
       } else if (!seen.insert(spec).second) {
