@@ -52,8 +52,8 @@ std::string sentences(const Json& alert) {
   if (const std::string tenant = told(alert, "token_cliente"); !tenant.empty()) {
     text += fmt::format("Cliente: {}\n", tenant);
   }
-  text += fmt::format("Causa: {}\nO que fazer: {}\n", told(alert, "causa"),
-                      told(alert, "o_que_fazer"));
+  text +=
+      fmt::format("Causa: {}\nO que fazer: {}\n", told(alert, "causa"), told(alert, "o_que_fazer"));
   if (const auto id = alert.find("id"); id != alert.end()) {
     text += fmt::format("Alerta {}: gdo alerts show {} ({})\n", id->dump(), id->dump(),
                         told(alert, "link"));
@@ -131,8 +131,8 @@ std::string webhook_body(const std::string& url, const Json& alert) {
 
 std::string mail_text(const std::string& from, const std::vector<std::string>& to,
                       const Json& alert) {
-  std::string body = sentences(alert) + "\n" + alert.dump(2, ' ', false,
-                                                          Json::error_handler_t::replace);
+  std::string body =
+      sentences(alert) + "\n" + alert.dump(2, ' ', false, Json::error_handler_t::replace);
   std::string lines;
   for (const char c : body) lines += c == '\n' ? std::string("\r\n") : std::string(1, c);
   return fmt::format(

@@ -13,6 +13,7 @@
 #include "embedded/alertas_sql.h"
 #include "monitor/alert_json.h"
 #include "monitor/alert_sql.h"
+#include "monitor/series_watch.h"
 
 namespace gdo::monitor {
 namespace {
@@ -65,13 +66,13 @@ class QueueSender {
     const std::string channel(taken.text(0, 2));
     const std::vector<Json> alert =
         alerts_json(connection_, {.id = taken.integer(0, 1), .status = "", .tenant = ""});
-    const std::string problem =
-        alert.empty() ? "" : tell(*channels_.at(channel), alert.front());
+    const std::string problem = alert.empty() ? "" : tell(*channels_.at(channel), alert.front());
     note_use(connection_, channel, problem);
     if (problem.empty()) {
-      connection_.query("UPDATE alerta_envio SET enviado_em = clock_timestamp(), erro = NULL "
-                        "WHERE id = $1",
-                        {id});
+      connection_.query(
+          "UPDATE alerta_envio SET enviado_em = clock_timestamp(), erro = NULL "
+          "WHERE id = $1",
+          {id});
     } else {
       // Twice as long each time, five minutes at the most.
       connection_.query(
@@ -94,8 +95,8 @@ bool my_minute(pg::Connection& connection, const AlertChannel& channel) {
 // Within the last hour: Alertmanager has to hear of the end.
 std::vector<Json> just_closed(pg::Connection& connection) {
   std::vector<Json> closed = alerts_json(connection, {});
-  const std::string since = fmt::format(
-      "{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr) - 3600));
+  const std::string since =
+      fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr) - 3600));
   std::erase_if(closed, [&](const Json& one) {
     return !one["encerrado_em"].is_string() || one["encerrado_em"].get<std::string>() < since;
   });
@@ -106,7 +107,8 @@ void tell_each_minute(pg::Connection& connection, const AlertTargets& targets) {
   if (!targets.alertmanager.empty()) {
     const AlertChannel channel{AlertChannel::Kind::alertmanager, targets.alertmanager, ""};
     if (my_minute(connection, channel)) {
-      std::vector<Json> alerts = alerts_json(connection, {.id = {}, .status = "aberto", .tenant = ""});
+      std::vector<Json> alerts =
+          alerts_json(connection, {.id = {}, .status = "aberto", .tenant = ""});
       for (Json& one : just_closed(connection)) alerts.push_back(std::move(one));
       note_use(connection, channel.name(), tell_alertmanager(channel, alerts));
     }
@@ -144,6 +146,15 @@ void look_around(pg::Connection& connection) {
 
 ToldAlerts tell_alerts(pg::Connection& connection, const AlertTargets& targets, int tries) {
   look_around(connection);
+  // Figures of whole days do not change from one second to the next.
+  if (connection.query(alert_sql("fila/canal.sql"), {"series"}).rows() > 0) {
+    try {
+      watch_series(connection);
+    } catch (const Error& error) {
+      // What is known already is told all the same.
+      log::error("alerts: the figures of the days could not be looked at: {}", error.what());
+    }
+  }
   const std::vector<AlertChannel> channels = message_channels(targets);
   ToldAlerts told;
   if (!channels.empty()) {
@@ -166,11 +177,12 @@ std::int64_t replay_alerts(pg::Connection& connection, const AlertTargets& targe
   connection.query(
       "UPDATE alerta_envio SET tentar_em = clock_timestamp() WHERE enviado_em IS NULL");
   return connection
-      .query("WITH abertos AS (UPDATE alerta SET avisos = avisos + 1 WHERE status = 'aberto' "
-             "RETURNING id, avisos) INSERT INTO alerta_envio (alerta_id, canal, ciclo) "
-             "SELECT a.id, c.canal, a.avisos FROM abertos a CROSS JOIN unnest($1::text[]) c (canal) "
-             "RETURNING id",
-             {pg::text_array(names)})
+      .query(
+          "WITH abertos AS (UPDATE alerta SET avisos = avisos + 1 WHERE status = 'aberto' "
+          "RETURNING id, avisos) INSERT INTO alerta_envio (alerta_id, canal, ciclo) "
+          "SELECT a.id, c.canal, a.avisos FROM abertos a CROSS JOIN unnest($1::text[]) c (canal) "
+          "RETURNING id",
+          {pg::text_array(names)})
       .rows();
 }
 

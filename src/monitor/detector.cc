@@ -81,8 +81,7 @@ Expectation expect(const std::vector<DayFigure>& training, std::int32_t day, dou
                        std::sqrt(days / std::max(1.0, days - fitted));
   const auto w = static_cast<std::size_t>(weekday(day));
   const double seen = std::max(1.0, static_cast<double>(by_weekday[w].size()));
-  return {level + effects[w],
-          std::max(sigma, floor) * std::sqrt(1 + kMedianVariance / seen)};
+  return {level + effects[w], std::max(sigma, floor) * std::sqrt(1 + kMedianVariance / seen)};
 }
 
 bool too_far(const SeriesRule& rule, double difference, double spreads) {
@@ -106,9 +105,7 @@ SeriesRule duration_rule() {
 SeriesRule reject_rule() {
   return {.side = SeriesRule::Side::above, .smallest = 0.03, .floor = 0.005};
 }
-SeriesRule yield_rule() {
-  return {.side = SeriesRule::Side::both, .smallest = 2.0, .floor = 0.5};
-}
+SeriesRule yield_rule() { return {.side = SeriesRule::Side::both, .smallest = 2.0, .floor = 0.5}; }
 
 std::vector<DayVerdict> judge_series(const std::vector<DayFigure>& figures, const SeriesRule& rule,
                                      const WorkingDays& calendar) {
@@ -136,8 +133,8 @@ std::vector<DayVerdict> judge_series(const std::vector<DayFigure>& figures, cons
       verdict.high = shown_value(rule, expected.value + reach);
       verdict.deviation = difference / expected.spread;
       const double limit = open_anomaly ? rule.closes : rule.opens;
-      verdict.anomaly = std::abs(verdict.deviation) > limit &&
-                        too_far(rule, difference, verdict.deviation);
+      verdict.anomaly =
+          std::abs(verdict.deviation) > limit && too_far(rule, difference, verdict.deviation);
     }
     open_anomaly = verdict.anomaly;
     if (!verdict.anomaly) good.push_back({figure.day, value});

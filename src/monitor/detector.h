@@ -36,7 +36,7 @@ struct DayVerdict {
   std::int32_t day = 0;
   bool judged = false;  // false: too few days came before, or the day is closed
   double expected = 0;
-  double low = 0;   // the band within which the day is nothing to speak of
+  double low = 0;  // the band within which the day is nothing to speak of
   double high = 0;
   double deviation = 0;  // in spreads, signed
   bool anomaly = false;
@@ -46,8 +46,8 @@ struct DayVerdict {
 inline constexpr int kFewestDays = 20;
 
 // Each day by the 56 days before it: their slope (Theil and Sen), the effect of each weekday, and
-// the spread of what is left (MAD over all weekdays). Closed days and days found strange before take
-// no part; the day itself never does. Figures by day, each day once at most.
+// the spread of what is left (MAD over all weekdays). Closed days and days found strange before
+// take no part; the day itself never does. Figures by day, each day once at most.
 std::vector<DayVerdict> judge_series(const std::vector<DayFigure>& figures, const SeriesRule& rule,
                                      const WorkingDays& calendar);
 

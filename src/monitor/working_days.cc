@@ -9,8 +9,8 @@
 namespace gdo::monitor {
 namespace {
 
-constexpr std::array<std::pair<int, int>, 9> kFixedHolidays = {{
-    {1, 1}, {4, 21}, {5, 1}, {9, 7}, {10, 12}, {11, 2}, {11, 15}, {11, 20}, {12, 25}}};
+constexpr std::array<std::pair<int, int>, 9> kFixedHolidays = {
+    {{1, 1}, {4, 21}, {5, 1}, {9, 7}, {10, 12}, {11, 2}, {11, 15}, {11, 20}, {12, 25}}};
 
 // The Gregorian computus (Meeus, Jones, Butcher).
 std::int32_t easter(int year) {

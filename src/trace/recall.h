@@ -25,9 +25,9 @@ struct RecalledBox {
   bool exata = false;  // a quarter of a half-carcass of theirs went into its order
   double kg = 0;
   std::optional<std::string> dt_validade;
-  std::optional<std::string> pedido;      // nr_pedido of its first sale
-  std::optional<std::string> venda;       // the sale's whole key, joined by '/'
-  std::optional<std::string> cliente;     // document; may be a person's
+  std::optional<std::string> pedido;   // nr_pedido of its first sale
+  std::optional<std::string> venda;    // the sale's whole key, joined by '/'
+  std::optional<std::string> cliente;  // document; may be a person's
   std::optional<std::string> nota;
 };
 
@@ -45,9 +45,9 @@ struct Recall {
   std::optional<std::string> validas_em;
   std::int64_t lotes = 0;
   std::int64_t ordens = 0;
-  RecallSums exato;   // proven by quarters; among maximo
-  RecallSums maximo;  // every box of an order that names one of its lots or quarters
-  std::vector<RecalledBox> caixas;  // the exact ones first
+  RecallSums exato;                  // proven by quarters; among maximo
+  RecallSums maximo;                 // every box of an order that names one of its lots or quarters
+  std::vector<RecalledBox> caixas;   // the exact ones first
   std::optional<RecallSums> deixam;  // caixas and kg only; of all boxes, expired ones, too
 };
 

@@ -15,7 +15,8 @@ namespace {
 // More than any plant slaughters lots in a day.
 constexpr int kLotsOfAKey = 2000;
 
-[[noreturn]] void refuse_tenants(const RecallRequest& request, const std::set<std::string>& tenants) {
+[[noreturn]] void refuse_tenants(const RecallRequest& request,
+                                 const std::set<std::string>& tenants) {
   throw Error(ErrorKind::config,
               fmt::format("{} is found in several tenants: {}; say which with --cliente",
                           request.key, fmt::join(tenants, ", ")));
@@ -40,9 +41,9 @@ RecallOrigin farm_origin(pg::Connection& connection, const RecallRequest& reques
 
 nlohmann::ordered_json halves_of(pg::Connection& connection, const FoundKey& found) {
   if (found.tipo == "carcaca") return nlohmann::ordered_json::array({found.chave});
-  const pg::Result rows = connection.query(
-      trace_query("recall/animal.sql"),
-      {found.token_cliente, found.chave["id_animal"].get<std::string>()});
+  const pg::Result rows =
+      connection.query(trace_query("recall/animal.sql"),
+                       {found.token_cliente, found.chave["id_animal"].get<std::string>()});
   nlohmann::ordered_json halves = nlohmann::ordered_json::array();
   for (int row = 0; row < rows.rows(); ++row) {
     halves.push_back({{"nr_unidade_abate", std::string(rows.text(row, 0))},
@@ -60,8 +61,8 @@ RecallOrigin animal_origin(pg::Connection& connection, const RecallRequest& requ
   for (const FoundKey& one : found) {
     for (auto& half : halves_of(connection, one)) halves.push_back(std::move(half));
   }
-  const pg::Result rows = connection.query(trace_query("recall/lotes_do_animal.sql"),
-                                           {origin.tenant, halves.dump()});
+  const pg::Result rows =
+      connection.query(trace_query("recall/lotes_do_animal.sql"), {origin.tenant, halves.dump()});
   std::set<std::string> animals;
   std::set<LotKey> lots;
   origin.labels.emplace();
@@ -72,9 +73,8 @@ RecallOrigin animal_origin(pg::Connection& connection, const RecallRequest& requ
     origin.labels->emplace_back(rows.text(row, 4));
   }
   if (animals.size() > 1) {
-    throw Error(ErrorKind::config,
-                fmt::format("{} may mean several animals: animal:{}; say which", request.key,
-                            fmt::join(animals, ", animal:")));
+    throw Error(ErrorKind::config, fmt::format("{} may mean several animals: animal:{}; say which",
+                                               request.key, fmt::join(animals, ", animal:")));
   }
   origin.lots.assign(lots.begin(), lots.end());
   return origin;
@@ -111,10 +111,11 @@ RecallOrigin other_origin(pg::Connection& connection, const RecallRequest& reque
 RecallOrigin recall_origin(pg::Connection& connection, const RecallRequest& request) {
   const WrittenKey key = read_key(request.key);
   if (!key.kind.empty() && key.kind != "fazenda" && key.kind != "lote" && key.kind != "animal") {
-    throw Error(ErrorKind::config,
-                fmt::format("a recall is of a fazenda:, lote: or animal:, not of a {}: gdo trace {} "
-                            "leads to them",
-                            key.kind, request.key));
+    throw Error(
+        ErrorKind::config,
+        fmt::format("a recall is of a fazenda:, lote: or animal:, not of a {}: gdo trace {} "
+                    "leads to them",
+                    key.kind, request.key));
   }
   const std::vector<std::string> tenants = request.tenant.empty()
                                                ? traced_tenants(connection)

@@ -25,7 +25,7 @@ std::string text_of_alert(const Json& alert, const char* member) {
   return found != alert.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-std::string alerts_text(const std::vector<Json>& alerts, const Terminal& terminal) {
+std::string alert_table(const std::vector<Json>& alerts, const Terminal& terminal) {
   Table table({{"id", Align::right},
                {"severity"},
                {"kind"},
@@ -49,16 +49,18 @@ std::string alerts_text(const std::vector<Json>& alerts, const Terminal& termina
 }
 
 std::string alert_text(const Json& alert) {
-  std::string text = fmt::format("alert {}: {}\n", alert["id"].dump(), text_of_alert(alert, "mensagem"));
-  for (const char* member : {"status", "severidade", "tipo", "token_cliente", "chave",
-                             "nome_arquivo", "criado_em", "visto_em", "encerrado_em", "causa",
-                             "o_que_fazer", "link", "motivo"}) {
+  std::string text =
+      fmt::format("alert {}: {}\n", alert["id"].dump(), text_of_alert(alert, "mensagem"));
+  for (const char* member :
+       {"status", "severidade", "tipo", "token_cliente", "chave", "nome_arquivo", "criado_em",
+        "visto_em", "encerrado_em", "causa", "o_que_fazer", "link", "motivo"}) {
     if (const std::string value = text_of_alert(alert, member); !value.empty()) {
       text += fmt::format("  {:<14}{}\n", member, value);
     }
   }
   for (const auto& [name, value] : alert["detalhes"].items()) {
-    text += fmt::format("  {:<14}{}\n", name, value.is_string() ? value.get<std::string>() : value.dump());
+    text += fmt::format("  {:<14}{}\n", name,
+                        value.is_string() ? value.get<std::string>() : value.dump());
   }
   return text;
 }
@@ -79,8 +81,7 @@ int list_alerts(const AlertsListRequest& request, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   const std::vector<Json> alerts = monitor::alerts_json(
-      connection,
-      {{}, request.status == "todos" ? std::string() : request.status, request.tenant});
+      connection, {{}, request.status == "todos" ? std::string() : request.status, request.tenant});
   if (request.json) {
     context.print(json_text({{"alertas", alerts}}));
     return 0;
@@ -89,7 +90,7 @@ int list_alerts(const AlertsListRequest& request, Context& context) {
     context.say("no such alerts");
     return 0;
   }
-  context.print(alerts_text(alerts, context.out()));
+  context.print(alert_table(alerts, context.out()));
   return 0;
 }
 
@@ -109,19 +110,17 @@ int acknowledge_alerts(const std::vector<std::string>& words, Context& context) 
   const std::vector<std::int64_t> ids = row_ids(words);
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  return report_changed(
-      ids, monitor::acknowledge_alerts(connection, ids, this_process().usuario), "acknowledged",
-      context);
+  return report_changed(ids, monitor::acknowledge_alerts(connection, ids, this_process().usuario),
+                        "acknowledged", context);
 }
 
 int expect_alerts(const AlertExpectation& expectation, Context& context) {
   const std::vector<std::int64_t> ids = row_ids(expectation.ids);
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  return report_changed(ids,
-                        monitor::expect_alerts(connection, ids, this_process().usuario,
-                                               expectation.why),
-                        "expected", context);
+  return report_changed(
+      ids, monitor::expect_alerts(connection, ids, this_process().usuario, expectation.why),
+      "expected", context);
 }
 
 monitor::AlertTargets alert_targets(Context& context) {

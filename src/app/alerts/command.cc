@@ -58,8 +58,7 @@ Command expect_command(Context& context) {
   Command command;
   command.name = "expect";
   command.summary = "Says that they were to be expected; the days they speak of become days off";
-  command.arguments = {
-      {"ID", "", "as `gdo alerts list` shows them", &expectation->ids, {}, true}};
+  command.arguments = {{"ID", "", "as `gdo alerts list` shows them", &expectation->ids, {}, true}};
   command.options = {
       {"--why", "TEXT", "what happened, for those who come later", &expectation->why, {}, true}};
   command.examples = {"gdo alerts expect 3 --why 'manutenção da planta'"};

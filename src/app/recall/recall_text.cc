@@ -25,7 +25,7 @@ std::string customer_of(const RecalledBox& box, bool personal) {
 }
 
 // A sale's boxes, or those in stock.
-struct Place {
+struct RecalledPlace {
   std::string customer;
   std::string invoice;
   std::set<std::string> orders;
@@ -34,10 +34,10 @@ struct Place {
   double kg = 0;
 };
 
-std::map<std::string, Place> places_of(const service::Recall& recall, bool personal) {
-  std::map<std::string, Place> places;
+std::map<std::string, RecalledPlace> recalled_places(const service::Recall& recall, bool personal) {
+  std::map<std::string, RecalledPlace> places;
   for (const RecalledBox& box : recall.caixas) {
-    Place& place = places[box.venda.value_or("")];
+    RecalledPlace& place = places[box.venda.value_or("")];
     place.customer = customer_of(box, personal);
     place.invoice = box.nota.value_or("");
     place.orders.insert(box.nr_unidade_desossa + "/" + box.nr_op_desossa);
@@ -60,7 +60,10 @@ std::string recall_text(const service::Recall& recall, bool personal, const Term
       "{} of {}: {}, {}; {}\n\n", recall.chave, recall.token_cliente,
       counted(recall.lotes, "slaughter lot"), counted(recall.ordens, "deboning order"),
       recall.validas_em ? "boxes valid on " + *recall.validas_em : "all boxes, expired ones, too");
-  Table sums({{""}, {"boxes", Align::right}, {"kg", Align::right}, {"sales", Align::right},
+  Table sums({{""},
+              {"boxes", Align::right},
+              {"kg", Align::right},
+              {"sales", Align::right},
               {"customers", Align::right}});
   sums_row(sums, "exact (by quarters)", recall.exato);
   sums_row(sums, "at most (by lots)", recall.maximo);
@@ -70,9 +73,14 @@ std::string recall_text(const service::Recall& recall, bool personal, const Term
                         count_text(recall.deixam->caixas), kilos_text(recall.deixam->kg));
   }
   if (recall.caixas.empty()) return text;
-  Table table({{"sale"}, {"invoice"}, {"customer"}, {"boxes", Align::right},
-               {"exact", Align::right}, {"kg", Align::right}, {"orders", Align::right}});
-  for (const auto& [sale, place] : places_of(recall, personal)) {
+  Table table({{"sale"},
+               {"invoice"},
+               {"customer"},
+               {"boxes", Align::right},
+               {"exact", Align::right},
+               {"kg", Align::right},
+               {"orders", Align::right}});
+  for (const auto& [sale, place] : recalled_places(recall, personal)) {
     table.row({sale.empty() ? Cell("in stock", Style::dim) : Cell(sale), place.invoice,
                place.customer, count_cell(place.boxes, Style::bold), count_cell(place.exact),
                kilos_text(place.kg), count_text(static_cast<std::int64_t>(place.orders.size()))});
