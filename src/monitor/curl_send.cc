@@ -64,7 +64,7 @@ std::string perform(CURL* easy, bool http) {
 std::string post_json(const std::string& url, const std::string& body) {
   const Easy easy = easy_for(url);
   const List headers = list_of({"Content-Type: application/json", "User-Agent: gdo", "Expect:"});
-  curl_easy_setopt(easy.get(), CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
+  curl_easy_setopt(easy.get(), CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(easy.get(), CURLOPT_POSTFIELDS, body.c_str());
   curl_easy_setopt(easy.get(), CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
@@ -73,7 +73,7 @@ std::string post_json(const std::string& url, const std::string& body) {
 
 std::string fetch(const std::string& url) {
   const Easy easy = easy_for(url);
-  curl_easy_setopt(easy.get(), CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
+  curl_easy_setopt(easy.get(), CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy.get(), CURLOPT_USERAGENT, "gdo");
   return perform(easy.get(), true);
 }
@@ -83,7 +83,7 @@ std::string send_mail(const std::string& url, const std::string& from,
   const Easy easy = easy_for(url);
   const List recipients = list_of(to);
   std::string_view rest = message;
-  curl_easy_setopt(easy.get(), CURLOPT_PROTOCOLS, CURLPROTO_SMTP | CURLPROTO_SMTPS);
+  curl_easy_setopt(easy.get(), CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   // A server that offers TLS is spoken to in TLS; smtps:// takes nothing else.
   curl_easy_setopt(easy.get(), CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_TRY));
   curl_easy_setopt(easy.get(), CURLOPT_MAIL_FROM, from.c_str());
