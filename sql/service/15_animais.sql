@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS service_animais (
   qtde_meias_carcacas  integer,
   peso_carcaca         numeric(10,3),
   peso_vivo            numeric(8,3),
-  rendimento_pct       numeric(7,3),
+  rendimento_pct       numeric(24,3),
   ph_medio             numeric(5,3),
   ph_maximo            numeric(5,3),
   flag_contusao        boolean,
@@ -82,7 +82,8 @@ WITH atuais AS (
   FROM trusted_animais a
   JOIN chaves k USING (token_cliente, id_animal) --@chaves
   WHERE a.token_cliente = $1
-  ORDER BY a.id_animal, a.data_entrada DESC NULLS LAST, a.versao_ts DESC, a.versao_hash DESC,
+  ORDER BY a.id_animal, a.data_entrada DESC NULLS LAST, a.versao_ts DESC, a.versao_objeto_ts DESC,
+           a.versao_geracao DESC, a.versao_hash DESC,
            a.nr_registro DESC, a.nr_item DESC, a.id_propriedade
 ),
 propriedades AS MATERIALIZED (
