@@ -161,7 +161,7 @@ Response Service::answer_keyed(Request& request, const Found& found) {
   Call call{.request = request,
             .site = site_,
             .caller = caller,
-            .tenant = tenant_of_call(request, *caller, site_.pool),
+            .tenant = tenant_of_call(request, *caller, site_),
             .in_clear = sees_in_clear(request, *caller),
             .args = found.args};
   return found.route->answer(call);
