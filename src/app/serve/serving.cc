@@ -4,9 +4,9 @@
 
 #include <thread>
 
+#include "api/event_hub.h"
 #include "api/http/server.h"
-#include "api/routes/resource_routes.h"
-#include "api/routes/system_routes.h"
+#include "api/routes/all_routes.h"
 #include "api/service.h"
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
@@ -55,12 +55,6 @@ ReadLimits limits_of(const Settings& settings) {
   return limits;
 }
 
-std::vector<api::Route> all_routes(api::Site& site) {
-  std::vector<api::Route> routes = api::resource_routes();
-  for (api::Route& route : api::system_routes(site, {})) routes.push_back(std::move(route));
-  return routes;
-}
-
 }  // namespace
 
 int serve(const ServeRequest& request, Context& context) {
@@ -76,16 +70,18 @@ int serve(const ServeRequest& request, Context& context) {
   api::KeyRing keys(as_api);
   api::Metrics metrics;
   api::SealKeeper seals;
+  api::EventHub events(pool);
   api::Site site{.pool = pool,
                  .keys = keys,
                  .metrics = metrics,
                  .seals = seals,
+                 .events = events,
                  .catalog = catalog,
                  .open_lake = [&settings] { return open_lake(settings); },
                  .read_limits = limits_of(settings),
                  .loader = database(context),
                  .open_routes = settings.open_routes};
-  api::Service service(site, all_routes(site));
+  api::Service service(site, api::all_routes(site));
   api::Server server(options, service.handlers());
   context.print(fmt::format("{}://{}\n", server.has_tls() ? "https" : "http", server.address()));
   context.flush();
