@@ -30,13 +30,14 @@ constexpr const char* kLastRow = "SELECT coalesce(max(id), 0) FROM log_processam
 
 EventHub::EventHub(Pool& pool) : pool_(pool), thread_([this] { work(); }) {}
 
-EventHub::~EventHub() {
+void EventHub::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   wake_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
+  watchers_.clear();
 }
 
 void EventHub::watch(const std::string& tenant, Role role, std::shared_ptr<BodyWriter> writer) {
@@ -46,6 +47,7 @@ void EventHub::watch(const std::string& tenant, Role role, std::shared_ptr<BodyW
   watcher->writer = std::move(writer);
   {
     const std::lock_guard lock(mutex_);
+    if (stopping_) return;
     watchers_.push_back(std::move(watcher));
   }
   wake_.notify_all();

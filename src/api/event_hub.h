@@ -19,12 +19,14 @@ namespace gdo::api {
 class EventHub {
  public:
   explicit EventHub(Pool& pool);
-  ~EventHub();
+  ~EventHub() { stop(); }
   EventHub(const EventHub&) = delete;
   EventHub& operator=(const EventHub&) = delete;
 
   void watch(const std::string& tenant, Role role, std::shared_ptr<BodyWriter> writer);
   std::size_t watchers() const;
+  // Lets go of all who watch; before the server that they are connected to goes.
+  void stop();
 
  private:
   struct Watcher {

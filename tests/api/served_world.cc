@@ -58,6 +58,7 @@ ServedWorld::ServedWorld() : catalog_(contract::load_catalog()) {
 ServedWorld::~ServedWorld() {
   stop_.request();
   thread_.join();
+  events_->stop();
 }
 
 void ServedWorld::fill_gold() {

@@ -86,6 +86,7 @@ int serve(const ServeRequest& request, Context& context) {
   context.print(fmt::format("{}://{}\n", server.has_tls() ? "https" : "http", server.address()));
   context.flush();
   server.run(stop, [] {});
+  events.stop();
   return 0;
 }
 
