@@ -69,14 +69,13 @@ Service::Service(Site& site, std::vector<Route> routes)
     : site_(site), router_(std::move(routes)), instance_(random_instance()) {}
 
 Handlers Service::handlers() {
-  return {.admit = [this](Request& request) { return admit(request); },
-          .answer = [this](Request& request) { return answer(request); },
-          .failure = [this](const Request& request,
-                            const std::exception_ptr& error) { return failure(request, error); },
-          .refuse = [this](const Request& request, Refusal why) { return refuse(request, why); },
-          .done = [this](const Request& request, const Outcome& outcome) {
-            done(request, outcome);
-          }};
+  return {
+      .admit = [this](Request& request) { return admit(request); },
+      .answer = [this](Request& request) { return answer(request); },
+      .failure = [this](const Request& request,
+                        const std::exception_ptr& error) { return failure(request, error); },
+      .refuse = [this](const Request& request, Refusal why) { return refuse(request, why); },
+      .done = [this](const Request& request, const Outcome& outcome) { done(request, outcome); }};
 }
 
 // On the server's thread: asks nobody.
@@ -99,7 +98,8 @@ Admission Service::admit(Request& request) {
     return {.refusal = std::move(response)};
   }
   const Route& route = *found.route;
-  if (route.access == Route::Access::keyed && !request.header("authorization").starts_with(kBearer)) {
+  if (route.access == Route::Access::keyed &&
+      !request.header("authorization").starts_with(kBearer)) {
     return refused(no_key());
   }
   const bool takes_body = !route.body_types.empty();
@@ -107,10 +107,10 @@ Admission Service::admit(Request& request) {
   const bool known_type =
       std::find(route.body_types.begin(), route.body_types.end(), type) != route.body_types.end();
   if (takes_body && !type.empty() && !known_type) {
-    return refused({.code = "tipo_nao_aceito",
-                    .detail = {fmt::format("O corpo vem como {}.", fmt::join(route.body_types, ", ")),
-                               fmt::format("The body comes as {}.",
-                                           fmt::join(route.body_types, ", "))}});
+    return refused(
+        {.code = "tipo_nao_aceito",
+         .detail = {fmt::format("O corpo vem como {}.", fmt::join(route.body_types, ", ")),
+                    fmt::format("The body comes as {}.", fmt::join(route.body_types, ", "))}});
   }
   return {.body_limit = route.body_limit, .lane = route.lane};
 }

@@ -18,11 +18,10 @@ using service::test::an_animal;
 using service::test::an_invoice;
 
 constexpr int kBoxes = 25;
-constexpr const char* kDoubled[] = {"service_animais",       "service_lotes_abate",
-                                    "service_ordem_lotes",   "service_ordens_desossa",
-                                    "service_caixas",        "service_venda_caixas",
-                                    "service_vendas",        "service_resumo_mensal",
-                                    "modelo_cliente"};
+constexpr const char* kDoubled[] = {
+    "service_animais",        "service_lotes_abate",   "service_ordem_lotes",
+    "service_ordens_desossa", "service_caixas",        "service_venda_caixas",
+    "service_vendas",         "service_resumo_mensal", "modelo_cliente"};
 
 constexpr const char* kControlRows =
     "INSERT INTO arquivo (token_cliente, tipo_payload, nome_arquivo, caminho, geracao, tamanho, "
@@ -83,10 +82,11 @@ void ServedWorld::fill_gold() {
 
 void ServedWorld::double_tenant() {
   for (const char* table : kDoubled) {
-    owner().query(fmt::format("INSERT INTO {0} SELECT (jsonb_populate_record(NULL::{0}, "
-                              "to_jsonb(t) || '{{\"token_cliente\": \"zz9\"}}')).* FROM {0} t "
-                              "WHERE token_cliente = 'a1b2c3'",
-                              table));
+    owner().query(
+        fmt::format("INSERT INTO {0} SELECT (jsonb_populate_record(NULL::{0}, "
+                    "to_jsonb(t) || '{{\"token_cliente\": \"zz9\"}}')).* FROM {0} t "
+                    "WHERE token_cliente = 'a1b2c3'",
+                    table));
   }
 }
 
