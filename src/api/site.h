@@ -28,6 +28,7 @@ struct Site {
   std::function<std::unique_ptr<ObjectStore>()> open_lake;
   ReadLimits read_limits;
   pg::ConnectOptions loader;     // as whom rows are written, for judging rejections again
+  std::uint64_t max_upload = 1024U << 20U;  // bytes
   std::string open_routes = {};  // GDO_OPEN_ROUTES
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "api/rights.h"
 #include "api/routes/all_routes.h"
 #include "contract/reader/catalog_loader.h"
 #include "gold/model_run.h"
@@ -51,6 +52,8 @@ ServedWorld::ServedWorld() : catalog_(contract::load_catalog()) {
   fill_gold();
   double_tenant();
   owner().execute(kControlRows);
+  // As `gdo migrate` does: roles, row level security, grants.
+  static_cast<void>(apply_rights(owner()));
   start();
 }
 
@@ -92,9 +95,7 @@ void ServedWorld::double_tenant() {
 
 void ServedWorld::start() {
   pg::ConnectOptions as_api = world_.options();
-  const bool has_role =
-      owner().query("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'gdo_api')").boolean(0, 0);
-  if (has_role) as_api.uri_or_conninfo += " user=gdo_api";
+  as_api.uri_or_conninfo += " user=gdo_api";
   as_api.connect_timeout_s = 2;
   pool_ = std::make_unique<Pool>(as_api);
   keys_ = std::make_unique<KeyRing>(as_api);

@@ -7,6 +7,7 @@
 #include "api/routes/resource_routes.h"
 #include "api/routes/system_routes.h"
 #include "api/routes/trace_routes.h"
+#include "api/routes/upload_routes.h"
 
 namespace gdo::api {
 
@@ -19,6 +20,7 @@ std::vector<Route> all_routes(Site& site, std::function<std::string()> more_metr
   add(export_routes());
   add(operator_routes());
   add(event_routes());
+  add(upload_routes(site));
   add(system_routes(site, std::move(more_metrics)));
   add(document_routes(all));
   return all;

@@ -80,6 +80,7 @@ int serve(const ServeRequest& request, Context& context) {
                  .open_lake = [&settings] { return open_lake(settings); },
                  .read_limits = limits_of(settings),
                  .loader = database(context),
+                 .max_upload = settings.max_upload,
                  .open_routes = settings.open_routes};
   api::Service service(site, api::all_routes(site));
   api::Server server(options, service.handlers());
