@@ -17,6 +17,7 @@
 #include "app/rejected/command.h"
 #include "app/replay/command.h"
 #include "app/run/command.h"
+#include "app/serve/command.h"
 #include "app/status/command.h"
 #include "app/trace/command.h"
 #include "app/untraced/command.h"
@@ -44,6 +45,7 @@ Command command_tree(Context& context) {
   root.commands.push_back(recall_command(context));
   root.commands.push_back(untraced_command(context));
   root.commands.push_back(lineage_command(context));
+  root.commands.push_back(serve_command(context));
   root.commands.push_back(keys_command(context));
   root.commands.push_back(alerts_command(context));
   root.commands.push_back(audit_command(context));

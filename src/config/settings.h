@@ -56,6 +56,11 @@ struct Settings {
   std::string alert_email_to;             // addresses, several by blanks
   std::string alertmanager_url;
   Secret heartbeat_url;  // fetched once a minute while gdo watches
+  std::string listen = "127.0.0.1:8080";  // of gdo serve: ADDR:PORT
+  std::string tls_cert;                   // PEM files; both or neither
+  std::string tls_key;
+  std::string open_routes;  // "metrics docs": without a key from anywhere
+  std::uint64_t max_upload = 1024U << 20U;
 };
 
 // Where a value came from, for `gdo doctor`.
