@@ -1,7 +1,7 @@
 # One interface target carries the flags; every target of ours links it.
 option(GDO_TESTS "Build the tests" ON)
 option(GDO_BENCHMARKS "Build the benchmarks" OFF)
-option(GDO_UNITY "Compile several files as one unit" OFF)
+option(GDO_UNITY "Compile several files as one unit" ON)
 option(GDO_WERROR "Treat warnings as errors" OFF)
 set(GDO_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
 
@@ -39,6 +39,8 @@ target_compile_options(project_options INTERFACE
   -Wnon-virtual-dtor $<$<BOOL:${GDO_WERROR}>:-Werror>
   # gcc 12 sees overlaps in std::string's + that are not there.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+  # A unit of several files includes sources, whose unnamed namespaces are theirs all the same.
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${GDO_UNITY}>>:-Wno-subobject-linkage>
   # Lines for stack traces; preset asan has all that a debugger wants. A quarter of a build's time.
   $<$<CONFIG:RelWithDebInfo>:-g1>)
 if(GDO_SANITIZE)

@@ -17,7 +17,7 @@ namespace {
 
 enum class Layout { lines, array, pretty };
 
-// Some 900 bytes of half-carcass, as domain.md has it; generated, no real animal.
+// Some 900 bytes of half-carcass, as docs/dominio.md has it; generated, no real animal.
 std::string carcass(unsigned number, bool accents) {
   const std::string digits = std::to_string(10000 + number % 10000);
   std::string record =

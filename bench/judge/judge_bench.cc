@@ -12,11 +12,11 @@
 #include <string>
 #include <vector>
 
-#include "values/dates.h"
-#include "judge/judge.h"
 #include "contract/reader/catalog_loader.h"
 #include "decode/document_reader.h"
+#include "judge/judge.h"
 #include "synth/generate.h"
+#include "values/dates.h"
 
 namespace gdo {
 namespace {

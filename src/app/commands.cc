@@ -15,6 +15,7 @@
 #include "app/rejected/command.h"
 #include "app/replay/command.h"
 #include "app/run/command.h"
+#include "app/serve/command.h"
 #include "app/status/command.h"
 #include "app/trace/command.h"
 
@@ -39,6 +40,7 @@ Command command_tree(Context& context) {
   root.commands.push_back(rejected_command(context));
   root.commands.push_back(trace_command(context));
   root.commands.push_back(lineage_command(context));
+  root.commands.push_back(serve_command(context));
   root.commands.push_back(alerts_command(context));
   root.commands.push_back(audit_command(context));
   root.commands.push_back(export_command(context));

@@ -187,6 +187,32 @@ Complaint check_emulator_host(std::string_view text) {
   return std::nullopt;
 }
 
+Complaint check_listen(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  std::int64_t port = 0;
+  const bool good = colon != std::string_view::npos && colon > 0 &&
+                    !read_integer(text.substr(colon + 1), 0, 65535, port).has_value();
+  if (!good || has_blank_or_control(text)) return "must be ADDR:PORT, as in 127.0.0.1:8080";
+  const std::string_view host = text.substr(0, colon);
+  if (host.find(':') != std::string_view::npos && !host.starts_with('[')) {
+    return "must have an IPv6 address in brackets: [::1]:8080";
+  }
+  return std::nullopt;
+}
+
+Complaint check_open_routes(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" ,"), text.size());
+    std::string_view word = text.substr(0, end);
+    if (word.starts_with('/')) word.remove_prefix(1);
+    if (!word.empty() && word != "metrics" && word != "docs") {
+      return "must name metrics, docs, or both";
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return std::nullopt;
+}
+
 std::filesystem::path absolute_path(std::string_view text, const std::filesystem::path& base) {
   if (text == "~" || text.starts_with("~/")) {
     if (const char* const home = std::getenv("HOME"); home != nullptr && *home != '\0') {

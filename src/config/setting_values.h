@@ -29,6 +29,10 @@ Complaint check_sslmode(std::string_view text);
 Complaint check_token_cliente(std::string_view text);
 // host[:port], with or without http:// before it.
 Complaint check_emulator_host(std::string_view text);
+// Where gdo serve listens: 127.0.0.1:8080, [::1]:8080; port 0 = any that is free.
+Complaint check_listen(std::string_view text);
+// Names of metrics and docs, with blanks or commas between.
+Complaint check_open_routes(std::string_view text);
 
 // gs://bucket/prefix, file:///folder or a folder (relative to `base`). Gives the URI as it is used:
 // absolute, without a final slash.

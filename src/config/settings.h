@@ -30,6 +30,9 @@ struct DatabaseSettings {
   Secret password;
   std::string sslmode = "prefer";
   std::string sslrootcert;
+  // As whom `gdo serve` logs in: a role that sees only the rows of the tenant it names.
+  std::string api_user = "gdo_api";
+  Secret api_password;
 };
 
 struct Settings {
@@ -47,6 +50,11 @@ struct Settings {
   double max_compression_ratio = 1000;
   std::uint64_t lote_bytes = 32U << 20U;  // small files share a lote up to this many bytes
   int lote_files = 1000;                  // and this many files
+  std::string listen = "127.0.0.1:8080";  // of gdo serve: ADDR:PORT
+  std::string tls_cert;                   // PEM files; both or neither
+  std::string tls_key;
+  std::string open_routes;                // "metrics docs": without a key from anywhere
+  std::uint64_t max_upload = 1024U << 20U;
 };
 
 // Where a value came from, for `gdo doctor`.

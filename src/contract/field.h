@@ -11,7 +11,7 @@
 namespace gdo::contract {
 
 // What a column holds. JSON numbers, strings and booleans are all taken for any of them when their
-// meaning is unambiguous (domain.md "Values"); what does not fit is the violation `tipo`.
+// meaning is unambiguous (docs/dominio.md "Values"); what does not fit is the violation `tipo`.
 enum class ValueType {
   text,
   integer,    // int4

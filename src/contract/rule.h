@@ -48,7 +48,7 @@ struct TextLength {  // in Unicode code points; json arrays: elements
   std::optional<std::int64_t> max;
 };
 
-// The checks of domain.md §3.
+// The checks of docs/dominio.md §3.
 enum class NamedCheck { cpf, cnpj, cpf_or_cnpj, gtin, sscc, car, nfe_key, ibge, sisbov, sif };
 
 // Not after the file name's timestamp (or the object's time) plus this many days.
@@ -128,7 +128,7 @@ enum class Agreement {
   car_uf,          // CAR, UF: the CAR's UF is that UF
   coordinates_uf,  // latitude, longitude, UF: the point lies in the UF's bounding box
   nfe_numero,      // NF-e key, invoice "number-series": the key's number (and series) are those
-  ie_uf,           // state registration, UF: its length fits the UF (domain.md §3, IE)
+  ie_uf,           // state registration, UF: its length fits the UF (docs/dominio.md §3, IE)
 };
 
 struct Agree {

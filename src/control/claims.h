@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "pg/connection.h"
 #include "control/delivery.h"
 #include "control/log_manager.h"
+#include "pg/connection.h"
 
 namespace gdo::raw {
 

@@ -6,8 +6,8 @@
 #include <mutex>
 #include <thread>
 
-#include "pg/connection.h"
 #include "control/log_manager.h"
+#include "pg/connection.h"
 
 namespace gdo::raw {
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "pg/copy_reader.h"
 #include "export/event_subjects.h"
+#include "pg/copy_reader.h"
 
 namespace gdo::service {
 namespace {

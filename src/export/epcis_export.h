@@ -5,8 +5,8 @@
 #include <string>
 
 #include "base/stop.h"
-#include "trace/event_scope.h"
 #include "export/export_output.h"
+#include "trace/event_scope.h"
 
 namespace gdo::service {
 

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "trace/event_scope.h"
 #include "export/export_output.h"
+#include "trace/event_scope.h"
 
 namespace gdo::service {
 

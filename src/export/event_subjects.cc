@@ -5,12 +5,12 @@
 namespace gdo::service {
 namespace {
 
-struct Column {
+struct KeyColumn {
   const char* name;
   const char* type;
 };
 
-std::vector<Column> key_of(std::string_view name) {
+std::vector<KeyColumn> key_of(std::string_view name) {
   if (name == "lotes") {
     return {{"dt_abate", "date"}, {"nr_unidade_abate", "text"}, {"nr_lote_abate", "integer"}};
   }
@@ -28,7 +28,7 @@ std::vector<Column> key_of(std::string_view name) {
 EventSubjects::EventSubjects(pg::Connection& connection, std::string_view name)
     : connection_(connection), table_(fmt::format("exporta_{}", name)) {
   int number = 0;
-  for (const Column& column : key_of(name)) {
+  for (const KeyColumn& column : key_of(name)) {
     const char* comma = number > 0 ? ", " : "";
     ++number;
     key_ += comma + std::string(column.name);

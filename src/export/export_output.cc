@@ -17,7 +17,7 @@
 namespace gdo::service {
 namespace {
 
-using Json = nlohmann::json;
+using EventJson = nlohmann::json;
 
 // A state costs two fsyncs: what lies between two of them is exported again after a kill.
 constexpr std::uint64_t kBytesPerState = 16U << 20U;
@@ -69,7 +69,7 @@ PartFile::~PartFile() {
 // A kill leaves a state behind its part, or, after the last rename, without one; never ahead of it.
 void PartFile::read_state() {
   std::ifstream stream(state_);
-  const Json state = Json::parse(stream, nullptr, false);
+  const EventJson state = EventJson::parse(stream, nullptr, false);
   if (!stream || !state.is_object()) return;
   if (state.value("pedido", "") != request_) {
     throw Error(ErrorKind::config,
@@ -115,10 +115,10 @@ void PartFile::reached(const ExportPosition& position) {
 void PartFile::write_state(const ExportPosition& position) {
   // The state must not be ahead of the bytes it speaks of.
   if (::fsync(descriptor_) != 0) fail_file("write", part_.string());
-  const Json state = {{"pedido", request_},
-                      {"bytes", written_},
-                      {"linhas", position.rows},
-                      {"chave", position.key}};
+  const EventJson state = {{"pedido", request_},
+                           {"bytes", written_},
+                           {"linhas", position.rows},
+                           {"chave", position.key}};
   const std::filesystem::path fresh = with_ending(state_, ".tmp");
   const int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (descriptor < 0) fail_file("make", fresh.string());

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "values/masking.h"
 #include "gold/models.h"
+#include "values/masking.h"
 
 namespace gdo::service {
 namespace {

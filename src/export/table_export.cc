@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "pg/copy_reader.h"
 #include "export/row_format.h"
+#include "pg/copy_reader.h"
 
 namespace gdo::service {
 namespace {

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "base/stop.h"
-#include "pg/connection.h"
 #include "export/export_output.h"
 #include "export/exported_table.h"
+#include "pg/connection.h"
 
 namespace gdo::service {
 

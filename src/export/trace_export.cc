@@ -6,17 +6,17 @@
 #include <memory>
 
 #include "base/error.h"
-#include "values/masking.h"
 #include "export/row_format.h"
 #include "export/trace_rows.h"
+#include "store/content_hasher.h"
 #include "trace/key_forms.h"
 #include "trace/masking.h"
-#include "store/content_hasher.h"
+#include "values/masking.h"
 
 namespace gdo::service {
 namespace {
 
-constexpr std::size_t kBytesAtOnce = 256U << 10U;
+constexpr std::size_t kTraceBytesAtOnce = 256U << 10U;
 constexpr std::int64_t kAll = std::numeric_limits<std::int32_t>::max();
 constexpr int kMeanings = 10;
 constexpr std::string_view kSpaces = " \t\r\n";
@@ -162,7 +162,7 @@ class TraceStream {
     }
     format_->append_row(values, count_.rows == 0, text_);
     ++count_.rows;
-    return text_.size() < kBytesAtOnce || put_out();
+    return text_.size() < kTraceBytesAtOnce || put_out();
   }
 
   [[nodiscard]] bool put_out() {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/stop.h"
-#include "pg/connection.h"
 #include "export/export_output.h"
+#include "pg/connection.h"
 
 namespace gdo::service {
 

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "pg/connection.h"
 #include "gold/model.h"
+#include "pg/connection.h"
 
 // The queue `mudanca` as a model sees it.
 namespace gdo::service {

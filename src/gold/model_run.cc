@@ -210,6 +210,11 @@ class ModelRun {
 
   void write_log(const Stopwatch& watch) {
     if (result_.changed == 0 && !result_.rebuilt) return;
+    // What clients keep of these rows is old from now on.
+    connection_.query(
+        "UPDATE modelo_cliente SET alterado_em = clock_timestamp() "
+        "WHERE modelo = $1 AND token_cliente = $2",
+        {model_.name, tenant_});
     const nlohmann::json details = {{"modelo", model_.name},
                                     {"token_cliente", tenant_},
                                     {"chaves", result_.groups},

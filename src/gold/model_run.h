@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "pg/connection.h"
-#include "control/log_manager.h"
 #include "control/alerts.h"
+#include "control/log_manager.h"
 #include "gold/model.h"
+#include "pg/connection.h"
 
 namespace gdo::service {
 

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/stop.h"
-#include "pg/connection.h"
 #include "gold/model_run.h"
 #include "gold/service_report.h"
+#include "pg/connection.h"
 
 namespace gdo::service {
 

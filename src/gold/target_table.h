@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "pg/connection.h"
 #include "gold/model.h"
+#include "pg/connection.h"
 
 namespace gdo::service {
 

@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "contract/contract.h"
 #include "judge/drift.h"
 #include "judge/findings.h"
 #include "judge/member_oddities.h"
 #include "judge/object_shape.h"
 #include "judge/row_judge.h"
 #include "judge/verdict.h"
-#include "contract/contract.h"
 
 namespace gdo::clean {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "values/value.h"
 #include "contract/field.h"
+#include "values/value.h"
 
 namespace gdo::clean {
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "contract/contract.h"
 #include "judge/child_judge.h"
 #include "judge/drift.h"
 #include "judge/findings.h"
@@ -14,7 +15,6 @@
 #include "judge/row_judge.h"
 #include "judge/tallies.h"
 #include "judge/verdict.h"
-#include "contract/contract.h"
 
 namespace gdo::clean {
 

@@ -8,8 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "values/codes.h"
 #include "judge/object_shape.h"
+#include "values/codes.h"
 #include "values/value.h"
 
 namespace gdo::clean {

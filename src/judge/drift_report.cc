@@ -12,7 +12,7 @@ namespace gdo::clean {
 namespace {
 
 using Name = std::pair<std::string_view, std::string_view>;  // entity, path
-using Kind = MemberChange::Kind;
+using ChangeKind = MemberChange::Kind;
 
 // One member, as all judges of the lote together saw it.
 struct Sighting {
@@ -57,19 +57,19 @@ void compare(const Name& name, const Sighting& now, const RememberedMember* befo
   if (!was_there && !is_there) return;
   if (!is_there && now.objects < kFewestForVanished) return;
   RememberedMember row{std::string(name.first), std::string(name.second), now.known, {}};
-  const auto change = [&](Kind kind) {
+  const auto change = [&](ChangeKind kind) {
     report.changes.push_back({kind, row.entity, row.path, row.known,
                               was_there ? before->kinds : std::vector<std::string>{}, now.kinds});
   };
   if (!is_there) {
-    change(Kind::vanished);
+    change(ChangeKind::vanished);
   } else if (!was_there) {
     row.kinds = now.kinds;
-    if (!now.known) change(Kind::appeared);
+    if (!now.known) change(ChangeKind::appeared);
   } else {
     row.kinds = before->kinds;
     for (const auto& word : now.kinds) add_kind(word, row.kinds);
-    if (is_retyped(before->kinds, now.kinds)) change(Kind::retyped);
+    if (is_retyped(before->kinds, now.kinds)) change(ChangeKind::retyped);
   }
   if (before == nullptr || row != *before) report.to_store.push_back(std::move(row));
 }
@@ -84,7 +84,7 @@ void append_words(std::string_view name, const std::vector<std::string>& words, 
   out += ']';
 }
 
-void append_list(std::string_view name, Kind kind, std::span<const MemberChange> changes,
+void append_list(std::string_view name, ChangeKind kind, std::span<const MemberChange> changes,
                  std::string& out) {
   out += fmt::format("{}\"{}\":[", out.size() > 1 ? "," : "", name);
   bool first = true;
@@ -149,15 +149,15 @@ DriftReport report_drift(std::span<const MemberSeen> seen,
 
 std::string drift_json(std::span<const MemberChange> changes) {
   std::string out = "{";
-  append_list("novos", Kind::appeared, changes, out);
-  append_list("sumidos", Kind::vanished, changes, out);
-  append_list("mudaram_de_tipo", Kind::retyped, changes, out);
+  append_list("novos", ChangeKind::appeared, changes, out);
+  append_list("sumidos", ChangeKind::vanished, changes, out);
+  append_list("mudaram_de_tipo", ChangeKind::retyped, changes, out);
   out += '}';
   return out;
 }
 
 std::string drift_sentence(std::span<const MemberChange> changes) {
-  const auto count = [&changes](Kind kind) {
+  const auto count = [&changes](ChangeKind kind) {
     return std::count_if(changes.begin(), changes.end(),
                          [kind](const MemberChange& change) { return change.kind == kind; });
   };
@@ -166,9 +166,9 @@ std::string drift_sentence(std::span<const MemberChange> changes) {
     if (number == 0) return;
     parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", number, number == 1 ? one : many);
   };
-  add(count(Kind::appeared), "novo", "novos");
-  add(count(Kind::vanished), "sumido", "sumidos");
-  add(count(Kind::retyped), "de outro tipo", "de outro tipo");
+  add(count(ChangeKind::appeared), "novo", "novos");
+  add(count(ChangeKind::vanished), "sumido", "sumidos");
+  add(count(ChangeKind::retyped), "de outro tipo", "de outro tipo");
   return parts.empty() ? parts : "campos: " + parts;
 }
 

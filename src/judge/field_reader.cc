@@ -2,10 +2,10 @@
 
 #include <limits>
 
+#include "judge/json_keeper.h"
 #include "values/dates.h"
 #include "values/decimals.h"
 #include "values/documents.h"
-#include "judge/json_keeper.h"
 #include "values/text.h"
 
 namespace gdo::clean {

@@ -5,12 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "contract/field.h"
 #include "judge/changes.h"
-#include "values/text_arena.h"
 #include "judge/text_steps.h"
+#include "values/text_arena.h"
 #include "values/time_zone.h"
 #include "values/value.h"
-#include "contract/field.h"
 
 namespace gdo::clean {
 

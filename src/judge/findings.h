@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "contract/field.h"
+#include "judge/violation.h"
 #include "values/text_arena.h"
 #include "values/value.h"
-#include "judge/violation.h"
-#include "contract/field.h"
 
 namespace gdo::clean {
 

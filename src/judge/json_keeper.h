@@ -3,12 +3,12 @@
 #include <string>
 #include <string_view>
 
+#include "contract/field.h"
 #include "judge/changes.h"
 #include "judge/field_reader.h"
 #include "judge/object_shape.h"
 #include "values/text_arena.h"
 #include "values/value.h"
-#include "contract/field.h"
 
 namespace gdo::clean {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "judge/contract_judge.h"
 #include "contract/contract.h"
+#include "judge/contract_judge.h"
 
 // From the bytes of a record to typed rows, or to every reason why there are none.
 namespace gdo::clean {

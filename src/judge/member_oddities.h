@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
+#include "contract/contract.h"
 #include "judge/findings.h"
 #include "judge/object_shape.h"
-#include "contract/contract.h"
 
 namespace gdo::clean {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "judge/violation.h"
 #include "contract/contract.h"
+#include "judge/violation.h"
 
 // What people read about a violation. Made once per contract, so that a verdict only points to it.
 namespace gdo::clean {

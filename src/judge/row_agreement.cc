@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "judge/row_check.h"
 #include "values/dates.h"
 #include "values/documents.h"
 #include "values/farm_documents.h"
-#include "judge/row_check.h"
 
 // Rules about how the texts of several fields belong together.
 namespace gdo::clean {
@@ -11,7 +11,7 @@ namespace {
 
 using Outcome = RowCheck::Outcome;
 
-Outcome outcome(bool holds) { return holds ? Outcome::holds : Outcome::broken; }
+Outcome agreement_outcome(bool holds) { return holds ? Outcome::holds : Outcome::broken; }
 
 // value: not negative, and of so many digits at most.
 void append_digits(int value, std::size_t digits, std::string& text) {
@@ -92,7 +92,7 @@ RowCheck::Outcome check_composition(const contract::Composition& rule, const Row
   for (const auto& part : rule.parts) {
     if (!take_part(part, row, rest)) return Outcome::broken;
   }
-  return outcome(rest.empty());
+  return agreement_outcome(rest.empty());
 }
 
 RowCheck::Outcome check_agreement(const contract::Agree& rule, const RowValues& row) {
@@ -105,13 +105,13 @@ RowCheck::Outcome check_agreement(const contract::Agree& rule, const RowValues& 
   }
   switch (rule.kind) {
     case contract::Agreement::car_uf:
-      return outcome(car_is_in(texts[0], texts[1]));
+      return agreement_outcome(car_is_in(texts[0], texts[1]));
     case contract::Agreement::coordinates_uf:
-      return outcome(point_is_in(texts[0], texts[1], texts[2]));
+      return agreement_outcome(point_is_in(texts[0], texts[1], texts[2]));
     case contract::Agreement::nfe_numero:
-      return outcome(nfe_number_agrees(texts[0], texts[1]));
+      return agreement_outcome(nfe_number_agrees(texts[0], texts[1]));
     case contract::Agreement::ie_uf:
-      return outcome(ie_length_fits(texts[0], texts[1]));
+      return agreement_outcome(ie_length_fits(texts[0], texts[1]));
   }
   return Outcome::silent;
 }

@@ -7,13 +7,13 @@
 #include <variant>
 #include <vector>
 
-#include "judge/constant.h"
-#include "judge/messages.h"
-#include "values/seen_set.h"
-#include "values/value.h"
-#include "judge/value_check.h"
 #include "contract/pattern.h"
 #include "contract/rule.h"
+#include "judge/constant.h"
+#include "judge/messages.h"
+#include "judge/value_check.h"
+#include "values/seen_set.h"
+#include "values/value.h"
 
 namespace gdo::clean {
 

@@ -6,15 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include "contract/contract.h"
 #include "judge/field_reader.h"
 #include "judge/findings.h"
 #include "judge/object_shape.h"
 #include "judge/row_check.h"
 #include "judge/tallies.h"
+#include "judge/value_check.h"
 #include "values/text_arena.h"
 #include "values/value.h"
-#include "judge/value_check.h"
-#include "contract/contract.h"
 
 namespace gdo::clean {
 

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "contract/field.h"
 #include "judge/changes.h"
 #include "values/codes.h"
-#include "contract/field.h"
 
 namespace gdo::clean {
 

@@ -2,23 +2,23 @@
 
 #include <algorithm>
 
+#include "judge/json_keeper.h"
+#include "judge/messages.h"
 #include "values/decimals.h"
 #include "values/documents.h"
 #include "values/farm_documents.h"
-#include "judge/json_keeper.h"
-#include "judge/messages.h"
 #include "values/overloaded.h"
 #include "values/text.h"
 
 namespace gdo::clean {
 namespace {
 
-constexpr std::int64_t kDayUs = 86'400'000'000;
+constexpr std::int64_t kDayMicroseconds = 86'400'000'000;
 constexpr std::int64_t kSecondUs = 1'000'000;
 
-using Outcome = ValueCheck::Outcome;
+using ValueOutcome = ValueCheck::Outcome;
 
-Outcome outcome(bool holds) { return holds ? Outcome::holds : Outcome::broken; }
+ValueOutcome outcome_of(bool holds) { return holds ? ValueOutcome::holds : ValueOutcome::broken; }
 
 // Elements of a JSON array, or characters of a text.
 bool length_holds(const contract::TextLength& rule, const Value& value) {
@@ -29,11 +29,11 @@ bool length_holds(const contract::TextLength& rule, const Value& value) {
 }
 
 bool is_future(const contract::NotFuture& rule, const Value& value, const JudgeContext& context) {
-  const std::int64_t limit_us = context.version_us + rule.plus_days * kDayUs;
+  const std::int64_t limit_us = context.version_us + rule.plus_days * kDayMicroseconds;
   if (value.kind == ValueKind::timestamp) return value.number > limit_us;
   const std::int64_t limit_s = limit_us / kSecondUs;
   const std::int64_t local_s = limit_s + context.zone.offset_at(limit_s);
-  return value.number > local_s / (kDayUs / kSecondUs);
+  return value.number > local_s / (kDayMicroseconds / kSecondUs);
 }
 
 Checked check_text(contract::NamedCheck check, std::string_view text, std::string& scratch) {
@@ -63,13 +63,13 @@ Checked check_text(contract::NamedCheck check, std::string_view text, std::strin
   return {};
 }
 
-Outcome check_document(contract::NamedCheck check, Value& value, std::string& scratch) {
+ValueOutcome check_document(contract::NamedCheck check, Value& value, std::string& scratch) {
   std::string own;
   const Checked checked = check_text(check, text_of(value, own), scratch);
-  if (!checked.valid) return Outcome::broken;
+  if (!checked.valid) return ValueOutcome::broken;
   // A number's text is not kept: it stays the number it is.
   if (value.kind == ValueKind::text) value.text = checked.text;
-  return checked.doubtful ? Outcome::doubtful : Outcome::holds;
+  return checked.doubtful ? ValueOutcome::doubtful : ValueOutcome::holds;
 }
 
 }  // namespace
@@ -124,18 +124,18 @@ ValueCheck::ValueCheck(const contract::FieldRule& rule, const contract::Field& f
 ValueCheck::Outcome ValueCheck::check(Value& value, const JudgeContext& context,
                                       std::string& scratch) const {
   return std::visit(
-      Overloaded{[&](const Bounds& bounds) { return outcome(bounds.hold(value)); },
-                 [&](const Members& members) { return outcome(members.hold(value)); },
+      Overloaded{[&](const Bounds& bounds) { return outcome_of(bounds.hold(value)); },
+                 [&](const Members& members) { return outcome_of(members.hold(value)); },
                  [&](const contract::Pattern& pattern) {
                    std::string text;
-                   return outcome(pattern.matches(text_of(value, text)));
+                   return outcome_of(pattern.matches(text_of(value, text)));
                  },
                  [&](const contract::TextLength& rule_body) {
-                   return outcome(length_holds(rule_body, value));
+                   return outcome_of(length_holds(rule_body, value));
                  },
                  [&](contract::NamedCheck named) { return check_document(named, value, scratch); },
                  [&](const contract::NotFuture& rule_body) {
-                   return outcome(!is_future(rule_body, value, context));
+                   return outcome_of(!is_future(rule_body, value, context));
                  }},
       body_);
 }

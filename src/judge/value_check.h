@@ -7,12 +7,12 @@
 #include <variant>
 #include <vector>
 
-#include "judge/constant.h"
-#include "values/time_zone.h"
-#include "values/value.h"
-#include "judge/violation.h"
 #include "contract/field.h"
 #include "contract/pattern.h"
+#include "judge/constant.h"
+#include "judge/violation.h"
+#include "values/time_zone.h"
+#include "values/value.h"
 
 namespace gdo::clean {
 

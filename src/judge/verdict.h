@@ -4,9 +4,9 @@
 #include <span>
 #include <string_view>
 
-#include "values/value.h"
-#include "judge/violation.h"
 #include "contract/contract.h"
+#include "judge/violation.h"
+#include "values/value.h"
 
 namespace gdo::clean {
 

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "pg/connection.h"
 #include "lineage/silver_rows.h"
+#include "pg/connection.h"
 
 namespace gdo::service {
 

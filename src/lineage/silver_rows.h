@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "pg/connection.h"
 #include "lineage/lineage.h"
+#include "pg/connection.h"
 
 namespace gdo::service {
 

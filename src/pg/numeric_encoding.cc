@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMostBefore = 131072;
 constexpr std::size_t kMostBehind = 16383;
-constexpr std::size_t kHeader = 8;  // ndigits, weight, sign, dscale
+constexpr std::size_t kHeaderBytes = 8;  // ndigits, weight, sign, dscale
 constexpr std::uint16_t kNegative = 0x4000;
 constexpr std::uint16_t kNan = 0xC000;
 constexpr std::uint16_t kInfinity = 0xD000;
@@ -104,7 +104,7 @@ void append_numeric(ByteBuffer& buffer, std::string_view text) {
   const auto weight =
       zero ? 0 : static_cast<std::int32_t>(groups.before()) - static_cast<std::int32_t>(first) - 1;
 
-  const std::size_t bytes = kHeader + 2 * (last - first);
+  const std::size_t bytes = kHeaderBytes + 2 * (last - first);
   char* out = buffer.extend(4 + bytes);
   out = store_big_endian(out, static_cast<std::int32_t>(bytes));
   out = store_big_endian(out, static_cast<std::uint16_t>(last - first));
@@ -117,7 +117,7 @@ void append_numeric(ByteBuffer& buffer, std::string_view text) {
 }
 
 std::string numeric_text(std::string_view binary) {
-  if (binary.size() < kHeader) fail_binary();
+  if (binary.size() < kHeaderBytes) fail_binary();
   const int count = load_big_endian<std::uint16_t>(binary.data());
   const int weight = load_big_endian<std::int16_t>(binary.data() + 2);
   const auto sign = load_big_endian<std::uint16_t>(binary.data() + 4);
@@ -125,11 +125,12 @@ std::string numeric_text(std::string_view binary) {
   if (sign == kNan) return "NaN";
   if (sign == kInfinity) return "Infinity";
   if (sign == kMinusInfinity) return "-Infinity";
-  if (binary.size() != kHeader + 2 * static_cast<std::size_t>(count)) fail_binary();
+  if (binary.size() != kHeaderBytes + 2 * static_cast<std::size_t>(count)) fail_binary();
 
   const auto group = [&](int i) {
     const bool there = i >= 0 && i < count;
-    return there ? load_big_endian<std::int16_t>(binary.data() + kHeader + 2 * i) : std::int16_t{0};
+    return there ? load_big_endian<std::int16_t>(binary.data() + kHeaderBytes + 2 * i)
+                 : std::int16_t{0};
   };
   std::string before;
   for (int i = 0; i <= weight; ++i) before += fmt::format("{:04}", group(i));

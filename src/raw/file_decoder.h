@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "contract/contract.h"
+#include "control/delivery.h"
 #include "decode/document_reader.h"
 #include "pg/binary_copy.h"
-#include "control/delivery.h"
 #include "raw/record_checker.h"
 #include "store/content_hasher.h"
 

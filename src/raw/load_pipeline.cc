@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include "raw/batch_preparer.h"
 #include "control/claims.h"
+#include "raw/batch_preparer.h"
 
 namespace gdo::raw {
 namespace {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "contract/contract.h"
-#include "raw/prepared_batch.h"
 #include "control/log_manager.h"
+#include "raw/prepared_batch.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "pg/connection.h"
 #include "control/claims.h"
-#include "raw/prepared_batch.h"
 #include "control/log_manager.h"
+#include "pg/connection.h"
+#include "raw/prepared_batch.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {

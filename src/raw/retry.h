@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "contract/contract.h"
-#include "pg/connection.h"
 #include "control/log_manager.h"
+#include "pg/connection.h"
 
 namespace gdo::raw {
 

@@ -6,11 +6,11 @@
 
 #include "base/stop.h"
 #include "contract/contract.h"
+#include "control/log_manager.h"
 #include "decode/document_reader.h"
 #include "pg/connection.h"
 #include "raw/pending_list.h"
 #include "raw/run_report.h"
-#include "control/log_manager.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {

@@ -4,9 +4,9 @@
 #include <span>
 #include <string>
 
+#include "control/log_manager.h"
 #include "pg/connection.h"
 #include "raw/prepared_batch.h"
-#include "control/log_manager.h"
 
 namespace gdo::raw {
 

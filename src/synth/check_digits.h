@@ -5,7 +5,7 @@
 
 namespace gdo::synth {
 
-// The generator's own check digits (domain.md §3). The program's validation has others: what
+// The generator's own check digits (docs/dominio.md §3). The program's validation has others: what
 // expects a verdict must not share code with what gives it.
 
 // 9 digits → the 11 of a CPF.

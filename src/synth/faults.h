@@ -9,7 +9,7 @@
 #include "synth/random.h"
 
 // What can be wrong with one item of a generated file, and what must be said of it. The verdicts
-// are written down here, from domain.md and interface.md; no code that judges is asked.
+// are written down here, from docs/dominio.md and interface.md; no code that judges is asked.
 namespace gdo::synth {
 
 enum class Verdict {
@@ -42,8 +42,8 @@ struct Fault {
   std::array<Edit, kMaxEdits> edits{};
   // Violations of the item itself, separated by commas: "faixa:peso_liquido,tipo:dt_validade".
   std::string_view rules{};
-  // Violations that a judge may as well report: domain.md leaves it open. A rule alone is that rule
-  // on any field.
+  // Violations that a judge may as well report: docs/dominio.md leaves it open. A rule alone is
+  // that rule on any field.
   std::string_view possible{};
   // What only a look at other records, and later arrivals, can find.
   std::string_view alerts{};

@@ -9,7 +9,7 @@ namespace {
 
 constexpr Moment kHour = 3'600'000;
 
-enum class State {
+enum class FileState {
   truncated,
   malformed,
   empty_file,
@@ -23,32 +23,32 @@ enum class State {
 };
 
 struct Weighted {
-  State state;
+  FileState state;
   std::uint32_t weight;
 };
 
-constexpr std::array<Weighted, 10> kStates = {{{State::truncated, 3},
-                                               {State::malformed, 3},
-                                               {State::empty_file, 2},
-                                               {State::empty_array, 3},
-                                               {State::mark, 3},
-                                               {State::latin1, 3},
-                                               {State::resent, 5},
-                                               {State::late, 5},
-                                               {State::lines, 4},
-                                               {State::gzip, 3}}};
+constexpr std::array<Weighted, 10> kFileStates = {{{FileState::truncated, 3},
+                                                   {FileState::malformed, 3},
+                                                   {FileState::empty_file, 2},
+                                                   {FileState::empty_array, 3},
+                                                   {FileState::mark, 3},
+                                                   {FileState::latin1, 3},
+                                                   {FileState::resent, 5},
+                                                   {FileState::late, 5},
+                                                   {FileState::lines, 4},
+                                                   {FileState::gzip, 3}}};
 
-bool possible(State state, const FileKind& kind) {
-  if (state == State::latin1) return kind.may_be_latin1;
-  if (state == State::late) return kind.may_be_late;
-  if (state == State::lines || state == State::gzip) return kind.may_be_lines;
+bool possible(FileState state, const FileKind& kind) {
+  if (state == FileState::latin1) return kind.may_be_latin1;
+  if (state == FileState::late) return kind.may_be_late;
+  if (state == FileState::lines || state == FileState::gzip) return kind.may_be_lines;
   return true;
 }
 
-State draw_state(Random& random, const FileKind& kind) {
+FileState draw_state(Random& random, const FileKind& kind) {
   while (true) {
     std::uint32_t drawn = random.below(34);
-    for (const Weighted& candidate : kStates) {
+    for (const Weighted& candidate : kFileStates) {
       if (drawn < candidate.weight) {
         if (possible(candidate.state, kind)) return candidate.state;
         break;
@@ -75,38 +75,38 @@ void resend(FilePlan& plan, Random& random) {
   plan.resent_at = plan.time + random.between(1, 3) * kMillisecondsPerDay + kHour + 2;
 }
 
-void apply(State state, std::vector<FilePlan>& plans, Random& random) {
+void apply(FileState state, std::vector<FilePlan>& plans, Random& random) {
   FilePlan& plan = plans.front();
   switch (state) {
-    case State::truncated:
+    case FileState::truncated:
       return add_failed(plans, random, FileFault::truncated, "json_truncado");
-    case State::malformed:
+    case FileState::malformed:
       return add_failed(plans, random, FileFault::malformed, "json_invalido");
-    case State::empty_file:
+    case FileState::empty_file:
       return add_failed(plans, random, FileFault::empty_file, "arquivo_vazio");
-    case State::empty_array:
+    case FileState::empty_array:
       return add_failed(plans, random, FileFault::empty_array, "lista_vazia");
-    case State::mark:
+    case FileState::mark:
       plan.fault = FileFault::byte_order_mark;
       plan.note = "bom";
       return;
-    case State::latin1:
+    case FileState::latin1:
       plan.fault = FileFault::latin1;
       plan.note = "latin1";
       return;
-    case State::resent:
+    case FileState::resent:
       return resend(plan, random);
-    case State::late:
+    case FileState::late:
       plan.late = true;
       plan.time += random.between(1, 5) * kMillisecondsPerDay;
       plan.note = "atrasado";
       return;
-    case State::lines:
+    case FileState::lines:
       plan.json_lines = true;
       plan.gzip = random.chance(30);
       plan.note = "json_lines";
       return;
-    case State::gzip:
+    case FileState::gzip:
       plan.gzip = true;
       plan.note = "gzip";
       return;

@@ -19,9 +19,9 @@ namespace {
 namespace fs = std::filesystem;
 
 // The manifest under a name of its own until it is complete.
-class ManifestFile {
+class ManifestWriter {
  public:
-  explicit ManifestFile(const fs::path& out)
+  explicit ManifestWriter(const fs::path& out)
       : path_(out / "manifest.jsonl"),
         partial_(out / ".manifest.jsonl.tmp"),
         file_(partial_, std::ios::binary | std::ios::trunc) {}
@@ -134,7 +134,7 @@ class Generation {
   const GenerateOptions& options_;
   const GenerateProgress& progress_;
   const World& world_;
-  ManifestFile manifest_;
+  ManifestWriter manifest_;
   PartsOptions parts_;
   std::size_t unit_days_;
   LotTruths lots_;

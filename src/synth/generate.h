@@ -9,7 +9,7 @@
 
 #include "base/stop.h"
 
-// A synthetic lake and the truth about it (domain.md §5, interface.md "Manifest").
+// A synthetic lake and the truth about it (docs/dominio.md §5, interface.md "Manifest").
 namespace gdo::synth {
 
 struct GenerateOptions {
@@ -53,7 +53,7 @@ using GenerateProgress = std::function<void(int done, int all, std::int64_t byte
 // when everything is. Besides interface.md's lines and members it has lines `venda_caixa` (why a
 // sold box is not traceable), and `falha` in file lines; `regras_possiveis` (rules that a judge may
 // report or not, a rule alone standing for any field) and `alertas` (rules that need other records)
-// in record lines. Comparisons are named after the left field of domain.md's sentence.
+// in record lines. Comparisons are named after the left field of docs/dominio.md's sentence.
 // Throws Error: config (options, or OUT holds a lake), lake (cannot write), interrupted.
 GenerateSummary generate(const GenerateOptions& options, const GenerateProgress& progress = {});
 

@@ -9,7 +9,7 @@
 #include "synth/sales.h"
 #include "synth/slaughter.h"
 
-// One JSON object each, as the sources write it: every field of domain.md §1.
+// One JSON object each, as the sources write it: every field of docs/dominio.md §1.
 namespace gdo::synth {
 
 // animais, shape A: half 0 or 1 of an animal. Of about 900 bytes.

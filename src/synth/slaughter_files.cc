@@ -127,7 +127,7 @@ class CarcassFiles {
     const bool in_its_lot = fault == nullptr || fault->effect != Effect::other_lot;
     in_lot_[place(animal.sequence, half)].accept(file.version(), in_its_lot);
   }
-  // The third shape of domain.md §1a, which is to be ignored.
+  // The third shape of docs/dominio.md §1a, which is to be ignored.
   void put_stranger(JsonWriter& json) const {
     json.begin_object();
     json.text("codigo_fazenda", "FZ-001");

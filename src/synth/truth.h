@@ -47,7 +47,8 @@ struct Flags {
   std::string_view reason{};  // of interface.md; empty = traceable
 };
 
-// Of boxes of an order with this slaughter date, 0 = without one (domain.md §1f, "Flags, exactly").
+// Of boxes of an order with this slaughter date, 0 = without one (docs/dominio.md §1f, "Flags,
+// exactly").
 Flags flags_of(const Order& order, const OrderTruth& truth, Day slaughtered, const LotTruths& lots);
 
 }  // namespace gdo::synth

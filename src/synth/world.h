@@ -26,7 +26,7 @@ struct Unit {
   int sif = 0;
   std::string cnpj;
   int capacity = 0;  // head a day
-  // The ways of this source, which are never faults (domain.md §5, "100 % by source").
+  // The ways of this source, which are never faults (docs/dominio.md §5, "100 % by source").
   bool padded_sif = false;      // "09801" for 9801
   bool punctuated = false;      // 11.222.333/0001-81
   bool midnight_dates = false;  // 2025-01-27T00:00:00
@@ -74,7 +74,7 @@ struct World {
   std::vector<std::string> invoices;      // base64 of gzip of XML in which nothing is real
   std::vector<std::uint64_t> deliveries;  // cumulative Zipf weights of the farms' ranks
 
-  // The farm that sends a tenant its next lot: few send often (domain.md §5, Zipf 1.1).
+  // The farm that sends a tenant its next lot: few send often (docs/dominio.md §5, Zipf 1.1).
   const Farm& farm_for(const Tenant& tenant, Random& random) const;
 };
 

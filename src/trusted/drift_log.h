@@ -4,9 +4,9 @@
 #include <optional>
 #include <vector>
 
+#include "control/log_manager.h"
 #include "judge/drift.h"
 #include "pg/connection.h"
-#include "control/log_manager.h"
 #include "trusted/lote_group.h"
 
 namespace gdo::trusted {

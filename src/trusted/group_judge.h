@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "contract/contract.h"
 #include "judge/drift.h"
 #include "judge/judge.h"
 #include "judge/tallies.h"
-#include "contract/contract.h"
 #include "pg/connection.h"
 #include "trusted/entity_books.h"
 #include "trusted/lote_group.h"

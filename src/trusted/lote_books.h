@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "pg/connection.h"
 #include "control/log_manager.h"
+#include "pg/connection.h"
 #include "trusted/group_judge.h"
 #include "trusted/lote_group.h"
 

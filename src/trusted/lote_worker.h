@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "contract/contract.h"
-#include "pg/connection.h"
 #include "control/log_manager.h"
+#include "pg/connection.h"
 #include "trusted/group_judge.h"
 #include "trusted/lote_group.h"
 #include "trusted/publication.h"

@@ -17,7 +17,8 @@ std::string rows_query(const std::string& payload, const PendingLote& lote, bool
   return fmt::format(
       "SELECT arquivo_id, nr_registro, byte_inicio, dados_completos FROM {} WHERE lote_id = {} "
       "AND data_processamento = {}{}",
-      contract::quoted("raw_" + payload), lote.id, contract::sql_literal(lote.data_processamento),
+      contract::quote_identifier("raw_" + payload), lote.id,
+      contract::sql_literal(lote.data_processamento),
       sorted ? " ORDER BY arquivo_id, nr_registro" : "");
 }
 

@@ -5,7 +5,7 @@
 namespace gdo::trusted {
 namespace {
 
-constexpr std::size_t kSendBytes = 1U << 20U;
+constexpr std::size_t kRejectionBytes = 1U << 20U;
 
 constexpr const char* kStaging =
     "CREATE TEMP TABLE IF NOT EXISTS st_rejeitado (lote_id bigint, arquivo_id bigint, "
@@ -77,7 +77,7 @@ void Rejections::append(const clean::ItemVerdict& item, const ItemOrigin& origin
   rows_.int8(static_cast<std::int64_t>(item.size));
   rows_.jsonb(reasons);
   rows_.text(bytes);
-  if (rows_.bytes() > kSendBytes) flush();
+  if (rows_.bytes() > kRejectionBytes) flush();
 }
 
 void Rejections::flush() {

@@ -14,7 +14,7 @@
 namespace gdo::trusted {
 namespace {
 
-constexpr int kAttempts = 6;
+constexpr int kReplayAttempts = 6;
 
 class Replay {
  public:
@@ -69,7 +69,7 @@ class Replay {
         make_partitions();
       } catch (const Error& error) {
         worker_.recover();
-        if (error.kind() != ErrorKind::transient || attempt >= kAttempts) throw;
+        if (error.kind() != ErrorKind::transient || attempt >= kReplayAttempts) throw;
         log::debug("replay of {} {}: {}; trying again", payload.name, tenant, error.what());
         std::this_thread::sleep_for(std::chrono::milliseconds(50) * (1 << attempt));
       }

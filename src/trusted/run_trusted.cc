@@ -19,7 +19,7 @@
 namespace gdo::trusted {
 namespace {
 
-constexpr int kAttempts = 8;
+constexpr int kGroupAttempts = 8;
 
 // What a worker has met with lately.
 struct Setback {
@@ -127,7 +127,7 @@ class TrustedRun {
     worker.recover();
     const bool passing =
         error.kind() == ErrorKind::transient || error.kind() == ErrorKind::database_unreachable;
-    if (passing && ++setback.failures < kAttempts) {
+    if (passing && ++setback.failures < kGroupAttempts) {
       log::debug("trusted: {}; trying again", error.what());
       std::this_thread::sleep_for(std::chrono::milliseconds(20) * (1 << setback.failures));
       return;

@@ -11,7 +11,7 @@
 namespace gdo::trusted {
 namespace {
 
-constexpr std::size_t kSendBytes = 1U << 20U;
+constexpr std::size_t kStagingBytes = 1U << 20U;
 
 const clean::OutputColumn* find_column(const std::vector<clean::OutputColumn>& columns,
                                        const std::string& name) {
@@ -150,7 +150,7 @@ void Staging::append_row(Target& target, const Row& row) {
     }
   }
   ++target.count.rows;
-  if (target.rows.bytes() > kSendBytes) send(target);
+  if (target.rows.bytes() > kStagingBytes) send(target);
 }
 
 void Staging::add_children(Target& target, const clean::ItemVerdict& item,
@@ -199,11 +199,13 @@ void Staging::abandon_unsent() {
 void Staging::forget_lote(std::int64_t lote_id) {
   flush();
   for (const EntitySql& sql : entities_) {
-    connection_.query("DELETE FROM " + contract::quoted(sql.staging) + " WHERE lote_id = $1",
-                      {lote_id});
+    connection_.query(
+        "DELETE FROM " + contract::quote_identifier(sql.staging) + " WHERE lote_id = $1",
+        {lote_id});
     for (const ChildSql& child : sql.children) {
       connection_.query(
-          "DELETE FROM " + contract::quoted(child.staging) + " WHERE pai_lote_id = $1", {lote_id});
+          "DELETE FROM " + contract::quote_identifier(child.staging) + " WHERE pai_lote_id = $1",
+          {lote_id});
     }
   }
 }
@@ -211,11 +213,12 @@ void Staging::forget_lote(std::int64_t lote_id) {
 void Staging::forget_file(std::int64_t arquivo_id) {
   flush();
   for (const EntitySql& sql : entities_) {
-    connection_.query("DELETE FROM " + contract::quoted(sql.staging) + " WHERE arquivo_id = $1",
-                      {arquivo_id});
+    connection_.query(
+        "DELETE FROM " + contract::quote_identifier(sql.staging) + " WHERE arquivo_id = $1",
+        {arquivo_id});
     for (const ChildSql& child : sql.children) {
       connection_.query(
-          "DELETE FROM " + contract::quoted(child.staging) + " WHERE pai_arquivo_id = $1",
+          "DELETE FROM " + contract::quote_identifier(child.staging) + " WHERE pai_arquivo_id = $1",
           {arquivo_id});
     }
   }

@@ -7,12 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include "judge/judge.h"
-#include "values/seen_set.h"
 #include "contract/contract.h"
+#include "judge/judge.h"
 #include "pg/binary_copy.h"
 #include "pg/connection.h"
 #include "trusted/table_sql.h"
+#include "values/seen_set.h"
 
 namespace gdo::trusted {
 

@@ -10,7 +10,7 @@
 namespace gdo::trusted {
 namespace {
 
-using contract::quoted;
+using contract::quote_identifier;
 
 constexpr int kExamples = 5;
 
@@ -27,26 +27,27 @@ struct Subject {
   }
   std::string column(contract::FieldRef ref) const {
     const char* alias = child != nullptr && ref.parent ? "p" : "t";
-    return fmt::format("{}.{}", alias, quoted(field(ref).column));
+    return fmt::format("{}.{}", alias, quote_identifier(field(ref).column));
   }
   std::string key() const {
     std::string columns;
     for (std::size_t i = 1; i < table.primary_key.size(); ++i) {
-      columns += ", t." + quoted(table.primary_key[i]);
+      columns += ", t." + quote_identifier(table.primary_key[i]);
     }
     return "concat_ws('/'" + columns + ")";
   }
   std::string from() const {
     if (child == nullptr) {
-      return fmt::format("{} t CROSS JOIN LATERAL (SELECT t.lote_id) p", quoted(table.name));
+      return fmt::format("{} t CROSS JOIN LATERAL (SELECT t.lote_id) p",
+                         quote_identifier(table.name));
     }
     std::string join;
     for (std::size_t i = 0; i + 1 < table.primary_key.size(); ++i) {
-      const std::string name = quoted(table.primary_key[i]);
+      const std::string name = quote_identifier(table.primary_key[i]);
       join += fmt::format("{}p.{} = t.{}", i == 0 ? "" : " AND ", name, name);
     }
-    return fmt::format("{} t JOIN {} p ON {}", quoted(table.name),
-                       quoted("trusted_" + contract.entity), join);
+    return fmt::format("{} t JOIN {} p ON {}", quote_identifier(table.name),
+                       quote_identifier("trusted_" + contract.entity), join);
   }
 };
 
@@ -69,7 +70,7 @@ Match match_of(const std::vector<contract::Reference::Pair>& pairs, const Subjec
     const std::string local = subject.column(pair.local);
     match.present += fmt::format(" AND {} IS NOT NULL", local);
     match.equal +=
-        fmt::format(" AND r.{} = {}", quoted(pair.remote_column),
+        fmt::format(" AND r.{} = {}", quote_identifier(pair.remote_column),
                     pair.prefix > 0 ? fmt::format("left({}, {})", local, pair.prefix) : local);
   }
   return match;
@@ -78,8 +79,8 @@ Match match_of(const std::vector<contract::Reference::Pair>& pairs, const Subjec
 std::string violations(const contract::Reference& rule, const Subject& subject) {
   Match match = match_of(rule.columns, subject);
   if (rule.within) {
-    const std::string start = "r." + quoted(rule.within->start_column);
-    const std::string count = "r." + quoted(rule.within->count_column);
+    const std::string start = "r." + quote_identifier(rule.within->start_column);
+    const std::string count = "r." + quote_identifier(rule.within->count_column);
     const std::string value = subject.column(rule.within->value);
     match.equal +=
         fmt::format(" AND coalesce({0} BETWEEN {1} AND {1} + {2} - 1, true)", value, start, count);
@@ -88,19 +89,19 @@ std::string violations(const contract::Reference& rule, const Subject& subject) 
       "SELECT {} AS chave FROM {} WHERE ($1 = '' OR t.token_cliente = $1) AND {} AND {} AND NOT "
       "EXISTS (SELECT 1 FROM {} r WHERE {})",
       subject.key(), subject.from(), match.present, settled(rule.grace_days),
-      quoted("trusted_" + rule.entity), match.equal);
+      quote_identifier("trusted_" + rule.entity), match.equal);
 }
 
 std::string violations(const contract::NoOverlap& rule, const Subject& subject) {
   std::string within = "t.token_cliente";
-  for (const std::string& column : rule.within_columns) within += ", t." + quoted(column);
+  for (const std::string& column : rule.within_columns) within += ", t." + quote_identifier(column);
   return fmt::format(
       "SELECT chave FROM (SELECT {0} AS chave, t.{1} AS inicio, max(t.{1} + t.{2} - 1) OVER "
       "(PARTITION BY {3} ORDER BY t.{1}, {0} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "
       "ultimo FROM {4} t WHERE ($1 = '' OR t.token_cliente = $1) AND t.{1} IS NOT NULL AND t.{2} "
       "IS NOT NULL) f WHERE inicio <= ultimo",
-      subject.key(), quoted(rule.start_column), quoted(rule.count_column), within,
-      quoted(subject.table.name));
+      subject.key(), quote_identifier(rule.start_column), quote_identifier(rule.count_column),
+      within, quote_identifier(subject.table.name));
 }
 
 std::string violations(const contract::CountMatches& rule, const Subject& subject) {
@@ -110,21 +111,22 @@ std::string violations(const contract::CountMatches& rule, const Subject& subjec
       "SELECT {0} AS chave FROM {1} CROSS JOIN LATERAL (SELECT count(DISTINCT r.{2}) AS vistos "
       "FROM {3} r WHERE {4}) c WHERE ($1 = '' OR t.token_cliente = $1) AND {5} AND {6} IS NOT NULL "
       "AND {7} AND abs(c.vistos - {6}) > {6} * {8}::numeric / 100",
-      subject.key(), subject.from(), quoted(rule.distinct_column), quoted("trusted_" + rule.entity),
-      match.equal, match.present, wanted, settled(rule.grace_days), rule.tolerance_percent);
+      subject.key(), subject.from(), quote_identifier(rule.distinct_column),
+      quote_identifier("trusted_" + rule.entity), match.equal, match.present, wanted,
+      settled(rule.grace_days), rule.tolerance_percent);
 }
 
 std::string violations(const contract::UniqueAcross& rule, const Subject& subject) {
   std::string columns;
   std::string present;
   for (const std::string& column : rule.columns) {
-    columns += ", t." + quoted(column);
-    present += fmt::format(" AND t.{} IS NOT NULL", quoted(column));
+    columns += ", t." + quote_identifier(column);
+    present += fmt::format(" AND t.{} IS NOT NULL", quote_identifier(column));
   }
   return fmt::format(
       "SELECT concat_ws('/'{0}) AS chave FROM {1} t WHERE ($1 = '' OR t.token_cliente = $1){2} "
       "GROUP BY t.token_cliente{0} HAVING count(*) > 1",
-      columns, quoted(subject.table.name), present);
+      columns, quote_identifier(subject.table.name), present);
 }
 
 TableRuleFinding ask(pg::Connection& connection, const contract::TableRule& rule,

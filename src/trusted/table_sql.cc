@@ -11,7 +11,7 @@ namespace gdo::trusted {
 namespace {
 
 using contract::ColumnDefinition;
-using contract::quoted;
+using contract::quote_identifier;
 using contract::quoted_list;
 using contract::TableDefinition;
 using Names = std::vector<std::string>;
@@ -41,12 +41,14 @@ std::string joined(const Names& names, const std::string& separator,
 }
 
 std::string prefixed(const char* alias, const Names& names) {
-  return joined(names, ", ", [&](const std::string& name) { return alias + ("." + quoted(name)); });
+  return joined(names, ", ",
+                [&](const std::string& name) { return alias + ("." + quote_identifier(name)); });
 }
 
 std::string equal(const char* left, const char* right, const Names& names) {
   return joined(names, " AND ", [&](const std::string& name) {
-    return fmt::format("{}.{} = {}.{}", left, quoted(name), right, quoted(name));
+    return fmt::format("{}.{} = {}.{}", left, quote_identifier(name), right,
+                       quote_identifier(name));
   });
 }
 
@@ -55,13 +57,13 @@ std::string typed(const TableDefinition& table, const Names& names) {
   return joined(names, ", ", [&](const std::string& name) {
     const auto column = std::find_if(table.columns.begin(), table.columns.end(),
                                      [&](const ColumnDefinition& c) { return c.name == name; });
-    return quoted(name) + " " + column->type;
+    return quote_identifier(name) + " " + column->type;
   });
 }
 
 std::string temporary(const std::string& name, const std::string& columns) {
-  return fmt::format("CREATE TEMP TABLE IF NOT EXISTS {} ({}) ON COMMIT DELETE ROWS", quoted(name),
-                     columns);
+  return fmt::format("CREATE TEMP TABLE IF NOT EXISTS {} ({}) ON COMMIT DELETE ROWS",
+                     quote_identifier(name), columns);
 }
 
 // A CTE that does `change … RETURNING lote_id` and counts by it.
@@ -80,10 +82,11 @@ std::string note_links(const std::string& entity, const Names& link, const std::
       contract::sql_literal(entity),
       joined(link, ", ",
              [](const std::string& name) {
-               return fmt::format("{}, l.{}", contract::sql_literal(name), quoted(name));
+               return fmt::format("{}, l.{}", contract::sql_literal(name), quote_identifier(name));
              }),
-      quoted_list(link), quoted(source),
-      joined(link, " AND ", [](const std::string& name) { return quoted(name) + " IS NOT NULL"; }),
+      quoted_list(link), quote_identifier(source),
+      joined(link, " AND ",
+             [](const std::string& name) { return quote_identifier(name) + " IS NOT NULL"; }),
       contract::sql_literal(entity));
 }
 
@@ -98,8 +101,8 @@ Names taken_columns(const EntitySql& sql) {
 }
 
 void write_upsert(EntitySql& sql, const std::string& taken) {
-  const std::string table = quoted(sql.table.name);
-  const std::string staging = quoted(sql.staging);
+  const std::string table = quote_identifier(sql.table.name);
+  const std::string staging = quote_identifier(sql.staging);
   const std::string columns = quoted_list(names_of(sql.table));
   const std::string key = quoted_list(sql.table.primary_key);
   const std::string newest = fmt::format("SELECT DISTINCT ON ({}) * FROM {} ORDER BY {}, {}", key,
@@ -109,7 +112,7 @@ void write_upsert(EntitySql& sql, const std::string& taken) {
                           "RETURNING lote_id",
                           table, columns, columns, newest, key));
   const Names kept = taken_columns(sql);
-  const std::string into = fmt::format("INSERT INTO {} SELECT ", quoted(taken));
+  const std::string into = fmt::format("INSERT INTO {} SELECT ", quote_identifier(taken));
   // By its key, whatever the planner thinks of tables it knows nothing of: a scan of the whole
   // table for each lote would make loading slower as it grows. In the order of keys: no deadlocks.
   sql.lock_older =
@@ -134,18 +137,19 @@ void write_upsert(EntitySql& sql, const std::string& taken) {
   sql.replace = counted(fmt::format(
       "INSERT INTO {} AS t ({}) SELECT {} FROM ({}) n JOIN {} a ON {} ORDER BY {} "
       "ON CONFLICT ({}) DO UPDATE SET {} WHERE {} >= {} RETURNING t.lote_id",
-      table, columns, prefixed("n", names_of(sql.table)), newest, quoted(taken),
+      table, columns, prefixed("n", names_of(sql.table)), newest, quote_identifier(taken),
       equal("a", "n", sql.table.primary_key), prefixed("n", sql.table.primary_key), key,
-      joined(
-          data, ", ",
-          [](const std::string& name) { return fmt::format("{0} = excluded.{0}", quoted(name)); }),
+      joined(data, ", ",
+             [](const std::string& name) {
+               return fmt::format("{0} = excluded.{0}", quote_identifier(name));
+             }),
       version_of("excluded"), version_of("t")));
-  sql.delete_taken = fmt::format("DELETE FROM {} t USING {} a WHERE {}", table, quoted(taken),
-                                 equal("t", "a", sql.table.primary_key));
+  sql.delete_taken = fmt::format("DELETE FROM {} t USING {} a WHERE {}", table,
+                                 quote_identifier(taken), equal("t", "a", sql.table.primary_key));
 }
 
 std::string copy_target(const std::string& table, const Names& columns) {
-  return quoted(table) + " (" + quoted_list(columns) + ")";
+  return quote_identifier(table) + " (" + quoted_list(columns) + ")";
 }
 
 ChildSql child_sql(const EntitySql& entity, const contract::Child& child, TableDefinition table,
@@ -163,18 +167,20 @@ ChildSql child_sql(const EntitySql& entity, const contract::Child& child, TableD
   staged.insert(staged.end(), {"pai_lote_id", "pai_arquivo_id", "pai_nr_registro", "pai_nr_item"});
   sql.copy_target = copy_target(sql.staging, staged);
   const std::string list = quoted_list(columns);
-  sql.insert_all = fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", quoted(sql.table.name),
-                               list, list, quoted(sql.staging));
+  sql.insert_all =
+      fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", quote_identifier(sql.table.name), list,
+                  list, quote_identifier(sql.staging));
   sql.insert_chosen = fmt::format(
       "WITH escolhidas AS (SELECT c.* FROM {} c JOIN {} t ON {} AND t.lote_id = c.pai_lote_id "
       "AND t.arquivo_id = c.pai_arquivo_id AND t.nr_registro = c.pai_nr_registro "
       "AND t.nr_item = c.pai_nr_item AND t.atualizado_em = $1::timestamptz), "
       "gravadas AS (INSERT INTO {} ({}) SELECT {} FROM escolhidas RETURNING 1) "
       "SELECT pai_lote_id, count(*) FROM escolhidas GROUP BY pai_lote_id",
-      quoted(sql.staging), quoted(entity.table.name), equal("t", "c", entity.table.primary_key),
-      quoted(sql.table.name), list, list);
-  sql.delete_old = fmt::format("DELETE FROM {} c USING {} a WHERE {}", quoted(sql.table.name),
-                               quoted(taken), equal("c", "a", entity.table.primary_key));
+      quote_identifier(sql.staging), quote_identifier(entity.table.name),
+      equal("t", "c", entity.table.primary_key), quote_identifier(sql.table.name), list, list);
+  sql.delete_old =
+      fmt::format("DELETE FROM {} c USING {} a WHERE {}", quote_identifier(sql.table.name),
+                  quote_identifier(taken), equal("c", "a", entity.table.primary_key));
   return sql;
 }
 
@@ -196,20 +202,20 @@ EntitySql entity_sql(const contract::Contract& contract) {
     sql.months = fmt::format(
         "SELECT DISTINCT extract(year FROM {0})::int, "
         "extract(month FROM {0})::int FROM {1}",
-        quoted(sql.table.partition_column), quoted(sql.staging));
+        quote_identifier(sql.table.partition_column), quote_identifier(sql.staging));
   }
   for (const Names& link : contract.links) {
     sql.note_new.push_back(note_links(contract.entity, link, sql.staging));
     sql.note_taken.push_back(note_links(contract.entity, link, taken));
   }
-  sql.analyze_taken = "ANALYZE " + quoted(taken);
-  sql.clear = "TRUNCATE " + quoted(sql.staging);
-  sql.clear_taken = "TRUNCATE " + quoted(taken);
+  sql.analyze_taken = "ANALYZE " + quote_identifier(taken);
+  sql.clear = "TRUNCATE " + quote_identifier(sql.staging);
+  sql.clear_taken = "TRUNCATE " + quote_identifier(taken);
   auto table = std::next(tables.begin());
   for (const contract::Child& child : contract.children) {
     if (!child.stored) continue;
     sql.children.push_back(child_sql(sql, child, std::move(*table++), taken));
-    sql.clear += ", " + quoted(sql.children.back().staging);
+    sql.clear += ", " + quote_identifier(sql.children.back().staging);
   }
   return sql;
 }

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "values/value.h"
 #include "contract/field.h"
 #include "pg/binary_copy.h"
+#include "values/value.h"
 
 namespace gdo::trusted {
 

@@ -29,7 +29,7 @@ struct CalendarDay {
 
 enum class DateForm {
   invalid,
-  iso,        // aaaa-mm-dd, alone or before a time, which is ignored (domain.md, "Values")
+  iso,        // aaaa-mm-dd, alone or before a time, which is ignored (docs/dominio.md, "Values")
   brazilian,  // dd/mm/aaaa, day first
 };
 
@@ -50,7 +50,7 @@ struct DateTime {
 [[nodiscard]] DateTime parse_date_time(std::string_view text, const TimeZone& zone);
 
 // The UTC time in a payload file's name: …_aaaa_mm_dd_HH_mm_ss_SSSZ…, the last one when there are
-// several; microseconds since 1970. Empty when the name has none. Source: domain.md §1.
+// several; microseconds since 1970. Empty when the name has none. Source: docs/dominio.md §1.
 [[nodiscard]] std::optional<std::int64_t> file_name_time(std::string_view name);
 
 }  // namespace gdo::clean

@@ -8,9 +8,11 @@
 namespace gdo::clean {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_decimal_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
+bool all_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_decimal_digit);
+}
 
 // A number taken apart: sign, digits and how many of them follow the point (negative: zeros to
 // add).
@@ -96,7 +98,7 @@ Decimal parse_brazilian(bool negative, std::string_view body, std::string& scrat
   std::string joined;
   if (!all_digits(integer)) {
     if (!is_grouped(integer)) return {};
-    std::copy_if(integer.begin(), integer.end(), std::back_inserter(joined), is_digit);
+    std::copy_if(integer.begin(), integer.end(), std::back_inserter(joined), is_decimal_digit);
     integer = joined;
   }
   if (integer.size() > kMaxDigits || fraction.size() > kMaxDigits) return {};

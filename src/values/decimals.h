@@ -27,7 +27,7 @@ inline constexpr int kMaxDigits = 16'383;
 
 // text: trimmed. Accepts an optional sign, digits with a point or a comma for the decimals (a point
 // alone always is one: "1.234" is 1.234), points that group thousands only where a comma follows,
-// and an exponent without comma. Source: domain.md, "Values".
+// and an exponent without comma. Source: docs/dominio.md, "Values".
 [[nodiscard]] Decimal parse_decimal(std::string_view text, std::string& scratch);
 
 // Negative, zero or positive, for canonical decimals of any length.

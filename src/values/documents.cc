@@ -7,7 +7,7 @@
 namespace gdo::clean {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_document_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_small(char c) { return c >= 'a' && c <= 'z'; }
 char capital(char c) { return is_small(c) ? static_cast<char>(c - 'a' + 'A') : c; }
@@ -78,11 +78,12 @@ Checked check_document(std::string_view text, std::size_t width, bool (*fits)(st
 }  // namespace
 
 std::string_view only_digits(std::string_view text, std::string& scratch) {
-  return keep(text, scratch, is_digit);
+  return keep(text, scratch, is_document_digit);
 }
 
 std::string_view only_alphanumeric(std::string_view text, std::string& scratch) {
-  return keep(text, scratch, [](char c) { return is_digit(c) || is_capital(c) || is_small(c); });
+  return keep(text, scratch,
+              [](char c) { return is_document_digit(c) || is_capital(c) || is_small(c); });
 }
 
 std::string_view strip_zeros(std::string_view digits) {
@@ -100,11 +101,11 @@ std::string_view pad_zeros(std::string_view text, std::size_t width, std::string
 }
 
 bool is_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_document_digit);
 }
 
 bool is_repeated_digit(std::string_view text) {
-  return text.size() > 1 && is_digit(text[0]) &&
+  return text.size() > 1 && is_document_digit(text[0]) &&
          text.find_first_not_of(text[0]) == std::string_view::npos;
 }
 
@@ -115,8 +116,9 @@ bool is_cpf(std::string_view digits) {
 }
 
 bool is_cnpj(std::string_view text) {
-  if (text.size() != 14 || !is_digit(text[12]) || !is_digit(text[13])) return false;
-  const auto fits = [](char c) { return is_digit(c) || is_capital(c); };
+  if (text.size() != 14 || !is_document_digit(text[12]) || !is_document_digit(text[13]))
+    return false;
+  const auto fits = [](char c) { return is_document_digit(c) || is_capital(c); };
   if (!std::all_of(text.begin(), text.end(), fits) || is_repeated_digit(text)) return false;
   return text[12] == modulo_11(weighted_sum(text.substr(0, 12), 9)) &&
          text[13] == modulo_11(weighted_sum(text.substr(0, 13), 9));
@@ -143,7 +145,7 @@ Checked check_nfe_key(std::string_view text, std::string& scratch) {
   if (key.size() != 44) return {false, key};
   for (std::size_t i = 0; i < key.size(); ++i) {
     const bool cnpj_root = i >= 6 && i < 18;
-    if (!is_digit(key[i]) && !(cnpj_root && is_capital(key[i]))) return {false, key};
+    if (!is_document_digit(key[i]) && !(cnpj_root && is_capital(key[i]))) return {false, key};
   }
   return {key[43] == modulo_11(weighted_sum(key.substr(0, 43), 9)), key};
 }

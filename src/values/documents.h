@@ -3,8 +3,9 @@
 #include <string>
 #include <string_view>
 
-// Documents of persons, companies and invoices. Source of every rule: domain.md §3. The functions
-// take ASCII text as it was cleaned; letters outside ASCII and digits of other scripts never fit.
+// Documents of persons, companies and invoices. Source of every rule: docs/dominio.md §3. The
+// functions take ASCII text as it was cleaned; letters outside ASCII and digits of other scripts
+// never fit.
 namespace gdo::clean {
 
 // The verdict on one document, and the form in which it is stored.

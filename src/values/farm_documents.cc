@@ -10,9 +10,9 @@
 namespace gdo::clean {
 namespace {
 
-// What the rules need to know of a UF: its IBGE number (domain.md §3), the lengths of its state
-// registrations (same place; 0: only one), and the box around its land, with a tenth of a degree to
-// spare (IBGE, extreme points of the states).
+// What the rules need to know of a UF: its IBGE number (docs/dominio.md §3), the lengths of its
+// state registrations (same place; 0: only one), and the box around its land, with a tenth of a
+// degree to spare (IBGE, extreme points of the states).
 struct State {
   std::string_view uf;
   int ibge;

@@ -6,7 +6,8 @@
 
 #include "values/documents.h"
 
-// Documents and places of farms, animals and plants. Source of every rule: domain.md §1 and §3.
+// Documents and places of farms, animals and plants. Source of every rule: docs/dominio.md §1 and
+// §3.
 namespace gdo::clean {
 
 // Whether it is one of Brazil's 27 UFs (capital letters).

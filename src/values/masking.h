@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-// What of a person is shown to those who are not entitled to all of it. Source: domain.md §4. A
-// masked CPF still leaves about 1,000 candidates: masked is not anonymous.
+// What of a person is shown to those who are not entitled to all of it. Source: docs/dominio.md §4.
+// A masked CPF still leaves about 1,000 candidates: masked is not anonymous.
 namespace gdo::clean {
 
 // What stands for a value of which nothing may be shown.

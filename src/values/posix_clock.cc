@@ -7,7 +7,7 @@
 namespace gdo::clean {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_clock_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 bool take(std::string_view& text, char c) {
@@ -20,7 +20,7 @@ bool take(std::string_view& text, char c) {
 int take_number(std::string_view& text) {
   int value = 0;
   std::size_t size = 0;
-  while (size < 3 && size < text.size() && is_digit(text[size])) {
+  while (size < 3 && size < text.size() && is_clock_digit(text[size])) {
     value = value * 10 + (text[size++] - '0');
   }
   text.remove_prefix(size);

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "contract/reader/catalog_loader.h"
 #include "contract/ddl/trusted_ddl.h"
+#include "contract/reader/catalog_loader.h"
 
 // The contracts of the program against what the business says, spelled out.
 namespace gdo::contract {

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "contract/reader/catalog_loader.h"
 #include "contract/ddl/raw_ddl.h"
 #include "contract/ddl/trusted_ddl.h"
+#include "contract/reader/catalog_loader.h"
 #include "support/test_database.h"
 
 // The SQL of contracts, taken by a real server.

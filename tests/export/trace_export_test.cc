@@ -12,8 +12,8 @@
 #include "base/error.h"
 #include "export/text_output.h"
 #include "gold/run_service.h"
-#include "trace/trace.h"
 #include "gold/trusted_world.h"
+#include "trace/trace.h"
 
 namespace gdo::service::test {
 namespace {

@@ -11,11 +11,11 @@
 #include <vector>
 
 #include "base/stored_text.h"
-#include "judge/judge.h"
 #include "contract/reader/catalog_loader.h"
 #include "decode/document_reader.h"
 #include "decode/reference_reader.h"
 #include "fuzz/fuzz_check.h"
+#include "judge/judge.h"
 #include "pg/numeric_encoding.h"
 
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "contract/reader/catalog_loader.h"
-#include "monitor/audit.h"
 #include "gold/run_service.h"
 #include "gold/trusted_world.h"
+#include "monitor/audit.h"
 
 // Kilos do not appear on the way from carcass to box to sale (sql/auditoria/service).
 namespace gdo::service::test {

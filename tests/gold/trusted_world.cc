@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "contract/reader/catalog_loader.h"
 #include "contract/ddl/trusted_ddl.h"
-#include "raw/schema.h"
+#include "contract/reader/catalog_loader.h"
 #include "gold/models.h"
 #include "gold/schema.h"
+#include "raw/schema.h"
 
 namespace gdo::service::test {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "judge/judge_fixture.h"
 
-// domain.md's rules as tables: a good record, and what each change to it must lead to.
+// docs/dominio.md's rules as tables: a good record, and what each change to it must lead to.
 namespace gdo::clean::domain {
 
 // Names and the JSON text of their values, as it is to stand in the record.

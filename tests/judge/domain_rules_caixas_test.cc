@@ -1,6 +1,6 @@
 #include "judge/domain_rules.h"
 
-// domain.md §1d: boxes under their header. One case a rule.
+// docs/dominio.md §1d: boxes under their header. One case a rule.
 namespace gdo::clean::domain {
 namespace {
 

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "values/dates.h"
-#include "judge/judge.h"
 #include "contract/reader/catalog_loader.h"
+#include "judge/judge.h"
+#include "values/dates.h"
 
 namespace gdo::clean {
 

@@ -37,7 +37,8 @@ void expect_as_told(const KeptVerdict& verdict, const nlohmann::json& line,
     EXPECT_TRUE(found.contains(rule)) << where << " lacks " << rule << " " << verdict.reasons;
   }
   for (const auto& rule : found) {
-    // High pH is no fault of the generator's cattle, and still worth a warning (domain.md §3).
+    // High pH is no fault of the generator's cattle, and still worth a warning (docs/dominio.md
+    // §3).
     if (rule == "faixa:valor_ph") continue;
     EXPECT_TRUE(told.contains(rule) || is_possible(possible, rule))
         << where << " has " << rule << " " << line << verdict.reasons;

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "judge/judge_fixture.h"
 #include "contract/example_contract.h"
+#include "judge/judge_fixture.h"
 
 // What happens to members that the contract does not name: evolve keeps them, freeze rejects them.
 namespace gdo::clean {

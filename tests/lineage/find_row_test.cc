@@ -4,11 +4,11 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "lineage/lineage.h"
 #include "gold/run_service.h"
+#include "gold/trusted_world.h"
+#include "lineage/lineage.h"
 #include "trace/key_forms.h"
 #include "trace/trace_key.h"
-#include "gold/trusted_world.h"
 
 namespace gdo::service::test {
 namespace {

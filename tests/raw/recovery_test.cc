@@ -2,9 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include "raw/batch_preparer.h"
 #include "control/claims.h"
 #include "control/lease_session.h"
+#include "raw/batch_preparer.h"
 #include "raw/lote_loader.h"
 #include "raw/partitions.h"
 #include "raw/raw_fixture.h"

@@ -5,7 +5,7 @@
 namespace gdo::synth {
 namespace {
 
-// The vectors of domain.md §3.
+// The vectors of docs/dominio.md §3.
 TEST(CheckDigits, CpfVectors) {
   EXPECT_EQ(with_cpf_digits("529982247"), "52998224725");
   EXPECT_EQ(with_cpf_digits("111444777"), "11144477735");

@@ -6,9 +6,9 @@
 #include <gtest/gtest.h>
 
 #include "gold/run_service.h"
+#include "gold/trusted_world.h"
 #include "trace/absence.h"
 #include "trace/masking.h"
-#include "gold/trusted_world.h"
 
 namespace gdo::service::test {
 namespace {

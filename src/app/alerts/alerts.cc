@@ -10,8 +10,8 @@
 #include "app/row_ids.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
-#include "monitor/tables_ready.h"
 #include "control/log_manager.h"
+#include "monitor/tables_ready.h"
 
 namespace gdo::app {
 namespace {

@@ -7,7 +7,7 @@
 namespace gdo::app {
 namespace {
 
-Command list_command(Context& context) {
+Command alerts_list_command(Context& context) {
   const auto request = std::make_shared<AlertsListRequest>();
   Command command;
   command.name = "list";
@@ -41,7 +41,7 @@ Command alerts_command(Context& context) {
   command.name = "alerts";
   command.summary = "What an operator should look at";
   command.examples = {"gdo alerts list", "gdo alerts ack 3"};
-  command.commands = {list_command(context), ack_command(context)};
+  command.commands = {alerts_list_command(context), ack_command(context)};
   return command;
 }
 

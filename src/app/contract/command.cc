@@ -3,11 +3,11 @@
 #include <memory>
 
 #include "app/contract/check_view.h"
-#include "app/contract/file_check.h"
 #include "app/contract/contract_view.h"
+#include "app/contract/file_check.h"
 #include "app/payload_names.h"
-#include "contract/reader/catalog_loader.h"
 #include "contract/json_schema.h"
+#include "contract/reader/catalog_loader.h"
 
 namespace gdo::app {
 namespace {
@@ -78,7 +78,7 @@ Option payload_argument(const Shared& options) {
           true};
 }
 
-Command list_command(const Shared& options, Context& context) {
+Command contract_list_command(const Shared& options, Context& context) {
   return {.name = "list",
           .summary = "The contracts in force, and which payload each reads",
           .examples = {"gdo contract list", "GDO_CONTRACTS=./contracts gdo contract list"},
@@ -86,7 +86,7 @@ Command list_command(const Shared& options, Context& context) {
           .run = [options, &context] { return list(*options, context); }};
 }
 
-Command show_command(const Shared& options, Context& context) {
+Command contract_show_command(const Shared& options, Context& context) {
   return {.name = "show",
           .summary = "A payload's fields, keys, cleaning and rules",
           .examples = {"gdo contract show escala", "gdo contract show animais | less"},
@@ -131,8 +131,9 @@ Command contract_command(Context& context) {
       "Contracts are built into the program; GDO_CONTRACTS names a folder with YAML files that "
       "replace or add to them.";
   command.examples = {"gdo contract show caixas"};
-  command.commands = {list_command(options, context), show_command(options, context),
-                      check_command(options, context), schema_command(options, context)};
+  command.commands = {contract_list_command(options, context),
+                      contract_show_command(options, context), check_command(options, context),
+                      schema_command(options, context)};
   return command;
 }
 

@@ -85,7 +85,7 @@ std::string row_rules_text(const std::vector<contract::RowRule>& rules,
   return text;
 }
 
-std::string key_text(const Contract& contract) {
+std::string contract_key_text(const Contract& contract) {
   std::vector<std::string> columns = {"token_cliente"};
   for (const std::size_t index : contract.key) columns.push_back(contract.fields[index].column);
   return fmt::format("{}", fmt::join(columns, ", "));
@@ -111,7 +111,8 @@ std::string contract_list_text(const contract::Catalog& catalog, const Terminal&
     for (const Contract* const one : payload.contracts) {
       table.row({Cell(payload.name, Style::bold), one->entity, one->version_label(),
                  count_text(static_cast<std::int64_t>(one->fields.size())), selection_text(*one),
-                 key_text(*one), fmt::format("{}", fmt::join(payload.folders, ", ")), one->source});
+                 contract_key_text(*one), fmt::format("{}", fmt::join(payload.folders, ", ")),
+                 one->source});
     }
   }
   return table.render(terminal);
@@ -140,7 +141,7 @@ std::string contract_text(const Contract& contract, const Terminal& terminal) {
                      fmt::format(" — {}\n", contract.description);
   text += fmt::format("payload {}, {}, version {}, from {}\n", contract.payload,
                       selection_text(contract), contract.version_label(), contract.source);
-  text += fmt::format("key ({})\n", key_text(contract));
+  text += fmt::format("key ({})\n", contract_key_text(contract));
   if (!contract.items.empty()) {
     text += fmt::format("one row for each element of {}[]\n", contract.items);
   }

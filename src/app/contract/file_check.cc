@@ -16,10 +16,10 @@
 
 #include "base/error.h"
 #include "base/stored_text.h"
-#include "values/dates.h"
-#include "judge/judge.h"
 #include "decode/text_source.h"
+#include "judge/judge.h"
 #include "raw/record_checker.h"
+#include "values/dates.h"
 
 namespace gdo::app {
 namespace {

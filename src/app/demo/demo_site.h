@@ -4,8 +4,8 @@
 #include <string>
 
 #include "app/context.h"
-#include "pg/connection.h"
 #include "pg/cluster/private_cluster.h"
+#include "pg/connection.h"
 
 namespace gdo::app {
 

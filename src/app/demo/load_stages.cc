@@ -2,16 +2,16 @@
 
 #include <fmt/format.h>
 
-#include "app/generate/command.h"
 #include "app/connections.h"
+#include "app/generate/command.h"
+#include "app/migrate/schema_run.h"
 #include "app/run/raw_run.h"
 #include "app/run/raw_view.h"
-#include "app/migrate/schema_run.h"
 #include "app/run/service_view.h"
-#include "app/terminal/quantities.h"
-#include "app/terminal/text_width.h"
 #include "app/run/trusted_run.h"
 #include "app/run/trusted_view.h"
+#include "app/terminal/quantities.h"
+#include "app/terminal/text_width.h"
 #include "base/error.h"
 #include "gold/run_service.h"
 

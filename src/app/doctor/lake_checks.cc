@@ -20,7 +20,7 @@ using Level = Finding::Level;
 constexpr std::string_view kFile = "file://";
 constexpr std::string_view kProbe = "gdo doctor writes this to see whether it may.\n";
 
-Finding broken(std::string text, std::string advice, ErrorKind kind) {
+Finding broken_lake(std::string text, std::string advice, ErrorKind kind) {
   return {"lake", Level::broken, std::move(text), std::move(advice), exit_code(kind)};
 }
 
@@ -41,9 +41,9 @@ Finding moved_finding(const MoveResult& result) {
   if (result.outcome == MoveResult::Outcome::moved) {
     return {"lake", Level::fine, "creates and moves objects"};
   }
-  return broken(fmt::format("may create, but not move objects: {}", result.message),
-                "give gdo the right to delete objects too (GCS: roles/storage.objectUser)",
-                ErrorKind::lake_unreachable);
+  return broken_lake(fmt::format("may create, but not move objects: {}", result.message),
+                     "give gdo the right to delete objects too (GCS: roles/storage.objectUser)",
+                     ErrorKind::lake_unreachable);
 }
 
 // A bucket keeps one small hidden object, which each visit moves to and fro: gdo deletes nothing.
@@ -78,8 +78,8 @@ Findings check_pending_folders(const fs::path& root) {
     if (findings.size() == 5) break;
     if (!entry.is_directory(ignored) || access(entry.path().c_str(), W_OK | X_OK) == 0) continue;
     findings.push_back(
-        broken(fmt::format("no permission to move files out of {}", entry.path().string()),
-               "give this user the right to write there", ErrorKind::lake_unreachable));
+        broken_lake(fmt::format("no permission to move files out of {}", entry.path().string()),
+                    "give this user the right to write there", ErrorKind::lake_unreachable));
   }
   return findings;
 }
@@ -87,8 +87,8 @@ Findings check_pending_folders(const fs::path& root) {
 Findings check_folder(ObjectStore& store, const fs::path& root) {
   std::error_code error;
   if (!fs::is_directory(root, error)) {
-    return {broken(fmt::format("{} is no folder", root.string()),
-                   "create it, or point GDO_LAKE at the lake", ErrorKind::lake_unreachable)};
+    return {broken_lake(fmt::format("{} is no folder", root.string()),
+                        "create it, or point GDO_LAKE at the lake", ErrorKind::lake_unreachable)};
   }
   Findings findings = {check_list(store), check_folder_writes(store, root)};
   for (Finding& finding : check_pending_folders(root)) findings.push_back(std::move(finding));
@@ -112,12 +112,13 @@ Findings check_lake(Context& context) {
     findings.insert(findings.end(), more.begin(), more.end());
     return findings;
   } catch (const Error& error) {
-    if (error.kind() == ErrorKind::config) return {broken(error.what(), "", error.kind())};
-    return {broken(error.what(),
-                   lake.starts_with("gs://")
-                       ? "check the bucket's name, GOOGLE_APPLICATION_CREDENTIALS and the network"
-                       : "check the folder and its permissions",
-                   ErrorKind::lake_unreachable)};
+    if (error.kind() == ErrorKind::config) return {broken_lake(error.what(), "", error.kind())};
+    return {
+        broken_lake(error.what(),
+                    lake.starts_with("gs://")
+                        ? "check the bucket's name, GOOGLE_APPLICATION_CREDENTIALS and the network"
+                        : "check the folder and its permissions",
+                    ErrorKind::lake_unreachable)};
   }
 }
 

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "pg/connection.h"
 #include "control/log_manager.h"
+#include "pg/connection.h"
 
 namespace gdo::app {
 

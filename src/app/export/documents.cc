@@ -13,9 +13,9 @@
 #include "app/terminal/quantities.h"
 #include "app/trace/only_meaning.h"
 #include "base/error.h"
-#include "monitor/tables_ready.h"
 #include "export/epcis_export.h"
 #include "export/eudr_export.h"
+#include "monitor/tables_ready.h"
 
 namespace gdo::app {
 namespace {

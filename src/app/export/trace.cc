@@ -13,8 +13,8 @@
 #include "app/terminal/quantities.h"
 #include "app/trace/only_meaning.h"
 #include "base/error.h"
-#include "monitor/tables_ready.h"
 #include "export/trace_export.h"
+#include "monitor/tables_ready.h"
 
 namespace gdo::app {
 namespace {

@@ -16,7 +16,7 @@ void resolve_payload(std::string& payload, Context& context) {
   payload = payload_named(contract::load_catalog(context.settings().contracts), payload).name;
 }
 
-Command list_command(Context& context) {
+Command files_list_command(Context& context) {
   const auto request = std::make_shared<FilesListRequest>();
   Command command;
   command.name = "list";
@@ -41,7 +41,7 @@ Command list_command(Context& context) {
   return command;
 }
 
-Command retry_command(Context& context) {
+Command files_retry_command(Context& context) {
   const auto request = std::make_shared<FilesRetryRequest>();
   Command command;
   command.name = "retry";
@@ -68,7 +68,7 @@ Command files_command(Context& context) {
   command.name = "files";
   command.summary = "The delivered files: what became of them, and another try for broken ones";
   command.examples = {"gdo files list --status erro", "gdo files retry --all"};
-  command.commands = {list_command(context), retry_command(context)};
+  command.commands = {files_list_command(context), files_retry_command(context)};
   return command;
 }
 

@@ -75,7 +75,7 @@ Json file_json(const pg::Result& rows, int row) {
           {"sobrescrito", rows.boolean(row, overwritten)}};
 }
 
-Style style_of(std::string_view status) {
+Style file_style(std::string_view status) {
   if (status == "carregado") return Style::good;
   if (status == "erro") return Style::bad;
   if (status == "reservado") return Style::warning;
@@ -107,7 +107,7 @@ std::string files_text(const pg::Result& rows, const Terminal& terminal) {
   for (int row = 0; row < rows.rows(); ++row) {
     const std::int64_t refused = rows.integer(row, rejected);
     table.row({std::string(rows.text(row, id)),
-               {std::string(rows.text(row, status)), style_of(rows.text(row, status))},
+               {std::string(rows.text(row, status)), file_style(rows.text(row, status))},
                {std::string(rows.text(row, payload)), Style::accent},
                std::string(rows.text(row, name)),
                count_text(rows.integer(row, read)),

@@ -10,8 +10,8 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
-#include "monitor/tables_ready.h"
 #include "control/log_manager.h"
+#include "monitor/tables_ready.h"
 
 namespace gdo::app {
 namespace {

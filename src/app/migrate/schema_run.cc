@@ -2,8 +2,8 @@
 
 #include <iterator>
 
-#include "raw/schema.h"
 #include "gold/schema.h"
+#include "raw/schema.h"
 #include "trusted/schema.h"
 
 namespace gdo::app {

@@ -56,7 +56,7 @@ int stop(Context& context) {
   return 0;
 }
 
-int status(bool json, Context& context) {
+int print_status(bool json, Context& context) {
   const pg::PrivateCluster cluster(context.settings().home);
   const pg::ClusterStatus status = cluster.status();
   if (json) {
@@ -120,7 +120,7 @@ Command pg_command(Context& context) {
        .summary = "Whether it runs, and where it lies; exit 3 when it does not run",
        .examples = {"gdo pg status", "gdo pg status --json"},
        .options = {{"--json", "", "one JSON document on stdout", json.get()}},
-       .run = [json, &context] { return status(*json, context); }},
+       .run = [json, &context] { return print_status(*json, context); }},
       {.name = "url",
        .summary =
            "Prints a connection URI for psql, without a password; starts the server if needed",

@@ -11,7 +11,7 @@
 namespace gdo::app {
 namespace {
 
-Command list_command(Context& context) {
+Command rejected_list_command(Context& context) {
   const auto request = std::make_shared<RejectedListRequest>();
   Command command;
   command.name = "list";
@@ -28,7 +28,7 @@ Command list_command(Context& context) {
   return command;
 }
 
-Command show_command(Context& context) {
+Command rejected_show_command(Context& context) {
   const auto request = std::make_shared<RejectedShowRequest>();
   Command command;
   command.name = "show";
@@ -42,7 +42,7 @@ Command show_command(Context& context) {
   return command;
 }
 
-Command export_command(Context& context) {
+Command rejected_export_command(Context& context) {
   const auto request = std::make_shared<RejectedExportRequest>();
   Command command;
   command.name = "export";
@@ -70,7 +70,7 @@ Command discard_command(Context& context) {
   return command;
 }
 
-Command retry_command(Context& context) {
+Command rejected_retry_command(Context& context) {
   const auto request = std::make_shared<RejectedRetryRequest>();
   Command command;
   command.name = "retry";
@@ -94,8 +94,9 @@ Command rejected_command(Context& context) {
   command.name = "rejected";
   command.summary = "Records and items that were refused: reasons, bytes, and what to do with them";
   command.examples = {"gdo rejected list --rule faixa:peso_liquido", "gdo rejected show 12"};
-  command.commands = {list_command(context), show_command(context), export_command(context),
-                      retry_command(context), discard_command(context)};
+  command.commands = {rejected_list_command(context), rejected_show_command(context),
+                      rejected_export_command(context), rejected_retry_command(context),
+                      discard_command(context)};
   return command;
 }
 

@@ -11,8 +11,8 @@
 #include "app/terminal/quantities.h"
 #include "base/error.h"
 #include "base/stored_text.h"
-#include "monitor/tables_ready.h"
 #include "control/log_manager.h"
+#include "monitor/tables_ready.h"
 
 namespace gdo::app {
 namespace {

@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/connections.h"
-#include "app/row_ids.h"
 #include "app/migrate/schema_run.h"
+#include "app/row_ids.h"
 #include "app/terminal/quantities.h"
 #include "contract/reader/catalog_loader.h"
 #include "raw/retry.h"

@@ -13,9 +13,9 @@
 #include "app/run/trusted_run.h"
 #include "base/error.h"
 #include "base/stopwatch.h"
-#include "values/dates.h"
 #include "contract/reader/catalog_loader.h"
 #include "gold/run_service.h"
+#include "values/dates.h"
 
 namespace gdo::app {
 namespace {

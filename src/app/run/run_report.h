@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "raw/run_report.h"
 #include "gold/service_report.h"
+#include "raw/run_report.h"
 #include "trusted/run_report.h"
 
 namespace gdo::app {

@@ -30,7 +30,7 @@ std::string create_raw_table(const Payload& payload) {
   const std::string table = table_name(payload);
   std::string keys;
   for (const RawKeyColumn& key : payload.raw_key_columns) {
-    keys += fmt::format("  {} text,\n", quoted(key.column));
+    keys += fmt::format("  {} text,\n", quote_identifier(key.column));
   }
   // Wide columns first, so that no row has padding. dados_completos is json, the exact bytes.
   std::string sql = fmt::format(
@@ -46,11 +46,12 @@ std::string create_raw_table(const Payload& payload) {
       "  \"nome_arquivo\" text NOT NULL,\n"
       "  \"dados_completos\" json COMPRESSION lz4 NOT NULL\n"
       ") PARTITION BY RANGE (\"data_processamento\");\n",
-      quoted(table), keys);
+      quote_identifier(table), keys);
   sql += fmt::format(
       "CREATE INDEX IF NOT EXISTS {} ON {} USING brin (\"data_processamento\");\n"
       "CREATE INDEX IF NOT EXISTS {} ON {} (\"lote_id\");\n",
-      quoted(table + "_data_idx"), quoted(table), quoted(table + "_lote_idx"), quoted(table));
+      quote_identifier(table + "_data_idx"), quote_identifier(table),
+      quote_identifier(table + "_lote_idx"), quote_identifier(table));
   return sql;
 }
 
@@ -61,8 +62,8 @@ std::string alter_raw_table(const Payload& payload,
     const bool there = std::find(existing_columns.begin(), existing_columns.end(), key.column) !=
                        existing_columns.end();
     if (there) continue;
-    sql += fmt::format("ALTER TABLE {} ADD COLUMN {} text;\n", quoted(table_name(payload)),
-                       quoted(key.column));
+    sql += fmt::format("ALTER TABLE {} ADD COLUMN {} text;\n",
+                       quote_identifier(table_name(payload)), quote_identifier(key.column));
   }
   return sql;
 }

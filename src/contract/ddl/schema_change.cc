@@ -70,8 +70,8 @@ class Planner {
                       wanted.name, table_.name, existing.type, wanted.type));
       return;
     }
-    alter(
-        fmt::format("ALTER COLUMN {0} TYPE {1} USING {0}::{1}", quoted(wanted.name), wanted.type));
+    alter(fmt::format("ALTER COLUMN {0} TYPE {1} USING {0}::{1}", quote_identifier(wanted.name),
+                      wanted.type));
   }
 
   void add(const ColumnDefinition& column) {
@@ -82,15 +82,16 @@ class Planner {
                       table_.name, column.name));
       return;
     }
-    alter(fmt::format("ADD COLUMN {} {}", quoted(column.name), column.type));
+    alter(fmt::format("ADD COLUMN {} {}", quote_identifier(column.name), column.type));
     if (column.comment.empty()) return;
-    change_.sql += fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", quoted(table_.name),
-                               quoted(column.name), sql_literal(column.comment));
+    change_.sql += fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", quote_identifier(table_.name),
+                               quote_identifier(column.name), sql_literal(column.comment));
   }
 
   void leave(const ExistingColumn& column) {
     change_.leftovers.push_back(column.name);
-    if (column.not_null) alter(fmt::format("ALTER COLUMN {} DROP NOT NULL", quoted(column.name)));
+    if (column.not_null)
+      alter(fmt::format("ALTER COLUMN {} DROP NOT NULL", quote_identifier(column.name)));
   }
 
   void refuse(std::string reason) { change_.refusals.push_back(std::move(reason)); }
@@ -102,7 +103,7 @@ class Planner {
 
  private:
   void alter(std::string_view what) {
-    change_.sql += fmt::format("ALTER TABLE {} {};\n", quoted(table_.name), what);
+    change_.sql += fmt::format("ALTER TABLE {} {};\n", quote_identifier(table_.name), what);
   }
 
   const TableDefinition& table_;

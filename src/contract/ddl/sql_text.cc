@@ -4,7 +4,7 @@
 
 namespace gdo::contract {
 
-std::string quoted(std::string_view name) {
+std::string quote_identifier(std::string_view name) {
   std::string out = "\"";
   for (const char c : name) {
     if (c == '"') out += c;
@@ -17,7 +17,7 @@ std::string quoted_list(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) {
     if (!out.empty()) out += ", ";
-    out += quoted(name);
+    out += quote_identifier(name);
   }
   return out;
 }
@@ -49,15 +49,15 @@ std::string first_day(std::chrono::year_month month) {
 }
 
 std::string create_partition(const PartitionSpan& span) {
-  const std::string check = quoted(span.partition + "_span");
-  const std::string table = quoted(span.table);
-  const std::string partition = quoted(span.partition);
+  const std::string check = quote_identifier(span.partition + "_span");
+  const std::string table = quote_identifier(span.table);
+  const std::string partition = quote_identifier(span.partition);
   return fmt::format(
       "CREATE TABLE {1} (LIKE {0} INCLUDING ALL EXCLUDING INDEXES,\n"
       "  CONSTRAINT {2} CHECK ({3} IS NOT NULL AND {3} >= {4} AND {3} < {5}));\n"
       "ALTER TABLE {0} ATTACH PARTITION {1} FOR VALUES FROM ({4}) TO ({5});\n"
       "ALTER TABLE {1} DROP CONSTRAINT {2};\n",
-      table, partition, check, quoted(span.column), span.from, span.to);
+      table, partition, check, quote_identifier(span.column), span.from, span.to);
 }
 
 }  // namespace gdo::contract

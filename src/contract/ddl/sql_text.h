@@ -9,7 +9,7 @@
 // are quoted here; the loader has let only plain lower-case names through.
 namespace gdo::contract {
 
-std::string quoted(std::string_view name);                       // "name"
+std::string quote_identifier(std::string_view name);             // "name"
 std::string quoted_list(const std::vector<std::string>& names);  // "a", "b"
 std::string sql_literal(std::string_view text);                  // 'it''s'
 std::string partition_name(std::string_view table, std::chrono::year_month month);

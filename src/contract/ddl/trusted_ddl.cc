@@ -129,8 +129,8 @@ std::string index_name(const TableDefinition& table, const std::vector<std::stri
 
 std::string column_comment(const TableDefinition& table, const ColumnDefinition& column) {
   if (column.comment.empty()) return {};
-  return fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", quoted(table.name), quoted(column.name),
-                     sql_literal(column.comment));
+  return fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", quote_identifier(table.name),
+                     quote_identifier(column.name), sql_literal(column.comment));
 }
 
 }  // namespace
@@ -144,23 +144,23 @@ std::vector<TableDefinition> trusted_tables(const Contract& contract) {
 }
 
 std::string create_trusted_table(const TableDefinition& table) {
-  std::string sql = fmt::format("CREATE TABLE IF NOT EXISTS {} (\n", quoted(table.name));
+  std::string sql = fmt::format("CREATE TABLE IF NOT EXISTS {} (\n", quote_identifier(table.name));
   for (const ColumnDefinition& column : table.columns) {
-    sql += fmt::format("  {} {}{},\n", quoted(column.name), column.type,
+    sql += fmt::format("  {} {}{},\n", quote_identifier(column.name), column.type,
                        column.not_null ? " NOT NULL" : "");
   }
   sql += fmt::format("  PRIMARY KEY ({})\n)", quoted_list(table.primary_key));
   if (!table.partition_column.empty()) {
-    sql += fmt::format(" PARTITION BY RANGE ({})", quoted(table.partition_column));
+    sql += fmt::format(" PARTITION BY RANGE ({})", quote_identifier(table.partition_column));
   }
   sql += ";\n";
   if (!table.partition_column.empty()) {
     sql += fmt::format("CREATE TABLE IF NOT EXISTS {} PARTITION OF {} DEFAULT;\n",
-                       quoted(table.name + "_resto"), quoted(table.name));
+                       quote_identifier(table.name + "_resto"), quote_identifier(table.name));
   }
   if (!table.comment.empty()) {
-    sql +=
-        fmt::format("COMMENT ON TABLE {} IS {};\n", quoted(table.name), sql_literal(table.comment));
+    sql += fmt::format("COMMENT ON TABLE {} IS {};\n", quote_identifier(table.name),
+                       sql_literal(table.comment));
   }
   for (const ColumnDefinition& column : table.columns) sql += column_comment(table, column);
   return sql;
@@ -169,9 +169,9 @@ std::string create_trusted_table(const TableDefinition& table) {
 std::string create_trusted_indexes(const TableDefinition& table) {
   std::string sql;
   for (const std::vector<std::string>& columns : table.indexes) {
-    sql +=
-        fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} ({});\n",
-                    quoted(index_name(table, columns)), quoted(table.name), quoted_list(columns));
+    sql += fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} ({});\n",
+                       quote_identifier(index_name(table, columns)), quote_identifier(table.name),
+                       quoted_list(columns));
   }
   return sql;
 }

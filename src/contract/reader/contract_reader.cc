@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "contract/reader/column_checks.h"
 #include "contract/content_hash.h"
+#include "contract/reader/column_checks.h"
 #include "contract/reader/field_reader.h"
 #include "contract/reader/field_rule_reader.h"
 #include "contract/reader/rule_reader.h"

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "contract/reader/code_map_reader.h"
 #include "contract/field.h"
+#include "contract/reader/code_map_reader.h"
 #include "contract/reader/map_reader.h"
 
 namespace gdo::contract {

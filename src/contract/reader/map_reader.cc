@@ -11,7 +11,7 @@
 namespace gdo::contract {
 namespace {
 
-constexpr std::size_t kMostShown = 60;
+constexpr std::size_t kMostShownBytes = 60;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -35,9 +35,9 @@ std::optional<T> parsed(std::string_view text) {
 
 std::string shown(std::string_view text) {
   std::string out;
-  for (const char c : text.substr(0, kMostShown)) out += c == '\n' ? ' ' : c;
-  while (!out.empty() && text.size() > kMostShown && (out.back() & 0x80) != 0) out.pop_back();
-  if (text.size() > kMostShown) out += "…";
+  for (const char c : text.substr(0, kMostShownBytes)) out += c == '\n' ? ' ' : c;
+  while (!out.empty() && text.size() > kMostShownBytes && (out.back() & 0x80) != 0) out.pop_back();
+  if (text.size() > kMostShownBytes) out += "…";
   return out;
 }
 

@@ -12,7 +12,7 @@
 namespace gdo::contract {
 namespace {
 
-constexpr std::size_t kMostShown = 100;
+constexpr std::size_t kMostShownMistakes = 100;
 
 // Levenshtein's distance: letters to insert, delete or change.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -46,10 +46,11 @@ void Mistakes::raise() const {
   std::string text = sorted.size() == 1
                          ? "the contracts have a mistake:"
                          : fmt::format("the contracts have {} mistakes:", sorted.size());
-  for (std::size_t i = 0; i < std::min(sorted.size(), kMostShown); ++i) {
+  for (std::size_t i = 0; i < std::min(sorted.size(), kMostShownMistakes); ++i) {
     text += fmt::format("\n  {}:{}: {}", sorted[i].file, sorted[i].line, sorted[i].what);
   }
-  if (sorted.size() > kMostShown) text += "\n  … mend these first; the others are not shown";
+  if (sorted.size() > kMostShownMistakes)
+    text += "\n  … mend these first; the others are not shown";
   throw Error(ErrorKind::config, text);
 }
 

@@ -248,7 +248,8 @@ std::optional<RowRule> read_unique(const MapReader& map, const Scope& scope) {
   return RowRule{.body = std::move(rule), .subject = subject, .code = "unico"};
 }
 
-std::optional<RowRule> read_kind(const MapReader& map, std::string_view kind, const Scope& scope) {
+std::optional<RowRule> read_row_rule_kind(const MapReader& map, std::string_view kind,
+                                          const Scope& scope) {
   if (kind == "compare") return read_comparison(map, scope);
   if (kind == "sum") return read_sum(map, scope);
   if (kind == "compose") return read_composition(map, scope);
@@ -258,7 +259,7 @@ std::optional<RowRule> read_kind(const MapReader& map, std::string_view kind, co
 }
 
 // Dates, sums and what repeats are warnings; a value that must be there, match or be composed right
-// does what its field does (domain.md "Severity").
+// does what its field does (docs/dominio.md "Severity").
 Action default_action(const RowRule& rule, const Scope& scope) {
   const bool of_field = std::holds_alternative<Conditional>(rule.body) ||
                         std::holds_alternative<Composition>(rule.body);
@@ -269,7 +270,7 @@ Action default_action(const RowRule& rule, const Scope& scope) {
 
 std::optional<RowRule> read_row_rule(const MapReader& map, std::string_view kind,
                                      const Scope& scope) {
-  std::optional<RowRule> rule = read_kind(map, kind, scope);
+  std::optional<RowRule> rule = read_row_rule_kind(map, kind, scope);
   if (!rule) return rule;
   rule->action = read_action(map, default_action(*rule, scope));
   if (map.find("field") != nullptr) {

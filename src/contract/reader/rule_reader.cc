@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 14> kKinds = {
     "compose", "agree", "unique",  "reference", "no_overlap", "count_matches", "unique_across"};
 constexpr std::array<std::string_view, 4> kTableKinds = {"reference", "no_overlap", "count_matches",
                                                          "unique_across"};
-constexpr std::array<std::string_view, 20> kRuleKeys = {
+constexpr std::array<std::string_view, 20> kAnyRuleKeys = {
     "compare", "sum",   "require",   "forbid",    "matches",    "not_matches",   "one_of",
     "compose", "agree", "unique",    "reference", "no_overlap", "count_matches", "unique_across",
     "when",    "plus",  "tolerance", "action",    "field",      "description"};
@@ -39,7 +39,7 @@ bool is_conditional(std::string_view kind) {
 
 void read_rule(const YamlNode& node, const Scope& scope, const FileMistakes& mistakes,
                Rules& rules) {
-  const MapReader any(node, "rule", kRuleKeys, mistakes);
+  const MapReader any(node, "rule", kAnyRuleKeys, mistakes);
   if (node.kind != YamlNode::Kind::map) return;
   const auto kind = any.one_of(kKinds);
   if (!kind) return;

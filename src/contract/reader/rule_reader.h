@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "contract/rule.h"
 #include "contract/reader/scope.h"
+#include "contract/rule.h"
 
 namespace gdo::contract {
 

@@ -11,12 +11,12 @@ namespace {
 
 using Kind = YamlNode::Kind;
 
-constexpr std::size_t kLongestName = 63;
+constexpr std::size_t kLongestSqlName = 63;
 constexpr std::int64_t kMostDays = 3650;
 constexpr std::array<std::string_view, 4> kReferenceKeys = {"entity", "columns", "within",
                                                             "grace_days"};
 constexpr std::array<std::string_view, 2> kRemoteKeys = {"column", "prefix"};
-constexpr std::array<std::string_view, 3> kRangeKeys = {"value", "start", "count"};
+constexpr std::array<std::string_view, 3> kWithinKeys = {"value", "start", "count"};
 constexpr std::array<std::string_view, 3> kOverlapKeys = {"start", "count", "within"};
 constexpr std::array<std::string_view, 6> kCountKeys = {
     "entity", "distinct", "columns", "equals", "tolerance_percent", "grace_days"};
@@ -34,7 +34,7 @@ std::vector<Reference::Pair> read_pairs(const MapReader& map, const Scope& scope
     Reference::Pair pair;
     if (remote.kind == Kind::map) {
       const MapReader remote_map(remote, map.what(), kRemoteKeys, map.mistakes());
-      pair.remote_column = remote_map.sql_name("column", kLongestName);
+      pair.remote_column = remote_map.sql_name("column", kLongestSqlName);
       pair.prefix = static_cast<std::size_t>(remote_map.integer("prefix", 1, 1000).value_or(0));
     } else if (remote.kind == Kind::scalar && is_sql_name(remote.text)) {
       pair.remote_column = remote.text;
@@ -59,15 +59,15 @@ std::optional<TableRule> read_reference(const MapReader& map, const Scope& scope
   const MapReader reference_map(*map.find("reference"), "rule 'reference'", kReferenceKeys,
                                 map.mistakes());
   Reference rule;
-  rule.entity = reference_map.sql_name("entity", kLongestName);
+  rule.entity = reference_map.sql_name("entity", kLongestSqlName);
   rule.columns = read_pairs(reference_map, scope);
   rule.grace_days = read_grace(reference_map);
   if (const YamlNode* within = reference_map.find("within")) {
-    const MapReader range(*within, "rule 'reference', within", kRangeKeys, map.mistakes());
+    const MapReader range(*within, "rule 'reference', within", kWithinKeys, map.mistakes());
     Reference::Within inside;
     if (const auto value = scope.at(range, "value")) inside.value = *value;
-    inside.start_column = range.sql_name("start", kLongestName);
-    inside.count_column = range.sql_name("count", kLongestName);
+    inside.start_column = range.sql_name("start", kLongestSqlName);
+    inside.count_column = range.sql_name("count", kLongestSqlName);
     rule.within = std::move(inside);
   }
   if (rule.columns.empty()) return std::nullopt;
@@ -97,8 +97,8 @@ std::optional<TableRule> read_count(const MapReader& map, const Scope& scope) {
   const MapReader count_map(*map.find("count_matches"), "rule 'count_matches'", kCountKeys,
                             map.mistakes());
   CountMatches rule;
-  rule.entity = count_map.sql_name("entity", kLongestName);
-  rule.distinct_column = count_map.sql_name("distinct", kLongestName);
+  rule.entity = count_map.sql_name("entity", kLongestSqlName);
+  rule.distinct_column = count_map.sql_name("distinct", kLongestSqlName);
   rule.columns = read_pairs(count_map, scope);
   rule.tolerance_percent = count_map.number("tolerance_percent", 0, 100).value_or(0);
   rule.grace_days = read_grace(count_map);
@@ -124,8 +124,8 @@ std::optional<TableRule> read_unique_across(const MapReader& map, const Scope& s
   return TableRule{.body = std::move(rule), .subject = refs.front(), .code = "unico"};
 }
 
-std::optional<TableRule> read_kind(const MapReader& map, std::string_view kind,
-                                   const Scope& scope) {
+std::optional<TableRule> read_table_rule_kind(const MapReader& map, std::string_view kind,
+                                              const Scope& scope) {
   if (kind == "reference") return read_reference(map, scope);
   if (kind == "no_overlap") return read_no_overlap(map, scope);
   if (kind == "count_matches") return read_count(map, scope);
@@ -136,7 +136,7 @@ std::optional<TableRule> read_kind(const MapReader& map, std::string_view kind,
 
 std::optional<TableRule> read_table_rule(const MapReader& map, std::string_view kind,
                                          const Scope& scope) {
-  std::optional<TableRule> rule = read_kind(map, kind, scope);
+  std::optional<TableRule> rule = read_table_rule_kind(map, kind, scope);
   if (!rule) return rule;
   rule->description = map.text("description").value_or("");
   rule->line = map.line();

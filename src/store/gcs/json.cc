@@ -14,10 +14,10 @@ namespace dom = simdjson::dom;
 
 // A parser keeps its buffers; the caller is one thread at a time per client, but there may be more
 // clients than one.
-dom::element parsed(std::string_view json, bool& valid) {
+dom::element parsed(std::string_view text, bool& valid) {
   thread_local dom::parser parser;
   dom::element root;
-  valid = parser.parse(json.data(), json.size(), true).get(root) == simdjson::SUCCESS;
+  valid = parser.parse(text.data(), text.size(), true).get(root) == simdjson::SUCCESS;
   return root;
 }
 
@@ -58,9 +58,9 @@ std::optional<ObjectInfo> object_info(const dom::object& object) {
   return info;
 }
 
-std::optional<dom::object> root_object(std::string_view json) {
+std::optional<dom::object> root_object(std::string_view text) {
   bool valid = false;
-  const dom::element root = parsed(json, valid);
+  const dom::element root = parsed(text, valid);
   dom::object object;
   if (!valid || root.get(object) != simdjson::SUCCESS) return std::nullopt;
   return object;

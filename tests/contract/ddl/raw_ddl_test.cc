@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "contract/reader/catalog_loader.h"
 #include "contract/golden.h"
+#include "contract/reader/catalog_loader.h"
 
 namespace gdo::contract {
 namespace {

@@ -1,0 +1,79 @@
+#include "api/call.h"
+
+#include <fmt/format.h>
+
+#include "api/problem.h"
+#include "api/query/row_rights.h"
+#include "base/version.h"
+#include "trace/trace_key.h"
+
+namespace gdo::api {
+namespace {
+
+constexpr const char* kNote =
+    "INSERT INTO log_processamento (camada, status, mensagem, detalhes, usuario, hostname, "
+    "versao_script, token_cliente) VALUES ('service', 'finalizado', $1, $2::jsonb, $3, $4, $5, $6)";
+
+std::string only_tenant(Pool& pool) {
+  Session session(pool, nullptr, "", {});
+  const std::vector<std::string> tenants = service::traced_tenants(session.connection());
+  if (tenants.size() == 1) return tenants.front();
+  throw Refused({.code = "parametro_invalido",
+                 .detail = {"Esta chave vale para todos os clientes: diga qual com ?cliente=.",
+                            "This key is for all tenants: say which with ?cliente=."},
+                 .parameter = "cliente"});
+}
+
+}  // namespace
+
+void refuse_missing() {
+  throw Refused(
+      {.code = "nao_encontrado", .detail = {"Não existe.", "There is no such thing."}});
+}
+
+std::string tenant_of_call(const Request& request, const Caller& caller, Pool& pool) {
+  const std::optional<std::string> named = request.parameter("cliente");
+  if (caller.tenant != "*") {
+    if (named && *named != caller.tenant) refuse_missing();
+    return caller.tenant;
+  }
+  if (named && !named->empty() && *named != "*") return *named;
+  return only_tenant(pool);
+}
+
+bool sees_in_clear(const Request& request, const Caller& caller) {
+  const std::optional<std::string> wanted = request.parameter("pessoais");
+  if (!wanted || *wanted == "0") return false;
+  if (*wanted != "1") {
+    throw Refused({.code = "parametro_invalido",
+                   .detail = {"pessoais quer 0 ou 1.", "pessoais wants 0 or 1."},
+                   .parameter = "pessoais"});
+  }
+  if (is_operator(caller.role)) return true;
+  throw Refused({.code = "sem_direito",
+                 .detail = {"Só operador e admin veem dados pessoais.",
+                            "Only operador and admin see personal data."},
+                 .parameter = "pessoais"});
+}
+
+void note_disclosure(const Call& call, std::string_view what) {
+  const nlohmann::json details = {{"chave_api", call.caller->id},
+                                  {"papel", to_text(call.caller->role)},
+                                  {"rota", what},
+                                  {"requisicao", call.request.id},
+                                  {"token_cliente", call.tenant}};
+  const RunIdentity identity = this_process();
+  Session session(call.site.pool, call.client(), call.tenant, {.mode = Session::Mode::write});
+  session.connection().query(
+      kNote, {fmt::format("leitura de dados pessoais: {}", what), details.dump(),
+              fmt::format("api:{}", call.caller->id), identity.hostname, kVersion, call.tenant});
+  session.commit();
+}
+
+Response json_response(const nlohmann::ordered_json& document, int status) {
+  return text_response(
+      status, "application/json",
+      document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+}
+
+}  // namespace gdo::api

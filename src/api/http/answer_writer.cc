@@ -1,0 +1,67 @@
+#include "api/http/answer_writer.h"
+
+#include <fmt/format.h>
+
+namespace gdo::api {
+namespace {
+
+constexpr std::size_t kAtOnce = 64U << 10U;
+
+}  // namespace
+
+AnswerWriter::AnswerWriter(std::shared_ptr<Exchange> exchange, Response head, bool gzip)
+    : exchange_(std::move(exchange)),
+      head_(std::move(head)),
+      chunked_(exchange_->request_.minor_version > 0) {
+  if (gzip) gzip_.emplace();
+  // Without chunks only the end of the connection ends the body.
+  if (!chunked_) exchange_->keep_alive_ = false;
+}
+
+AnswerWriter::~AnswerWriter() {
+  if (!finished_ && !given_up_) exchange_->out_.end(false);
+}
+
+bool AnswerWriter::write(std::string_view bytes) {
+  text_ += bytes;
+  return text_.size() < kAtOnce ? !reader_left_ : send(false);
+}
+
+void AnswerWriter::flush() { static_cast<void>(send(true)); }
+
+void AnswerWriter::append_chunk(std::string_view bytes, std::string& out) {
+  if (bytes.empty()) return;
+  exchange_->bytes_ += bytes.size();
+  out += chunked_ ? fmt::format("{:x}\r\n{}\r\n", bytes.size(), bytes) : std::string(bytes);
+}
+
+bool AnswerWriter::send(bool flush) {
+  std::string out;
+  if (!head_sent_) {
+    out = head_text(head_, -1, exchange_->keep_alive_, exchange_->request_.minor_version);
+    head_sent_ = true;
+    exchange_->status_ = head_.status;
+  }
+  std::string compressed;
+  if (gzip_) gzip_->add(text_, flush, compressed);
+  append_chunk(gzip_ ? compressed : text_, out);
+  text_.clear();
+  if (!exchange_->out_.add(out)) reader_left_ = true;
+  return !reader_left_;
+}
+
+void AnswerWriter::finish() {
+  if (!send(false)) return;
+  std::string out;
+  if (gzip_) {
+    std::string rest;
+    gzip_->finish(rest);
+    append_chunk(rest, out);
+  }
+  if (chunked_) out += "0\r\n\r\n";
+  if (!exchange_->out_.add(out)) return;
+  finished_ = true;
+  exchange_->out_.end(true);
+}
+
+}  // namespace gdo::api

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/http/exchange.h"
+#include "api/http/gzip.h"
+
+namespace gdo::api {
+
+// The body of a streamed answer: chunks, compressed where the client wants it. The head goes out
+// with the first bytes, so that an early failure can still become another answer. Ends the answer
+// as broken off unless finish() was called. Keeps its exchange alive.
+class AnswerWriter : public BodyWriter {
+ public:
+  AnswerWriter(std::shared_ptr<Exchange> exchange, Response head, bool gzip);
+  ~AnswerWriter() override;
+
+  [[nodiscard]] bool write(std::string_view bytes) override;
+  void flush() override;
+  void finish();
+  // Whether anything has left; before that, the answer can be another one.
+  bool head_sent() const { return head_sent_; }
+  void give_up() { given_up_ = true; }
+
+ private:
+  bool send(bool flush);
+  void append_chunk(std::string_view bytes, std::string& out);
+
+  std::shared_ptr<Exchange> exchange_;
+  Response head_;
+  std::optional<Gzip> gzip_;
+  std::string text_;
+  bool chunked_;
+  bool head_sent_ = false;
+  bool finished_ = false;
+  bool given_up_ = false;
+  bool reader_left_ = false;
+};
+
+}  // namespace gdo::api

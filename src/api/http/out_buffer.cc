@@ -1,0 +1,94 @@
+#include "api/http/out_buffer.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "api/http/body_store.h"
+
+namespace gdo::api {
+namespace {
+
+constexpr std::chrono::seconds kPatience{60};
+constexpr std::size_t kAtOnce = 256U << 10U;
+
+}  // namespace
+
+OutBuffer::~OutBuffer() {
+  if (file_ >= 0) ::close(file_);
+}
+
+bool OutBuffer::add(std::string_view bytes) {
+  if (bytes.empty()) return true;
+  {
+    std::unique_lock lock(mutex_);
+    const bool room = taken_.wait_for(
+        lock, kPatience, [&] { return closed_ || written_ - read_ < kOnDisk || written_ == 0; });
+    if (closed_ || !room) return false;
+    const bool file_in_use = written_ > read_;
+    if (!file_in_use && memory_.size() + bytes.size() <= std::max(kInMemory, bytes.size())) {
+      memory_ += bytes;
+    } else {
+      if (file_ < 0) file_ = nameless_file();
+      write_at(file_, bytes, written_);
+      written_ += bytes.size();
+    }
+  }
+  wake_();
+  return true;
+}
+
+void OutBuffer::end(bool whole) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (ended_) return;
+    ended_ = true;
+    whole_ = whole;
+  }
+  wake_();
+}
+
+std::string OutBuffer::take() {
+  const std::lock_guard lock(mutex_);
+  std::string bytes = std::move(memory_);
+  memory_.clear();
+  if (bytes.empty() && written_ > read_) {
+    bytes.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kAtOnce, written_ - read_)));
+    const ssize_t got = pread(file_, bytes.data(), bytes.size(), static_cast<off_t>(read_));
+    bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    if (bytes.empty()) {
+      // A file that cannot be read back: better no answer than half of one.
+      ended_ = true;
+      whole_ = false;
+      read_ = written_;
+    }
+    read_ += bytes.size();
+    if (read_ == written_ && ftruncate(file_, 0) == 0) read_ = written_ = 0;
+  }
+  taken_.notify_all();
+  return bytes;
+}
+
+bool OutBuffer::ended() const {
+  const std::lock_guard lock(mutex_);
+  return ended_ && size() == 0;
+}
+
+bool OutBuffer::broken() const {
+  const std::lock_guard lock(mutex_);
+  return !whole_;
+}
+
+void OutBuffer::close() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  taken_.notify_all();
+}
+
+std::uint64_t OutBuffer::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return size();
+}
+
+}  // namespace gdo::api

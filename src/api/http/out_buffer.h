@@ -1,0 +1,55 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace gdo::api {
+
+// The way from who makes an answer to who sends it. What the client has not fetched waits in memory
+// up to a limit, then in a file without a name: whoever makes it goes on, and gives its database
+// connection back. Thread-safe.
+class OutBuffer {
+ public:
+  // wake: called without a lock, from whichever thread adds to an empty buffer or ends it.
+  explicit OutBuffer(std::function<void()> wake) : wake_(std::move(wake)) {}
+  ~OutBuffer();
+  OutBuffer(const OutBuffer&) = delete;
+  OutBuffer& operator=(const OutBuffer&) = delete;
+
+  // False when nobody reads on, or when nothing was fetched for a minute while the disk's limit was
+  // reached. Throws Error(transient) when the disk is full.
+  [[nodiscard]] bool add(std::string_view bytes);
+  // All is added; `whole` false: it breaks off here.
+  void end(bool whole);
+
+  // The next bytes to send; empty = none now.
+  std::string take();
+  bool ended() const;   // all was taken, and no more comes
+  bool broken() const;  // it breaks off
+  // Nobody sends any more.
+  void close();
+  std::uint64_t waiting() const;
+
+  static constexpr std::uint64_t kInMemory = 256U << 10U;
+  static constexpr std::uint64_t kOnDisk = 1U << 30U;
+
+ private:
+  std::uint64_t size() const { return memory_.size() + (written_ - read_); }
+
+  mutable std::mutex mutex_;
+  std::condition_variable taken_;
+  std::function<void()> wake_;
+  std::string memory_;  // comes before what is in the file
+  int file_ = -1;
+  std::uint64_t read_ = 0;  // of the file
+  std::uint64_t written_ = 0;
+  bool ended_ = false;
+  bool whole_ = true;
+  bool closed_ = false;
+};
+
+}  // namespace gdo::api

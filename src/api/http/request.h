@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "api/http/body_store.h"
+#include "api/http/client_link.h"
+
+namespace gdo::api {
+
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+// What a client asks, complete. Texts are as sent, but for what is said to be decoded.
+struct Request {
+  std::string id;      // made by us; in every answer and log line of the request
+  std::string method;  // GET, HEAD, POST, …
+  std::string target;  // path and query
+  Pairs headers;       // names in small letters, in order
+  std::string remote;  // the peer's address without its port
+  bool loopback = false;
+  bool tls = false;
+  int minor_version = 1;  // of HTTP/1.x
+
+  std::string path;                   // decoded, starts with '/'
+  std::vector<std::string> segments;  // of the path, decoded each
+  Pairs query;                        // decoded, in order
+
+  std::string caller;  // for the log: the id of the key, once it is verified
+  std::string role;
+  BodyStore body;
+  std::shared_ptr<ClientLink> client;  // null in tests
+
+  // The first header of that name (small letters); empty = none.
+  std::string_view header(std::string_view name) const;
+  // The first parameter of that name.
+  std::optional<std::string> parameter(std::string_view name) const;
+};
+
+// Takes the target apart into path, segments and query. False when it is none that we serve: no
+// leading '/', a broken %-sequence, a NUL, or text that is not UTF-8.
+[[nodiscard]] bool read_target(Request& request);
+
+// %XX (and, in queries, '+') undone; nothing when it is broken.
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
+// Everything but unreserved characters as %XX.
+std::string percent_encoded(std::string_view text);
+
+}  // namespace gdo::api

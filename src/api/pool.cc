@@ -1,0 +1,104 @@
+#include "api/pool.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace gdo::api {
+namespace {
+
+constexpr std::chrono::milliseconds kPause{300};
+
+}  // namespace
+
+std::string quote_literal(std::string_view text) {
+  std::string literal = "'";
+  for (const char c : text) {
+    if (c == '\0') throw Error(ErrorKind::internal, "a literal of SQL holds a NUL byte");
+    if (c == '\'') literal += '\'';
+    literal += c;
+  }
+  return literal + "'";
+}
+
+std::unique_ptr<pg::Connection> Pool::take() {
+  for (;;) {
+    std::unique_ptr<pg::Connection> connection;
+    {
+      const std::lock_guard lock(mutex_);
+      if (idle_.empty()) break;
+      connection = std::move(idle_.back());
+      idle_.pop_back();
+    }
+    if (connection->alive()) return connection;
+    const std::lock_guard lock(mutex_);
+    --open_;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::chrono::steady_clock::now() < unreachable_until_) {
+      throw Error(ErrorKind::database_unreachable, "PostgreSQL could not be reached a moment ago");
+    }
+  }
+  try {
+    auto connection = std::make_unique<pg::Connection>(options_);
+    const std::lock_guard lock(mutex_);
+    ++open_;
+    return connection;
+  } catch (const Error&) {
+    const std::lock_guard lock(mutex_);
+    unreachable_until_ = std::chrono::steady_clock::now() + kPause;
+    throw;
+  }
+}
+
+void Pool::give_back(std::unique_ptr<pg::Connection> connection) noexcept {
+  bool usable = false;
+  try {
+    if (connection->in_transaction()) connection->execute("ROLLBACK");
+    usable = connection->alive() && !connection->in_transaction();
+  } catch (const std::exception&) {
+    usable = false;
+  }
+  const std::lock_guard lock(mutex_);
+  if (usable) {
+    idle_.push_back(std::move(connection));
+  } else {
+    --open_;
+  }
+}
+
+std::size_t Pool::open() const {
+  const std::lock_guard lock(mutex_);
+  return open_;
+}
+
+std::size_t Pool::idle() const {
+  const std::lock_guard lock(mutex_);
+  return idle_.size();
+}
+
+Session::Session(Pool& pool, ClientLink* link, const std::string& tenant, const Options& options)
+    : pool_(pool), connection_(pool.take()) {
+  watch_ = std::make_unique<ClientLink::Watch>(link, *connection_);
+  try {
+    connection_->execute(fmt::format(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ, READ {}; SET LOCAL gdo.cliente = {}; "
+        "SET LOCAL statement_timeout = {}",
+        options.mode == Mode::read ? "ONLY" : "WRITE", quote_literal(tenant),
+        std::chrono::milliseconds(options.timeout).count()));
+  } catch (...) {
+    watch_.reset();
+    pool_.give_back(std::move(connection_));
+    throw;
+  }
+}
+
+Session::~Session() {
+  watch_.reset();
+  pool_.give_back(std::move(connection_));
+}
+
+void Session::commit() { connection_->execute("COMMIT"); }
+
+}  // namespace gdo::api

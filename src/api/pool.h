@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "api/http/client_link.h"
+#include "pg/connection.h"
+
+namespace gdo::api {
+
+// Connections that wait for the next request. As many are open as requests are worked on at once,
+// which the number of workers limits. Thread-safe.
+class Pool {
+ public:
+  explicit Pool(pg::ConnectOptions options) : options_(std::move(options)) {}
+
+  // A connection that was alive a moment ago, outside of any transaction. Throws
+  // Error(database_unreachable) at once for a while after the server could not be reached.
+  std::unique_ptr<pg::Connection> take();
+  // Rolled back first, when it is in a transaction; closed when it is lost.
+  void give_back(std::unique_ptr<pg::Connection> connection) noexcept;
+
+  std::size_t open() const;  // those in use, too
+  std::size_t idle() const;
+
+ private:
+  const pg::ConnectOptions options_;
+  mutable std::mutex mutex_;
+  std::vector<std::unique_ptr<pg::Connection>> idle_;
+  std::size_t open_ = 0;
+  std::chrono::steady_clock::time_point unreachable_until_{};
+};
+
+// One transaction of a tenant: PostgreSQL shows no other's rows, whatever is asked in it. Rolled
+// back unless commit() was called; cancelled when the client leaves.
+class Session {
+ public:
+  enum class Mode { read, write };
+  struct Options {
+    Mode mode = Mode::read;
+    std::chrono::seconds timeout{30};  // of a statement
+  };
+
+  // link may be null.
+  Session(Pool& pool, ClientLink* link, const std::string& tenant, const Options& options);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  pg::Connection& connection() { return *connection_; }
+  void commit();
+
+ private:
+  Pool& pool_;
+  std::unique_ptr<pg::Connection> connection_;
+  std::unique_ptr<ClientLink::Watch> watch_;
+};
+
+// 'text' as a literal of SQL, for what takes no parameters.
+std::string quote_literal(std::string_view text);
+
+}  // namespace gdo::api

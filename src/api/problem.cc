@@ -1,0 +1,141 @@
+#include "api/problem.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "base/log.h"
+
+namespace gdo::api {
+namespace {
+
+constexpr std::array kProblems = {
+    ProblemKind{"parametro_desconhecido", 400, "Parâmetro desconhecido", "Unknown parameter"},
+    ProblemKind{"parametro_invalido", 400, "Valor inválido de parâmetro", "Bad parameter value"},
+    ProblemKind{"cursor_invalido", 400, "Cursor inválido", "Bad cursor"},
+    ProblemKind{"documento_invalido", 400, "Documento inválido", "Bad document"},
+    ProblemKind{"sem_chave", 401, "Falta a chave", "No key"},
+    ProblemKind{"chave_invalida", 401, "Chave inválida", "Bad key"},
+    ProblemKind{"sem_direito", 403, "Sem direito", "No right"},
+    ProblemKind{"nao_encontrado", 404, "Não encontrado", "Not found"},
+    ProblemKind{"metodo_nao_aceito", 405, "Método não aceito", "Method not allowed"},
+    ProblemKind{"codigo_em_duas_unidades", 409, "Código em duas unidades",
+                "Barcode known to two plants"},
+    ProblemKind{"conflito", 409, "Conflito", "Conflict"},
+    ProblemKind{"grande_demais", 413, "Grande demais", "Too large"},
+    ProblemKind{"tipo_nao_aceito", 415, "Tipo não aceito", "Type not accepted"},
+    ProblemKind{"muitas_requisicoes", 429, "Requisições demais", "Too many requests"},
+    ProblemKind{"interno", 500, "Erro interno", "Internal error"},
+    ProblemKind{"banco_indisponivel", 503, "Banco de dados indisponível", "Database unavailable"},
+    ProblemKind{"tempo_esgotado", 504, "Tempo esgotado", "Out of time"},
+};
+
+const ProblemKind& kind_of(std::string_view code) {
+  for (const ProblemKind& kind : kProblems) {
+    if (kind.code == code) return kind;
+  }
+  return *std::find_if(kProblems.begin(), kProblems.end(),
+                       [](const ProblemKind& kind) { return kind.code == "interno"; });
+}
+
+// The weight of a range such as "en-GB;q=0.8"; 1 where it says none.
+double weight_of(std::string_view range) {
+  const std::size_t q = range.find("q=");
+  return q == std::string_view::npos ? 1.0 : std::atof(std::string(range.substr(q + 2)).c_str());
+}
+
+Problem internal_problem() {
+  return {.code = "interno",
+          .detail = {"Algo falhou deste lado; o registro do servidor, com este id, diz o quê.",
+                     "Something failed on this side; the server's log says what, by this id."}};
+}
+
+Problem of_error(const Error& error) {
+  const bool bad_value = error.sqlstate().starts_with("22");
+  if (error.sqlstate() == "57014") {
+    return {.code = "tempo_esgotado",
+            .detail = {"A consulta demorou demais; restrinja os filtros.",
+                       "The query took too long; narrow its filters."}};
+  }
+  if (bad_value) {
+    return {.code = "parametro_invalido",
+            .detail = {"Um valor não é do tipo da sua coluna.",
+                       "A value is not of its column's type."}};
+  }
+  switch (error.kind()) {
+    case ErrorKind::not_found:
+      return {.code = "nao_encontrado", .detail = {"Não existe.", "There is no such thing."}};
+    case ErrorKind::transient:
+    case ErrorKind::database_unreachable:
+    case ErrorKind::lake_unreachable:
+      return {.code = "banco_indisponivel",
+              .detail = {"Tente de novo em instantes.", "Try again in a moment."}};
+    default:
+      return internal_problem();
+  }
+}
+
+}  // namespace
+
+std::span<const ProblemKind> problem_kinds() { return kProblems; }
+
+int problem_status(std::string_view code) { return kind_of(code).status; }
+
+bool wants_english(std::string_view accept_language) {
+  double english = -1;
+  double portuguese = -1;
+  while (!accept_language.empty()) {
+    const std::size_t comma = accept_language.find(',');
+    std::string_view range = accept_language.substr(0, comma);
+    while (range.starts_with(' ')) range.remove_prefix(1);
+    if (range.starts_with("en")) english = std::max(english, weight_of(range));
+    if (range.starts_with("pt")) portuguese = std::max(portuguese, weight_of(range));
+    if (comma == std::string_view::npos) break;
+    accept_language.remove_prefix(comma + 1);
+  }
+  return english > 0 && english > portuguese;
+}
+
+Response problem_response(const Request& request, const Problem& problem) {
+  const ProblemKind& kind = kind_of(problem.code);
+  const int status = problem.status > 0 ? problem.status : kind.status;
+  const bool english = wants_english(request.header("accept-language"));
+  nlohmann::ordered_json document = {
+      {"type", fmt::format("/docs/erros#{}", kind.code)},
+      {"title", english ? kind.title_en : kind.title_pt},
+      {"status", status},
+      {"detail", english ? problem.detail.en : problem.detail.pt},
+      {"instance", request.path.empty() ? "/" : request.path},
+      {"codigo", kind.code}};
+  if (!problem.parameter.empty()) document["parametro"] = problem.parameter;
+  for (const auto& [name, value] : problem.more.items()) document[name] = value;
+  document["id"] = request.id;
+  Response response = text_response(
+      status, "application/problem+json",
+      document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+  response.set("Content-Language", english ? "en" : "pt-BR");
+  if (status == 503 || status == 429) response.set("Retry-After", "2");
+  if (status == 401) response.set("WWW-Authenticate", "Bearer realm=\"gdo\"");
+  return response;
+}
+
+Problem problem_of(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Refused& refused) {
+    return refused.problem();
+  } catch (const Error& error) {
+    Problem problem = of_error(error);
+    if (problem.code == "interno" || problem.code == "banco_indisponivel") {
+      log::warn("{}", error.what());
+    }
+    return problem;
+  } catch (const std::exception& error) {
+    log::error("unexpected: {}", error.what());
+    return internal_problem();
+  }
+}
+
+}  // namespace gdo::api

@@ -1,0 +1,115 @@
+#include "api/query/cursor.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+namespace gdo::api {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kMacLength = 16;
+constexpr std::string_view kLetters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+std::optional<std::string> from_base64url(std::string_view text) {
+  std::string bytes;
+  unsigned int bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    const std::size_t digit = kLetters.find(c);
+    if (digit == std::string_view::npos) return std::nullopt;
+    bits = (bits << 6U) | static_cast<unsigned int>(digit);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    bytes += static_cast<char>((bits >> static_cast<unsigned int>(count)) & 0xFFU);
+  }
+  return bytes;
+}
+
+Json position_json(const Position& position) {
+  Json values = Json::array();
+  for (const auto& value : position) values.push_back(value ? Json(*value) : Json(nullptr));
+  return values;
+}
+
+std::optional<Position> position_of(std::string_view text, std::size_t columns) {
+  const Json values = Json::parse(text, nullptr, false);
+  if (!values.is_array() || values.size() != columns) return std::nullopt;
+  Position position;
+  for (const Json& value : values) {
+    if (!value.is_null() && !value.is_string()) return std::nullopt;
+    position.push_back(value.is_null() ? std::nullopt
+                                       : std::optional<std::string>(value.get<std::string>()));
+  }
+  return position;
+}
+
+}  // namespace
+
+std::string hmac_sha256(std::string_view key, std::string_view text) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+       reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size);
+  return {reinterpret_cast<const char*>(digest.data()), size};
+}
+
+std::string base64url(std::string_view bytes) {
+  std::string text;
+  unsigned int bits = 0;
+  int count = 0;
+  for (const char c : bytes) {
+    bits = (bits << 8U) | static_cast<unsigned char>(c);
+    count += 8;
+    while (count >= 6) {
+      count -= 6;
+      text += kLetters[(bits >> static_cast<unsigned int>(count)) & 63U];
+    }
+  }
+  if (count > 0) text += kLetters[(bits << static_cast<unsigned int>(6 - count)) & 63U];
+  return text;
+}
+
+std::string CursorSeal::mac(const Resource& resource, const ListQuery& query, const View& view,
+                            std::string_view position) const {
+  Json bound = {resource.name, view.tenant, to_text(view.role), view.cnpjs, view.in_clear};
+  for (const Condition& condition : query.conditions) {
+    bound.push_back({condition.column, static_cast<int>(condition.kind), condition.values});
+  }
+  for (const OrderedBy& by : query.order) bound.push_back({by.column, by.descending});
+  bound.push_back(position);
+  return hmac_sha256(secret_, bound.dump()).substr(0, kMacLength);
+}
+
+std::string CursorSeal::seal(const Resource& resource, const ListQuery& query, const View& view,
+                             const Position& position) const {
+  const std::string text = position_json(position).dump();
+  return base64url(mac(resource, query, view, text) + text);
+}
+
+std::optional<Position> CursorSeal::open(const Resource& resource, const ListQuery& query,
+                                         const View& view, std::string_view cursor) const {
+  const std::optional<std::string> bytes = from_base64url(cursor);
+  if (!bytes || bytes->size() <= kMacLength) return std::nullopt;
+  const std::string_view text = std::string_view(*bytes).substr(kMacLength);
+  const std::string expected = mac(resource, query, view, text);
+  if (CRYPTO_memcmp(expected.data(), bytes->data(), kMacLength) != 0) return std::nullopt;
+  return position_of(text, query.order.size());
+}
+
+const CursorSeal& SealKeeper::seal(pg::Connection& connection) {
+  const std::lock_guard lock(mutex_);
+  if (!seal_) {
+    const pg::Result secret = connection.query("SELECT encode(segredo_de('cursor'), 'hex')");
+    seal_.emplace(std::string(secret.text(0, 0)));
+  }
+  return *seal_;
+}
+
+}  // namespace gdo::api

@@ -1,0 +1,273 @@
+#include "api/query/list_query.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "api/problem.h"
+#include "api/query/value_check.h"
+#include "config/nearest_word.h"
+
+namespace gdo::api {
+namespace {
+
+using service::ExportedColumn;
+using service::Mask;
+using service::ValueKind;
+
+constexpr std::int64_t kLargestLimit = 1000;
+constexpr std::size_t kMostValues = 1000;
+constexpr std::size_t kShortestSearch = 3;
+constexpr std::array<std::string_view, 6> kGeneral = {"campos",  "ordem",   "limite",
+                                                      "cursor", "cliente", "pessoais"};
+
+[[noreturn]] void refuse_value(std::string_view parameter, std::string pt, std::string en) {
+  throw Refused({.code = "parametro_invalido",
+                 .detail = {std::move(pt), std::move(en)},
+                 .parameter = std::string(parameter)});
+}
+
+[[noreturn]] void refuse_unknown(std::string_view name, const std::vector<std::string>& known) {
+  const auto nearest = nearest_word(name, known);
+  Text detail = {fmt::format("Não há parâmetro {}.", name),
+                 fmt::format("There is no parameter {}.", name)};
+  if (nearest) {
+    detail.pt += fmt::format(" Seria {}?", *nearest);
+    detail.en += fmt::format(" Did you mean {}?", *nearest);
+  }
+  Problem problem = {.code = "parametro_desconhecido",
+                     .detail = std::move(detail),
+                     .parameter = std::string(name)};
+  if (nearest) problem.more["sugestao"] = *nearest;
+  throw Refused(std::move(problem));
+}
+
+// Names of parties and farms, and the CAR: what people know by half.
+bool is_searchable(const ExportedColumn& column) {
+  return column.kind == ValueKind::text && (column.name.find("nome") != std::string::npos ||
+                                            column.name == "faz_nr_car" ||
+                                            column.name == "chave_fazenda");
+}
+
+bool takes(const ExportedColumn& column, Condition::Kind kind) {
+  const bool json = column.kind == ValueKind::json;
+  switch (kind) {
+    case Condition::Kind::equal:
+      return !json || column.type == "text[]";
+    case Condition::Kind::from:
+    case Condition::Kind::to:
+      return !json && column.kind != ValueKind::boolean;
+    case Condition::Kind::prefix:
+      return column.kind == ValueKind::text;
+    case Condition::Kind::contains:
+      return is_searchable(column);
+  }
+  return false;
+}
+
+struct Suffix {
+  std::string_view text;
+  Condition::Kind kind;
+};
+constexpr Suffix kSuffixes[] = {{"", Condition::Kind::equal},
+                                {".de", Condition::Kind::from},
+                                {".ate", Condition::Kind::to},
+                                {".prefixo", Condition::Kind::prefix},
+                                {".contem", Condition::Kind::contains}};
+
+// Values between commas; "\," is a comma.
+std::vector<std::string> split_values(std::string_view text) {
+  std::vector<std::string> values(1);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == ',') {
+      values.back() += text[++i];
+    } else if (text[i] == ',') {
+      values.emplace_back();
+    } else {
+      values.back() += text[i];
+    }
+  }
+  return values;
+}
+
+class Reader {
+ public:
+  Reader(const Request& request, const Resource& resource, bool in_clear)
+      : request_(request), resource_(resource), columns_(resource.table.columns),
+        in_clear_(in_clear) {}
+
+  ListQuery read() {
+    for (const auto& [name, value] : request_.query) {
+      if (is_general_parameter(name)) continue;
+      add_condition(name, value);
+    }
+    read_fields();
+    read_order();
+    read_limit();
+    query_.cursor = request_.parameter("cursor").value_or("");
+    query_.format = asked_format(request_.header("accept"));
+    const std::string_view prefer = request_.header("prefer");
+    if (prefer.find("count=exact") != std::string_view::npos) query_.counting = Counting::exact;
+    if (prefer.find("count=estimated") != std::string_view::npos) {
+      query_.counting = Counting::estimated;
+    }
+    return std::move(query_);
+  }
+
+ private:
+  std::vector<std::string> known_parameters() const {
+    std::vector<std::string> known(kGeneral.begin(), kGeneral.end());
+    for (const ExportedColumn& column : columns_) {
+      for (const Suffix& suffix : kSuffixes) {
+        if (takes(column, suffix.kind)) known.push_back(column.name + std::string(suffix.text));
+      }
+    }
+    return known;
+  }
+
+  void add_condition(const std::string& name, const std::string& value) {
+    const std::size_t point = std::min(name.find('.'), name.size());
+    const auto column = resource_.table.find(std::string_view(name).substr(0, point));
+    const auto* const suffix =
+        std::find_if(std::begin(kSuffixes), std::end(kSuffixes),
+                     [&](const Suffix& one) { return one.text == name.substr(point); });
+    if (!column || suffix == std::end(kSuffixes) || !takes(columns_[*column], suffix->kind)) {
+      refuse_unknown(name, known_parameters());
+    }
+    refuse_hidden(name, *column, suffix->kind);
+    Condition condition{.column = *column, .kind = suffix->kind, .values = {}};
+    const bool list = suffix->kind == Condition::Kind::equal;
+    const auto values = list ? split_values(value) : std::vector<std::string>{value};
+    if (values.size() > kMostValues) {
+      refuse_value(name, fmt::format("No máximo {} valores.", kMostValues),
+                   fmt::format("At most {} values.", kMostValues));
+    }
+    for (const std::string& one : values) condition.values.push_back(checked(name, condition, one));
+    query_.conditions.push_back(std::move(condition));
+  }
+
+  // What is shown masked is not found out by looking for it letter by letter.
+  void refuse_hidden(const std::string& name, std::size_t column, Condition::Kind kind) const {
+    if (in_clear_ || columns_[column].mask == Mask::none) return;
+    if (kind == Condition::Kind::equal || kind == Condition::Kind::contains) return;
+    throw Refused({.code = "sem_direito",
+                   .detail = {"Dados pessoais só se filtram por igualdade.",
+                              "Personal data can be filtered by equality only."},
+                   .parameter = name});
+  }
+
+  std::string checked(const std::string& name, const Condition& condition,
+                      const std::string& text) const {
+    const ExportedColumn& column = columns_[condition.column];
+    if (condition.kind == Condition::Kind::contains && text.size() < kShortestSearch) {
+      refuse_value(name, fmt::format("A busca quer {} letras ou mais.", kShortestSearch),
+                   fmt::format("A search wants {} letters or more.", kShortestSearch));
+    }
+    std::optional<std::string> value = column_value(column, text);
+    if (value) return std::move(*value);
+    refuse_value(name, fmt::format("{} quer {}.", name, expected_value_pt(column.kind)),
+                 fmt::format("{} wants {}.", name, expected_value_en(column.kind)));
+  }
+
+  std::size_t named_column(std::string_view parameter, std::string_view name) const {
+    if (const auto column = resource_.table.find(name)) return *column;
+    std::vector<std::string> known;
+    for (const ExportedColumn& column : columns_) known.push_back(column.name);
+    const auto nearest = nearest_word(name, known);
+    refuse_value(parameter,
+                 fmt::format("Não há coluna {}.{}", name,
+                             nearest ? fmt::format(" Seria {}?", *nearest) : ""),
+                 fmt::format("There is no column {}.{}", name,
+                             nearest ? fmt::format(" Did you mean {}?", *nearest) : ""));
+  }
+
+  void read_fields() {
+    const auto wanted = request_.parameter("campos");
+    if (!wanted) {
+      for (std::size_t i = 0; i < columns_.size(); ++i) query_.fields.push_back(i);
+      return;
+    }
+    for (const std::string& name : split_values(*wanted)) {
+      const std::size_t column = named_column("campos", name);
+      if (std::find(query_.fields.begin(), query_.fields.end(), column) == query_.fields.end()) {
+        query_.fields.push_back(column);
+      }
+    }
+  }
+
+  void read_order() {
+    const auto wanted = request_.parameter("ordem");
+    if (wanted) {
+      for (std::string_view name : split_values(*wanted)) add_order(name);
+    }
+    const bool descending = !query_.order.empty() && query_.order.front().descending;
+    for (const std::size_t column : resource_.table.key) {
+      if (!is_ordered_by(column)) query_.order.push_back({column, descending});
+    }
+  }
+
+  void add_order(std::string_view name) {
+    const bool descending = name.starts_with('-');
+    if (descending) name.remove_prefix(1);
+    const std::size_t column = named_column("ordem", name);
+    if (columns_[column].kind == ValueKind::json || is_ordered_by(column)) {
+      refuse_value("ordem", fmt::format("Não se ordena por {} aqui.", name),
+                   fmt::format("There is no ordering by {} here.", name));
+    }
+    refuse_hidden("ordem", column, Condition::Kind::from);
+    query_.order.push_back({column, descending});
+  }
+
+  bool is_ordered_by(std::size_t column) const {
+    return std::any_of(query_.order.begin(), query_.order.end(),
+                       [&](const OrderedBy& by) { return by.column == column; });
+  }
+
+  void read_limit() {
+    const auto wanted = request_.parameter("limite");
+    if (!wanted) return;
+    query_.limited = true;
+    const char* const end = wanted->data() + wanted->size();
+    const auto [stop, error] = std::from_chars(wanted->data(), end, query_.limit);
+    const bool in_range = query_.limit >= 1 && query_.limit <= kLargestLimit;
+    if (error == std::errc() && stop == end && in_range) return;
+    refuse_value("limite", fmt::format("limite vai de 1 a {}.", kLargestLimit),
+                 fmt::format("limite is from 1 to {}.", kLargestLimit));
+  }
+
+  const Request& request_;
+  const Resource& resource_;
+  const std::vector<ExportedColumn>& columns_;
+  bool in_clear_;
+  ListQuery query_;
+};
+
+}  // namespace
+
+bool is_general_parameter(std::string_view name) {
+  return std::find(kGeneral.begin(), kGeneral.end(), name) != kGeneral.end();
+}
+
+ListQuery read_list_query(const Request& request, const Resource& resource, bool in_clear) {
+  return Reader(request, resource, in_clear).read();
+}
+
+ListFormat asked_format(std::string_view accept) {
+  if (accept.find("application/jsonl") != std::string_view::npos ||
+      accept.find("application/x-ndjson") != std::string_view::npos) {
+    return ListFormat::jsonl;
+  }
+  if (accept.find("text/csv") == std::string_view::npos) return ListFormat::json;
+  return accept.find("excel-br") != std::string_view::npos ? ListFormat::excel : ListFormat::csv;
+}
+
+void refuse_unknown_parameters(const Request& request, const std::vector<std::string>& known) {
+  for (const auto& [name, value] : request.query) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) refuse_unknown(name, known);
+  }
+}
+
+}  // namespace gdo::api

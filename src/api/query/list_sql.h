@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/keys.h"
+#include "api/query/list_query.h"
+#include "pg/param.h"
+
+namespace gdo::api {
+
+// The values of a row's order columns: where a page ended. nullopt is NULL.
+using Position = std::vector<std::optional<std::string>>;
+
+struct Statement {
+  std::string sql;
+  std::vector<pg::Param> params;
+};
+
+// Whose rows, and how they are seen.
+struct View {
+  std::string tenant;
+  Role role = Role::cliente;
+  std::vector<std::string> cnpjs;
+  bool in_clear = false;  // personal data as it is
+};
+
+// The columns of `query.fields`, then what else masks and positions need; see FetchedTable.
+struct FetchedTable {
+  service::ExportedTable table;     // what the statement returns, for masking
+  service::ExportedTable shown;     // its first columns: query.fields
+  std::vector<std::size_t> order;   // of each order column, where it stands in `table`
+};
+FetchedTable fetched_table(const Resource& resource, const ListQuery& query);
+
+// The rows after a position, in order; `limit` 0 = all. Values are parameters.
+Statement rows_statement(const Resource& resource, const ListQuery& query,
+                         const FetchedTable& fetched, const View& view,
+                         const std::optional<Position>& after, std::int64_t limit);
+// How many rows the filters leave.
+Statement count_statement(const Resource& resource, const ListQuery& query, const View& view);
+
+}  // namespace gdo::api

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+
+#include "api/query/list_sql.h"
+#include "export/privacy.h"
+#include "export/row_format.h"
+#include "pg/result.h"
+
+namespace gdo::api {
+
+// Rows of a rows_statement, one after the other: where each stands, and what clients see of it.
+class RowText {
+ public:
+  RowText(const FetchedTable& fetched, bool in_clear)
+      : fetched_(fetched), in_clear_(in_clear), masker_(fetched.table) {}
+
+  // Valid until the next row.
+  const service::RowValues& shown(const pg::Result& rows, int row);
+  Position position(const pg::Result& rows, int row) const;
+
+ private:
+  const FetchedTable& fetched_;
+  bool in_clear_;
+  service::RowMasker masker_;
+  service::RowValues values_;
+};
+
+// CSV as Excel in Brazil reads it: semicolons, decimal commas, a byte order mark. Text that Excel
+// would take for a formula gets an apostrophe.
+class ExcelFormat : public service::RowFormat {
+ public:
+  explicit ExcelFormat(const service::ExportedTable& table) : table_(table) {}
+  void append_head(std::string& out) const override;
+  void append_row(const service::RowValues& row, bool first, std::string& out) const override;
+
+ private:
+  const service::ExportedTable& table_;
+};
+
+}  // namespace gdo::api

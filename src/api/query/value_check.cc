@@ -1,0 +1,110 @@
+#include "api/query/value_check.h"
+
+#include <charconv>
+#include <regex>
+
+namespace gdo::api {
+namespace {
+
+using service::ValueKind;
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+int number_of(std::string_view digits) {
+  int number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
+bool fits_integer(std::string_view type, std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return false;
+  if (type == "bigint") return true;
+  return number >= INT32_MIN && number <= INT32_MAX;
+}
+
+bool is_decimal(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const std::size_t point = text.find('.');
+  if (text.size() > 40 || !all_digits(text.substr(0, point))) return false;
+  return point == std::string_view::npos || all_digits(text.substr(point + 1));
+}
+
+bool is_moment(std::string_view text) {
+  if (text.size() < 16 || !is_day(text.substr(0, 10))) return false;
+  static const std::regex time(
+      R"([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]([01]\d):?[0-5]\d)?)");
+  const std::string rest(text.substr(10));
+  return std::regex_match(rest, time);
+}
+
+std::optional<std::string> truth_of(std::string_view text) {
+  if (text == "true" || text == "sim" || text == "1") return "true";
+  if (text == "false" || text == "nao" || text == "não" || text == "0") return "false";
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_day(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const std::string_view year = text.substr(0, 4);
+  const std::string_view month = text.substr(5, 2);
+  const std::string_view day = text.substr(8, 2);
+  if (!all_digits(year) || !all_digits(month) || !all_digits(day)) return false;
+  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const int y = number_of(year);
+  const int m = number_of(month);
+  if (y < 1 || m < 1 || m > 12) return false;
+  const bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+  const int days = kDays[m - 1] + (m == 2 && leap ? 1 : 0);
+  return number_of(day) >= 1 && number_of(day) <= days;
+}
+
+std::optional<std::string> column_value(const service::ExportedColumn& column,
+                                        std::string_view text) {
+  bool fits = true;
+  switch (column.kind) {
+    case ValueKind::number:
+      fits = column.type == "numeric" ? is_decimal(text) : fits_integer(column.type, text);
+      break;
+    case ValueKind::boolean:
+      return truth_of(text);
+    case ValueKind::date:
+      // A month stands for its first day.
+      if (text.size() == 7 && is_day(std::string(text) + "-01")) return std::string(text) + "-01";
+      fits = is_day(text);
+      break;
+    case ValueKind::moment:
+      fits = is_day(text) || is_moment(text);
+      break;
+    default:
+      break;
+  }
+  return fits ? std::optional<std::string>(text) : std::nullopt;
+}
+
+std::string_view expected_value_pt(ValueKind kind) {
+  switch (kind) {
+    case ValueKind::number: return "um número";
+    case ValueKind::boolean: return "true ou false";
+    case ValueKind::date: return "um dia, 2025-01-27";
+    case ValueKind::moment: return "um momento, 2025-01-27T10:00:00Z, ou um dia";
+    default: return "um texto";
+  }
+}
+
+std::string_view expected_value_en(ValueKind kind) {
+  switch (kind) {
+    case ValueKind::number: return "a number";
+    case ValueKind::boolean: return "true or false";
+    case ValueKind::date: return "a day, 2025-01-27";
+    case ValueKind::moment: return "a moment, 2025-01-27T10:00:00Z, or a day";
+    default: return "a text";
+  }
+}
+
+}  // namespace gdo::api

@@ -1,0 +1,42 @@
+#include "api/routes/etag.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/version.h"
+
+namespace gdo::api {
+namespace {
+
+constexpr const char* kGoldVersion =
+    "SELECT coalesce(string_agg(modelo || hash || alterado_em::text, ' ' ORDER BY modelo), '') "
+    "FROM modelo_cliente WHERE token_cliente = $1";
+
+}  // namespace
+
+std::string entity_tag(const Call& call, pg::Connection& connection) {
+  const pg::Result version = connection.query(kGoldVersion, {call.tenant});
+  const std::string all = fmt::format(
+      "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", gdo::kVersion, version.text(0, 0), call.tenant,
+      to_text(call.caller->role), fmt::join(call.caller->cnpjs, ","), call.request.target,
+      call.request.header("accept"), call.request.header("prefer"), call.in_clear);
+  return fmt::format("W/\"{}\"", base64url(hmac_sha256("etag", all).substr(0, 18)));
+}
+
+std::optional<Response> not_modified(const Call& call, const std::string& tag) {
+  const std::string_view known = call.request.header("if-none-match");
+  // Tags hold no comma nor quote of their own: each stands between quotes.
+  const std::string_view opaque = std::string_view(tag).substr(2);
+  if (known != "*" && known.find(opaque) == std::string_view::npos) return std::nullopt;
+  Response response;
+  response.status = 304;
+  set_tag(response, tag);
+  return response;
+}
+
+void set_tag(Response& response, const std::string& tag) {
+  response.set("ETag", tag);
+  response.set("Cache-Control", "private, no-cache");
+}
+
+}  // namespace gdo::api

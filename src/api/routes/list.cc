@@ -1,0 +1,215 @@
+#include "api/routes/list.h"
+
+#include <fmt/format.h>
+
+#include "api/problem.h"
+#include "api/query/row_rights.h"
+#include "api/query/row_text.h"
+#include "api/query/value_check.h"
+#include "api/routes/etag.h"
+#include "export/csv_format.h"
+#include "export/jsonl_format.h"
+
+namespace gdo::api {
+namespace {
+
+constexpr std::chrono::seconds kPageTime{30};
+constexpr std::chrono::seconds kStreamTime{3600};
+
+void require_right(const Call& call, const Resource& resource) {
+  if (may_read(call.caller->role, resource)) return;
+  throw Refused({.code = "sem_direito",
+                 .detail = {fmt::format("O papel {} não lê {}.", to_text(call.caller->role),
+                                        resource.name),
+                            fmt::format("Role {} does not read {}.", to_text(call.caller->role),
+                                        resource.name)}});
+}
+
+std::optional<Position> start_of(const Call& call, const Resource& resource,
+                                 const ListQuery& query, pg::Connection& connection) {
+  if (query.cursor.empty()) return std::nullopt;
+  auto position = call.site.seals.seal(connection).open(resource, query, call.view(), query.cursor);
+  if (position) return position;
+  throw Refused({.code = "cursor_invalido",
+                 .detail = {"O cursor é de outra consulta, cliente ou papel; comece de novo.",
+                            "The cursor is of another query, tenant or role; start over."},
+                 .parameter = "cursor"});
+}
+
+// The same query with another cursor.
+std::string next_link(const Request& request, const std::string& cursor) {
+  std::string link;
+  for (const std::string& segment : request.segments) link += '/' + percent_encoded(segment);
+  char mark = '?';
+  for (const auto& [name, value] : request.query) {
+    if (name == "cursor") continue;
+    link += mark + percent_encoded(name) + '=' + percent_encoded(value);
+    mark = '&';
+  }
+  return fmt::format("<{}{}cursor={}>; rel=\"next\"", link, mark, cursor);
+}
+
+std::int64_t estimated_rows(pg::Connection& connection, const Statement& rows) {
+  const pg::Result plan = connection.query("EXPLAIN (FORMAT JSON) " + rows.sql, rows.params);
+  std::string text;
+  for (int row = 0; row < plan.rows(); ++row) text += plan.text(row, 0);
+  return nlohmann::json::parse(text).at(0).at("Plan").at("Plan Rows").get<std::int64_t>();
+}
+
+std::int64_t total_of(pg::Connection& connection, const Resource& resource, const ListQuery& query,
+                      const FetchedTable& fetched, const View& view) {
+  if (query.counting == Counting::estimated) {
+    return estimated_rows(connection,
+                          rows_statement(resource, query, fetched, view, std::nullopt, 0));
+  }
+  const Statement count = count_statement(resource, query, view);
+  return connection.query(count.sql, count.params).integer(0, 0);
+}
+
+Response page(Call& call, const Resource& resource, const ListQuery& query) {
+  const FetchedTable fetched = fetched_table(resource, query);
+  Session session(call.site.pool, call.client(), call.tenant, {.timeout = kPageTime});
+  std::string tag;
+  if (resource.gold) {
+    tag = entity_tag(call, session.connection());
+    if (auto unchanged = not_modified(call, tag)) return *unchanged;
+  }
+  const auto start = start_of(call, resource, query, session.connection());
+  const Statement statement =
+      rows_statement(resource, query, fetched, call.view(), start, query.limit + 1);
+  const pg::Result rows = session.connection().query(statement.sql, statement.params);
+  const bool more = rows.rows() > query.limit;
+  const int shown = more ? static_cast<int>(query.limit) : rows.rows();
+  RowText text(fetched, call.in_clear);
+  std::string body = "{\"dados\":[";
+  for (int row = 0; row < shown; ++row) {
+    if (row > 0) body += ",\n";
+    service::append_json_object(fetched.shown, text.shown(rows, row), body);
+  }
+  Response response = text_response(200, "application/json", "");
+  std::string next = "null";
+  if (more) {
+    const std::string cursor = call.site.seals.seal(session.connection())
+                                   .seal(resource, query, call.view(),
+                                         text.position(rows, shown - 1));
+    next = '"' + cursor + '"';
+    response.set("Link", next_link(call.request, cursor));
+  }
+  body += "],\"proximo\":" + next;
+  if (query.counting != Counting::none) {
+    body += fmt::format(",\"total\":{}", total_of(session.connection(), resource, query, fetched,
+                                                  call.view()));
+    response.set("Preference-Applied", query.counting == Counting::exact ? "count=exact"
+                                                                         : "count=estimated");
+  }
+  response.body = body + "}\n";
+  if (!tag.empty()) set_tag(response, tag);
+  return response;
+}
+
+// Some rows at a time, from a cursor of the transaction: neither side holds more.
+void stream_rows(Call& call, Session& session, const Statement& statement,
+                 const FetchedTable& fetched, const service::RowFormat& format,
+                 BodyWriter& writer) {
+  pg::Connection& connection = session.connection();
+  connection.query("DECLARE linhas NO SCROLL CURSOR FOR " + statement.sql, statement.params);
+  RowText text(fetched, call.in_clear);
+  std::string piece;
+  format.append_head(piece);
+  for (;;) {
+    const pg::Result rows = connection.query("FETCH 2000 FROM linhas");
+    for (int row = 0; row < rows.rows(); ++row) {
+      format.append_row(text.shown(rows, row), false, piece);
+    }
+    if (!writer.write(piece) || rows.rows() == 0) return;
+    piece.clear();
+  }
+}
+
+std::unique_ptr<service::RowFormat> format_of(ListFormat format,
+                                              const service::ExportedTable& table) {
+  if (format == ListFormat::jsonl) return std::make_unique<service::JsonlFormat>(table);
+  if (format == ListFormat::excel) return std::make_unique<ExcelFormat>(table);
+  return std::make_unique<service::CsvFormat>(table);
+}
+
+Response stream(Call& call, const Resource& resource, const ListQuery& query) {
+  Response response;
+  const bool jsonl = query.format == ListFormat::jsonl;
+  response.set("Content-Type", jsonl                                ? "application/jsonl"
+                               : query.format == ListFormat::excel ? "text/csv; charset=utf-8; "
+                                                                     "header=present; "
+                                                                     "estilo=excel-br"
+                                                                   : "text/csv; charset=utf-8; "
+                                                                     "header=present");
+  response.set("Content-Disposition",
+               fmt::format("attachment; filename=\"{}.{}\"", resource.name, jsonl ? "jsonl" : "csv"));
+  // Before the head leaves: the cursor must be right, and gold may not have changed.
+  auto session = std::make_shared<Session>(call.site.pool, call.client(), call.tenant,
+                                           Session::Options{.timeout = kStreamTime});
+  if (resource.gold) {
+    const std::string tag = entity_tag(call, session->connection());
+    if (auto unchanged = not_modified(call, tag)) return *unchanged;
+    set_tag(response, tag);
+  }
+  const auto fetched = std::make_shared<FetchedTable>(fetched_table(resource, query));
+  const Statement statement =
+      rows_statement(resource, query, *fetched, call.view(),
+                     start_of(call, resource, query, session->connection()),
+                     query.limited ? query.limit : 0);
+  response.stream = [call, session, fetched, statement,
+                     format = query.format](BodyWriter& writer) mutable {
+    stream_rows(call, *session, statement, *fetched, *format_of(format, fetched->shown), writer);
+  };
+  return response;
+}
+
+// The key of a path as filters. A part that cannot be a value of its column names no row.
+std::vector<Condition> key_conditions(const Call& call, const Resource& resource) {
+  std::vector<Condition> conditions;
+  for (std::size_t i = 0; i < resource.key.size(); ++i) {
+    const std::size_t column = resource.column(resource.key[i]);
+    const std::string& written = call.args.at(i);
+    auto value = column_value(resource.table.columns[column], written == "-" ? "" : written);
+    if (!value) refuse_missing();
+    conditions.push_back({column, Condition::Kind::equal, {std::move(*value)}});
+  }
+  return conditions;
+}
+
+}  // namespace
+
+Response list_rows(Call& call, const Resource& resource) {
+  require_right(call, resource);
+  const ListQuery query = read_list_query(call.request, resource, call.in_clear);
+  if (call.in_clear) note_disclosure(call, resource.name);
+  return query.format == ListFormat::json ? page(call, resource, query)
+                                          : stream(call, resource, query);
+}
+
+Response one_row(Call& call, const Resource& resource) {
+  require_right(call, resource);
+  refuse_unknown_parameters(call.request, {"campos", "cliente", "pessoais"});
+  ListQuery query = read_list_query(call.request, resource, call.in_clear);
+  query.conditions = key_conditions(call, resource);
+  if (call.in_clear) note_disclosure(call, resource.name);
+  const FetchedTable fetched = fetched_table(resource, query);
+  Session session(call.site.pool, call.client(), call.tenant, {.timeout = kPageTime});
+  std::string tag;
+  if (resource.gold) {
+    tag = entity_tag(call, session.connection());
+    if (auto unchanged = not_modified(call, tag)) return *unchanged;
+  }
+  const Statement statement =
+      rows_statement(resource, query, fetched, call.view(), std::nullopt, 1);
+  const pg::Result rows = session.connection().query(statement.sql, statement.params);
+  if (rows.rows() == 0) refuse_missing();
+  RowText text(fetched, call.in_clear);
+  Response response = text_response(200, "application/json", "");
+  service::append_json_object(fetched.shown, text.shown(rows, 0), response.body);
+  response.body += '\n';
+  if (!tag.empty()) set_tag(response, tag);
+  return response;
+}
+
+}  // namespace gdo::api

@@ -1,0 +1,226 @@
+#include "api/service.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <random>
+
+#include "api/access_log.h"
+#include "api/routes/pages.h"
+
+namespace gdo::api {
+namespace {
+
+constexpr std::string_view kBearer = "Bearer ";
+
+std::string random_instance() {
+  std::random_device device;
+  return fmt::format("{:08x}", device());
+}
+
+std::string media_type(std::string_view content_type) {
+  std::string type(content_type.substr(0, content_type.find_first_of("; ")));
+  std::transform(type.begin(), type.end(), type.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return type;
+}
+
+Problem bad_target() {
+  return {.code = "parametro_invalido",
+          .detail = {"O endereço não é texto UTF-8 bem codificado.",
+                     "The address is no well-encoded UTF-8 text."}};
+}
+
+Problem no_route(const Request& request, const Found& found) {
+  if (found.methods.empty() || request.method.empty()) {
+    return {.code = "nao_encontrado",
+            .detail = {"Não há nada neste endereço.", "There is nothing at this address."}};
+  }
+  const std::string methods = fmt::format("{}", fmt::join(found.methods, ", "));
+  return {.code = "metodo_nao_aceito",
+          .detail = {"Aqui se aceita: " + methods, "Accepted here: " + methods}};
+}
+
+Problem no_key() {
+  return {.code = "sem_chave",
+          .detail = {"Mande a chave: Authorization: Bearer gdo_…",
+                     "Send the key: Authorization: Bearer gdo_…"}};
+}
+
+bool names_route(std::string_view list, std::string_view path) {
+  const std::string_view name = path.substr(1, path.find('/', 1) - 1);
+  std::size_t at = 0;
+  while ((at = list.find(name, at)) != std::string_view::npos) {
+    const std::size_t end = at + name.size();
+    const auto edge = [&](std::size_t place) {
+      return place >= list.size() || !std::isalnum(static_cast<unsigned char>(list[place]));
+    };
+    if ((at == 0 || edge(at - 1)) && edge(end)) return true;
+    at = end;
+  }
+  return false;
+}
+
+}  // namespace
+
+Service::Service(Site& site, std::vector<Route> routes)
+    : site_(site), router_(std::move(routes)), instance_(random_instance()) {}
+
+Handlers Service::handlers() {
+  return {.admit = [this](Request& request) { return admit(request); },
+          .answer = [this](Request& request) { return answer(request); },
+          .failure = [this](const Request& request,
+                            const std::exception_ptr& error) { return failure(request, error); },
+          .refuse = [this](const Request& request, Refusal why) { return refuse(request, why); },
+          .done = [this](const Request& request, const Outcome& outcome) {
+            done(request, outcome);
+          }};
+}
+
+// On the server's thread: asks nobody.
+Admission Service::admit(Request& request) {
+  request.id = fmt::format("{}-{:x}", instance_, ++requests_);
+  const auto refused = [&](const Problem& problem) {
+    Response response = problem_response(request, problem);
+    set_common_headers(request, response);
+    return Admission{.refusal = std::move(response)};
+  };
+  if (!read_target(request)) return refused(bad_target());
+  const Found found = router_.find(request.method, request.segments);
+  if (found.route == nullptr) {
+    if (found.methods.empty() && is_page_path(request)) return {.lane = Lane::probe};
+    Response response = problem_response(request, no_route(request, found));
+    if (!found.methods.empty()) {
+      response.set("Allow", fmt::format("{}", fmt::join(found.methods, ", ")));
+    }
+    set_common_headers(request, response);
+    return {.refusal = std::move(response)};
+  }
+  const Route& route = *found.route;
+  if (route.access == Route::Access::keyed && !request.header("authorization").starts_with(kBearer)) {
+    return refused(no_key());
+  }
+  const bool takes_body = !route.body_types.empty();
+  const std::string type = media_type(request.header("content-type"));
+  const bool known_type =
+      std::find(route.body_types.begin(), route.body_types.end(), type) != route.body_types.end();
+  if (takes_body && !type.empty() && !known_type) {
+    return refused({.code = "tipo_nao_aceito",
+                    .detail = {fmt::format("O corpo vem como {}.", fmt::join(route.body_types, ", ")),
+                               fmt::format("The body comes as {}.",
+                                           fmt::join(route.body_types, ", "))}});
+  }
+  return {.body_limit = route.body_limit, .lane = route.lane};
+}
+
+std::shared_ptr<const Caller> Service::caller_of(const Request& request) const {
+  const std::string_view key = request.header("authorization").substr(kBearer.size());
+  auto caller = site_.keys.verify(key, request.remote);
+  if (caller) return caller;
+  throw Refused({.code = "chave_invalida",
+                 .detail = {"A chave não existe, venceu, foi revogada ou não vale desta rede.",
+                            "The key is unknown, expired, revoked, or not for this network."}});
+}
+
+Response Service::answer(Request& request) {
+  const Found found = router_.find(request.method, request.segments);
+  Response response;
+  if (found.route == nullptr) {
+    response = page_response(request);
+  } else if (found.route->access == Route::Access::keyed) {
+    response = answer_keyed(request, found);
+  } else {
+    response = answer_open(request, *found.route);
+  }
+  set_common_headers(request, response);
+  return response;
+}
+
+Response Service::answer_open(Request& request, const Route& route) const {
+  const bool hidden = route.access == Route::Access::local && !request.loopback &&
+                      !names_route(site_.open_routes, route.path);
+  if (hidden) {
+    throw Refused({.code = "sem_direito",
+                   .detail = {"Só desta máquina; GDO_OPEN_ROUTES abre a outras.",
+                              "From this machine only; GDO_OPEN_ROUTES opens it to others."}});
+  }
+  return route.open(request);
+}
+
+Response Service::answer_keyed(Request& request, const Found& found) {
+  const auto caller = caller_of(request);
+  request.caller = caller->id;
+  request.role = to_text(caller->role);
+  if (found.route->may && !found.route->may(caller->role)) {
+    throw Refused({.code = "sem_direito",
+                   .detail = {fmt::format("O papel {} não pode isto.", to_text(caller->role)),
+                              fmt::format("Role {} may not do this.", to_text(caller->role))}});
+  }
+  Call call{.request = request,
+            .site = site_,
+            .caller = caller,
+            .tenant = tenant_of_call(request, *caller, site_.pool),
+            .in_clear = sees_in_clear(request, *caller),
+            .args = found.args};
+  return found.route->answer(call);
+}
+
+Response Service::failure(const Request& request, const std::exception_ptr& error) const {
+  Response response = problem_response(request, problem_of(error));
+  set_common_headers(request, response);
+  return response;
+}
+
+Response Service::refuse(const Request& request, Refusal why) const {
+  Problem problem = {.code = "parametro_invalido",
+                     .detail = {"O pedido não é HTTP/1.1 bem formado.",
+                                "The request is no well-formed HTTP/1.1."}};
+  if (why == Refusal::head_too_large) {
+    problem = {.code = "grande_demais",
+               .detail = {"Os cabeçalhos passam de 32 kB.", "The headers are over 32 kB."},
+               .status = 431};
+  } else if (why == Refusal::body_too_large) {
+    problem = {.code = "grande_demais",
+               .detail = {"O corpo é maior do que se aceita aqui (GDO_MAX_UPLOAD).",
+                          "The body is larger than is taken here (GDO_MAX_UPLOAD)."}};
+  } else if (why == Refusal::too_slow) {
+    problem = {.code = "tempo_esgotado",
+               .detail = {"O pedido não chegou inteiro a tempo.",
+                          "The request did not arrive whole in time."},
+               .status = 408};
+  } else if (why == Refusal::overloaded) {
+    problem = {.code = "banco_indisponivel",
+               .detail = {"Pedidos demais ao mesmo tempo; tente em instantes.",
+                          "Too many requests at once; try in a moment."}};
+  }
+  Response response = problem_response(request, problem);
+  set_common_headers(request, response);
+  return response;
+}
+
+void Service::done(const Request& request, const Outcome& outcome) {
+  const Found found = router_.find(request.method, request.segments);
+  const std::string route = found.route == nullptr ? "-" : found.route->path;
+  site_.metrics.count(route, request.method, outcome.status, outcome.duration, outcome.bytes,
+                      outcome.whole);
+  write_access_line(request, route, outcome);
+}
+
+void set_common_headers(const Request& request, Response& response) {
+  response.set("X-Request-Id", request.id);
+  response.set("X-Content-Type-Options", "nosniff");
+  response.set("Referrer-Policy", "no-referrer");
+  const auto has = [&](std::string_view name) {
+    return std::any_of(response.headers.begin(), response.headers.end(),
+                       [&](const auto& header) { return header.first == name; });
+  };
+  if (!has("Cache-Control")) response.set("Cache-Control", "no-store");
+  if (!has("Content-Security-Policy")) {
+    response.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  }
+  if (request.tls) response.set("Strict-Transport-Security", "max-age=31536000");
+}
+
+}  // namespace gdo::api

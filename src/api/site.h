@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/key_ring.h"
+#include "api/metrics.h"
+#include "api/pool.h"
+#include "api/query/cursor.h"
+#include "contract/contract.h"
+#include "decode/document_reader.h"
+#include "store/object_store.h"
+
+namespace gdo::api {
+
+// What handlers work with. Lives as long as the server.
+struct Site {
+  Pool& pool;
+  KeyRing& keys;
+  Metrics& metrics;
+  SealKeeper& seals;
+  const contract::Catalog& catalog;
+  std::function<std::unique_ptr<ObjectStore>()> open_lake;
+  ReadLimits read_limits;
+  pg::ConnectOptions loader;     // as whom rows are written, for judging rejections again
+  std::string open_routes = {};  // GDO_OPEN_ROUTES
+};
+
+}  // namespace gdo::api

@@ -1,0 +1,96 @@
+#include "app/serve/serving.h"
+
+#include <fmt/format.h>
+
+#include <thread>
+
+#include "api/http/server.h"
+#include "api/routes/resource_routes.h"
+#include "api/routes/system_routes.h"
+#include "api/service.h"
+#include "app/connections.h"
+#include "app/migrate/schema_run.h"
+#include "config/setting_values.h"
+#include "contract/reader/catalog_loader.h"
+
+namespace gdo::app {
+namespace {
+
+constexpr std::size_t kSlowWorkers = 12;
+
+api::ServerOptions options_of(const ServeRequest& request, const Settings& settings) {
+  const std::string& listen = request.listen.empty() ? settings.listen : request.listen;
+  if (const Complaint complaint = check_listen(listen)) {
+    throw Error(ErrorKind::config, fmt::format("--listen {}", *complaint));
+  }
+  api::ServerOptions options;
+  const std::size_t colon = listen.rfind(':');
+  options.address = listen.substr(0, colon);
+  if (options.address.starts_with('[')) {
+    options.address = options.address.substr(1, options.address.size() - 2);
+  }
+  options.port = static_cast<std::uint16_t>(std::stoi(listen.substr(colon + 1)));
+  options.tls_cert = request.tls_cert.empty() ? settings.tls_cert : request.tls_cert;
+  options.tls_key = request.tls_key.empty() ? settings.tls_key : request.tls_key;
+  if (options.tls_cert.empty() != options.tls_key.empty()) {
+    throw Error(ErrorKind::config, "a certificate wants its key, and a key its certificate");
+  }
+  options.quick_workers = 2 * std::max<std::size_t>(2, std::thread::hardware_concurrency());
+  options.slow_workers = kSlowWorkers;
+  return options;
+}
+
+// Our own server's tables come along with the program; others' are brought forward by who may.
+void prepare_database(const contract::Catalog& catalog, Context& context) {
+  if (!context.settings().db.host.empty()) return;
+  pg::Connection connection(database(context));
+  bring_tables_forward(connection, catalog);
+}
+
+ReadLimits limits_of(const Settings& settings) {
+  ReadLimits limits;
+  limits.record_bytes = settings.max_record_bytes;
+  limits.depth = settings.max_depth;
+  limits.compression_ratio = settings.max_compression_ratio;
+  return limits;
+}
+
+std::vector<api::Route> all_routes(api::Site& site) {
+  std::vector<api::Route> routes = api::resource_routes();
+  for (api::Route& route : api::system_routes(site, {})) routes.push_back(std::move(route));
+  return routes;
+}
+
+}  // namespace
+
+int serve(const ServeRequest& request, Context& context) {
+  const Settings& settings = context.settings();
+  const api::ServerOptions options = options_of(request, settings);
+  const StopFlag& stop = context.stop_gracefully();
+  const contract::Catalog catalog = contract::load_catalog(settings.contracts);
+  prepare_database(catalog, context);
+  pg::ConnectOptions as_api = api_database(context);
+  as_api.application_name = "gdo serve";
+  as_api.connect_timeout_s = 2;
+  api::Pool pool(as_api);
+  api::KeyRing keys(as_api);
+  api::Metrics metrics;
+  api::SealKeeper seals;
+  api::Site site{.pool = pool,
+                 .keys = keys,
+                 .metrics = metrics,
+                 .seals = seals,
+                 .catalog = catalog,
+                 .open_lake = [&settings] { return open_lake(settings); },
+                 .read_limits = limits_of(settings),
+                 .loader = database(context),
+                 .open_routes = settings.open_routes};
+  api::Service service(site, all_routes(site));
+  api::Server server(options, service.handlers());
+  context.print(fmt::format("{}://{}\n", server.has_tls() ? "https" : "http", server.address()));
+  context.flush();
+  server.run(stop, [] {});
+  return 0;
+}
+
+}  // namespace gdo::app
