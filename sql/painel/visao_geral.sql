@@ -84,7 +84,7 @@ producao AS (
   SELECT max(dt_abate) AS dia FROM service_ordens_desossa
   WHERE token_cliente = $1 AND dt_abate <= (SELECT dia FROM dia) AND qtde_caixas > 0
 ),
-caixas AS (
+ouro AS (
   SELECT coalesce(sum(qtde_caixas), 0) AS caixas,
          coalesce(sum(qtde_caixas) FILTER (WHERE flag_rastreavel), 0) AS rastreaveis,
          coalesce(sum(peso_caixas), 0) AS kg,
@@ -100,7 +100,7 @@ SELECT jsonb_build_object(
   'raw', (SELECT to_jsonb(raw) FROM raw),
   'trusted', (SELECT to_jsonb(trusted) FROM trusted) || jsonb_build_object('fila',
     (SELECT coalesce(sum(fila), 0) FROM frescor)),
-  'service', (SELECT to_jsonb(caixas) FROM caixas) || jsonb_build_object(
+  'service', (SELECT to_jsonb(ouro) FROM ouro) || jsonb_build_object(
     'dia', (SELECT dia FROM producao),
     'fila', (SELECT count(*) FROM (SELECT FROM mudanca WHERE token_cliente = $1 LIMIT 10000) m)),
   'horas', (SELECT jsonb_agg(to_jsonb(horas) ORDER BY hora) FROM horas),
