@@ -19,6 +19,7 @@
 #include "app/serve/command.h"
 #include "app/status/command.h"
 #include "app/trace/command.h"
+#include "app/untraced/command.h"
 
 namespace gdo::app {
 
@@ -40,6 +41,7 @@ Command command_tree(Context& context) {
   root.commands.push_back(files_command(context));
   root.commands.push_back(rejected_command(context));
   root.commands.push_back(trace_command(context));
+  root.commands.push_back(untraced_command(context));
   root.commands.push_back(lineage_command(context));
   root.commands.push_back(serve_command(context));
   root.commands.push_back(keys_command(context));
