@@ -3,8 +3,10 @@
 -- and field ($5), file ($6), before the row $7.
 WITH r AS (
   SELECT id, tipo_payload, camada, entidade, arquivo_id, nome_arquivo, nr_registro, nr_item,
-         byte_inicio, byte_tamanho, motivos, status, criado_em, encerrado_em, encerrado_por,
-         motivo_descarte
+         byte_inicio, byte_tamanho, status, criado_em, encerrado_em, encerrado_por,
+         motivo_descarte,
+         (SELECT jsonb_agg(m - 'valor' ORDER BY n)
+          FROM jsonb_array_elements(motivos) WITH ORDINALITY e (m, n)) AS motivos
   FROM registro_rejeitado
   WHERE token_cliente = $1 AND status = coalesce(nullif($2, ''), 'aberto')
     AND ($3 = '' OR tipo_payload = $3)

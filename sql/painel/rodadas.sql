@@ -1,4 +1,5 @@
 -- parametros: antes
+-- como: casa
 -- The last fifty runs that ended (before the log row $2, when given): a run works for all tenants.
 WITH r AS (
   SELECT id, data_hora, camada, coalesce(duracao_ms, 0) AS duracao_ms,

@@ -1,4 +1,5 @@
 -- parametros:
+-- como: casa
 -- Who works, what waits, how large tables are, what was slow. Of the whole database: $1 only says
 -- whose queue is counted.
 WITH vivos AS (
@@ -25,6 +26,7 @@ lentos AS (
   FROM log_processamento
   WHERE data_hora > now() - interval '1 day' AND status = 'sucesso' AND duracao_ms IS NOT NULL
     AND (nome_arquivo IS NULL OR camada <> 'raw')
+    AND coalesce(token_cliente, detalhes ->> 'token_cliente', $1) = $1
   ORDER BY duracao_ms DESC LIMIT 12
 )
 SELECT jsonb_build_object(

@@ -36,8 +36,9 @@ semanas AS (
 ),
 horas AS (
   SELECT h.hora,
-         coalesce((SELECT sum(s.itens) FROM semanas s WHERE s.dia = d.dia AND s.hora = h.hora), 0)
-           AS hoje,
+         CASE WHEN (d.dia + h.hora * interval '1 hour') AT TIME ZONE 'America/Sao_Paulo' <= now()
+              THEN coalesce((SELECT sum(s.itens) FROM semanas s
+                             WHERE s.dia = d.dia AND s.hora = h.hora), 0) END AS hoje,
          a.minimo, a.mediana, a.maximo
   FROM dia d
   CROSS JOIN generate_series(0, 23) h (hora)

@@ -9,6 +9,7 @@
 #include "api/metrics.h"
 #include "api/pool.h"
 #include "api/query/cursor.h"
+#include "api/sessions.h"
 #include "contract/contract.h"
 #include "decode/document_reader.h"
 #include "store/object_store.h"
@@ -19,6 +20,7 @@ namespace gdo::api {
 struct Site {
   Pool& pool;
   KeyRing& keys;
+  Sessions& sessions;
   Metrics& metrics;
   SealKeeper& seals;
   const contract::Catalog& catalog;

@@ -14,12 +14,15 @@ namespace gdo::api {
 namespace {
 
 constexpr std::string_view kParameters = "-- parametros:";
+constexpr std::string_view kPersonal = "pessoais";
+constexpr std::string_view kHouse = "\n-- como: casa\n";
 
 // A query of sql/painel/ and what it takes after the tenant, in order.
 struct PanelView {
   std::string name;
   std::vector<std::string> parameters;
   std::string sql;
+  bool house = false;  // of what is no tenant's: runs, processes, sizes of tables
 };
 
 std::vector<std::string> names_of(std::string_view line) {
@@ -43,6 +46,7 @@ PanelView view_of(const painel_sql::File& file) {
   view.sql = std::string(file.text);
   const std::string_view first = file.text.substr(0, file.text.find('\n'));
   view.parameters = names_of(first.substr(kParameters.size()));
+  view.house = file.text.find(kHouse) != std::string_view::npos;
   return view;
 }
 
@@ -68,17 +72,37 @@ void refuse_unknown_parameters(const Request& request, const PanelView& view) {
   throw;
 }
 
+std::string document_of(pg::Connection& connection, const PanelView& view,
+                        const std::vector<pg::Param>& values) {
+  const pg::Result rows = connection.query(view.sql, values);
+  if (rows.rows() == 0 || rows.is_null(0, 0)) refuse_missing();
+  return std::string(rows.text(0, 0)) + "\n";
+}
+
+std::string document_of(Call& call, const PanelView& view, const std::vector<pg::Param>& values) {
+  if (view.house) {
+    pg::Connection connection(call.site.loader);
+    const ClientLink::Watch watch(call.client(), connection);
+    connection.execute("BEGIN READ ONLY; SET LOCAL statement_timeout = '30s'");
+    return document_of(connection, view, values);
+  }
+  Session session(call.site.pool, call.client(), call.tenant, {});
+  return document_of(session.connection(), view, values);
+}
+
 Response panel_answer(Call& call, const PanelView& view) {
   refuse_unknown_parameters(call.request, view);
   std::vector<pg::Param> values{call.tenant};
   for (const std::string& name : view.parameters) {
-    values.emplace_back(call.request.parameter(name).value_or(""));
+    if (name != kPersonal) {
+      values.emplace_back(call.request.parameter(name).value_or(""));
+    } else {
+      if (call.in_clear) note_disclosure(call, call.request.path);
+      values.emplace_back(call.in_clear ? "1" : "");
+    }
   }
-  Session session(call.site.pool, call.client(), call.tenant, {});
   try {
-    const pg::Result rows = session.connection().query(view.sql, values);
-    if (rows.rows() == 0 || rows.is_null(0, 0)) refuse_missing();
-    return text_response(200, "application/json", std::string(rows.text(0, 0)) + "\n");
+    return text_response(200, "application/json", document_of(call, view, values));
   } catch (const Error& error) {
     refuse_value(error);
   }

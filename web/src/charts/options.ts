@@ -9,7 +9,7 @@ function frame(palette: Palette) {
     animation: !still,
     animationDuration: 250,
     textStyle: { fontFamily: font, color: palette.ink2 },
-    grid: { left: 8, right: 24, top: 24, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 52, top: 24, bottom: 4, containLabel: true },
     // Rich text is drawn, not written as HTML: the policy of the page allows no inline style.
     tooltip: {
       renderMode: 'richText',
@@ -134,14 +134,14 @@ export function sankey(palette: Palette, flow: Flow): ChartOption {
       {
         type: 'sankey',
         left: 8,
-        right: 150,
+        right: 190,
         top: 12,
         bottom: 12,
         nodeWidth: 12,
         nodeGap: 12,
         draggable: false,
         emphasis: { focus: 'adjacency' },
-        label: { color: palette.ink, fontSize: 12, formatter: (p: { name: string }) => labels.get(p.name) ?? '', width: 140, overflow: 'truncate' },
+        label: { color: palette.ink, fontSize: 12, formatter: (p: { name: string }) => labels.get(p.name) ?? '', width: 180, overflow: 'truncate' },
         data: flow.nodes.map((node) => ({ name: node.name, depth: node.depth, itemStyle: { color: node.colour, borderWidth: 0 } })),
         links: flow.links.map((link) => ({
           source: link.source,

@@ -48,8 +48,11 @@ export function exact(instant: string | null | undefined): string {
   return instant ? `${moment(instant, true)} (${zone}) · ${new Date(instant).toISOString()}` : '';
 }
 
+// "26 nov", not "26 de nov.": shorter, and it stands well before a full stop.
+const short = (text: string) => (language.current === 'pt-BR' ? text.replaceAll(' de ', ' ').replaceAll('.', '') : text);
+
 function moment(instant: string, seconds = false): string {
-  return new Date(instant).toLocaleString(language.current, {
+  return short(new Date(instant).toLocaleString(language.current, {
     timeZone: zone,
     day: 'numeric',
     month: 'short',
@@ -57,7 +60,7 @@ function moment(instant: string, seconds = false): string {
     hour: '2-digit',
     minute: '2-digit',
     ...(seconds ? { second: '2-digit' as const } : {}),
-  });
+  }));
 }
 
 /** "há 38 s" up to a day, then date and time in the plant's zone. */
@@ -80,13 +83,13 @@ export function span(seconds: number): string {
 /** A local day (YYYY-MM-DD) as people write it; no zone moves it. */
 export function day(date: string | null | undefined, weekday = false): string {
   if (!date) return '–';
-  return new Date(`${date.slice(0, 10)}T12:00:00Z`).toLocaleDateString(language.current, {
+  return short(new Date(`${date.slice(0, 10)}T12:00:00Z`).toLocaleDateString(language.current, {
     timeZone: 'UTC',
     day: 'numeric',
     month: 'short',
     ...(date.slice(0, 4) === String(new Date().getFullYear()) ? {} : { year: 'numeric' as const }),
     ...(weekday ? { weekday: 'long' as const } : {}),
-  });
+  }));
 }
 
 /** Today's date in the plants' zone, as YYYY-MM-DD. */

@@ -12,6 +12,10 @@ class Live {
   #listeners = new Set<Listener>();
   #timer = 0;
   #clock = 0;
+  // Who comes back to the page sees what is, not what was.
+  #seen = () => {
+    if (document.visibilityState === 'visible') this.#announce();
+  };
 
   start(url: string) {
     this.stop();
@@ -28,6 +32,7 @@ class Live {
     for (const name of ['arquivo', 'lote', 'trusted', 'service', 'log', 'alerta', 'rejeitado', 'mudanca']) {
       source.addEventListener(name, () => this.#announce());
     }
+    document.addEventListener('visibilitychange', this.#seen);
     this.#clock = window.setInterval(() => (this.now = Date.now()), 1000);
   }
 
@@ -35,6 +40,7 @@ class Live {
     this.#source?.close();
     this.#source = null;
     this.connected = false;
+    document.removeEventListener('visibilitychange', this.#seen);
     window.clearInterval(this.#clock);
   }
 

@@ -20,7 +20,8 @@ class Session {
   async load() {
     try {
       const response = await fetch('/api/v1/sessao', { credentials: 'same-origin' });
-      this.info = response.ok ? await response.json() : null;
+      const info = response.ok ? ((await response.json()) as SessionInfo | { papel: null }) : null;
+      this.info = info?.papel ? (info as SessionInfo) : null;
       this.down = response.status >= 500;
       const tenants = this.info?.clientes ?? [];
       if (tenants.length && !tenants.includes(this.tenant)) this.tenant = tenants[0] ?? '';

@@ -91,7 +91,7 @@ export function flow(trace: Rastro, title: string, palette: Palette): Flow {
   walk(trace.origem, (no, parent, depth) => {
     if (!shown.has(no.tipo) || (parent && !shown.has(parent.tipo)) || nodes.size > 60) return;
     const bad = no.dados.rastreavel === false;
-    nodes.set(idOf(no), { name: idOf(no), label: `${coded('no', no.tipo)} ${nodeName(no)}`, colour: bad ? palette.bad : (colours[no.tipo] ?? palette.trusted), depth: depth + 1 });
+    nodes.set(idOf(no), { name: idOf(no), label: no.tipo === 'fazenda' ? nodeName(no) : `${coded('no', no.tipo)} ${nodeName(no)}`, colour: bad ? palette.bad : (colours[no.tipo] ?? palette.trusted), depth: depth + 1 });
     const source = parent ? idOf(parent) : 'raiz';
     const animals = no.tipo === 'fazenda' ? Number(parent?.dados.qtde_animais ?? 1) : Number(no.dados.qtde_animais ?? 1);
     const key = `${source}→${idOf(no)}`;

@@ -3,6 +3,7 @@ export interface Motivo {
   regra: string;
   acao: string;
   valor: string | null;
+  oculto?: boolean;
   mensagem: string;
   mensagem_en?: string;
 }
@@ -35,7 +36,7 @@ export interface VisaoGeral {
   raw: { arquivos: number; registros: number; rejeitados: number; duracao_ms: number };
   trusted: { itens: number; rejeitados: number; com_avisos: number; fila: number };
   service: { caixas: number; rastreaveis: number; kg: number; kg_sem_origem: number; dia: string | null; fila: number };
-  horas: { hora: number; hoje: number; minimo: number | null; mediana: number | null; maximo: number | null }[];
+  horas: { hora: number; hoje: number | null; minimo: number | null; mediana: number | null; maximo: number | null }[];
   regras: { regra: string; campo: string; entidade: string; tipo_payload: string; violados: number }[];
   regras_total: number;
   quebrados: Quebrado[];

@@ -75,6 +75,10 @@ export const codes = {
   'regra.referencia': ['aponta para o que não chegou', 'points to what has not come'],
   'regra.desconhecido': ['campo desconhecido', 'unknown field'],
 
+  'verificacao.quantidade_de_animais': ['Lotes em que os animais abatidos não são os da escala', 'Lots whose slaughtered animals are not those of the schedule'],
+  'verificacao.balanco_de_massa': ['Ordens em que o peso das caixas não fecha com o dos quartos', 'Orders whose boxes do not weigh what their quarters did'],
+  'verificacao.venda_dupla': ['Caixas vendidas mais de uma vez', 'Boxes sold more than once'],
+  'verificacao.codigo_em_duas_unidades': ['Códigos de barras que existem em duas plantas', 'Barcodes that two plants have'],
   'alerta.modelo_aviso': ['verificação', 'check'],
   'alerta.modelo_erro': ['verificação', 'check'],
   'alerta.arquivo_quebrado': ['arquivo quebrado', 'broken file'],
