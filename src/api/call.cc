@@ -5,6 +5,7 @@
 #include "api/problem.h"
 #include "api/query/row_rights.h"
 #include "base/version.h"
+#include "control/log_manager.h"
 #include "trace/trace_key.h"
 
 namespace gdo::api {
@@ -14,9 +15,9 @@ constexpr const char* kNote =
     "INSERT INTO log_processamento (camada, status, mensagem, detalhes, usuario, hostname, "
     "versao_script, token_cliente) VALUES ('service', 'finalizado', $1, $2::jsonb, $3, $4, $5, $6)";
 
-std::string only_tenant(Pool& pool) {
-  Session session(pool, nullptr, "", {});
-  const std::vector<std::string> tenants = service::traced_tenants(session.connection());
+std::string only_tenant(const Site& site) {
+  pg::Connection owner(site.loader);
+  const std::vector<std::string> tenants = service::traced_tenants(owner);
   if (tenants.size() == 1) return tenants.front();
   throw Refused({.code = "parametro_invalido",
                  .detail = {"Esta chave vale para todos os clientes: diga qual com ?cliente=.",
@@ -31,14 +32,14 @@ void refuse_missing() {
       {.code = "nao_encontrado", .detail = {"Não existe.", "There is no such thing."}});
 }
 
-std::string tenant_of_call(const Request& request, const Caller& caller, Pool& pool) {
+std::string tenant_of_call(const Request& request, const Caller& caller, const Site& site) {
   const std::optional<std::string> named = request.parameter("cliente");
   if (caller.tenant != "*") {
     if (named && *named != caller.tenant) refuse_missing();
     return caller.tenant;
   }
   if (named && !named->empty() && *named != "*") return *named;
-  return only_tenant(pool);
+  return only_tenant(site);
 }
 
 bool sees_in_clear(const Request& request, const Caller& caller) {
@@ -63,7 +64,7 @@ void note_disclosure(const Call& call, std::string_view what) {
                                   {"requisicao", call.request.id},
                                   {"token_cliente", call.tenant}};
   const RunIdentity identity = this_process();
-  Session session(call.site.pool, call.client(), call.tenant, {.mode = Session::Mode::write});
+  Session session(call.site.pool, call, std::chrono::seconds{10}, Session::Mode::write);
   session.connection().query(
       kNote, {fmt::format("leitura de dados pessoais: {}", what), details.dump(),
               fmt::format("api:{}", call.caller->id), identity.hostname, kVersion, call.tenant});

@@ -25,7 +25,7 @@ struct Call {
 };
 
 // Who may call it, which tenant, and whether they see personal data. Throws Refused.
-std::string tenant_of_call(const Request& request, const Caller& caller, Pool& pool);
+std::string tenant_of_call(const Request& request, const Caller& caller, const Site& site);
 bool sees_in_clear(const Request& request, const Caller& caller);
 
 // Notes in log_processamento that personal data are shown, committed before it returns: nothing is

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "api/call.h"
 #include "base/error.h"
 
 namespace gdo::api {
@@ -78,14 +79,22 @@ std::size_t Pool::idle() const {
   return idle_.size();
 }
 
-Session::Session(Pool& pool, ClientLink* link, const std::string& tenant, const Options& options)
+Session::Session(Pool& pool, const Call& call, std::chrono::seconds timeout, Mode mode)
+    : Session(pool, call.client(),
+              {.tenant = call.tenant,
+               .role = to_text(call.caller->role),
+               .mode = mode,
+               .timeout = timeout}) {}
+
+Session::Session(Pool& pool, ClientLink* link, const Options& options)
     : pool_(pool), connection_(pool.take()) {
   watch_ = std::make_unique<ClientLink::Watch>(link, *connection_);
   try {
     connection_->execute(fmt::format(
         "BEGIN ISOLATION LEVEL REPEATABLE READ, READ {}; SET LOCAL gdo.cliente = {}; "
-        "SET LOCAL statement_timeout = {}",
-        options.mode == Mode::read ? "ONLY" : "WRITE", quote_literal(tenant),
+        "SET LOCAL gdo.papel = {}; SET LOCAL statement_timeout = {}",
+        options.mode == Mode::read ? "ONLY" : "WRITE", quote_literal(options.tenant),
+        quote_literal(options.role),
         std::chrono::milliseconds(options.timeout).count()));
   } catch (...) {
     watch_.reset();

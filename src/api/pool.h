@@ -11,6 +11,8 @@
 
 namespace gdo::api {
 
+struct Call;
+
 // Connections that wait for the next request. As many are open as requests are worked on at once,
 // which the number of workers limits. Thread-safe.
 class Pool {
@@ -40,12 +42,16 @@ class Session {
  public:
   enum class Mode { read, write };
   struct Options {
+    std::string tenant = {};           // empty = of none: no row of a tenant is seen
+    std::string_view role = {};        // rows without a tenant are for operador and admin
     Mode mode = Mode::read;
     std::chrono::seconds timeout{30};  // of a statement
   };
 
   // link may be null.
-  Session(Pool& pool, ClientLink* link, const std::string& tenant, const Options& options);
+  Session(Pool& pool, ClientLink* link, const Options& options);
+  // For a call: its client, tenant and role.
+  Session(Pool& pool, const Call& call, std::chrono::seconds timeout, Mode mode = Mode::read);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;

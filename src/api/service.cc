@@ -124,7 +124,7 @@ std::string Service::key_of(const Request& request) const {
     throw Refused({.code = "sem_direito",
                    .detail = {"Só de uma página deste servidor.", "From a page of this server only."}});
   }
-  return site_.sessions.key_of(session_cookie(request.header("cookie"))).value_or("");
+  return site_.sessions->key_of(session_cookie(request.header("cookie"))).value_or("");
 }
 
 std::shared_ptr<const Caller> Service::caller_of(const Request& request) const {
@@ -172,7 +172,7 @@ Response Service::answer_keyed(Request& request, const Found& found) {
   Call call{.request = request,
             .site = site_,
             .caller = caller,
-            .tenant = tenant_of_call(request, *caller, site_.pool),
+            .tenant = tenant_of_call(request, *caller, site_),
             .in_clear = sees_in_clear(request, *caller),
             .args = found.args};
   return found.route->answer(call);

@@ -4,12 +4,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "api/key_ring.h"
 #include "api/metrics.h"
 #include "api/pool.h"
 #include "api/query/cursor.h"
 #include "api/sessions.h"
+#include "config/settings.h"
 #include "contract/contract.h"
 #include "decode/document_reader.h"
 #include "store/object_store.h"
@@ -20,7 +22,6 @@ namespace gdo::api {
 struct Site {
   Pool& pool;
   KeyRing& keys;
-  Sessions& sessions;
   Metrics& metrics;
   SealKeeper& seals;
   const contract::Catalog& catalog;
@@ -28,6 +29,8 @@ struct Site {
   ReadLimits read_limits;
   pg::ConnectOptions loader;     // as whom rows are written, for judging rejections again
   std::string open_routes = {};  // GDO_OPEN_ROUTES
+  std::shared_ptr<Sessions> sessions = std::make_shared<Sessions>();
+  std::vector<SettingOrigin> settings = {};  // for the dashboard; secrets are redacted
 };
 
 }  // namespace gdo::api

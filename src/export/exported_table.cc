@@ -26,6 +26,17 @@ constexpr const char* kColumns =
     "AND NOT a.attisdropped LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary "
     "WHERE c.oid = to_regclass($1) ORDER BY a.attnum";
 
+ValueKind kind_of(std::string_view type) {
+  constexpr std::array kNumbers = {"smallint", "integer",          "bigint",
+                                   "numeric",  "double precision", "real"};
+  if (std::find(kNumbers.begin(), kNumbers.end(), type) != kNumbers.end()) return ValueKind::number;
+  if (type == "boolean") return ValueKind::boolean;
+  if (type == "date") return ValueKind::date;
+  if (type == "timestamp with time zone") return ValueKind::moment;
+  if (type == "json" || type == "jsonb" || type.ends_with("[]")) return ValueKind::json;
+  return ValueKind::text;
+}
+
 std::string existing_name(pg::Connection& connection, std::string_view name) {
   const pg::Result rows = connection.query(kTables);
   std::vector<std::string> tables;
@@ -53,17 +64,6 @@ void find_places(ExportedTable& table) {
 
 }  // namespace
 
-ValueKind value_kind(std::string_view type) {
-  constexpr std::array kNumbers = {"smallint", "integer",          "bigint",
-                                   "numeric",  "double precision", "real"};
-  if (std::find(kNumbers.begin(), kNumbers.end(), type) != kNumbers.end()) return ValueKind::number;
-  if (type == "boolean") return ValueKind::boolean;
-  if (type == "date") return ValueKind::date;
-  if (type == "timestamp with time zone") return ValueKind::moment;
-  if (type == "json" || type == "jsonb" || type.ends_with("[]")) return ValueKind::json;
-  return ValueKind::text;
-}
-
 std::optional<std::size_t> ExportedTable::find(std::string_view column) const {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (columns[i].name == column) return i;
@@ -82,7 +82,7 @@ ExportedTable exported_table(pg::Connection& connection, std::string_view name) 
     if (rows.integer(row, 2) > 0) key.emplace_back(rows.integer(row, 2), table.columns.size());
     marked.push_back(rows.boolean(row, 3));
     table.columns.push_back(
-        {.name = std::string(rows.text(row, 0)), .type = type, .kind = value_kind(type)});
+        {.name = std::string(rows.text(row, 0)), .type = type, .kind = kind_of(type)});
   }
   std::sort(key.begin(), key.end());
   for (const auto& [place, column] : key) table.key.push_back(column);

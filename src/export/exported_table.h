@@ -54,9 +54,6 @@ struct ExportedTable {
   std::optional<std::size_t> find(std::string_view column) const;
 };
 
-// How values of a type, as format_type spells it, are written.
-ValueKind value_kind(std::string_view type);
-
 // name: service_<x> or trusted_<x>, or <x> alone (gold is looked at first). Throws Error(config)
 // for a table that is not there, that is none of these layers, or that has no primary key.
 ExportedTable exported_table(pg::Connection& connection, std::string_view name);

@@ -144,14 +144,18 @@ SilverRows silver_itself(pg::Connection& connection, const TableKey& row) {
 }  // namespace
 
 Lineage lineage(pg::Connection& connection, const TableKey& row, std::int64_t limit) {
-  // One picture of all tables; a month's scope stands in temporary ones.
-  pg::Transaction transaction(connection);
-  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  // One picture of all tables, the caller's where there is one; a month's scope stands in temporary
+  // ones.
+  std::optional<pg::Transaction> transaction;
+  if (!connection.in_transaction()) {
+    transaction.emplace(connection);
+    connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  }
   const SilverRows silver = row.tabela.starts_with("service_")
                                 ? GoldToSilver(connection, row, limit).follow()
                                 : silver_itself(connection, row);
   Lineage found{row, file_origins(connection, silver), silver.tables()};
-  transaction.commit();
+  if (transaction) transaction->commit();
   return found;
 }
 

@@ -81,9 +81,12 @@ void grow(TraceTree& tree, Trace& trace) {
 }  // namespace
 
 Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& limits) {
-  // One picture of gold, however long it takes.
-  pg::Transaction transaction(connection);
-  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  // One picture of gold, however long it takes; the caller's, where there is one.
+  std::optional<pg::Transaction> transaction;
+  if (!connection.in_transaction()) {
+    transaction.emplace(connection);
+    connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  }
   TraceQueries queries(connection, key.token_cliente);
   std::vector<TraceNode> found =
       queries.facts(key.tipo, nlohmann::ordered_json::array({key.chave}));
@@ -103,7 +106,7 @@ Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& 
   }
   TraceTree tree(queries, limits);
   grow(tree, trace);
-  transaction.commit();
+  if (transaction) transaction->commit();
   return trace;
 }
 

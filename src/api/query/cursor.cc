@@ -10,7 +10,7 @@
 namespace gdo::api {
 namespace {
 
-using Json = nlohmann::json;
+using CursorJson = nlohmann::json;
 
 constexpr std::size_t kMacLength = 16;
 constexpr std::string_view kLetters =
@@ -32,17 +32,17 @@ std::optional<std::string> from_base64url(std::string_view text) {
   return bytes;
 }
 
-Json position_json(const Position& position) {
-  Json values = Json::array();
-  for (const auto& value : position) values.push_back(value ? Json(*value) : Json(nullptr));
+CursorJson position_json(const Position& position) {
+  CursorJson values = CursorJson::array();
+  for (const auto& value : position) values.push_back(value ? CursorJson(*value) : CursorJson(nullptr));
   return values;
 }
 
 std::optional<Position> position_of(std::string_view text, std::size_t columns) {
-  const Json values = Json::parse(text, nullptr, false);
+  const CursorJson values = CursorJson::parse(text, nullptr, false);
   if (!values.is_array() || values.size() != columns) return std::nullopt;
   Position position;
-  for (const Json& value : values) {
+  for (const CursorJson& value : values) {
     if (!value.is_null() && !value.is_string()) return std::nullopt;
     position.push_back(value.is_null() ? std::nullopt
                                        : std::optional<std::string>(value.get<std::string>()));
@@ -78,7 +78,7 @@ std::string base64url(std::string_view bytes) {
 
 std::string CursorSeal::mac(const Resource& resource, const ListQuery& query, const View& view,
                             std::string_view position) const {
-  Json bound = {resource.name, view.tenant, to_text(view.role), view.cnpjs, view.in_clear};
+  CursorJson bound = {resource.name, view.tenant, to_text(view.role), view.cnpjs, view.in_clear};
   for (const Condition& condition : query.conditions) {
     bound.push_back({condition.column, static_cast<int>(condition.kind), condition.values});
   }

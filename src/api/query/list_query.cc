@@ -45,13 +45,6 @@ constexpr std::array<std::string_view, 6> kGeneral = {"campos",  "ordem",   "lim
   throw Refused(std::move(problem));
 }
 
-// Names of parties and farms, and the CAR: what people know by half.
-bool is_searchable(const ExportedColumn& column) {
-  return column.kind == ValueKind::text && (column.name.find("nome") != std::string::npos ||
-                                            column.name == "faz_nr_car" ||
-                                            column.name == "chave_fazenda");
-}
-
 bool takes(const ExportedColumn& column, Condition::Kind kind) {
   const bool json = column.kind == ValueKind::json;
   switch (kind) {
@@ -246,6 +239,11 @@ class Reader {
 };
 
 }  // namespace
+
+bool is_searchable(const ExportedColumn& column) {
+  return column.kind == ValueKind::text &&
+         (column.name.find("nome") != std::string::npos || column.name == "faz_nr_car");
+}
 
 bool is_general_parameter(std::string_view name) {
   return std::find(kGeneral.begin(), kGeneral.end(), name) != kGeneral.end();

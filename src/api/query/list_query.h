@@ -38,6 +38,9 @@ struct ListQuery {
   Counting counting = Counting::none;
 };
 
+// Names of parties and farms, and the CAR: what people know by half, and may search in.
+bool is_searchable(const service::ExportedColumn& column);
+
 // Parameters that are no column's: these are understood by others.
 bool is_general_parameter(std::string_view name);
 

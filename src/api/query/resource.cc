@@ -36,6 +36,17 @@ struct ControlResource {
   std::vector<ControlColumn> columns;
 };
 
+service::ValueKind value_kind(std::string_view type) {
+  if (type == "smallint" || type == "integer" || type == "bigint" || type == "numeric") {
+    return service::ValueKind::number;
+  }
+  if (type == "boolean") return service::ValueKind::boolean;
+  if (type == "date") return service::ValueKind::date;
+  if (type == "timestamp with time zone") return service::ValueKind::moment;
+  if (type == "jsonb" || type.ends_with("[]")) return service::ValueKind::json;
+  return service::ValueKind::text;
+}
+
 constexpr const char* kMoment = "timestamp with time zone";
 
 const std::vector<ControlResource>& control_resources() {
@@ -78,7 +89,7 @@ const std::vector<ControlResource>& control_resources() {
 
 void add_column(Resource& resource, std::string name, std::string type, bool nullable,
                 std::string expression) {
-  const service::ValueKind kind = service::value_kind(type);
+  const service::ValueKind kind = value_kind(type);
   resource.expressions.push_back(expression.empty() ? "t." + name : std::move(expression));
   resource.nullable.push_back(nullable);
   resource.table.columns.push_back(
@@ -88,8 +99,8 @@ void add_column(Resource& resource, std::string name, std::string type, bool nul
 // "numeric(8,3) NOT NULL DEFAULT 0" → "numeric"
 std::string plain_type(std::string_view declared) {
   std::string type(declared.substr(0, declared.find_first_of(" (")));
-  if (type == "timestamptz") return kMoment;
-  return type;
+  if (declared.starts_with("double precision")) return "double precision";
+  return type == "timestamptz" ? kMoment : type;
 }
 
 // Columns as the model's CREATE TABLE declares them, one a line.

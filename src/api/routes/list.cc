@@ -68,7 +68,7 @@ std::int64_t total_of(pg::Connection& connection, const Resource& resource, cons
 
 Response page(Call& call, const Resource& resource, const ListQuery& query) {
   const FetchedTable fetched = fetched_table(resource, query);
-  Session session(call.site.pool, call.client(), call.tenant, {.timeout = kPageTime});
+  Session session(call.site.pool, call, kPageTime);
   std::string tag;
   if (resource.gold) {
     tag = entity_tag(call, session.connection());
@@ -145,8 +145,7 @@ Response stream(Call& call, const Resource& resource, const ListQuery& query) {
   response.set("Content-Disposition",
                fmt::format("attachment; filename=\"{}.{}\"", resource.name, jsonl ? "jsonl" : "csv"));
   // Before the head leaves: the cursor must be right, and gold may not have changed.
-  auto session = std::make_shared<Session>(call.site.pool, call.client(), call.tenant,
-                                           Session::Options{.timeout = kStreamTime});
+  auto session = std::make_shared<Session>(call.site.pool, call, kStreamTime);
   if (resource.gold) {
     const std::string tag = entity_tag(call, session->connection());
     if (auto unchanged = not_modified(call, tag)) return *unchanged;
@@ -194,7 +193,7 @@ Response one_row(Call& call, const Resource& resource) {
   query.conditions = key_conditions(call, resource);
   if (call.in_clear) note_disclosure(call, resource.name);
   const FetchedTable fetched = fetched_table(resource, query);
-  Session session(call.site.pool, call.client(), call.tenant, {.timeout = kPageTime});
+  Session session(call.site.pool, call, kPageTime);
   std::string tag;
   if (resource.gold) {
     tag = entity_tag(call, session.connection());

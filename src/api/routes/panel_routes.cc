@@ -3,16 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "api/problem.h"
+#include "api/query/list_query.h"
 #include "api/query/row_rights.h"
+#include "base/version.h"
 #include "embedded/painel_sql.h"
 #include "monitor/backlog.h"
 
 namespace gdo::api {
 namespace {
 
+constexpr std::chrono::seconds kViewTime{30};
 constexpr std::string_view kParameters = "-- parametros:";
 constexpr std::string_view kPersonal = "pessoais";
 constexpr std::string_view kHouse = "\n-- como: casa\n";
@@ -21,6 +25,7 @@ constexpr std::string_view kHouse = "\n-- como: casa\n";
 struct PanelView {
   std::string name;
   std::vector<std::string> parameters;
+  std::vector<std::string> known;  // and what every route takes
   std::string sql;
   bool house = false;  // of what is no tenant's: runs, processes, sizes of tables
 };
@@ -46,20 +51,10 @@ PanelView view_of(const painel_sql::File& file) {
   view.sql = std::string(file.text);
   const std::string_view first = file.text.substr(0, file.text.find('\n'));
   view.parameters = names_of(first.substr(kParameters.size()));
+  view.known = view.parameters;
+  view.known.emplace_back("cliente");
   view.house = file.text.find(kHouse) != std::string_view::npos;
   return view;
-}
-
-void refuse_unknown_parameters(const Request& request, const PanelView& view) {
-  for (const auto& [name, value] : request.query) {
-    const bool known = name == "cliente" || std::find(view.parameters.begin(), view.parameters.end(),
-                                                      name) != view.parameters.end();
-    if (known) continue;
-    throw Refused({.code = "parametro_desconhecido",
-                   .detail = {fmt::format("Aqui se aceita: {}.", fmt::join(view.parameters, ", ")),
-                              fmt::format("Accepted here: {}.", fmt::join(view.parameters, ", "))},
-                   .parameter = name});
-  }
 }
 
 // A value that PostgreSQL cannot read as what the query wants is the client's mistake.
@@ -86,12 +81,12 @@ std::string document_of(Call& call, const PanelView& view, const std::vector<pg:
     connection.execute("BEGIN READ ONLY; SET LOCAL statement_timeout = '30s'");
     return document_of(connection, view, values);
   }
-  Session session(call.site.pool, call.client(), call.tenant, {});
+  Session session(call.site.pool, call, kViewTime);
   return document_of(session.connection(), view, values);
 }
 
 Response panel_answer(Call& call, const PanelView& view) {
-  refuse_unknown_parameters(call.request, view);
+  refuse_unknown_parameters(call.request, view.known);
   std::vector<pg::Param> values{call.tenant};
   for (const std::string& name : view.parameters) {
     if (name != kPersonal) {
@@ -119,7 +114,7 @@ nlohmann::ordered_json iso_time(const std::optional<std::int64_t>& micros, pg::C
 
 // What waits in the lake: the one part of the overview that no table knows.
 Response backlog_answer(Call& call) {
-  Session session(call.site.pool, call.client(), call.tenant, {});
+  Session session(call.site.pool, call, kViewTime);
   const std::unique_ptr<ObjectStore> lake = call.site.open_lake();
   const monitor::Backlog backlog = monitor::backlog(session.connection(), *lake, call.site.catalog,
                                                     {.default_tenant = {}, .tenant = call.tenant});
@@ -136,6 +131,14 @@ Response backlog_answer(Call& call) {
                         {"sem_cliente", backlog.sem_cliente}});
 }
 
+Response settings_answer(Call& call) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const SettingOrigin& setting : call.site.settings) {
+    list.push_back({{"nome", setting.name}, {"valor", setting.value}, {"de", setting.origin}});
+  }
+  return json_response({{"versao", kVersion}, {"ajustes", std::move(list)}});
+}
+
 Route panel_route(std::string_view name, std::string summary) {
   Route route;
   route.method = "GET";
@@ -148,7 +151,7 @@ Route panel_route(std::string_view name, std::string summary) {
 
 }  // namespace
 
-std::vector<Route> panel_routes(std::function<nlohmann::ordered_json()> settings) {
+std::vector<Route> panel_routes() {
   std::vector<Route> routes;
   for (const painel_sql::File& file : painel_sql::files()) {
     const PanelView view = view_of(file);
@@ -160,9 +163,7 @@ std::vector<Route> panel_routes(std::function<nlohmann::ordered_json()> settings
   routes.push_back(panel_route("fila", "o que espera em pending/"));
   routes.back().answer = backlog_answer;
   routes.push_back(panel_route("ajustes", "os ajustes em vigor, sem segredos"));
-  routes.back().answer = [settings = std::move(settings)](Call&) {
-    return json_response(settings());
-  };
+  routes.back().answer = settings_answer;
   return routes;
 }
 

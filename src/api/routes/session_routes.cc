@@ -34,13 +34,13 @@ Response begin_session(Site& site, const Request& request) {
                               "The key is unknown, expired, revoked, or not for this network."}});
   }
   Response response = text_response(204, "application/json", "");
-  response.set("Set-Cookie", session_begins(site.sessions.begin(key)));
+  response.set("Set-Cookie", session_begins(site.sessions->begin(key)));
   return response;
 }
 
 Response end_session(Site& site, const Request& request) {
   refuse_other_sites(request);
-  site.sessions.end(session_cookie(request.header("cookie")));
+  site.sessions->end(session_cookie(request.header("cookie")));
   Response response = text_response(204, "application/json", "");
   response.set("Set-Cookie", session_ends());
   return response;
@@ -48,7 +48,7 @@ Response end_session(Site& site, const Request& request) {
 
 // Nobody is an answer, too: a browser asks before anybody has signed in.
 Response whose_session(Site& site, const Request& request) {
-  const auto key = site.sessions.key_of(session_cookie(request.header("cookie")));
+  const auto key = site.sessions->key_of(session_cookie(request.header("cookie")));
   const auto caller = key ? site.keys.verify(*key, request.remote) : nullptr;
   if (!caller) return json_response({{"papel", nullptr}, {"token_cliente", nullptr}});
   nlohmann::ordered_json document = {{"papel", to_text(caller->role)},

@@ -14,7 +14,7 @@ Response health(Request&) { return json_response({{"vivo", true}}); }
 
 Response readiness(Site& site, const Request& request) {
   try {
-    Session session(site.pool, nullptr, "", {.timeout = std::chrono::seconds{2}});
+    Session session(site.pool, nullptr, {.timeout = std::chrono::seconds{2}});
     const pg::Result tables =
         session.connection().query("SELECT to_regclass('service_caixas') IS NOT NULL");
     if (tables.boolean(0, 0)) return json_response({{"pronto", true}});

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/connections.h"
-#include "app/rejected/content.h"
+#include "base/base64.h"
 #include "app/rejected/reasons.h"
 #include "app/result_json.h"
 #include "base/error.h"

@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "app/connections.h"
-#include "app/rejected/content.h"
+#include "base/base64.h"
 #include "app/result_json.h"
 #include "app/row_ids.h"
 #include "app/terminal/json_layout.h"

@@ -5,13 +5,9 @@
 #include <thread>
 
 #include "api/http/server.h"
-#include "api/routes/panel_routes.h"
-#include "api/routes/resource_routes.h"
-#include "api/routes/session_routes.h"
-#include "api/routes/system_routes.h"
+#include "api/routes/all_routes.h"
 #include "api/service.h"
 #include "app/connections.h"
-#include "base/version.h"
 #include "app/migrate/schema_run.h"
 #include "config/setting_values.h"
 #include "contract/reader/catalog_loader.h"
@@ -58,27 +54,6 @@ ReadLimits limits_of(const Settings& settings) {
   return limits;
 }
 
-// What the dashboard shows of settings; origins are redacted already.
-nlohmann::ordered_json shown_settings(const std::vector<SettingOrigin>& origins) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const SettingOrigin& setting : origins) {
-    list.push_back({{"nome", setting.name}, {"valor", setting.value}, {"de", setting.origin}});
-  }
-  return {{"versao", kVersion}, {"ajustes", std::move(list)}};
-}
-
-std::vector<api::Route> all_routes(api::Site& site, Context& context) {
-  std::vector<api::Route> routes = api::resource_routes();
-  const auto add = [&](std::vector<api::Route> more) {
-    for (api::Route& route : more) routes.push_back(std::move(route));
-  };
-  add(api::session_routes(site));
-  add(api::panel_routes(
-      [document = shown_settings(context.loaded_settings().origins)] { return document; }));
-  add(api::system_routes(site, {}));
-  return routes;
-}
-
 }  // namespace
 
 int serve(const ServeRequest& request, Context& context) {
@@ -92,20 +67,19 @@ int serve(const ServeRequest& request, Context& context) {
   as_api.connect_timeout_s = 2;
   api::Pool pool(as_api);
   api::KeyRing keys(as_api);
-  api::Sessions sessions;
   api::Metrics metrics;
   api::SealKeeper seals;
   api::Site site{.pool = pool,
                  .keys = keys,
-                 .sessions = sessions,
                  .metrics = metrics,
                  .seals = seals,
                  .catalog = catalog,
                  .open_lake = [&settings] { return open_lake(settings); },
                  .read_limits = limits_of(settings),
                  .loader = database(context),
-                 .open_routes = settings.open_routes};
-  api::Service service(site, all_routes(site, context));
+                 .open_routes = settings.open_routes,
+                 .settings = context.loaded_settings().origins};
+  api::Service service(site, api::all_routes(site));
   api::Server server(options, service.handlers());
   context.print(fmt::format("{}://{}\n", server.has_tls() ? "https" : "http", server.address()));
   context.flush();

@@ -1,8 +1,8 @@
-#include "app/rejected/content.h"
+#include "base/base64.h"
 
 #include <cstdint>
 
-namespace gdo::app {
+namespace gdo {
 
 std::string base64(std::string_view bytes) {
   constexpr std::string_view kLetters =
@@ -22,4 +22,4 @@ std::string base64(std::string_view bytes) {
   return text;
 }
 
-}  // namespace gdo::app
+}  // namespace gdo

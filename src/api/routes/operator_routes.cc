@@ -1,0 +1,197 @@
+#include "api/routes/operator_routes.h"
+
+#include <fmt/format.h>
+
+#include "api/problem.h"
+#include "api/query/row_rights.h"
+#include "api/query/value_check.h"
+#include "base/stored_text.h"
+#include "base/version.h"
+#include "control/log_manager.h"
+#include "raw/retry.h"
+#include "trace/untraced.h"
+#include "trusted/retry.h"
+
+namespace gdo::api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::chrono::seconds kActionTime{30};
+constexpr std::chrono::seconds kWorklistTime{120};
+constexpr std::size_t kLongestReason = 2000;
+
+constexpr const char* kEndAlert =
+    "UPDATE alerta SET status = $3, encerrado_em = clock_timestamp(), encerrado_por = $4 "
+    "WHERE id = $1 AND (token_cliente = $2 OR token_cliente IS NULL) "
+    "AND status IN ('aberto', 'reconhecido') RETURNING id, status";
+constexpr const char* kDiscardOne =
+    "UPDATE registro_rejeitado SET status = 'descartado', encerrado_em = clock_timestamp(), "
+    "encerrado_por = $3, motivo_descarte = $4 WHERE id = $1 AND token_cliente = $2 "
+    "AND status = 'aberto' RETURNING tipo_payload, camada, nome_arquivo, lote_id";
+constexpr const char* kNoteAction =
+    "INSERT INTO log_processamento (tipo_payload, camada, nome_arquivo, status, mensagem, detalhes, "
+    "usuario, hostname, versao_script, lote_id, token_cliente) "
+    "VALUES ($1, $2, $3, 'sucesso', $4, $5::jsonb, $6, $7, $8, $9, $10)";
+
+std::int64_t id_of(const Call& call) {
+  const service::ExportedColumn number = {
+      .name = "id", .type = "bigint", .kind = service::ValueKind::number};
+  if (!column_value(number, call.args.front())) refuse_missing();
+  return std::stoll(call.args.front());
+}
+
+std::string who(const Call& call) { return fmt::format("api:{}", call.caller->id); }
+
+std::string reason_of(const Request& request) {
+  const Json document = Json::parse(request.body.text(), nullptr, false);
+  const bool given = document.is_object() && document.contains("motivo") &&
+                     document["motivo"].is_string();
+  const std::string reason = given ? document["motivo"].get<std::string>() : "";
+  const bool fits = reason.find_first_not_of(" \t\r\n") != std::string::npos &&
+                    reason.size() <= kLongestReason && is_storable_text(reason);
+  if (fits) return reason;
+  throw Refused({.code = "documento_invalido",
+                 .detail = {"O corpo é {\"motivo\": \"…\"}, com o porquê.",
+                            "The body is {\"motivo\": \"…\"}, with the reason."},
+                 .parameter = "motivo"});
+}
+
+// The row is there but has ended already, or it is not there.
+[[noreturn]] void refuse_ended(pg::Connection& connection, const Call& call, const char* table,
+                               std::int64_t id) {
+  const pg::Result found = connection.query(
+      fmt::format("SELECT status FROM {} WHERE id = $1 AND (token_cliente = $2 OR "
+                  "token_cliente IS NULL)",
+                  table),
+      {id, call.tenant});
+  if (found.rows() == 0) refuse_missing();
+  Problem problem = {.code = "conflito",
+                     .detail = {"Já foi encerrado.", "It has ended already."}};
+  problem.more["situacao"] = found.text(0, 0);
+  throw Refused(std::move(problem));
+}
+
+Response end_alert(Call& call, const char* status, bool with_reason) {
+  refuse_unknown_parameters(call.request, {"cliente"});
+  const std::int64_t id = id_of(call);
+  const std::string reason = with_reason ? reason_of(call.request) : "";
+  Session session(call.site.pool, call, kActionTime, Session::Mode::write);
+  const pg::Result ended =
+      session.connection().query(kEndAlert, {id, call.tenant, status, who(call)});
+  if (ended.rows() == 0) refuse_ended(session.connection(), call, "alerta", id);
+  const RunIdentity identity = this_process();
+  const Json details = {{"alerta_id", id}, {"motivo", reason}, {"chave_api", call.caller->id}};
+  session.connection().query(
+      kNoteAction, {std::nullopt, "service", std::nullopt,
+                    with_reason ? "alerta esperado" : "alerta reconhecido", details.dump(),
+                    who(call), identity.hostname, kVersion, std::nullopt, call.tenant});
+  session.commit();
+  return json_response({{"id", id}, {"status", status}});
+}
+
+Response discard(Call& call) {
+  refuse_unknown_parameters(call.request, {"cliente"});
+  const std::int64_t id = id_of(call);
+  const std::string reason = reason_of(call.request);
+  Session session(call.site.pool, call, kActionTime, Session::Mode::write);
+  const pg::Result row =
+      session.connection().query(kDiscardOne, {id, call.tenant, who(call), reason});
+  if (row.rows() == 0) refuse_ended(session.connection(), call, "registro_rejeitado", id);
+  const RunIdentity identity = this_process();
+  const Json details = {{"registro_rejeitado_id", id}, {"motivo", reason}};
+  session.connection().query(
+      kNoteAction, {row.text(0, 0), row.text(0, 1), row.text(0, 2),
+                    "registro rejeitado descartado pelo operador", details.dump(), who(call),
+                    identity.hostname, kVersion, row.integer(0, 3), call.tenant});
+  session.commit();
+  return json_response({{"id", id}, {"status", "descartado"}});
+}
+
+std::string status_of(const Call& call, std::int64_t id, std::string& layer) {
+  Session session(call.site.pool, call, kActionTime);
+  const pg::Result row = session.connection().query(
+      "SELECT camada, status FROM registro_rejeitado WHERE id = $1 AND token_cliente = $2",
+      {id, call.tenant});
+  if (row.rows() == 0) refuse_missing();
+  layer = std::string(row.text(0, 0));
+  return std::string(row.text(0, 1));
+}
+
+// Rows are written as who loads, not as who asks; the caller saw the row under row level security.
+Response retry(Call& call) {
+  refuse_unknown_parameters(call.request, {"cliente"});
+  const std::int64_t id = id_of(call);
+  std::string layer;
+  if (status_of(call, id, layer) != "aberto") {
+    Session session(call.site.pool, call, kActionTime);
+    refuse_ended(session.connection(), call, "registro_rejeitado", id);
+  }
+  LogManager log(this_process());
+  std::int64_t healed = 0;
+  if (layer == "raw") {
+    pg::Connection loader(call.site.loader);
+    healed = raw::retry_rejected(loader, call.site.catalog, {id}, log).healed;
+  } else {
+    healed = trusted::retry_rejected(call.site.loader, call.site.catalog, {id}, log).healed;
+  }
+  return json_response({{"id", id},
+                        {"corrigido", healed > 0},
+                        {"status", healed > 0 ? "corrigido" : "aberto"}});
+}
+
+Response worklist(Call& call) {
+  refuse_unknown_parameters(call.request, {"dia", "unidade", "cliente"});
+  const std::string day = call.request.parameter("dia").value_or("");
+  if (!day.empty() && !is_day(day)) {
+    throw Refused({.code = "parametro_invalido",
+                   .detail = {"dia quer um dia, 2025-01-27.", "dia wants a day, 2025-01-27."},
+                   .parameter = "dia"});
+  }
+  Session session(call.site.pool, call, kWorklistTime, Session::Mode::write);
+  const auto untraced = service::untraced(
+      session.connection(),
+      {call.tenant, day, call.request.parameter("unidade").value_or("")});
+  return json_response(service::untraced_json(untraced));
+}
+
+Route action(std::string path, std::string summary, std::function<Response(Call&)> answer) {
+  Route route;
+  route.method = "POST";
+  route.path = std::move(path);
+  route.summary = std::move(summary);
+  route.lane = Lane::slow;
+  route.may = is_operator;
+  route.answer = std::move(answer);
+  route.body_limit = 64U << 10U;
+  route.body_types = {"application/json"};
+  route.members = {{"id", "integer", ""}, {"status", "string", "o que é agora"}};
+  return route;
+}
+
+}  // namespace
+
+std::vector<Route> operator_routes() {
+  Route pending;
+  pending.method = "GET";
+  pending.path = "/api/v1/pendencias";
+  pending.summary = "caixas não rastreáveis: por quê, e a menor coisa que falta";
+  pending.lane = Lane::slow;
+  pending.may = is_operator;
+  pending.answer = worklist;
+  pending.parameters = {{"dia", "string", "dt_producao"}, {"unidade", "string", "nº SIF"}};
+  pending.members = {{"dia", "string?", ""},
+                     {"caixas", "integer", ""},
+                     {"rastreaveis", "integer", ""},
+                     {"causas", "array", "motivo, caixas, kg, falta"}};
+  return {pending,
+          action("/api/v1/rejeitados/{id}/descarte", "encerra uma rejeição, com o motivo", discard),
+          action("/api/v1/rejeitados/{id}/nova-tentativa", "julga de novo com os contratos de hoje",
+                 retry),
+          action("/api/v1/alertas/{id}/ciente", "alguém cuida do alerta",
+                 [](Call& call) { return end_alert(call, "reconhecido", false); }),
+          action("/api/v1/alertas/{id}/esperado", "o alerta era esperado, com o motivo",
+                 [](Call& call) { return end_alert(call, "resolvido", true); })};
+}
+
+}  // namespace gdo::api

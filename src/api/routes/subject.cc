@@ -1,0 +1,125 @@
+#include "api/routes/subject.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "api/query/row_rights.h"
+#include "api/query/value_check.h"
+#include "trace/key_forms.h"
+#include "trace/masking.h"
+#include "trace/trace.h"
+#include "trace/trace_document.h"
+
+namespace gdo::api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using service::ValueKind;
+
+struct TracedKind {
+  std::string_view resource;
+  std::string_view tipo;
+};
+constexpr TracedKind kTraced[] = {{"animais", "animal"},
+                                  {"lotes-abate", "lote"},
+                                  {"ordens-desossa", "ordem"},
+                                  {"caixas", "caixa"},
+                                  {"vendas", "venda"}};
+
+// The columns that make a node's key.
+std::vector<std::string> node_columns(std::string_view tipo) {
+  for (const service::KeyForm& form : service::key_forms()) {
+    if (form.tipo == tipo) return {form.key.begin(), form.key.end()};
+  }
+  return {};
+}
+
+Json key_json(const Resource& resource, const std::vector<std::string>& names,
+              const pg::Result& rows) {
+  Json key = Json::object();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const int column = static_cast<int>(i);
+    const auto& one = resource.table.columns[resource.column(names[i])];
+    key[names[i]] = one.kind == ValueKind::number ? Json(rows.integer(0, column))
+                                                  : Json(std::string(rows.text(0, column)));
+  }
+  return key;
+}
+
+ListQuery key_query(const Resource& resource, const std::vector<std::string>& names,
+                    const std::vector<std::string>& written) {
+  ListQuery query;
+  for (const std::string& name : names) query.fields.push_back(resource.column(name));
+  for (std::size_t i = 0; i < resource.key.size(); ++i) {
+    const std::size_t column = resource.column(resource.key[i]);
+    auto value =
+        column_value(resource.table.columns[column], written.at(i) == "-" ? "" : written.at(i));
+    if (!value) refuse_missing();
+    query.conditions.push_back({column, Condition::Kind::equal, {std::move(*value)}});
+  }
+  for (const std::size_t column : resource.table.key) query.order.push_back({column, false});
+  return query;
+}
+
+// A buyer's sales are no other buyer's business.
+void leave_own_sales(const Call& call, service::TraceNode& node) {
+  const auto is_foreign = [&](const service::TraceNode& child) {
+    if (child.tipo != "venda") return false;
+    const Json& buyer = child.dados.contains("nf_cnpj_destino") ? child.dados["nf_cnpj_destino"]
+                                                                : Json(nullptr);
+    return !buyer.is_string() || std::find(call.caller->cnpjs.begin(), call.caller->cnpjs.end(),
+                                           buyer.get<std::string>()) == call.caller->cnpjs.end();
+  };
+  std::erase_if(node.filhos, is_foreign);
+  for (service::TraceNode& child : node.filhos) leave_own_sales(call, child);
+}
+
+}  // namespace
+
+std::string_view trace_type(const Resource& resource) {
+  for (const TracedKind& kind : kTraced) {
+    if (kind.resource == resource.name) return kind.tipo;
+  }
+  return {};
+}
+
+namespace {
+
+// The values of these columns of the row, when the caller may see it; else Refused(404).
+Json visible_key(const Call& call, const Resource& resource, pg::Connection& connection,
+                 const std::vector<std::string>& names, const std::vector<std::string>& written) {
+  const ListQuery query = key_query(resource, names, written);
+  const Statement statement = rows_statement(resource, query, fetched_table(resource, query),
+                                             call.view(), std::nullopt, 1);
+  const pg::Result rows = connection.query(statement.sql, statement.params);
+  if (rows.rows() == 0) refuse_missing();
+  return key_json(resource, names, rows);
+}
+
+}  // namespace
+
+service::FoundKey subject_of(const Call& call, const Resource& resource, pg::Connection& connection,
+                             const std::vector<std::string>& written) {
+  const std::string tipo(trace_type(resource));
+  return {tipo, call.tenant,
+          visible_key(call, resource, connection, node_columns(tipo), written)};
+}
+
+service::TableKey row_of(const Call& call, const Resource& resource, pg::Connection& connection) {
+  std::vector<std::string> names;
+  for (const std::size_t column : resource.table.key) {
+    names.push_back(resource.table.columns[column].name);
+  }
+  return {resource.table.name, call.tenant,
+          visible_key(call, resource, connection, names, call.args)};
+}
+
+Json trace_for(const Call& call, pg::Connection& connection, const service::FoundKey& key) {
+  service::Trace trace = service::trace(connection, key, {});
+  if (call.caller->role == Role::varejo) leave_own_sales(call, trace.destino);
+  if (!call.in_clear) service::mask_personal(trace);
+  return service::trace_document(trace);
+}
+
+}  // namespace gdo::api

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "trace/trace.h"
+
+namespace gdo::service {
+
+// The document of `gdo trace --json`.
+nlohmann::ordered_json trace_document(const Trace& trace);
+
+}  // namespace gdo::service
