@@ -58,9 +58,10 @@ std::string login_valid_until(pg::Connection& idle, std::string_view expires) {
 
 std::optional<std::string> login_expiry(pg::Connection& idle, std::string_view role) {
   return idle
-      .query("SELECT to_char(nullif(rolvaliduntil, 'infinity'), 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') "
-             "FROM pg_roles WHERE rolname = $1",
-             {role})
+      .query(
+          "SELECT to_char(nullif(rolvaliduntil, 'infinity'), 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') "
+          "FROM pg_roles WHERE rolname = $1",
+          {role})
       .optional_text(0, 0);
 }
 
@@ -87,9 +88,9 @@ BiLogin create_bi_login(pg::Connection& idle, std::string_view tenant, std::stri
       pg::quote_identifier(login.role), until);
   const std::string make = (there ? "ALTER " : "CREATE ") + wishes;
   const std::string grant = "GRANT gdo_reader TO " + pg::quote_identifier(login.role);
-  run_or_explain(
-      idle, fmt::format("{} PASSWORD '{}'; {}", make, scram_verifier(login.password), grant),
-      fmt::format("{} PASSWORD '…'; {};", make, grant));
+  run_or_explain(idle,
+                 fmt::format("{} PASSWORD '{}'; {}", make, scram_verifier(login.password), grant),
+                 fmt::format("{} PASSWORD '…'; {};", make, grant));
   login.expires = login_expiry(idle, login.role);
   return login;
 }
@@ -106,8 +107,9 @@ BiLogin rotate_bi_login(pg::Connection& idle, std::string_view role) {
 
 void revoke_bi_login(pg::Connection& idle, std::string_view role) {
   require_login(idle, role);
-  const std::string sql = fmt::format("ALTER ROLE {0} NOLOGIN PASSWORD NULL; REVOKE gdo_reader FROM {0}",
-                                      pg::quote_identifier(role));
+  const std::string sql =
+      fmt::format("ALTER ROLE {0} NOLOGIN PASSWORD NULL; REVOKE gdo_reader FROM {0}",
+                  pg::quote_identifier(role));
   run_or_explain(idle, sql, sql + ";");
   idle.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1", {role});
 }

@@ -6,13 +6,13 @@
 
 #include "pg/connection.h"
 
-// A tenant's login to PostgreSQL for BI tools: role gdo_bi_<token>, member of gdo_reader, which reads
-// the masked views of schema gdo and of them its own tenant's rows only.
+// A tenant's login to PostgreSQL for BI tools: role gdo_bi_<token>, member of gdo_reader, which
+// reads the masked views of schema gdo and of them its own tenant's rows only.
 namespace gdo::api {
 
 struct BiLogin {
   std::string role;
-  std::string password;  // shown now and never again
+  std::string password;                // shown now and never again
   std::optional<std::string> expires;  // "2026-12-31T23:59:59Z"
 };
 

@@ -59,7 +59,7 @@ class KeyRing {
   std::condition_variable wake_;
   bool stopping_ = false;
   std::unordered_map<std::string, EntryPointer> entries_;
-  Clock::time_point refreshed_{};  // when entries_ were last what the database said
+  Clock::time_point refreshed_{};             // when entries_ were last what the database said
   std::map<std::string, std::int64_t> uses_;  // id → microseconds since 1970
 
   std::mutex asking_;  // for the connection of ids that were not known

@@ -50,17 +50,19 @@ std::vector<std::string> checked_cnpjs(const NewKey& wanted) {
   const bool by_cnpj = wanted.role == Role::industria || wanted.role == Role::varejo;
   if (by_cnpj && wanted.cnpjs.empty()) {
     refuse_key(fmt::format("a key of role {} sees the rows of its CNPJs: name them by --cnpj",
-                       to_text(wanted.role)));
+                           to_text(wanted.role)));
   }
   if (!by_cnpj && !wanted.cnpjs.empty()) {
-    refuse_key(fmt::format("--cnpj is for the roles industria and varejo; {} sees all of its tenant",
-                       to_text(wanted.role)));
+    refuse_key(
+        fmt::format("--cnpj is for the roles industria and varejo; {} sees all of its tenant",
+                    to_text(wanted.role)));
   }
   std::vector<std::string> cnpjs;
   std::string scratch;
   for (const std::string& cnpj : wanted.cnpjs) {
     const clean::Checked checked = clean::check_cnpj(cnpj, scratch);
-    if (!checked.valid) refuse_key(fmt::format("--cnpj {} is no CNPJ: its check digits differ", cnpj));
+    if (!checked.valid)
+      refuse_key(fmt::format("--cnpj {} is no CNPJ: its check digits differ", cnpj));
     cnpjs.emplace_back(checked.text);
   }
   std::sort(cnpjs.begin(), cnpjs.end());
@@ -71,9 +73,10 @@ std::vector<std::string> checked_cnpjs(const NewKey& wanted) {
 void check_networks(const NewKey& wanted) {
   for (const std::string& network : wanted.networks) {
     if (Network::parse(network)) continue;
-    refuse_key(fmt::format("--redes: {} is no network; write 10.1.0.0/16 or 2001:db8::/32, with zeros "
-                       "after the prefix",
-                       network));
+    refuse_key(
+        fmt::format("--redes: {} is no network; write 10.1.0.0/16 or 2001:db8::/32, with zeros "
+                    "after the prefix",
+                    network));
   }
 }
 
@@ -99,8 +102,8 @@ void refuse_third_key(pg::Connection& connection, std::string_view id) {
   const pg::Result successor = connection.query(
       "SELECT id FROM chave_api WHERE substitui = $1 AND revogada_em IS NULL", {id});
   if (successor.rows() == 0) return;
-  refuse_key(fmt::format("key {} was rotated already, to {}: rotate that one, or revoke it first", id,
-                     successor.text(0, 0)));
+  refuse_key(fmt::format("key {} was rotated already, to {}: rotate that one, or revoke it first",
+                         id, successor.text(0, 0)));
 }
 
 }  // namespace
@@ -120,9 +123,10 @@ CreatedKey create_key(pg::Connection& idle, const NewKey& wanted, std::string_vi
   const KeyText key = make_key_text();
   const pg::Param expires = wanted.expires.empty() ? pg::Param(std::nullopt) : wanted.expires;
   try {
-    const pg::Result made = idle.query(
-        kInsertKey, {key.id, wanted.tenant, to_text(wanted.role), wanted.name, pg::text_array(cnpjs),
-                  pg::text_array(wanted.networks), digest_param(key), by, expires});
+    const pg::Result made =
+        idle.query(kInsertKey,
+                   {key.id, wanted.tenant, to_text(wanted.role), wanted.name, pg::text_array(cnpjs),
+                    pg::text_array(wanted.networks), digest_param(key), by, expires});
     return {key.id, key.text, wanted.role, wanted.tenant, made.optional_text(0, 0)};
   } catch (const Error& error) {
     if (!error.sqlstate().starts_with("22")) throw;

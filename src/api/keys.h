@@ -11,7 +11,7 @@
 // Keys of applications (table chave_api): who they speak for and what they may see.
 namespace gdo::api {
 
-// What a key may do, as the table of roles in docs/api.md says.
+// What a key may do, as the table of roles in docs/interface.md says.
 enum class Role { cliente, industria, varejo, operador, admin };
 std::string_view to_text(Role role);
 std::optional<Role> role_named(std::string_view word);

@@ -48,7 +48,8 @@ std::string scram_verifier(std::string_view password, std::string_view salt) {
     throw Error(ErrorKind::internal, "OpenSSL derives no key from a password");
   }
   const Sha256 stored = sha256_of(digest_view(scram_hmac(salted, "Client Key")));
-  return fmt::format("SCRAM-SHA-256${}:{}${}:{}", kIterations, scram_base64(salt), scram_base64(digest_view(stored)),
+  return fmt::format("SCRAM-SHA-256${}:{}${}:{}", kIterations, scram_base64(salt),
+                     scram_base64(digest_view(stored)),
                      scram_base64(digest_view(scram_hmac(salted, "Server Key"))));
 }
 

@@ -12,8 +12,8 @@ namespace gdo::app {
 // and it does not run. Throws Error(database_unreachable) or Error(config).
 pg::ConnectOptions database(Context& context);
 
-// The same database as the role that `gdo serve` works with, which sees one tenant at a time. Throws
-// as database().
+// The same database as the role that `gdo serve` works with, which sees one tenant at a time.
+// Throws as database().
 pg::ConnectOptions api_database(Context& context);
 
 // The lake of the settings. Throws Error(config) when none is set. Reaches out to no server yet.

@@ -34,8 +34,9 @@ TEST(KeyText, EveryMistypedCharacterIsNoticed) {
 
 TEST(KeyText, WhatIsNoKeyHasNoId) {
   const std::string good = make_key_text().text;
-  for (const std::string& bad : {std::string(), std::string("gdo_"), good + "a",
-                                 good.substr(0, good.size() - 1), std::string(66, '\0'), " " + good}) {
+  for (const std::string& bad :
+       {std::string(), std::string("gdo_"), good + "a", good.substr(0, good.size() - 1),
+        std::string(66, '\0'), " " + good}) {
     EXPECT_FALSE(id_of_key(bad));
   }
 }

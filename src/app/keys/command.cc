@@ -7,7 +7,7 @@
 namespace gdo::app {
 namespace {
 
-Command create_command(Context& context) {
+Command create_key_command(Context& context) {
   const auto request = std::make_shared<CreateKeyRequest>();
   Command command;
   command.name = "create";
@@ -18,9 +18,16 @@ Command create_command(Context& context) {
       "operador also what runs and fails, admin everything. --bi makes a login role of PostgreSQL "
       "instead, for BI tools, which reads the masked views of schema gdo.";
   command.options = {
-      {"--cliente", "TOKEN", "the tenant; '*' = all, of operador and admin only", &request->tenant,
-       {}, true},
-      {"--papel", "ROLE", "what the key may do", &request->role,
+      {"--cliente",
+       "TOKEN",
+       "the tenant; '*' = all, of operador and admin only",
+       &request->tenant,
+       {},
+       true},
+      {"--papel",
+       "ROLE",
+       "what the key may do",
+       &request->role,
        {"cliente", "industria", "varejo", "operador", "admin"}},
       {"--cnpj", "C", "a CNPJ of industria or varejo; may be repeated", &request->cnpjs},
       {"--cnpj-file", "FILE", "a file of CNPJs, one a line", &request->cnpj_file},
@@ -36,7 +43,7 @@ Command create_command(Context& context) {
   return command;
 }
 
-Command list_command(Context& context) {
+Command list_keys_command(Context& context) {
   const auto request = std::make_shared<ListKeysRequest>();
   Command command;
   command.name = "list";
@@ -49,13 +56,14 @@ Command list_command(Context& context) {
   return command;
 }
 
-Command rotate_command(Context& context) {
+Command rotate_key_command(Context& context) {
   const auto request = std::make_shared<RotateKeyRequest>();
   Command command;
   command.name = "rotate";
   command.summary = "Makes a second key with the same rights; the old one lives on for a while";
-  command.details = "Revoke the old one as soon as the application uses the new one. The password "
-                    "of a BI login is replaced at once.";
+  command.details =
+      "Revoke the old one as soon as the application uses the new one. The password "
+      "of a BI login is replaced at once.";
   command.options = {{"--dias", "N", "how long the old key still lives (default 7)",
                       WholeNumber{&request->overlap_days, 0, 365}},
                      {"--json", "", "one JSON document on stdout", &request->json}};
@@ -65,7 +73,7 @@ Command rotate_command(Context& context) {
   return command;
 }
 
-Command revoke_command(Context& context) {
+Command revoke_keys_command(Context& context) {
   const auto ids = std::make_shared<std::vector<std::string>>();
   Command command;
   command.name = "revoke";
@@ -83,8 +91,8 @@ Command keys_command(Context& context) {
   command.name = "keys";
   command.summary = "Keys of applications that use the API, and logins of BI tools";
   command.examples = {"gdo keys create --cliente a1b2c3 --papel cliente", "gdo keys list"};
-  command.commands = {create_command(context), list_command(context), rotate_command(context),
-                      revoke_command(context)};
+  command.commands = {create_key_command(context), list_keys_command(context),
+                      rotate_key_command(context), revoke_keys_command(context)};
   return command;
 }
 

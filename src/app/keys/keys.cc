@@ -33,20 +33,32 @@ constexpr const char* kKeys =
     "CASE WHEN NOT rolcanlogin THEN 'revogada' WHEN rolvaliduntil <= now() THEN 'vencida' "
     "ELSE 'viva' END, NULL FROM pg_roles WHERE rolname ^@ 'gdo_bi_'";
 
-enum Field { id, tenant, role, name, cnpjs, networks, created, expires, used, state, replaces };
+enum KeyField {
+  key_id,
+  key_tenant,
+  key_role,
+  key_name,
+  key_cnpjs,
+  key_networks,
+  key_created,
+  key_expires,
+  key_used,
+  key_state,
+  key_replaces
+};
 
 Json key_json(const pg::Result& rows, int row) {
-  return {{"id", rows.text(row, id)},
-          {"token_cliente", rows.text(row, tenant)},
-          {"papel", rows.text(row, role)},
-          {"nome", rows.text(row, name)},
-          {"cnpjs", rows.integer(row, cnpjs)},
-          {"redes", rows.text(row, networks)},
-          {"estado", rows.text(row, state)},
-          {"criada_em", text_or_null(rows, row, created)},
-          {"expira", text_or_null(rows, row, expires)},
-          {"usada_em", text_or_null(rows, row, used)},
-          {"substitui", text_or_null(rows, row, replaces)}};
+  return {{"id", rows.text(row, key_id)},
+          {"token_cliente", rows.text(row, key_tenant)},
+          {"papel", rows.text(row, key_role)},
+          {"nome", rows.text(row, key_name)},
+          {"cnpjs", rows.integer(row, key_cnpjs)},
+          {"redes", rows.text(row, key_networks)},
+          {"estado", rows.text(row, key_state)},
+          {"criada_em", text_or_null(rows, row, key_created)},
+          {"expira", text_or_null(rows, row, key_expires)},
+          {"usada_em", text_or_null(rows, row, key_used)},
+          {"substitui", text_or_null(rows, row, key_replaces)}};
 }
 
 std::string keys_text(const pg::Result& rows, const Terminal& terminal) {
@@ -59,15 +71,15 @@ std::string keys_text(const pg::Result& rows, const Terminal& terminal) {
                {"last used (UTC)"},
                {"networks"}});
   for (int row = 0; row < rows.rows(); ++row) {
-    const bool alive = rows.text(row, state) == "viva";
-    table.row({{std::string(rows.text(row, id)), Style::accent},
-               std::string(rows.text(row, tenant)),
-               std::string(rows.text(row, role)),
-               std::string(rows.text(row, name)),
-               {std::string(rows.text(row, state)), alive ? Style::plain : Style::dim},
-               day_and_time(rows.text(row, expires)),
-               {day_and_time(rows.text(row, used)), Style::dim},
-               std::string(rows.text(row, networks))});
+    const bool alive = rows.text(row, key_state) == "viva";
+    table.row({{std::string(rows.text(row, key_id)), Style::accent},
+               std::string(rows.text(row, key_tenant)),
+               std::string(rows.text(row, key_role)),
+               std::string(rows.text(row, key_name)),
+               {std::string(rows.text(row, key_state)), alive ? Style::plain : Style::dim},
+               day_and_time(rows.text(row, key_expires)),
+               {day_and_time(rows.text(row, key_used)), Style::dim},
+               std::string(rows.text(row, key_networks))});
   }
   return table.render(terminal);
 }
@@ -99,7 +111,9 @@ std::vector<std::string> split_networks(const std::string& text) {
   return parts;
 }
 
-Json or_null(const std::optional<std::string>& text) { return text ? Json(*text) : Json(nullptr); }
+Json given_or_null(const std::optional<std::string>& text) {
+  return text ? Json(*text) : Json(nullptr);
+}
 
 void show_key(const api::CreatedKey& key, bool json, Context& context) {
   if (json) {
@@ -107,12 +121,12 @@ void show_key(const api::CreatedKey& key, bool json, Context& context) {
                              {"chave", key.text},
                              {"papel", api::to_text(key.role)},
                              {"token_cliente", key.tenant},
-                             {"expira", or_null(key.expires)}}));
+                             {"expira", given_or_null(key.expires)}}));
     return;
   }
   context.print(key.text + "\n");
-  context.say(fmt::format("key {} of role {}; it is not shown again", key.id,
-                          api::to_text(key.role)));
+  context.say(
+      fmt::format("key {} of role {}; it is not shown again", key.id, api::to_text(key.role)));
 }
 
 void show_login(const api::BiLogin& login, bool json, Context& context) {
@@ -121,7 +135,7 @@ void show_login(const api::BiLogin& login, bool json, Context& context) {
                              {"chave", login.password},
                              {"papel", "bi"},
                              {"token_cliente", login.role.substr(api::bi_role("x").size() - 1)},
-                             {"expira", or_null(login.expires)},
+                             {"expira", given_or_null(login.expires)},
                              {"usuario", login.role},
                              {"senha", login.password}}));
     return;

@@ -9,7 +9,7 @@
 namespace gdo::app {
 namespace {
 
-constexpr std::int64_t kAll = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t kEveryRow = std::numeric_limits<std::int32_t>::max();
 
 ReadLimits limits_of(const Settings& settings) {
   ReadLimits limits;
@@ -27,7 +27,7 @@ int show_lineage(const LineageRequest& request, Context& context) {
   monitor::require_tables(connection);
   const service::Lineage found = service::lineage(
       connection, service::find_row(connection, request.table, request.key, request.tenant),
-      request.limit > 0 ? request.limit : kAll);
+      request.limit > 0 ? request.limit : kEveryRow);
   Proofs proofs;
   int exit = 0;
   for (const service::FileOrigin& file : found.arquivos) {
