@@ -90,6 +90,8 @@ Session::Session(Pool& pool, ClientLink* link, const Options& options)
     : pool_(pool), connection_(pool.take()) {
   watch_ = std::make_unique<ClientLink::Watch>(link, *connection_);
   try {
+    // Who left before could not be cancelled any more.
+    if (link != nullptr && link->gone()) throw Error(ErrorKind::interrupted, "the client left");
     connection_->execute(fmt::format(
         "BEGIN ISOLATION LEVEL REPEATABLE READ, READ {}; SET LOCAL gdo.cliente = {}; "
         "SET LOCAL gdo.papel = {}; SET LOCAL statement_timeout = {}",

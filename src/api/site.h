@@ -18,12 +18,15 @@
 
 namespace gdo::api {
 
+class EventHub;
+
 // What handlers work with. Lives as long as the server.
 struct Site {
   Pool& pool;
   KeyRing& keys;
   Metrics& metrics;
   SealKeeper& seals;
+  EventHub& events;
   const contract::Catalog& catalog;
   std::function<std::unique_ptr<ObjectStore>()> open_lake;
   ReadLimits read_limits;

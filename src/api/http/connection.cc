@@ -47,7 +47,8 @@ void Connection::tick(Clock::time_point now) {
 
 void Connection::drain() {
   draining_ = true;
-  if (idle() || state_ == State::opening || state_ == State::lingering) close();
+  const bool endless = exchange_ && exchange_->is_feed();
+  if (idle() || endless || state_ == State::opening || state_ == State::lingering) close();
 }
 
 void Connection::close() {

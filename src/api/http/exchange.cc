@@ -35,6 +35,7 @@ Exchange::Exchange(Request request, const Handlers& handlers, std::function<void
       keep_alive_(keep_alive) {}
 
 void Exchange::run() {
+  if (request_.client && request_.client->gone()) return;
   try {
     send(handlers_.answer(request_));
   } catch (...) {
@@ -101,6 +102,7 @@ void Exchange::send_feed(const Response& response) {
   Response head = response;
   head.feed = {};
   keep_alive_ = false;
+  feed_ = true;
   const auto writer = std::make_shared<AnswerWriter>(shared_from_this(), std::move(head), false);
   writer->flush();
   response.feed(writer);

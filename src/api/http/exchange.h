@@ -27,6 +27,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   OutBuffer& out() { return out_; }
   // Decided with the head of the answer.
   bool keep_alive() const { return keep_alive_; }
+  // It has no end of its own.
+  bool is_feed() const { return feed_; }
   // Tells the log; once.
   void finish(bool whole);
   // The client left: nobody reads on.
@@ -44,6 +46,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   const Handlers& handlers_;
   OutBuffer out_;
   std::atomic<bool> keep_alive_;
+  std::atomic<bool> feed_{false};
   std::atomic<int> status_{0};
   std::atomic<std::uint64_t> bytes_{0};
   std::atomic<bool> finished_{false};

@@ -19,7 +19,7 @@ struct Resource {
   std::vector<std::string> key;          // as paths write it, without token_cliente
   bool gold = false;                     // service_*: the rows change with a gold commit only
 
-  std::size_t column(std::string_view name) const { return table.find(name).value(); }
+  std::size_t column(std::string_view named) const { return table.find(named).value(); }
 };
 
 // All of them, in the order in which documents list them. Made from the gold models and the control

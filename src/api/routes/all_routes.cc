@@ -1,5 +1,6 @@
 #include "api/routes/all_routes.h"
 
+#include "api/routes/event_routes.h"
 #include "api/routes/export_routes.h"
 #include "api/routes/openapi.h"
 #include "api/routes/operator_routes.h"
@@ -21,6 +22,7 @@ std::vector<Route> all_routes(Site& site, std::function<std::string()> more_metr
   add(operator_routes());
   add(session_routes(site));
   add(panel_routes());
+  add(event_routes());
   add(system_routes(site, std::move(more_metrics)));
   add(document_routes(all));
   return all;

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "api/event_hub.h"
 #include "api/http/server.h"
 #include "api/routes/all_routes.h"
 #include "api/service.h"
@@ -69,10 +70,12 @@ int serve(const ServeRequest& request, Context& context) {
   api::KeyRing keys(as_api);
   api::Metrics metrics;
   api::SealKeeper seals;
+  api::EventHub events(pool);
   api::Site site{.pool = pool,
                  .keys = keys,
                  .metrics = metrics,
                  .seals = seals,
+                 .events = events,
                  .catalog = catalog,
                  .open_lake = [&settings] { return open_lake(settings); },
                  .read_limits = limits_of(settings),
@@ -84,6 +87,7 @@ int serve(const ServeRequest& request, Context& context) {
   context.print(fmt::format("{}://{}\n", server.has_tls() ? "https" : "http", server.address()));
   context.flush();
   server.run(stop, [] {});
+  events.stop();
   return 0;
 }
 

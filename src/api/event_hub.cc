@@ -1,0 +1,141 @@
+#include "api/event_hub.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/error.h"
+#include "pg/notifications.h"
+
+namespace gdo::api {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kLook{500};       // how soon a new watcher or the end is noticed
+constexpr milliseconds kAfterLoss{1000};
+constexpr int kLooksPerBeat = 30;
+
+constexpr const char* kNewRows =
+    "SELECT id, json_build_object('id', id, 'data_hora', "
+    "to_char(data_hora, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), 'tipo_payload', tipo_payload, "
+    "'camada', camada, 'nome_arquivo', nome_arquivo, 'status', status, 'mensagem', mensagem, "
+    "'registros_processados', registros_processados, 'registros_invalidos', registros_invalidos, "
+    "'lote_id', lote_id)::text FROM log_processamento "
+    "WHERE (token_cliente = $1 OR token_cliente IS NULL) AND id > $2 ORDER BY id LIMIT 500";
+constexpr const char* kLastRow = "SELECT coalesce(max(id), 0) FROM log_processamento";
+
+}  // namespace
+
+EventHub::EventHub(Pool& pool) : pool_(pool), thread_([this] { work(); }) {}
+
+void EventHub::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+  watchers_.clear();
+}
+
+void EventHub::watch(const std::string& tenant, Role role, std::shared_ptr<BodyWriter> writer) {
+  auto watcher = std::make_shared<Watcher>();
+  watcher->tenant = tenant;
+  watcher->role = role;
+  watcher->writer = std::move(writer);
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    watchers_.push_back(std::move(watcher));
+  }
+  wake_.notify_all();
+}
+
+std::size_t EventHub::watchers() const {
+  const std::lock_guard lock(mutex_);
+  return watchers_.size();
+}
+
+void EventHub::work() {
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return stopping_ || !watchers_.empty(); });
+      if (stopping_) return;
+    }
+    try {
+      listen();
+    } catch (const std::exception&) {
+      // The database is gone; those who watch are told by a beat that we are still here.
+      beat();
+      std::unique_lock lock(mutex_);
+      if (wake_.wait_for(lock, kAfterLoss, [this] { return stopping_; })) return;
+    }
+  }
+}
+
+void EventHub::listen() {
+  std::unique_ptr<pg::Connection> connection = pool_.take();
+  try {
+    connection->query("LISTEN gdo_eventos");
+    tell_all(*connection);
+    connection->query("UNLISTEN gdo_eventos");
+  } catch (...) {
+    pool_.give_back(std::move(connection));
+    throw;
+  }
+  pool_.give_back(std::move(connection));
+}
+
+void EventHub::tell_all(pg::Connection& listening) {
+  for (int looks = 0;; ++looks) {
+    std::vector<std::shared_ptr<Watcher>> all;
+    {
+      const std::lock_guard lock(mutex_);
+      std::erase_if(watchers_, [](const auto& watcher) { return watcher->gone; });
+      if (stopping_ || watchers_.empty()) return;
+      all = watchers_;
+    }
+    const bool notified = pg::wait_for_notification(listening, kLook);
+    for (const auto& watcher : all) {
+      if (notified || watcher->last < 0) tell(*watcher);
+    }
+    if (looks % kLooksPerBeat == kLooksPerBeat - 1) beat();
+  }
+}
+
+void EventHub::tell(Watcher& watcher) {
+  Session session(pool_, nullptr,
+                  {.tenant = watcher.tenant,
+                   .role = to_text(watcher.role),
+                   .timeout = std::chrono::seconds{10}});
+  if (watcher.last < 0) {
+    watcher.last = session.connection().query(kLastRow).integer(0, 0);
+    return;
+  }
+  const pg::Result rows = session.connection().query(kNewRows, {watcher.tenant, watcher.last});
+  for (int row = 0; row < rows.rows(); ++row) {
+    watcher.last = std::max(watcher.last, rows.integer(row, 0));
+    const bool read = watcher.writer->write(
+        fmt::format("event: log\nid: {}\ndata: {}\n\n", rows.text(row, 0), rows.text(row, 1)));
+    watcher.gone = watcher.gone || !read;
+  }
+  if (rows.rows() > 0) watcher.writer->flush();
+}
+
+// Shows that the connection lives, and finds out who left.
+void EventHub::beat() {
+  std::vector<std::shared_ptr<Watcher>> all;
+  {
+    const std::lock_guard lock(mutex_);
+    all = watchers_;
+  }
+  for (const auto& watcher : all) {
+    watcher->gone = watcher->gone || !watcher->writer->write(": vivo\n\n");
+    watcher->writer->flush();
+  }
+}
+
+}  // namespace gdo::api

@@ -1,0 +1,150 @@
+#include "api/served_world.h"
+
+#include <fmt/format.h>
+
+#include "api/routes/all_routes.h"
+#include "contract/reader/catalog_loader.h"
+#include "gold/model_run.h"
+#include "gold/models.h"
+#include "store/object_store.h"
+
+namespace gdo::api::test {
+namespace {
+
+using service::test::a_box;
+using service::test::a_line;
+using service::test::a_sale;
+using service::test::an_animal;
+using service::test::an_invoice;
+
+constexpr int kBoxes = 25;
+constexpr const char* kDoubled[] = {"service_animais",       "service_lotes_abate",
+                                    "service_ordem_lotes",   "service_ordens_desossa",
+                                    "service_caixas",        "service_venda_caixas",
+                                    "service_vendas",        "service_resumo_mensal",
+                                    "modelo_cliente"};
+
+constexpr const char* kControlRows =
+    "INSERT INTO arquivo (token_cliente, tipo_payload, nome_arquivo, caminho, geracao, tamanho, "
+    "modificado_em, status, sha256, concluido_em, destino) SELECT t, 'caixas', t || '.json', "
+    "'file:///x/' || t, 1, 2, now(), 'carregado', sha256(t::bytea), now(), 'done' "
+    "FROM unnest(ARRAY['a1b2c3', 'zz9']) t; "
+    "INSERT INTO registro_rejeitado (token_cliente, tipo_payload, camada, lote_id, arquivo_id, "
+    "nome_arquivo, nr_registro, byte_inicio, byte_tamanho, motivos, conteudo) "
+    "SELECT t, 'caixas', 'trusted', 1, n, t || '.json', n, 0, 2, "
+    "'[{\"campo\": \"peso_liquido\", \"regra\": \"faixa\", \"acao\": \"reject\"}]', '{}' "
+    "FROM unnest(ARRAY['a1b2c3', 'zz9']) t, generate_series(1, 3) n; "
+    "INSERT INTO log_processamento (camada, status, mensagem, usuario, hostname, versao_script, "
+    "token_cliente) SELECT 'raw', 'sucesso', 'de ' || coalesce(t, 'ninguém'), 'u', 'h', 'v', t "
+    "FROM unnest(ARRAY['a1b2c3', 'zz9', NULL]) t; "
+    "INSERT INTO alerta (token_cliente, tipo, severidade, chave, mensagem) "
+    "SELECT t, 'teste', 'aviso', 'chave de ' || t || n, 'de ' || t "
+    "FROM unnest(ARRAY['a1b2c3', 'zz9']) t, generate_series(1, 3) n";
+
+}  // namespace
+
+ServedWorld& ServedWorld::shared() {
+  static ServedWorld world;
+  return world;
+}
+
+ServedWorld::ServedWorld() : catalog_(contract::load_catalog()) {
+  fill_gold();
+  double_tenant();
+  owner().execute(kControlRows);
+  start();
+}
+
+ServedWorld::~ServedWorld() {
+  stop_.request();
+  thread_.join();
+  events_->stop();
+}
+
+void ServedWorld::fill_gold() {
+  const service::test::Lot lot;
+  const service::test::Order order;
+  service::test::slaughter(world_, lot);
+  service::test::debone(world_, order, {lot});
+  std::vector<service::test::Json> lines;
+  for (int i = 0; i < kBoxes; ++i) {
+    const std::string code = fmt::format("{:09}K", 100000001 + i);
+    world_.put("caixas", a_box(order, code));
+    if (i < 5) lines.push_back(a_line(code));
+  }
+  world_.put("registro_venda", a_sale("555"),
+             {{"venda_caixas", lines}, {"venda_notas", {an_invoice("77", "2025-02-10")}}});
+  world_.put("animais", an_animal("BR1"));
+  LogManager log(this_process());
+  for (const service::Model& model : service::built_in_models()) {
+    service::run_model(owner(), log, model, service::test::kTenant, {.everything = true});
+  }
+}
+
+void ServedWorld::double_tenant() {
+  for (const char* table : kDoubled) {
+    owner().query(fmt::format("INSERT INTO {0} SELECT (jsonb_populate_record(NULL::{0}, "
+                              "to_jsonb(t) || '{{\"token_cliente\": \"zz9\"}}')).* FROM {0} t "
+                              "WHERE token_cliente = 'a1b2c3'",
+                              table));
+  }
+}
+
+void ServedWorld::start() {
+  pg::ConnectOptions as_api = world_.options();
+  const bool has_role =
+      owner().query("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'gdo_api')").boolean(0, 0);
+  if (has_role) as_api.uri_or_conninfo += " user=gdo_api";
+  as_api.connect_timeout_s = 2;
+  pool_ = std::make_unique<Pool>(as_api);
+  keys_ = std::make_unique<KeyRing>(as_api);
+  events_ = std::make_unique<EventHub>(*pool_);
+  const std::string lake = "file://" + lake_.path().string();
+  site_ = std::make_unique<Site>(Site{.pool = *pool_,
+                                      .keys = *keys_,
+                                      .metrics = metrics_,
+                                      .seals = seals_,
+                                      .events = *events_,
+                                      .catalog = catalog_,
+                                      .open_lake = [lake] { return open_store(lake, {}); },
+                                      .read_limits = {},
+                                      .loader = world_.options()});
+  service_ = std::make_unique<Service>(*site_, all_routes(*site_));
+  ServerOptions options;
+  options.port = 0;
+  server_ = std::make_unique<Server>(options, service_->handlers());
+  address_ = server_->address();
+  thread_ = std::thread([this] { server_->run(stop_, [] {}); });
+}
+
+std::string ServedWorld::key(const std::string& tenant, Role role, std::vector<std::string> cnpjs) {
+  return create_key(owner(), {.tenant = tenant, .role = role, .cnpjs = std::move(cnpjs)}, "teste")
+      .text;
+}
+
+Answer ServedWorld::get(const std::string& target, const std::string& key, Headers headers) const {
+  if (!key.empty()) headers.push_back("Authorization: Bearer " + key);
+  return ask(address_, "GET", target, headers);
+}
+
+Answer ServedWorld::post(const std::string& target, const std::string& key, const std::string& body,
+                         Headers headers) const {
+  if (!key.empty()) headers.push_back("Authorization: Bearer " + key);
+  return ask(address_, "POST", target, headers, body);
+}
+
+std::string plant_cnpj(ServedWorld& world) {
+  return std::string(world.owner()
+                         .query("SELECT cnpj_industria_abate FROM service_caixas "
+                                "WHERE token_cliente = 'a1b2c3' LIMIT 1")
+                         .text(0, 0));
+}
+
+std::string buyer_cnpj(ServedWorld& world) {
+  return std::string(world.owner()
+                         .query("SELECT nf_cnpj_destino FROM service_vendas "
+                                "WHERE token_cliente = 'a1b2c3' LIMIT 1")
+                         .text(0, 0));
+}
+
+}  // namespace gdo::api::test
