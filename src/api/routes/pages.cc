@@ -1,7 +1,14 @@
 #include "api/routes/pages.h"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <utility>
+
 #include "api/problem.h"
 #include "api/service.h"
+#include "embedded/painel.h"
 
 namespace gdo::api {
 namespace {
@@ -15,6 +22,58 @@ constexpr std::string_view kPlainFrame =
     "<li><a href=\"/api/v1/openapi.json\">OpenAPI</a></li>"
     "<li><a href=\"/readyz\">Pronto?</a></li></ul></main></body></html>\n";
 
+// What the dashboard shows without a file of that name: its views have addresses.
+constexpr std::array<std::string_view, 6> kViews = {"execucoes",  "qualidade",       "pendencias",
+                                                    "tendencias", "rastreabilidade", "sistema"};
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTypes = {{
+    {".html", "text/html; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+    {".json", "application/json"},
+}};
+
+using PageFiles = std::map<std::string_view, std::string_view>;
+
+// Lines "path size", an empty line, the bytes of all in that order (web/pack.mjs). An empty one: a
+// program without the dashboard.
+PageFiles unpacked(std::string_view pack) {
+  PageFiles files;
+  const std::size_t end = pack.find("\n\n");
+  if (end == std::string_view::npos) return files;
+  std::string_view heads = pack.substr(0, end + 1);
+  std::string_view bodies = pack.substr(end + 2);
+  while (!heads.empty()) {
+    const std::string_view head = heads.substr(0, heads.find('\n'));
+    heads.remove_prefix(head.size() + 1);
+    const std::size_t blank = head.rfind(' ');
+    std::size_t size = 0;
+    std::from_chars(head.data() + blank + 1, head.data() + head.size(), size);
+    files.emplace(head.substr(0, blank), bodies.substr(0, size));
+    bodies.remove_prefix(std::min(size, bodies.size()));
+  }
+  return files;
+}
+
+const PageFiles& page_files() {
+  static const PageFiles files = unpacked(painel::files().front().text);
+  return files;
+}
+
+bool is_view(std::string_view path) {
+  if (path == "/") return true;
+  const std::string_view first = path.substr(1, path.find('/', 1) - 1);
+  return std::find(kViews.begin(), kViews.end(), first) != kViews.end();
+}
+
+std::string_view type_of(std::string_view path) {
+  for (const auto& [ending, type] : kTypes) {
+    if (path.ends_with(ending)) return type;
+  }
+  return "application/octet-stream";
+}
+
 }  // namespace
 
 bool is_page_path(const Request& request) {
@@ -23,10 +82,17 @@ bool is_page_path(const Request& request) {
 }
 
 Response page_response(const Request& request) {
-  if (request.path != "/") refuse_missing();
-  Response response = text_response(200, "text/html; charset=utf-8", std::string(kPlainFrame));
+  const PageFiles& files = page_files();
+  const std::string_view name =
+      is_view(request.path) ? "index.html" : std::string_view(request.path).substr(1);
+  const auto file = files.find(name);
+  if (file == files.end() && request.path != "/") refuse_missing();
+  const std::string_view text = file == files.end() ? kPlainFrame : file->second;
+  Response response = text_response(200, std::string(type_of(name)), std::string(text));
   response.set("Content-Security-Policy", std::string(kPagePolicy));
-  response.set("Cache-Control", "no-cache");
+  // Names of assets carry a hash of their content.
+  response.set("Cache-Control", name.starts_with("assets/") ? "public, max-age=31536000, immutable"
+                                                            : "no-cache");
   return response;
 }
 

@@ -81,7 +81,8 @@ int serve(const ServeRequest& request, Context& context) {
                  .read_limits = limits_of(settings),
                  .loader = database(context),
                  .max_upload = settings.max_upload,
-                 .open_routes = settings.open_routes};
+                 .open_routes = settings.open_routes,
+                 .settings = context.loaded_settings().origins};
   api::Service service(site, api::all_routes(site));
   api::Server server(options, service.handlers());
   context.print(fmt::format("{}://{}\n", server.has_tls() ? "https" : "http", server.address()));

@@ -1,0 +1,170 @@
+#include "api/routes/panel_routes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "api/problem.h"
+#include "api/query/list_query.h"
+#include "api/query/row_rights.h"
+#include "base/version.h"
+#include "embedded/painel_sql.h"
+#include "monitor/backlog.h"
+
+namespace gdo::api {
+namespace {
+
+constexpr std::chrono::seconds kViewTime{30};
+constexpr std::string_view kParameters = "-- parametros:";
+constexpr std::string_view kPersonal = "pessoais";
+constexpr std::string_view kHouse = "\n-- como: casa\n";
+
+// A query of sql/painel/ and what it takes after the tenant, in order.
+struct PanelView {
+  std::string name;
+  std::vector<std::string> parameters;
+  std::vector<std::string> known;  // and what every route takes
+  std::string sql;
+  bool house = false;  // of what is no tenant's: runs, processes, sizes of tables
+};
+
+std::vector<std::string> names_of(std::string_view line) {
+  std::vector<std::string> names;
+  std::string name;
+  for (const char c : line) {
+    if (c != ',' && c != ' ') {
+      name += c;
+    } else if (!name.empty()) {
+      names.push_back(std::exchange(name, {}));
+    }
+  }
+  if (!name.empty()) names.push_back(std::move(name));
+  return names;
+}
+
+PanelView view_of(const painel_sql::File& file) {
+  PanelView view;
+  view.name = std::string(file.path.substr(0, file.path.rfind('.')));
+  std::replace(view.name.begin(), view.name.end(), '_', '-');
+  view.sql = std::string(file.text);
+  const std::string_view first = file.text.substr(0, file.text.find('\n'));
+  view.parameters = names_of(first.substr(kParameters.size()));
+  view.known = view.parameters;
+  view.known.emplace_back("cliente");
+  view.house = file.text.find(kHouse) != std::string_view::npos;
+  return view;
+}
+
+// A value that PostgreSQL cannot read as what the query wants is the client's mistake.
+[[noreturn]] void refuse_value(const Error& error) {
+  if (error.sqlstate().starts_with("22")) {
+    throw Refused({.code = "parametro_invalido",
+                   .detail = {"Um parâmetro não tem a forma que se espera.",
+                              "A parameter has not the form that is expected."}});
+  }
+  throw;
+}
+
+std::string document_of(pg::Connection& connection, const PanelView& view,
+                        const std::vector<pg::Param>& values) {
+  const pg::Result rows = connection.query(view.sql, values);
+  if (rows.rows() == 0 || rows.is_null(0, 0)) refuse_missing();
+  return std::string(rows.text(0, 0)) + "\n";
+}
+
+std::string document_of(Call& call, const PanelView& view, const std::vector<pg::Param>& values) {
+  if (view.house) {
+    pg::Connection connection(call.site.loader);
+    const ClientLink::Watch watch(call.client(), connection);
+    connection.execute("BEGIN READ ONLY; SET LOCAL statement_timeout = '30s'");
+    return document_of(connection, view, values);
+  }
+  Session session(call.site.pool, call, kViewTime);
+  return document_of(session.connection(), view, values);
+}
+
+Response panel_answer(Call& call, const PanelView& view) {
+  refuse_unknown_parameters(call.request, view.known);
+  std::vector<pg::Param> values{call.tenant};
+  for (const std::string& name : view.parameters) {
+    if (name != kPersonal) {
+      values.emplace_back(call.request.parameter(name).value_or(""));
+    } else {
+      if (call.in_clear) note_disclosure(call, call.request.path);
+      values.emplace_back(call.in_clear ? "1" : "");
+    }
+  }
+  try {
+    return text_response(200, "application/json", document_of(call, view, values));
+  } catch (const Error& error) {
+    refuse_value(error);
+  }
+}
+
+nlohmann::ordered_json iso_time(const std::optional<std::int64_t>& micros, pg::Connection& connection) {
+  if (!micros) return nullptr;
+  const pg::Result row = connection.query(
+      "SELECT to_char(to_timestamp($1::float8 / 1e6) AT TIME ZONE 'UTC', "
+      "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+      {*micros});
+  return std::string(row.text(0, 0));
+}
+
+// What waits in the lake: the one part of the overview that no table knows.
+Response backlog_answer(Call& call) {
+  Session session(call.site.pool, call, kViewTime);
+  const std::unique_ptr<ObjectStore> lake = call.site.open_lake();
+  const monitor::Backlog backlog = monitor::backlog(session.connection(), *lake, call.site.catalog,
+                                                    {.default_tenant = {}, .tenant = call.tenant});
+  nlohmann::ordered_json waiting = nlohmann::ordered_json::array();
+  for (const monitor::PendingFiles& files : backlog.pendentes) {
+    waiting.push_back({{"tipo_payload", files.tipo_payload},
+                       {"arquivos", files.arquivos},
+                       {"bytes", files.bytes},
+                       {"mais_antigo", iso_time(files.oldest_us, session.connection())}});
+  }
+  return json_response({{"pendentes", std::move(waiting)},
+                        {"em_carga", backlog.em_carga},
+                        {"a_mover", backlog.a_mover},
+                        {"sem_cliente", backlog.sem_cliente}});
+}
+
+Response settings_answer(Call& call) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const SettingOrigin& setting : call.site.settings) {
+    list.push_back({{"nome", setting.name}, {"valor", setting.value}, {"de", setting.origin}});
+  }
+  return json_response({{"versao", kVersion}, {"ajustes", std::move(list)}});
+}
+
+Route panel_route(std::string_view name, std::string summary) {
+  Route route;
+  route.method = "GET";
+  route.path = fmt::format("/api/v1/painel/{}", name);
+  route.summary = std::move(summary);
+  route.lane = Lane::slow;
+  route.may = is_operator;
+  return route;
+}
+
+}  // namespace
+
+std::vector<Route> panel_routes() {
+  std::vector<Route> routes;
+  for (const painel_sql::File& file : painel_sql::files()) {
+    const PanelView view = view_of(file);
+    Route route = panel_route(view.name, "o que o painel mostra: " + view.name);
+    for (const std::string& name : view.parameters) route.parameters.push_back({name, "string", ""});
+    route.answer = [view](Call& call) { return panel_answer(call, view); };
+    routes.push_back(std::move(route));
+  }
+  routes.push_back(panel_route("fila", "o que espera em pending/"));
+  routes.back().answer = backlog_answer;
+  routes.push_back(panel_route("ajustes", "os ajustes em vigor, sem segredos"));
+  routes.back().answer = settings_answer;
+  return routes;
+}
+
+}  // namespace gdo::api

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include "api/routes/route.h"
+
+namespace gdo::api {
+
+// GET /api/v1/painel/…: what the dashboard's pages show, each the one document of a query in
+// sql/painel/, whose line "-- parametros:" names what may be asked. For operators.
+std::vector<Route> panel_routes();
+
+}  // namespace gdo::api

@@ -1,0 +1,86 @@
+#include "api/routes/session_routes.h"
+
+#include "api/problem.h"
+#include "api/sessions.h"
+#include "trace/trace_key.h"
+
+namespace gdo::api {
+namespace {
+
+constexpr std::uint64_t kKeyLimit = 4096;  // bytes of a body that holds a key
+
+std::string key_in(const Request& request) {
+  const auto body = nlohmann::json::parse(request.body.text(), nullptr, false);
+  if (body.is_object() && body.contains("chave") && body["chave"].is_string()) {
+    return body["chave"].get<std::string>();
+  }
+  throw Refused({.code = "documento_invalido",
+                 .detail = {"O corpo é {\"chave\": \"gdo_…\"}.", "The body is {\"chave\": \"gdo_…\"}."}});
+}
+
+// A page of another site must not sign a browser in as somebody, or out.
+void refuse_other_sites(const Request& request) {
+  if (is_from_our_page(request)) return;
+  throw Refused({.code = "sem_direito",
+                 .detail = {"Só de uma página deste servidor.", "From a page of this server only."}});
+}
+
+Response begin_session(Site& site, const Request& request) {
+  refuse_other_sites(request);
+  const std::string key = key_in(request);
+  if (!site.keys.verify(key, request.remote)) {
+    throw Refused({.code = "chave_invalida",
+                   .detail = {"A chave não existe, venceu, foi revogada ou não vale desta rede.",
+                              "The key is unknown, expired, revoked, or not for this network."}});
+  }
+  Response response = text_response(204, "application/json", "");
+  response.set("Set-Cookie", session_begins(site.sessions->begin(key)));
+  return response;
+}
+
+Response end_session(Site& site, const Request& request) {
+  refuse_other_sites(request);
+  site.sessions->end(session_cookie(request.header("cookie")));
+  Response response = text_response(204, "application/json", "");
+  response.set("Set-Cookie", session_ends());
+  return response;
+}
+
+// Nobody is an answer, too: a browser asks before anybody has signed in.
+Response whose_session(Site& site, const Request& request) {
+  const auto key = site.sessions->key_of(session_cookie(request.header("cookie")));
+  const auto caller = key ? site.keys.verify(*key, request.remote) : nullptr;
+  if (!caller) return json_response({{"papel", nullptr}, {"token_cliente", nullptr}});
+  nlohmann::ordered_json document = {{"papel", to_text(caller->role)},
+                                     {"token_cliente", caller->tenant},
+                                     {"chave", caller->id}};
+  if (caller->tenant == "*") {
+    // The API's own role sees one tenant at a time, and no list of them.
+    pg::Connection connection(site.loader);
+    document["clientes"] = service::traced_tenants(connection);
+  }
+  return json_response(document);
+}
+
+}  // namespace
+
+std::vector<Route> session_routes(Site& site) {
+  Route begin{.method = "POST", .path = "/api/v1/sessao", .summary = "entra com uma chave"};
+  begin.access = Route::Access::open;
+  begin.body_limit = kKeyLimit;
+  begin.body_types = {"application/json"};
+  begin.success = 204;
+  begin.open = [&site](Request& request) { return begin_session(site, request); };
+  Route who{.method = "GET", .path = "/api/v1/sessao", .summary = "quem entrou; papel nulo: ninguém"};
+  who.access = Route::Access::open;
+  who.members = {{"papel", "string", "papel da chave, ou nulo"},
+                 {"token_cliente", "string", "cliente da chave; * = todos"}};
+  who.open = [&site](Request& request) { return whose_session(site, request); };
+  Route end{.method = "DELETE", .path = "/api/v1/sessao", .summary = "sai"};
+  end.access = Route::Access::open;
+  end.success = 204;
+  end.open = [&site](Request& request) { return end_session(site, request); };
+  return {begin, who, end};
+}
+
+}  // namespace gdo::api
