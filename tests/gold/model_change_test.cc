@@ -24,9 +24,7 @@ class ModelChangeTest : public testing::Test {
     refresh();
   }
   ~ModelChangeTest() override {
-    execute(
-        "DROP VIEW IF EXISTS caixas_do_cliente; DROP OWNED BY gdo_teste_leitor; "
-        "DROP ROLE IF EXISTS gdo_teste_leitor");
+    execute("DROP VIEW IF EXISTS caixas_do_cliente");
     apply_models(world_.connection());
   }
   ModelChangeTest(const ModelChangeTest&) = delete;
@@ -91,6 +89,9 @@ TEST_F(ModelChangeTest, EveryKindOfChangeIsAnAlterThatKeepsTheTableItsGrantsAndC
   EXPECT_EQ(world_.text("SELECT has_table_privilege('gdo_teste_leitor', 'service_caixas', "
                         "'SELECT')::text || obj_description('service_caixas'::regclass)"),
             "truedo cliente");
+  execute(
+      "REVOKE ALL ON service_caixas FROM gdo_teste_leitor; DROP ROLE gdo_teste_leitor; "
+      "COMMENT ON TABLE service_caixas IS NULL");
   // Readers have the rows of before until the next run.
   EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas"), 1);
   refresh();
