@@ -25,7 +25,7 @@ SELECT DISTINCT ON (token_cliente, nr_unidade_abate, dt_abate, nr_sequencial, nr
   flag_contusao, id_destino_abate, motivos_dif, id_acabamento, id_conformacao, id_categoria,
   id_maturidade, id_raca, id_hab_escala, id_hab_etiqueta, json_habilitacoes, sku_codigo,
   sku_descricao,
-  lote_id, arquivo_id, nr_registro, 0, versao_ts, versao_hash, statement_timestamp(), '1-peer',
+  lote_id, arquivo_id, nr_registro, 0, versao_ts, versao_objeto_ts, versao_geracao, versao_hash, statement_timestamp(), '1-peer',
   nullif(extras, '{}'),
   CASE WHEN avisos <> '' THEN ('[' || left(avisos, -1) || ']')::jsonb END
 FROM (
@@ -63,7 +63,7 @@ FROM (
       count(*) OVER (PARTITION BY arquivo_id, nr_unidade_abate, dt_abate, nr_sequencial, nr_banda
                      ORDER BY nr_registro) AS vezes
     FROM (
-      SELECT token_cliente, lote_id, arquivo_id, nr_registro, versao_ts, versao_hash, extras,
+      SELECT token_cliente, lote_id, arquivo_id, nr_registro, versao_ts, versao_objeto_ts, versao_geracao, versao_hash, extras,
         (versao_ts AT TIME ZONE 'America/Sao_Paulo')::date + 1 AS limite,
         versao_ts + interval '1 day' AS limite_hora,
         CASE WHEN pg_temp.whole(cod_empresa) THEN cod_empresa::integer END AS cod_empresa,
@@ -121,7 +121,8 @@ FROM (
         sku_descricao
       FROM (
         SELECT r.token_cliente, r.lote_id, r.arquivo_id, r.nr_registro,
-          a.versao_em AS versao_ts, a.versao_hash,
+          a.versao_em AS versao_ts, a.versao_objeto_em AS versao_objeto_ts, a.versao_geracao,
+          a.versao_hash,
           r.dados_completos - ARRAY[
             'cod_empresa', 'cnpj_industria_abate', 'tipo_unidade_abate', 'nr_unidade_abate', 'nr_op',
             'prod_cpf_cnpj', 'prod_nr_ie', 'dt_compra', 'dt_abate', 'lote_abate', 'nr_sequencial',
@@ -204,7 +205,7 @@ FROM (
   OFFSET 0
 ) w
 ORDER BY token_cliente, nr_unidade_abate, dt_abate, nr_sequencial, nr_banda,
-  versao_ts DESC, versao_hash DESC, nr_registro DESC
+  versao_ts DESC, versao_objeto_ts DESC, versao_geracao DESC, versao_hash DESC, nr_registro DESC
 ON CONFLICT (token_cliente, nr_unidade_abate, dt_abate, nr_sequencial, nr_banda) DO UPDATE SET
   cod_empresa = excluded.cod_empresa, cnpj_industria_abate = excluded.cnpj_industria_abate,
   tipo_unidade_abate = excluded.tipo_unidade_abate, nr_op = excluded.nr_op,
@@ -227,8 +228,9 @@ ON CONFLICT (token_cliente, nr_unidade_abate, dt_abate, nr_sequencial, nr_banda)
   json_habilitacoes = excluded.json_habilitacoes, sku_codigo = excluded.sku_codigo,
   sku_descricao = excluded.sku_descricao, lote_id = excluded.lote_id,
   arquivo_id = excluded.arquivo_id, nr_registro = excluded.nr_registro, nr_item = excluded.nr_item,
-  versao_ts = excluded.versao_ts, versao_hash = excluded.versao_hash,
+  versao_ts = excluded.versao_ts, versao_objeto_ts = excluded.versao_objeto_ts,
+  versao_geracao = excluded.versao_geracao, versao_hash = excluded.versao_hash,
   atualizado_em = excluded.atualizado_em, contrato_versao = excluded.contrato_versao,
   dados_extras = excluded.dados_extras, avisos = excluded.avisos
-WHERE (excluded.versao_ts, excluded.versao_hash, excluded.nr_registro, excluded.nr_item)
-  >= (t.versao_ts, t.versao_hash, t.nr_registro, t.nr_item);
+WHERE (excluded.versao_ts, excluded.versao_objeto_ts, excluded.versao_geracao, excluded.versao_hash, excluded.nr_registro, excluded.nr_item)
+  >= (t.versao_ts, t.versao_objeto_ts, t.versao_geracao, t.versao_hash, t.nr_registro, t.nr_item);

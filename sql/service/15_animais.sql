@@ -82,7 +82,8 @@ WITH atuais AS (
   FROM trusted_animais a
   JOIN chaves k USING (token_cliente, id_animal) --@chaves
   WHERE a.token_cliente = $1
-  ORDER BY a.id_animal, a.data_entrada DESC NULLS LAST, a.versao_ts DESC, a.versao_hash DESC,
+  ORDER BY a.id_animal, a.data_entrada DESC NULLS LAST, a.versao_ts DESC, a.versao_objeto_ts DESC,
+           a.versao_geracao DESC, a.versao_hash DESC,
            a.nr_registro DESC, a.nr_item DESC, a.id_propriedade
 ),
 propriedades AS MATERIALIZED (

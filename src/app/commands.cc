@@ -9,6 +9,7 @@
 #include "app/export/command.h"
 #include "app/files/command.h"
 #include "app/generate/command.h"
+#include "app/keys/command.h"
 #include "app/lineage/command.h"
 #include "app/migrate/command.h"
 #include "app/pg/command.h"
@@ -17,6 +18,7 @@
 #include "app/run/command.h"
 #include "app/status/command.h"
 #include "app/trace/command.h"
+#include "app/untraced/command.h"
 
 namespace gdo::app {
 
@@ -38,7 +40,9 @@ Command command_tree(Context& context) {
   root.commands.push_back(files_command(context));
   root.commands.push_back(rejected_command(context));
   root.commands.push_back(trace_command(context));
+  root.commands.push_back(untraced_command(context));
   root.commands.push_back(lineage_command(context));
+  root.commands.push_back(keys_command(context));
   root.commands.push_back(alerts_command(context));
   root.commands.push_back(audit_command(context));
   root.commands.push_back(export_command(context));

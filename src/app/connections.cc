@@ -19,6 +19,19 @@ pg::ConnectOptions database(Context& context) {
   return options;
 }
 
+pg::ConnectOptions api_database(Context& context) {
+  const Settings& settings = context.settings();
+  if (settings.db.host.empty()) {
+    pg::ConnectOptions options = database(context);
+    options.uri_or_conninfo += " user=gdo_api";
+    return options;
+  }
+  DatabaseSettings db = settings.db;
+  db.user = db.api_user;
+  db.password = db.api_password;
+  return {.uri_or_conninfo = connection_string(db)};
+}
+
 StoreOptions store_options(const Settings& settings) {
   StoreOptions options;
   options.credentials_file = settings.google_credentials;

@@ -12,6 +12,10 @@ namespace gdo::app {
 // and it does not run. Throws Error(database_unreachable) or Error(config).
 pg::ConnectOptions database(Context& context);
 
+// The same database as the role that `gdo serve` works with, which sees one tenant at a time.
+// Throws as database().
+pg::ConnectOptions api_database(Context& context);
+
 // The lake of the settings. Throws Error(config) when none is set. Reaches out to no server yet.
 std::unique_ptr<ObjectStore> open_lake(const Settings& settings);
 StoreOptions store_options(const Settings& settings);

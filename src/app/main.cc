@@ -22,8 +22,18 @@
 namespace gdo::app {
 namespace {
 
+// `gdo help trace` is `gdo trace --help`, `gdo version` is `gdo --version`, as other programs have
+// it.
+std::vector<std::string> spelled_as_options(std::vector<std::string> words) {
+  if (words.empty() || (words.front() != "help" && words.front() != "version")) return words;
+  const std::string option = "--" + words.front();
+  words.erase(words.begin());
+  words.push_back(option);
+  return words;
+}
+
 int run(const Command& root, const std::vector<std::string>& words, Context& context) {
-  const Request request = parse(root, words);
+  const Request request = parse(root, spelled_as_options(words));
   switch (request.kind) {
     case Request::Kind::version:
       context.print(fmt::format("gdo {}\n", kVersion));

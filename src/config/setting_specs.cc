@@ -54,8 +54,9 @@ Complaint bytes(Settings& settings, std::string_view value, const Path&) {
   return read_bytes(value, Low, High, settings.*Member);
 }
 
-Complaint password(Settings& settings, std::string_view value, const Path&) {
-  settings.db.password = Secret(std::string(value));
+template <auto Member>
+Complaint db_secret(Settings& settings, std::string_view value, const Path&) {
+  settings.db.*Member = Secret(std::string(value));
   return std::nullopt;
 }
 
@@ -89,8 +90,9 @@ std::string show_db(const Settings& settings) {
 
 std::string show_home(const Settings& settings) { return settings.home.string(); }
 
-std::string show_password(const Settings& settings) {
-  return settings.db.password.empty() ? "" : std::string(kRedacted);
+template <auto Member>
+std::string show_db_secret(const Settings& settings) {
+  return (settings.db.*Member).empty() ? "" : std::string(kRedacted);
 }
 
 using Db = DatabaseSettings;
@@ -100,10 +102,14 @@ constexpr std::array kSpecs = {
     SettingSpec{"DB_PORT", "db.port", db_text<&Db::port, check_port>, show_db<&Db::port>},
     SettingSpec{"DB_NAME", "db.name", db_text<&Db::name, accept_any>, show_db<&Db::name>},
     SettingSpec{"DB_USER", "db.user", db_text<&Db::user, accept_any>, show_db<&Db::user>},
-    SettingSpec{"DB_PASSWORD", "", password, show_password},
+    SettingSpec{"DB_PASSWORD", "", db_secret<&Db::password>, show_db_secret<&Db::password>},
     SettingSpec{"DB_SSLMODE", "db.sslmode", db_text<&Db::sslmode, check_sslmode>,
                 show_db<&Db::sslmode>},
     SettingSpec{"DB_SSLROOTCERT", "db.sslrootcert", sslrootcert, show_db<&Db::sslrootcert>},
+    SettingSpec{"GDO_API_DB_USER", "db.api_user", db_text<&Db::api_user, accept_any>,
+                show_db<&Db::api_user>},
+    SettingSpec{"GDO_API_DB_PASSWORD", "", db_secret<&Db::api_password>,
+                show_db_secret<&Db::api_password>},
     SettingSpec{"GDO_LAKE", "lake", lake, show<&Settings::lake>},
     SettingSpec{"GDO_TOKEN_CLIENTE", "token_cliente",
                 text<&Settings::token_cliente, check_token_cliente>,

@@ -121,8 +121,8 @@ class SettingsLoader {
       const std::string origin = at(name, entry.line);
       const SettingSpec* const spec = by_yaml(entry.key);
       if (refused_as_secret(entry.key, spec)) {
-        complain(origin, fmt::format("{} is a secret: put DB_PASSWORD into the environment or .env",
-                                     entry.key));
+        complain(origin, fmt::format("{} is a secret: put {} into the environment or .env",
+                                     entry.key, secret_variable(entry.key)));
       } else if (spec == nullptr) {
         complain_unknown(origin, entry.key, &SettingSpec::yaml);
       } else if (!seen.insert(spec).second) {
@@ -135,7 +135,11 @@ class SettingsLoader {
 
   static bool refused_as_secret(std::string_view key, const SettingSpec* spec) {
     if (spec != nullptr) return spec->secret();
-    return key == "db.password" || key == "password";
+    return key == "db.password" || key == "password" || key == "db.api_password";
+  }
+
+  static std::string_view secret_variable(std::string_view key) {
+    return key == "db.api_password" ? "GDO_API_DB_PASSWORD" : "DB_PASSWORD";
   }
 
   static const SettingSpec* by_variable(std::string_view name) {

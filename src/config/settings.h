@@ -30,6 +30,9 @@ struct DatabaseSettings {
   Secret password;
   std::string sslmode = "prefer";
   std::string sslrootcert;
+  // As whom `gdo serve` logs in: a role that sees only the rows of the tenant it names.
+  std::string api_user = "gdo_api";
+  Secret api_password;
 };
 
 struct Settings {

@@ -13,7 +13,9 @@ constexpr const char* kTables =
     "CREATE TEMPORARY TABLE censo_rejeitado (camada text, arquivo_id bigint, linhas bigint, "
     "soma numeric, quadrados numeric) ON COMMIT DROP;"
     "CREATE TEMPORARY TABLE censo_trusted (entidade text, token_cliente text, lote_id bigint, "
-    "arquivo_id bigint, versao_ts timestamptz, versao_hash bigint, linhas bigint) ON COMMIT DROP;"
+    "arquivo_id bigint, versao_ts timestamptz, versao_objeto_ts timestamptz, versao_geracao "
+    "bigint, "
+    "versao_hash bigint, linhas bigint) ON COMMIT DROP;"
     "CREATE TEMPORARY TABLE censo_filho (filho text, entidade text, sem_pai bigint) "
     "ON COMMIT DROP";
 
@@ -29,8 +31,9 @@ void count_raw(pg::Connection& connection, const DataTable& table) {
 void count_trusted(pg::Connection& connection, const DataTable& table) {
   connection.query(
       fmt::format("INSERT INTO censo_trusted SELECT $1, token_cliente, lote_id, arquivo_id, "
-                  "versao_ts, versao_hash, count(*) FROM {} GROUP BY token_cliente, lote_id, "
-                  "arquivo_id, versao_ts, versao_hash",
+                  "versao_ts, versao_objeto_ts, versao_geracao, versao_hash, count(*) FROM {} "
+                  "GROUP BY token_cliente, lote_id, arquivo_id, versao_ts, versao_objeto_ts, "
+                  "versao_geracao, versao_hash",
                   pg::quote_identifier(table.name)),
       {table.subject()});
 }

@@ -12,11 +12,24 @@ namespace {
 // Surrogate ids, lotes, processing times and who judged; where a row came from (of two files that
 // bring the same row, which one did depends on the order); and its version, which the check
 // linhas_com_arquivo_trusted holds against the ledger instead.
-constexpr std::array<std::string_view, 16> kNoFacts = {
-    "id",          "lote_id",       "arquivo_id",      "nome_arquivo",
-    "nr_registro", "nr_item",       "versao_ts",       "versao_hash",
-    "criado_em",   "atualizado_em", "contrato_versao", "data_processamento",
-    "hostname",    "usuario",       "versao_script",   "processado_em"};
+constexpr std::array<std::string_view, 18> kNoFacts = {"id",
+                                                       "lote_id",
+                                                       "arquivo_id",
+                                                       "nome_arquivo",
+                                                       "nr_registro",
+                                                       "nr_item",
+                                                       "versao_ts",
+                                                       "versao_hash",
+                                                       "criado_em",
+                                                       "atualizado_em",
+                                                       "contrato_versao",
+                                                       "data_processamento",
+                                                       "hostname",
+                                                       "usuario",
+                                                       "versao_script",
+                                                       "processado_em",
+                                                       "versao_objeto_ts",
+                                                       "versao_geracao"};
 
 // Of a file's contents that were loaded twice (it was replaced under its name, then came again
 // under another), one loading counts: that happens in one order of arrival and not in another.

@@ -6,6 +6,16 @@
 #include "values/dates.h"
 
 namespace gdo::raw {
+namespace {
+
+// Clocks of plants may be wrong by a zone or two, not by more than a day.
+constexpr std::int64_t kNameMayBeAheadUs = 86'400'000'000;
+
+}  // namespace
+
+bool is_believed(std::int64_t named_us, std::int64_t object_us) {
+  return named_us <= object_us + kNameMayBeAheadUs;
+}
 
 FileVersion version_of(const Delivery& delivery, const ContentId& content) {
   ContentHasher hasher;
@@ -17,8 +27,13 @@ FileVersion version_of(const Delivery& delivery, const ContentId& content) {
   for (std::size_t i = 0; i < sizeof hash; ++i) {
     hash = hash << 8U | std::to_integer<std::uint64_t>(both.sha256.at(i));
   }
+  const std::int64_t own = delivery.object.updated_ns / 1000;
   const auto named = clean::file_name_time(delivery.nome_arquivo);
-  return {.time_us = named.value_or(delivery.object.updated_ns / 1000),
+  const bool believed = !named || is_believed(*named, own);
+  return {.believed = believed,
+          .time_us = named && believed ? *named : own,
+          .object_us = own,
+          .generation = delivery.object.generation,
           .hash = std::bit_cast<std::int64_t>(hash)};
 }
 

@@ -14,10 +14,16 @@ namespace gdo::raw {
 // The place of a file among all deliveries of its records: the newer version wins in trusted,
 // whatever the order of loading. Compared member by member.
 struct FileVersion {
-  std::int64_t time_us = 0;  // the time in the file's name, else the object's
-  std::int64_t hash = 0;     // of name and content
+  bool believed = true;        // false: the name's time is later than the object's own and a day
+  std::int64_t time_us = 0;    // the time in the file's name if it is believed, else the object's
+  std::int64_t object_us = 0;  // the object's own
+  std::int64_t generation = 0;
+  std::int64_t hash = 0;  // of name and content
   auto operator<=>(const FileVersion&) const = default;
 };
+// Whether the time in a name may be when the file was made, by the object's own time (both in
+// microseconds).
+bool is_believed(std::int64_t named_us, std::int64_t object_us);
 FileVersion version_of(const Delivery& delivery, const ContentId& content);
 
 enum class FileStatus {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/stored_text.h"
+#include "raw/delivery_alerts.h"
 
 namespace gdo::raw {
 namespace {
@@ -26,8 +27,8 @@ std::string hex(const ContentId& content) {
 // Columns of one row a file, in the order of its content's hash: two lotes that hold the same
 // contents then wait for each other instead of blocking each other.
 struct ResultColumns {
-  std::vector<std::int64_t> ids, sizes, crcs, version_us, version_hashes;
-  std::vector<std::string> statuses, hashes, destinations;
+  std::vector<std::int64_t> ids, sizes, crcs, version_us, object_us, generations, version_hashes;
+  std::vector<std::string> statuses, hashes, destinations, unbelieved;
   OptionalTexts originals, lotes, codes, messages, lines, columns;
   std::vector<std::int64_t> read, loaded, rejected, duplicated;
 };
@@ -45,6 +46,9 @@ void add_result(ResultColumns& all, const LotePlan& plan, const PreparedFile& fi
   all.sizes.push_back(static_cast<std::int64_t>(file.content.size));
   all.crcs.push_back(file.content.crc32c);
   all.version_us.push_back(file.version.time_us);
+  all.unbelieved.emplace_back(file.version.believed ? "false" : "true");
+  all.object_us.push_back(file.version.object_us);
+  all.generations.push_back(file.version.generation);
   all.version_hashes.push_back(file.version.hash);
   all.destinations.push_back(storable_text(destination_of(plan, file)));
   all.originals.push_back(number_or_null(file.original_id));
@@ -63,16 +67,22 @@ constexpr const char* kFinish =
     "UPDATE arquivo a SET status = p.status, sha256 = decode(p.sha256, 'hex'), crc32c = p.crc32c, "
     "tamanho = p.tamanho, "
     "versao_em = 'epoch'::timestamptz + p.versao_us * interval '1 microsecond', "
-    "versao_hash = p.versao_hash, destino = p.destino, original_id = p.original_id, "
+    "versao_futura = p.futura, "
+    "versao_objeto_em = 'epoch'::timestamptz + p.objeto_us * interval '1 microsecond', "
+    "versao_geracao = p.geracao, versao_hash = p.versao_hash, destino = p.destino, original_id = "
+    "p.original_id, "
     "lote_id = p.lote_id, registros_lidos = p.lidos, registros_carregados = p.carregados, "
     "registros_rejeitados = p.rejeitados, registros_duplicados = p.duplicados, "
     "codigo_erro = p.codigo, mensagem_erro = p.mensagem, linha = p.linha, coluna = p.coluna, "
     "concluido_em = clock_timestamp() "
     "FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], "
     "$7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], "
-    "$13::bigint[], $14::text[], $15::text[], $16::bigint[], $17::bigint[], $18::bigint[]) "
+    "$13::bigint[], $14::text[], $15::text[], $16::bigint[], $17::bigint[], $18::bigint[], "
+    "$20::boolean[], $21::bigint[], $22::bigint[]) "
     "AS p(id, status, sha256, crc32c, versao_us, versao_hash, destino, original_id, lote_id, "
-    "lidos, carregados, rejeitados, duplicados, codigo, mensagem, linha, coluna, tamanho) "
+    "lidos, carregados, rejeitados, duplicados, codigo, mensagem, linha, coluna, tamanho, futura, "
+    "objeto_us, "
+    "geracao) "
     "WHERE a.id = p.id AND a.lease_token = $19 AND a.status = 'reservado' RETURNING a.id";
 
 // A newer delivery under a name marks the one that is live under it. Before kFinish, so that only
@@ -84,10 +94,14 @@ constexpr const char* kSupersede =
 
 // The lotes whose files are newer now wait for trusted again.
 constexpr const char* kRaiseVersion =
-    "WITH raised AS (UPDATE arquivo o SET versao_em = d.versao_em, versao_hash = d.versao_hash "
-    "FROM (SELECT DISTINCT ON (original_id) original_id, versao_em, versao_hash FROM arquivo "
-    "WHERE id = ANY ($1::bigint[]) ORDER BY original_id, versao_em DESC, versao_hash DESC) d "
-    "WHERE o.id = d.original_id AND (d.versao_em, d.versao_hash) > (o.versao_em, o.versao_hash) "
+    "WITH raised AS (UPDATE arquivo o SET versao_futura = d.versao_futura, versao_em = "
+    "d.versao_em, "
+    "versao_objeto_em = d.versao_objeto_em, versao_geracao = d.versao_geracao, "
+    "versao_hash = d.versao_hash FROM (SELECT DISTINCT ON (original_id) * FROM arquivo "
+    "WHERE id = ANY ($1::bigint[]) ORDER BY original_id, versao_futura, versao_em DESC, "
+    "versao_objeto_em DESC, versao_geracao DESC, versao_hash DESC) d WHERE o.id = d.original_id "
+    "AND (NOT d.versao_futura, d.versao_em, d.versao_objeto_em, d.versao_geracao, d.versao_hash) "
+    "> (NOT o.versao_futura, o.versao_em, o.versao_objeto_em, o.versao_geracao, o.versao_hash) "
     "RETURNING o.lote_id) "
     "UPDATE lote SET trusted_pendente = true WHERE id IN (SELECT lote_id FROM raised)";
 
@@ -175,16 +189,28 @@ void finish_files(pg::Connection& connection, std::int64_t lease, const LotePlan
                   std::span<const PreparedFile* const> files) {
   ResultColumns all;
   for (const PreparedFile* file : files) add_result(all, plan, *file);
-  const auto finished = connection.query(
-      kFinish,
-      {pg::integer_array(all.ids), pg::text_array(all.statuses), pg::text_array(all.hashes),
-       pg::integer_array(all.crcs), pg::integer_array(all.version_us),
-       pg::integer_array(all.version_hashes), pg::text_array(all.destinations),
-       pg::text_array(all.originals), pg::text_array(all.lotes), pg::integer_array(all.read),
-       pg::integer_array(all.loaded), pg::integer_array(all.rejected),
-       pg::integer_array(all.duplicated), pg::text_array(all.codes), pg::text_array(all.messages),
-       pg::text_array(all.lines), pg::text_array(all.columns), pg::integer_array(all.sizes),
-       lease});
+  const auto finished = connection.query(kFinish, {pg::integer_array(all.ids),
+                                                   pg::text_array(all.statuses),
+                                                   pg::text_array(all.hashes),
+                                                   pg::integer_array(all.crcs),
+                                                   pg::integer_array(all.version_us),
+                                                   pg::integer_array(all.version_hashes),
+                                                   pg::text_array(all.destinations),
+                                                   pg::text_array(all.originals),
+                                                   pg::text_array(all.lotes),
+                                                   pg::integer_array(all.read),
+                                                   pg::integer_array(all.loaded),
+                                                   pg::integer_array(all.rejected),
+                                                   pg::integer_array(all.duplicated),
+                                                   pg::text_array(all.codes),
+                                                   pg::text_array(all.messages),
+                                                   pg::text_array(all.lines),
+                                                   pg::text_array(all.columns),
+                                                   pg::integer_array(all.sizes),
+                                                   lease,
+                                                   pg::text_array(all.unbelieved),
+                                                   pg::integer_array(all.object_us),
+                                                   pg::integer_array(all.generations)});
   if (finished.rows() == static_cast<int>(files.size())) return;
   throw Error(ErrorKind::transient,
               "another process took over files of this lote: its lease had run out; nothing was "
@@ -272,6 +298,7 @@ void settle(pg::Connection& in_transaction, LogManager& log, std::int64_t lease,
   if (!duplicates.empty()) in_transaction.query(kRaiseVersion, {pg::integer_array(duplicates)});
   insert_lote(in_transaction, log, plan, files, duration_ms);
   log.write(in_transaction, entries);
+  alert_of_future_names(in_transaction, plan, files);
 }
 
 bool recall(pg::Connection& connection, std::int64_t lease, const LotePlan& plan,

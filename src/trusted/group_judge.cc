@@ -75,9 +75,8 @@ void GroupJudge::begin_file(const PendingLote& lote, std::int64_t arquivo_id) {
   }
   file_ = &*file;
   origin_.arquivo_id = file->id;
-  origin_.version_us = file->version_us;
-  origin_.version_hash = file->version_hash;
-  judge_.begin_document(file->version_us);
+  origin_.version = file->version;
+  judge_.begin_document(file->time_us);
 }
 
 // Its books count, unless too much of it was rejected: then nothing of it is published.

@@ -26,13 +26,20 @@ void add_files(pg::Connection& connection, LoteGroup& group) {
   for (PendingLote& lote : group.lotes) by_id[lote.id] = &lote;
   const auto found = connection.query(
       "SELECT lote_id, id, nome_arquivo, (extract(epoch FROM versao_em) * 1000000)::bigint, "
+      "versao_futura, (extract(epoch FROM versao_objeto_em) * 1000000)::bigint, versao_geracao, "
       "versao_hash FROM arquivo WHERE lote_id = ANY ($1::bigint[]) "
       "AND status IN ('carregado', 'substituido') ORDER BY id",
       {pg::integer_array(group.ids())});
   for (int row = 0; row < found.rows(); ++row) {
+    const std::int64_t time_us = found.integer(row, 3);
     by_id.at(found.integer(row, 0))
-        ->files.push_back({found.integer(row, 1), std::string(found.text(row, 2)),
-                           found.integer(row, 3), found.integer(row, 4)});
+        ->files.push_back({found.integer(row, 1),
+                           std::string(found.text(row, 2)),
+                           time_us,
+                           {.time_us = found.boolean(row, 4) ? 0 : time_us,
+                            .object_us = found.integer(row, 5),
+                            .generation = found.integer(row, 6),
+                            .hash = found.integer(row, 7)}});
   }
 }
 

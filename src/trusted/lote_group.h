@@ -9,12 +9,20 @@
 
 namespace gdo::trusted {
 
+// The place of a file's rows among all deliveries, compared member by member: see arquivo.versao_*.
+struct FileVersion {
+  std::int64_t time_us = 0;    // 0 where the name's time is not believed
+  std::int64_t object_us = 0;  // the object's own
+  std::int64_t generation = 0;
+  std::int64_t hash = 0;
+};
+
 // A file of a lote, as its rows are versioned and judged.
 struct SourceFile {
   std::int64_t id = 0;
   std::string nome_arquivo;
-  std::int64_t version_us = 0;  // microseconds since 1970, UTC
-  std::int64_t version_hash = 0;
+  std::int64_t time_us = 0;  // dates are judged against it: microseconds since 1970, UTC
+  FileVersion version;
 };
 
 struct PendingLote {

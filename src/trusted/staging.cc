@@ -56,12 +56,18 @@ Staging::Source Staging::source_of(const std::string& column, const Columns& own
     return {Kind::parent, static_cast<std::size_t>(key - parent->data()), key->type};
   }
   if (column == "nr_item") return {parent == nullptr ? Kind::item : Kind::number};
-  static const std::map<std::string, Kind> kinds = {
-      {"token_cliente", Kind::tenant},    {"lote_id", Kind::lote},
-      {"arquivo_id", Kind::file},         {"nr_registro", Kind::record},
-      {"versao_ts", Kind::version_time},  {"versao_hash", Kind::version_hash},
-      {"atualizado_em", Kind::published}, {"contrato_versao", Kind::contract},
-      {"dados_extras", Kind::extras},     {"avisos", Kind::notes}};
+  static const std::map<std::string, Kind> kinds = {{"token_cliente", Kind::tenant},
+                                                    {"lote_id", Kind::lote},
+                                                    {"arquivo_id", Kind::file},
+                                                    {"nr_registro", Kind::record},
+                                                    {"versao_ts", Kind::version_time},
+                                                    {"versao_objeto_ts", Kind::version_object},
+                                                    {"versao_geracao", Kind::version_generation},
+                                                    {"versao_hash", Kind::version_hash},
+                                                    {"atualizado_em", Kind::published},
+                                                    {"contrato_versao", Kind::contract},
+                                                    {"dados_extras", Kind::extras},
+                                                    {"avisos", Kind::notes}};
   const auto found = kinds.find(column);
   if (found == kinds.end()) {
     throw Error(ErrorKind::internal, fmt::format("column {} has no source", column));
@@ -122,9 +128,13 @@ void Staging::append_field(Target& target, const Source& source, const Row& row)
     case Source::Kind::number:
       return rows.int4(row.number);
     case Source::Kind::version_time:
-      return rows.timestamptz(row.origin.version_us);
+      return rows.timestamptz(row.origin.version.time_us);
+    case Source::Kind::version_object:
+      return rows.timestamptz(row.origin.version.object_us);
+    case Source::Kind::version_generation:
+      return rows.int8(row.origin.version.generation);
     case Source::Kind::version_hash:
-      return rows.int8(row.origin.version_hash);
+      return rows.int8(row.origin.version.hash);
     case Source::Kind::published:
       return rows.timestamptz(published_us_);
     case Source::Kind::contract:

@@ -11,6 +11,7 @@
 #include "judge/judge.h"
 #include "pg/binary_copy.h"
 #include "pg/connection.h"
+#include "trusted/lote_group.h"
 #include "trusted/table_sql.h"
 #include "values/seen_set.h"
 
@@ -21,8 +22,7 @@ struct ItemOrigin {
   std::int64_t lote_id = 0;
   std::int64_t arquivo_id = 0;
   std::int64_t nr_registro = 0;
-  std::int64_t version_us = 0;
-  std::int64_t version_hash = 0;
+  FileVersion version;
 };
 
 // Rows of an entity that were staged.
@@ -69,6 +69,8 @@ class Staging {
       item,    // the item's number in its record
       number,  // a child row's number in its array
       version_time,
+      version_object,
+      version_generation,
       version_hash,
       published,
       contract,

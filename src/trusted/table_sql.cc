@@ -18,10 +18,15 @@ using Names = std::vector<std::string>;
 
 // The newer row wins, whatever the order of processing; see Contract::file_time.
 constexpr const char* kNewestFirst =
-    "versao_ts DESC, versao_hash DESC, nr_registro DESC, nr_item DESC";
+    "versao_ts DESC, versao_objeto_ts DESC, versao_geracao DESC, versao_hash DESC, nr_registro "
+    "DESC, "
+    "nr_item DESC";
 
 std::string version_of(const char* alias) {
-  return fmt::format("({0}.versao_ts, {0}.versao_hash, {0}.nr_registro, {0}.nr_item)", alias);
+  return fmt::format(
+      "({0}.versao_ts, {0}.versao_objeto_ts, {0}.versao_geracao, {0}.versao_hash, {0}.nr_registro, "
+      "{0}.nr_item)",
+      alias);
 }
 
 Names names_of(const TableDefinition& table) {

@@ -104,6 +104,16 @@ trusted::TrustedReport TrustedPlant::take(const std::string& name,
   return judge();
 }
 
+trusted::TrustedReport TrustedPlant::take_of(std::chrono::system_clock::time_point modified,
+                                             const std::string& name,
+                                             const std::vector<std::string>& records) const {
+  deliver(name, records);
+  std::filesystem::last_write_time(lake() / "pending" / "balanca" / "cliente=a1b2c3" / name,
+                                   std::chrono::file_clock::from_sys(modified));
+  load();
+  return judge();
+}
+
 void TrustedPlant::queue_all() const { execute("UPDATE lote SET trusted_pendente = true"); }
 
 std::vector<std::string> TrustedPlant::rows(const std::string& sql) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -84,6 +85,10 @@ class TrustedPlant {
   // A file, loaded and judged.
   trusted::TrustedReport take(const std::string& name,
                               const std::vector<std::string>& records) const;
+  // The same, of an object that was last changed then.
+  trusted::TrustedReport take_of(std::chrono::system_clock::time_point modified,
+                                 const std::string& name,
+                                 const std::vector<std::string>& records) const;
   // Every lote waits for trusted again.
   void queue_all() const;
 

@@ -1,7 +1,10 @@
 -- A trusted row comes from a loaded file, in its lote, and has that file's version: so that who is
 -- newer does not depend on the order in which lotes were judged.
 SELECT a.id IS NOT NULL
-         AND (a.versao_em, a.versao_hash) IS NOT DISTINCT FROM (c.versao_ts, c.versao_hash) AS ok,
+         AND (CASE WHEN a.versao_futura THEN 'epoch' ELSE a.versao_em END, a.versao_objeto_em,
+              a.versao_geracao, a.versao_hash)
+             IS NOT DISTINCT FROM (c.versao_ts, c.versao_objeto_ts, c.versao_geracao, c.versao_hash)
+           AS ok,
        format('trusted_%s tem %s linha(s) do arquivo %s, lote %s, versão %s, que o livro não '
               'conhece assim', c.entidade, c.linhas, c.arquivo_id, c.lote_id, c.versao_ts) AS detalhe
 FROM censo_trusted c

@@ -18,6 +18,7 @@
 #include "base/stored_text.h"
 #include "decode/text_source.h"
 #include "judge/judge.h"
+#include "raw/prepared_batch.h"
 #include "raw/record_checker.h"
 #include "values/dates.h"
 
@@ -52,14 +53,16 @@ class CheckedSource {
 
   [[nodiscard]] std::int64_t version_us() const {
     using std::chrono::microseconds;
-    if (const auto time = clean::file_name_time(name_)) return *time;
     auto now = std::chrono::system_clock::now();
     if (name_ != "-") {
       const auto written = std::filesystem::last_write_time(name_);
       now = std::chrono::time_point_cast<std::chrono::system_clock::duration>(
           std::chrono::file_clock::to_sys(written));
     }
-    return std::chrono::duration_cast<microseconds>(now.time_since_epoch()).count();
+    const std::int64_t own =
+        std::chrono::duration_cast<microseconds>(now.time_since_epoch()).count();
+    const auto named = clean::file_name_time(name_);
+    return named && raw::is_believed(*named, own) ? *named : own;
   }
 
  private:

@@ -13,7 +13,7 @@
 namespace gdo::app {
 namespace {
 
-constexpr std::size_t kShownReasons = 12;
+constexpr std::size_t kDemoReasons = 12;
 
 Style style_of(std::string_view status) {
   if (status == "sucesso" || status == "finalizado") return Style::good;
@@ -27,15 +27,15 @@ int show_rejections(DemoTools& tools) {
   pg::Connection connection(tools.site.database());
   const auto reasons = monitor::open_reasons(connection, {});
   Table table({{"records", Align::right}, {"layer"}, {"payload"}, {"rule"}});
-  for (std::size_t i = 0; i < std::min(kShownReasons, reasons.size()); ++i) {
+  for (std::size_t i = 0; i < std::min(kDemoReasons, reasons.size()); ++i) {
     table.row({count_text(reasons[i].abertos),
                reasons[i].camada,
                {reasons[i].tipo_payload, Style::accent},
                {reasons[i].regra, Style::warning}});
   }
   tools.context.print(reasons.empty() ? "nothing\n" : table.render(tools.context.out()));
-  if (reasons.size() > kShownReasons) {
-    tools.context.print(fmt::format("… and {} more\n", reasons.size() - kShownReasons));
+  if (reasons.size() > kDemoReasons) {
+    tools.context.print(fmt::format("… and {} more\n", reasons.size() - kDemoReasons));
   }
   return 0;
 }

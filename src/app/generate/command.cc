@@ -15,7 +15,7 @@
 namespace gdo::app {
 namespace {
 
-struct Choices {
+struct GenerateChoices {
   std::string out;
   std::int64_t days = 0;
   std::int64_t tenants = 3;
@@ -67,7 +67,7 @@ synth::GenerateSummary generate_lake(synth::GenerateOptions options, Context& co
 
 namespace {
 
-int generate(const Choices& choices, Context& context) {
+int generate(const GenerateChoices& choices, Context& context) {
   const Stopwatch watch;
   synth::GenerateOptions options;
   options.out = choices.out;
@@ -92,7 +92,7 @@ int generate(const Choices& choices, Context& context) {
 }  // namespace
 
 Command generate_command(Context& context) {
-  const auto choices = std::make_shared<Choices>();
+  const auto choices = std::make_shared<GenerateChoices>();
   Command command;
   command.name = "generate";
   command.summary = "Writes a synthetic lake of all payloads, and the truth about it";

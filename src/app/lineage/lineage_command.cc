@@ -13,7 +13,7 @@
 namespace gdo::app {
 namespace {
 
-constexpr std::int64_t kAll = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t kEveryRow = std::numeric_limits<std::int32_t>::max();
 
 ReadLimits limits_of(const Settings& settings) {
   ReadLimits limits;
@@ -49,7 +49,7 @@ int show_lineage(const LineageRequest& request, Context& context) {
   monitor::require_tables(connection);
   const service::Lineage found = service::lineage(
       connection, service::find_row(connection, request.table, request.key, request.tenant),
-      request.limit > 0 ? request.limit : kAll);
+      request.limit > 0 ? request.limit : kEveryRow);
   if (request.personal) note_disclosure(connection, found);
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   Proofs proofs;

@@ -20,7 +20,7 @@
 namespace gdo::app {
 namespace {
 
-struct Choices {
+struct ReplayChoices {
   std::string layer;
   std::vector<std::string> payloads;
   std::string tenant;
@@ -47,7 +47,7 @@ struct Days {
 };
 
 // Throws Error(config).
-Days days_of(const Choices& choices) {
+Days days_of(const ReplayChoices& choices) {
   Days days{day_of(choices.from, "--from"), day_of(choices.to, "--to")};
   if (days.from && days.to && *days.from > *days.to) {
     throw Error(ErrorKind::config, fmt::format("--from {} is after --to {}", *days.from, *days.to));
@@ -55,7 +55,7 @@ Days days_of(const Choices& choices) {
   return days;
 }
 
-trusted::TrustedReport replay_trusted_layer(const Choices& choices, const Days& days,
+trusted::TrustedReport replay_trusted_layer(const ReplayChoices& choices, const Days& days,
                                             const RunRequest& request,
                                             const pg::ConnectOptions& server,
                                             const contract::Catalog& catalog, Context& context) {
@@ -75,7 +75,7 @@ trusted::TrustedReport replay_trusted_layer(const Choices& choices, const Days& 
   return report;
 }
 
-service::ServiceReport replay_service_layer(const Choices& choices, const Days& days,
+service::ServiceReport replay_service_layer(const ReplayChoices& choices, const Days& days,
                                             const RunRequest& request,
                                             const pg::ConnectOptions& server,
                                             const contract::Catalog& catalog, Context& context) {
@@ -90,7 +90,7 @@ service::ServiceReport replay_service_layer(const Choices& choices, const Days& 
                                  period, context.stop());
 }
 
-int replay(const Choices& choices, Context& context) {
+int replay(const ReplayChoices& choices, Context& context) {
   const Days days = days_of(choices);
   context.stop_gracefully();
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
@@ -117,7 +117,7 @@ int replay(const Choices& choices, Context& context) {
 }  // namespace
 
 Command replay_command(Context& context) {
-  const auto choices = std::make_shared<Choices>();
+  const auto choices = std::make_shared<ReplayChoices>();
   Command command;
   command.name = "replay";
   command.summary = "Rebuilds a layer from the one below";

@@ -18,7 +18,7 @@
 namespace gdo::app {
 namespace {
 
-struct Choices {
+struct RunChoices {
   std::string layer;
   std::vector<std::string> payloads;
   std::int64_t workers = 0;
@@ -33,7 +33,7 @@ int code_of(const RunReport& report) {
   return report.sucesso() ? 0 : 1;
 }
 
-void show(const RunReport& report, const Choices& choices, Context& context) {
+void show(const RunReport& report, const RunChoices& choices, Context& context) {
   if (choices.json) {
     context.print(run_json(report, choices.watch));
     return;
@@ -62,7 +62,7 @@ struct Tools {
   std::unique_ptr<ObjectStore> store = {};  // null when raw is not asked for
 };
 
-int run_once(const Choices& choices, const Tools& tools, Context& context) {
+int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
   prepare_tables(tools.catalog, context);
   const RunReport report =
       run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
@@ -74,7 +74,7 @@ int run_once(const Choices& choices, const Tools& tools, Context& context) {
 }
 
 // Until it is asked to stop. A database or lake that does not answer is waited for.
-int run_watch(const Choices& choices, const Tools& tools, Context& context) {
+int run_watch(const RunChoices& choices, const Tools& tools, Context& context) {
   const std::chrono::seconds interval(choices.interval_s);
   log::info("watching {}, every {} s", tools.store ? tools.store->uri() : "the database",
             choices.interval_s);
@@ -97,7 +97,7 @@ int run_watch(const Choices& choices, const Tools& tools, Context& context) {
   return 0;  // being stopped is how a watch ends
 }
 
-int run(const Choices& choices, Context& context) {
+int run(const RunChoices& choices, Context& context) {
   context.stop_gracefully();
   Tools tools{.catalog = contract::load_catalog(context.settings().contracts)};
   tools.request = {payload_names(tools.catalog, choices.payloads), choices.workers};
@@ -108,7 +108,7 @@ int run(const Choices& choices, Context& context) {
 }  // namespace
 
 Command run_command(Context& context) {
-  const auto choices = std::make_shared<Choices>();
+  const auto choices = std::make_shared<RunChoices>();
   Command command;
   command.name = "run";
   command.summary = "Brings what waits in the lake's pending/ folders through the layers";

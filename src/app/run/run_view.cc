@@ -13,9 +13,9 @@
 namespace gdo::app {
 
 std::string run_json(const RunReport& report, bool one_line) {
-  using Json = nlohmann::ordered_json;
+  using ReportJson = nlohmann::ordered_json;
   const auto begun = std::chrono::time_point_cast<std::chrono::seconds>(report.inicio);
-  Json stages = Json::array();
+  ReportJson stages = ReportJson::array();
   std::int64_t lost = 0;
   if (report.raw) {
     add_raw_stages(*report.raw, stages);
@@ -29,11 +29,11 @@ std::string run_json(const RunReport& report, bool one_line) {
     add_service_stages(*report.service, stages);
     lost += report.service->log_perdido;
   }
-  Json document = {{"inicio", fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(begun))},
-                   {"duracao_ms", report.duracao_ms},
-                   {"sucesso", report.sucesso()},
-                   {"interrompido", report.interrompido()},
-                   {"etapas", stages}};
+  ReportJson document = {{"inicio", fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(begun))},
+                         {"duracao_ms", report.duracao_ms},
+                         {"sucesso", report.sucesso()},
+                         {"interrompido", report.interrompido()},
+                         {"etapas", stages}};
   if (report.raw) {
     document["problemas"] = report.raw->problemas;
     document["arquivos_sem_cliente"] = report.raw->sem_cliente;
@@ -41,7 +41,7 @@ std::string run_json(const RunReport& report, bool one_line) {
   }
   document["log_perdido"] = lost;
   // A file's name may be any bytes.
-  return document.dump(one_line ? -1 : 2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return document.dump(one_line ? -1 : 2, ' ', false, ReportJson::error_handler_t::replace) + "\n";
 }
 
 std::string run_text(const RunReport& report, const Terminal& terminal) {

@@ -12,16 +12,16 @@
 namespace gdo::app {
 namespace {
 
-constexpr int kCandidates = 20;
+constexpr int kMeaningsShown = 20;
 
 std::string candidates_text(const std::vector<service::FoundKey>& found, bool personal) {
   std::string text;
-  for (std::size_t i = 0; i < found.size() && i < kCandidates; ++i) {
+  for (std::size_t i = 0; i < found.size() && i < kMeaningsShown; ++i) {
     service::FoundKey one = found[i];
     if (!personal) service::mask_personal(one.chave);
     text += "\n  gdo trace " + one.written();
   }
-  if (found.size() > kCandidates) text += "\n  …";
+  if (found.size() > kMeaningsShown) text += "\n  …";
   return text;
 }
 
@@ -65,8 +65,8 @@ std::vector<std::string> tenants_asked(pg::Connection& connection, const std::st
 
 service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant) {
   const service::WrittenKey key = service::read_key(meant.key);
-  const auto found =
-      service::find_keys(connection, key, tenants_asked(connection, meant.tenant), kCandidates + 1);
+  const auto found = service::find_keys(connection, key, tenants_asked(connection, meant.tenant),
+                                        kMeaningsShown + 1);
   if (found.empty()) report_absence(connection, key, meant);
   return only_one(found, meant);
 }

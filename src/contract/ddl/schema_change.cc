@@ -75,14 +75,16 @@ class Planner {
   }
 
   void add(const ColumnDefinition& column) {
-    if (column.not_null) {
+    if (column.not_null && column.fallback.empty()) {
       refuse(
           fmt::format("{} has no column {}, which the contract makes part of every row; rows that "
                       "are there have no value for it; use another 'entity', and replay",
                       table_.name, column.name));
       return;
     }
-    alter(fmt::format("ADD COLUMN {} {}", quote_identifier(column.name), column.type));
+    alter(fmt::format("ADD COLUMN {} {}{}{}", quote_identifier(column.name), column.type,
+                      column.not_null ? " NOT NULL" : "",
+                      column.fallback.empty() ? "" : " DEFAULT " + column.fallback));
     if (column.comment.empty()) return;
     change_.sql += fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", quote_identifier(table_.name),
                                quote_identifier(column.name), sql_literal(column.comment));

@@ -76,6 +76,9 @@ void add_origin(TableDefinition& table) {
        {"nr_registro", "bigint", true, "Registro no arquivo, a partir de 1"},
        {"nr_item", "integer", true, "Item no registro, a partir de 1; 0 = o registro"},
        {"versao_ts", time, true, "Instante da entrega; a mais nova vence"},
+       {"versao_objeto_ts", time, true, "Instante do próprio objeto: decide entre nomes iguais",
+        "'epoch'"},
+       {"versao_geracao", "bigint", true, "Geração do objeto, depois do seu instante", "0"},
        {"versao_hash", "bigint", true, "Desempate entre entregas do mesmo instante"},
        {"atualizado_em", time, true, "Última gravação da linha"},
        {"contrato_versao", kText, true, "Versão do contrato que julgou a linha"},
@@ -146,8 +149,9 @@ std::vector<TableDefinition> trusted_tables(const Contract& contract) {
 std::string create_trusted_table(const TableDefinition& table) {
   std::string sql = fmt::format("CREATE TABLE IF NOT EXISTS {} (\n", quote_identifier(table.name));
   for (const ColumnDefinition& column : table.columns) {
-    sql += fmt::format("  {} {}{},\n", quote_identifier(column.name), column.type,
-                       column.not_null ? " NOT NULL" : "");
+    sql += fmt::format("  {} {}{}{},\n", quote_identifier(column.name), column.type,
+                       column.not_null ? " NOT NULL" : "",
+                       column.fallback.empty() ? "" : " DEFAULT " + column.fallback);
   }
   sql += fmt::format("  PRIMARY KEY ({})\n)", quoted_list(table.primary_key));
   if (!table.partition_column.empty()) {

@@ -16,14 +16,16 @@ struct ColumnDefinition {
   std::string type;  // as PostgreSQL's format_type() spells it: "numeric(10,3)", "text"
   bool not_null = false;
   std::string comment;  // description, unit, and the mark "dado pessoal"
+  // SQL of what rows get that say nothing: those of before the column was there. Empty = NULL.
+  std::string fallback = {};
 };
 
 // One trusted table: an entity's, or a stored child's.
 //   key columns (token_cliente first), further data columns in the contract's order, then
-//   lote_id, arquivo_id, nr_registro bigint, nr_item integer, versao_ts timestamptz, versao_hash
-//   bigint, atualizado_em timestamptz, contrato_versao text, dados_extras jsonb, avisos jsonb.
-//   A child: the parent's key columns and nr_item, its data, dados_extras; it lives and dies with
-//   its parent row, where the rest is kept.
+//   lote_id, arquivo_id, nr_registro bigint, nr_item integer, versao_ts, versao_objeto_ts
+//   timestamptz, versao_geracao, versao_hash bigint, atualizado_em timestamptz, contrato_versao
+//   text, dados_extras jsonb, avisos jsonb. A child: the parent's key columns and nr_item, its
+//   data, dados_extras; it lives and dies with its parent row, where the rest is kept.
 // Only key columns and those of the row's origin are NOT NULL: a contract that asks less tomorrow
 // needs no new table.
 struct TableDefinition {

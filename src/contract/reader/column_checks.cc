@@ -13,12 +13,14 @@ namespace {
 constexpr std::size_t kMostFields = 500;
 
 // Columns that raw and trusted tables have besides the contract's, and PostgreSQL's own.
-constexpr std::array<std::string_view, 23> kTaken = {"token_cliente",
+constexpr std::array<std::string_view, 25> kTaken = {"token_cliente",
                                                      "lote_id",
                                                      "arquivo_id",
                                                      "nr_registro",
                                                      "nr_item",
                                                      "versao_ts",
+                                                     "versao_objeto_ts",
+                                                     "versao_geracao",
                                                      "versao_hash",
                                                      "atualizado_em",
                                                      "contrato_versao",

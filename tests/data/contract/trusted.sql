@@ -44,6 +44,8 @@ CREATE TABLE IF NOT EXISTS "trusted_carcacas" (
   "nr_registro" bigint NOT NULL,
   "nr_item" integer NOT NULL,
   "versao_ts" timestamp with time zone NOT NULL,
+  "versao_objeto_ts" timestamp with time zone NOT NULL DEFAULT 'epoch',
+  "versao_geracao" bigint NOT NULL DEFAULT 0,
   "versao_hash" bigint NOT NULL,
   "atualizado_em" timestamp with time zone NOT NULL,
   "contrato_versao" text NOT NULL,
@@ -98,6 +100,8 @@ COMMENT ON COLUMN "trusted_carcacas"."arquivo_id" IS 'Arquivo de origem';
 COMMENT ON COLUMN "trusted_carcacas"."nr_registro" IS 'Registro no arquivo, a partir de 1';
 COMMENT ON COLUMN "trusted_carcacas"."nr_item" IS 'Item no registro, a partir de 1; 0 = o registro';
 COMMENT ON COLUMN "trusted_carcacas"."versao_ts" IS 'Instante da entrega; a mais nova vence';
+COMMENT ON COLUMN "trusted_carcacas"."versao_objeto_ts" IS 'Instante do próprio objeto: decide entre nomes iguais';
+COMMENT ON COLUMN "trusted_carcacas"."versao_geracao" IS 'Geração do objeto, depois do seu instante';
 COMMENT ON COLUMN "trusted_carcacas"."versao_hash" IS 'Desempate entre entregas do mesmo instante';
 COMMENT ON COLUMN "trusted_carcacas"."atualizado_em" IS 'Última gravação da linha';
 COMMENT ON COLUMN "trusted_carcacas"."contrato_versao" IS 'Versão do contrato que julgou a linha';
@@ -129,6 +133,8 @@ CREATE TABLE IF NOT EXISTS "trusted_animais" (
   "nr_registro" bigint NOT NULL,
   "nr_item" integer NOT NULL,
   "versao_ts" timestamp with time zone NOT NULL,
+  "versao_objeto_ts" timestamp with time zone NOT NULL DEFAULT 'epoch',
+  "versao_geracao" bigint NOT NULL DEFAULT 0,
   "versao_hash" bigint NOT NULL,
   "atualizado_em" timestamp with time zone NOT NULL,
   "contrato_versao" text NOT NULL,
@@ -157,6 +163,8 @@ COMMENT ON COLUMN "trusted_animais"."arquivo_id" IS 'Arquivo de origem';
 COMMENT ON COLUMN "trusted_animais"."nr_registro" IS 'Registro no arquivo, a partir de 1';
 COMMENT ON COLUMN "trusted_animais"."nr_item" IS 'Item no registro, a partir de 1; 0 = o registro';
 COMMENT ON COLUMN "trusted_animais"."versao_ts" IS 'Instante da entrega; a mais nova vence';
+COMMENT ON COLUMN "trusted_animais"."versao_objeto_ts" IS 'Instante do próprio objeto: decide entre nomes iguais';
+COMMENT ON COLUMN "trusted_animais"."versao_geracao" IS 'Geração do objeto, depois do seu instante';
 COMMENT ON COLUMN "trusted_animais"."versao_hash" IS 'Desempate entre entregas do mesmo instante';
 COMMENT ON COLUMN "trusted_animais"."atualizado_em" IS 'Última gravação da linha';
 COMMENT ON COLUMN "trusted_animais"."contrato_versao" IS 'Versão do contrato que julgou a linha';
@@ -194,6 +202,8 @@ CREATE TABLE IF NOT EXISTS "trusted_caixas" (
   "nr_registro" bigint NOT NULL,
   "nr_item" integer NOT NULL,
   "versao_ts" timestamp with time zone NOT NULL,
+  "versao_objeto_ts" timestamp with time zone NOT NULL DEFAULT 'epoch',
+  "versao_geracao" bigint NOT NULL DEFAULT 0,
   "versao_hash" bigint NOT NULL,
   "atualizado_em" timestamp with time zone NOT NULL,
   "contrato_versao" text NOT NULL,
@@ -232,6 +242,8 @@ COMMENT ON COLUMN "trusted_caixas"."arquivo_id" IS 'Arquivo de origem';
 COMMENT ON COLUMN "trusted_caixas"."nr_registro" IS 'Registro no arquivo, a partir de 1';
 COMMENT ON COLUMN "trusted_caixas"."nr_item" IS 'Item no registro, a partir de 1; 0 = o registro';
 COMMENT ON COLUMN "trusted_caixas"."versao_ts" IS 'Instante da entrega; a mais nova vence';
+COMMENT ON COLUMN "trusted_caixas"."versao_objeto_ts" IS 'Instante do próprio objeto: decide entre nomes iguais';
+COMMENT ON COLUMN "trusted_caixas"."versao_geracao" IS 'Geração do objeto, depois do seu instante';
 COMMENT ON COLUMN "trusted_caixas"."versao_hash" IS 'Desempate entre entregas do mesmo instante';
 COMMENT ON COLUMN "trusted_caixas"."atualizado_em" IS 'Última gravação da linha';
 COMMENT ON COLUMN "trusted_caixas"."contrato_versao" IS 'Versão do contrato que julgou a linha';
@@ -256,6 +268,8 @@ CREATE TABLE IF NOT EXISTS "trusted_desossa" (
   "nr_registro" bigint NOT NULL,
   "nr_item" integer NOT NULL,
   "versao_ts" timestamp with time zone NOT NULL,
+  "versao_objeto_ts" timestamp with time zone NOT NULL DEFAULT 'epoch',
+  "versao_geracao" bigint NOT NULL DEFAULT 0,
   "versao_hash" bigint NOT NULL,
   "atualizado_em" timestamp with time zone NOT NULL,
   "contrato_versao" text NOT NULL,
@@ -280,6 +294,8 @@ COMMENT ON COLUMN "trusted_desossa"."arquivo_id" IS 'Arquivo de origem';
 COMMENT ON COLUMN "trusted_desossa"."nr_registro" IS 'Registro no arquivo, a partir de 1';
 COMMENT ON COLUMN "trusted_desossa"."nr_item" IS 'Item no registro, a partir de 1; 0 = o registro';
 COMMENT ON COLUMN "trusted_desossa"."versao_ts" IS 'Instante da entrega; a mais nova vence';
+COMMENT ON COLUMN "trusted_desossa"."versao_objeto_ts" IS 'Instante do próprio objeto: decide entre nomes iguais';
+COMMENT ON COLUMN "trusted_desossa"."versao_geracao" IS 'Geração do objeto, depois do seu instante';
 COMMENT ON COLUMN "trusted_desossa"."versao_hash" IS 'Desempate entre entregas do mesmo instante';
 COMMENT ON COLUMN "trusted_desossa"."atualizado_em" IS 'Última gravação da linha';
 COMMENT ON COLUMN "trusted_desossa"."contrato_versao" IS 'Versão do contrato que julgou a linha';
@@ -399,6 +415,8 @@ CREATE TABLE IF NOT EXISTS "trusted_escala" (
   "nr_registro" bigint NOT NULL,
   "nr_item" integer NOT NULL,
   "versao_ts" timestamp with time zone NOT NULL,
+  "versao_objeto_ts" timestamp with time zone NOT NULL DEFAULT 'epoch',
+  "versao_geracao" bigint NOT NULL DEFAULT 0,
   "versao_hash" bigint NOT NULL,
   "atualizado_em" timestamp with time zone NOT NULL,
   "contrato_versao" text NOT NULL,
@@ -455,6 +473,8 @@ COMMENT ON COLUMN "trusted_escala"."arquivo_id" IS 'Arquivo de origem';
 COMMENT ON COLUMN "trusted_escala"."nr_registro" IS 'Registro no arquivo, a partir de 1';
 COMMENT ON COLUMN "trusted_escala"."nr_item" IS 'Item no registro, a partir de 1; 0 = o registro';
 COMMENT ON COLUMN "trusted_escala"."versao_ts" IS 'Instante da entrega; a mais nova vence';
+COMMENT ON COLUMN "trusted_escala"."versao_objeto_ts" IS 'Instante do próprio objeto: decide entre nomes iguais';
+COMMENT ON COLUMN "trusted_escala"."versao_geracao" IS 'Geração do objeto, depois do seu instante';
 COMMENT ON COLUMN "trusted_escala"."versao_hash" IS 'Desempate entre entregas do mesmo instante';
 COMMENT ON COLUMN "trusted_escala"."atualizado_em" IS 'Última gravação da linha';
 COMMENT ON COLUMN "trusted_escala"."contrato_versao" IS 'Versão do contrato que julgou a linha';
@@ -562,6 +582,8 @@ CREATE TABLE IF NOT EXISTS "trusted_registro_venda" (
   "nr_registro" bigint NOT NULL,
   "nr_item" integer NOT NULL,
   "versao_ts" timestamp with time zone NOT NULL,
+  "versao_objeto_ts" timestamp with time zone NOT NULL DEFAULT 'epoch',
+  "versao_geracao" bigint NOT NULL DEFAULT 0,
   "versao_hash" bigint NOT NULL,
   "atualizado_em" timestamp with time zone NOT NULL,
   "contrato_versao" text NOT NULL,
@@ -590,6 +612,8 @@ COMMENT ON COLUMN "trusted_registro_venda"."arquivo_id" IS 'Arquivo de origem';
 COMMENT ON COLUMN "trusted_registro_venda"."nr_registro" IS 'Registro no arquivo, a partir de 1';
 COMMENT ON COLUMN "trusted_registro_venda"."nr_item" IS 'Item no registro, a partir de 1; 0 = o registro';
 COMMENT ON COLUMN "trusted_registro_venda"."versao_ts" IS 'Instante da entrega; a mais nova vence';
+COMMENT ON COLUMN "trusted_registro_venda"."versao_objeto_ts" IS 'Instante do próprio objeto: decide entre nomes iguais';
+COMMENT ON COLUMN "trusted_registro_venda"."versao_geracao" IS 'Geração do objeto, depois do seu instante';
 COMMENT ON COLUMN "trusted_registro_venda"."versao_hash" IS 'Desempate entre entregas do mesmo instante';
 COMMENT ON COLUMN "trusted_registro_venda"."atualizado_em" IS 'Última gravação da linha';
 COMMENT ON COLUMN "trusted_registro_venda"."contrato_versao" IS 'Versão do contrato que julgou a linha';

@@ -30,7 +30,8 @@ SELECT a.token_cliente, a.id_animal, a.id_propriedade,
     AS aviso_cronologia
 FROM (SELECT DISTINCT ON (token_cliente, id_animal) * FROM trusted_animais
       ORDER BY token_cliente, id_animal, coalesce(data_entrada, '-infinity') DESC,
-               versao_ts DESC, versao_hash DESC, nr_registro DESC, nr_item DESC) a
+               versao_ts DESC, versao_objeto_ts DESC, versao_geracao DESC,
+               versao_hash DESC, nr_registro DESC, nr_item DESC) a
 LEFT JOIN LATERAL (
   SELECT vinculo, min(nr_unidade_abate) AS nr_unidade_abate, min(dt_abate) AS dt_abate,
          min(nr_sequencial) AS nr_sequencial

@@ -1,0 +1,16 @@
+-- Boxes that cannot be traced, those of one order and day of slaughter together, with what their
+-- labels say of where they come from: no proof, but all there is where the order is missing.
+-- $1 tenant, $2 dt_producao or null, $3 nr_unidade_desossa or null.
+SELECT c.nr_unidade_desossa, coalesce(c.nr_op_desossa, '') AS nr_op_desossa, c.dt_abate,
+       c.motivo_nao_rastreavel, count(*) AS caixas, coalesce(sum(c.peso_liquido), 0) AS kg,
+       min(ltrim(split_part(c.codigo_rastreabilidade_ind, '-', 1), '0'))
+         FILTER (WHERE c.codigo_rastreabilidade_ind ~ '^\d+-\d\d/\d\d/\d\d-') AS unidade_etiqueta,
+       min(to_date(split_part(c.codigo_rastreabilidade_ind, '-', 2), 'DD/MM/YY'))
+         FILTER (WHERE c.codigo_rastreabilidade_ind ~ '^\d+-(0[1-9]|1\d|2[0-8])/(0[1-9]|1[0-2])/\d\d-')
+         AS dia_etiqueta
+FROM service_caixas c
+WHERE c.token_cliente = $1 AND NOT c.flag_rastreavel
+  AND ($2::date IS NULL OR c.dt_producao = $2::date)
+  AND ($3::text IS NULL OR c.nr_unidade_desossa = $3)
+GROUP BY 1, 2, 3, 4
+ORDER BY 1, 2, 3, 4

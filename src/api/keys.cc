@@ -1,0 +1,164 @@
+#include "api/keys.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "api/key_text.h"
+#include "api/network.h"
+#include "base/error.h"
+#include "values/documents.h"
+
+namespace gdo::api {
+namespace {
+
+constexpr std::array<std::string_view, 5> kRoles = {"cliente", "industria", "varejo", "operador",
+                                                    "admin"};
+
+constexpr const char* kInsertKey =
+    "INSERT INTO chave_api (id, token_cliente, papel, nome, cnpjs, redes, sha256, criada_por, "
+    "expira) VALUES ($1, $2, $3, $4, $5::text[], $6::text[], $7, $8, "
+    "CASE WHEN $9::text ~ '^\\d{4}-\\d\\d-\\d\\d$' "
+    "THEN ($9::date + 1)::timestamp AT TIME ZONE 'UTC' - interval '1 second' "
+    "ELSE $9::timestamptz END) "
+    "RETURNING to_char(expira, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
+
+constexpr const char* kInsertSuccessor =
+    "INSERT INTO chave_api (id, token_cliente, papel, nome, cnpjs, redes, sha256, criada_por, "
+    "expira, substitui) SELECT $2, token_cliente, papel, nome, cnpjs, redes, $3, $4, expira, id "
+    "FROM chave_api WHERE id = $1 "
+    "RETURNING papel, token_cliente, to_char(expira, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
+
+[[noreturn]] void refuse_key(const std::string& why) { throw Error(ErrorKind::config, why); }
+
+void check_tenant(const NewKey& wanted) {
+  if (wanted.tenant == "*") {
+    if (wanted.role == Role::operador || wanted.role == Role::admin) return;
+    refuse_key("--cliente '*' is for the roles operador and admin only: name one tenant");
+  }
+  const bool letters = std::all_of(wanted.tenant.begin(), wanted.tenant.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_';
+  });
+  if (wanted.tenant.empty() || wanted.tenant.size() > 64 || !letters) {
+    refuse_key("--cliente takes a tenant's token: 1 to 64 letters, digits, '-' or '_'");
+  }
+}
+
+std::vector<std::string> checked_cnpjs(const NewKey& wanted) {
+  const bool by_cnpj = wanted.role == Role::industria || wanted.role == Role::varejo;
+  if (by_cnpj && wanted.cnpjs.empty()) {
+    refuse_key(fmt::format("a key of role {} sees the rows of its CNPJs: name them by --cnpj",
+                           to_text(wanted.role)));
+  }
+  if (!by_cnpj && !wanted.cnpjs.empty()) {
+    refuse_key(
+        fmt::format("--cnpj is for the roles industria and varejo; {} sees all of its tenant",
+                    to_text(wanted.role)));
+  }
+  std::vector<std::string> cnpjs;
+  std::string scratch;
+  for (const std::string& cnpj : wanted.cnpjs) {
+    const clean::Checked checked = clean::check_cnpj(cnpj, scratch);
+    if (!checked.valid)
+      refuse_key(fmt::format("--cnpj {} is no CNPJ: its check digits differ", cnpj));
+    cnpjs.emplace_back(checked.text);
+  }
+  std::sort(cnpjs.begin(), cnpjs.end());
+  cnpjs.erase(std::unique(cnpjs.begin(), cnpjs.end()), cnpjs.end());
+  return cnpjs;
+}
+
+void check_networks(const NewKey& wanted) {
+  for (const std::string& network : wanted.networks) {
+    if (Network::parse(network)) continue;
+    refuse_key(
+        fmt::format("--redes: {} is no network; write 10.1.0.0/16 or 2001:db8::/32, with zeros "
+                    "after the prefix",
+                    network));
+  }
+}
+
+pg::Param digest_param(const KeyText& key) {
+  const Sha256 digest = sha256_of(key.text);
+  return pg::Param::bytes({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+// Error(not_found), or Error(config) when the key is dead. Locks it.
+void require_alive(pg::Connection& connection, std::string_view id) {
+  const pg::Result found = connection.query(
+      "SELECT revogada_em IS NOT NULL, coalesce(expira <= now(), false) FROM chave_api "
+      "WHERE id = $1 FOR UPDATE",
+      {id});
+  if (found.rows() == 0) {
+    throw Error(ErrorKind::not_found, fmt::format("there is no key {}: gdo keys list", id));
+  }
+  if (found.boolean(0, 0)) refuse_key(fmt::format("key {} was revoked: gdo keys create", id));
+  if (found.boolean(0, 1)) refuse_key(fmt::format("key {} has expired: gdo keys create", id));
+}
+
+void refuse_third_key(pg::Connection& connection, std::string_view id) {
+  const pg::Result successor = connection.query(
+      "SELECT id FROM chave_api WHERE substitui = $1 AND revogada_em IS NULL", {id});
+  if (successor.rows() == 0) return;
+  refuse_key(fmt::format("key {} was rotated already, to {}: rotate that one, or revoke it first",
+                         id, successor.text(0, 0)));
+}
+
+}  // namespace
+
+std::string_view to_text(Role role) { return kRoles.at(static_cast<std::size_t>(role)); }
+
+std::optional<Role> role_named(std::string_view word) {
+  const auto* const found = std::find(kRoles.begin(), kRoles.end(), word);
+  if (found == kRoles.end()) return std::nullopt;
+  return static_cast<Role>(found - kRoles.begin());
+}
+
+CreatedKey create_key(pg::Connection& idle, const NewKey& wanted, std::string_view by) {
+  check_tenant(wanted);
+  check_networks(wanted);
+  const std::vector<std::string> cnpjs = checked_cnpjs(wanted);
+  const KeyText key = make_key_text();
+  const pg::Param expires = wanted.expires.empty() ? pg::Param(std::nullopt) : wanted.expires;
+  try {
+    const pg::Result made =
+        idle.query(kInsertKey,
+                   {key.id, wanted.tenant, to_text(wanted.role), wanted.name, pg::text_array(cnpjs),
+                    pg::text_array(wanted.networks), digest_param(key), by, expires});
+    return {key.id, key.text, wanted.role, wanted.tenant, made.optional_text(0, 0)};
+  } catch (const Error& error) {
+    if (!error.sqlstate().starts_with("22")) throw;
+    refuse_key("--expira takes a date, 2026-12-31, or a time, 2026-12-31T12:00:00Z");
+  }
+}
+
+CreatedKey rotate_key(pg::Connection& idle, std::string_view id, int overlap_days,
+                      std::string_view by) {
+  const KeyText key = make_key_text();
+  pg::Transaction transaction(idle);
+  require_alive(idle, id);
+  refuse_third_key(idle, id);
+  const pg::Result made = idle.query(kInsertSuccessor, {id, key.id, digest_param(key), by});
+  idle.query(
+      "UPDATE chave_api SET revisao = revisao + 1, expira = least(expira, "
+      "clock_timestamp() + make_interval(days => $2)) WHERE id = $1",
+      {id, overlap_days});
+  CreatedKey created{key.id, key.text, role_named(made.text(0, 0)).value_or(Role::cliente),
+                     std::string(made.text(0, 1)), made.optional_text(0, 2)};
+  transaction.commit();
+  return created;
+}
+
+bool revoke_key(pg::Connection& idle, std::string_view id, std::string_view by) {
+  const pg::Result revoked = idle.query(
+      "UPDATE chave_api SET revogada_em = clock_timestamp(), revogada_por = $2, "
+      "revisao = revisao + 1 WHERE id = $1 AND revogada_em IS NULL RETURNING id",
+      {id, by});
+  if (revoked.rows() > 0) return true;
+  if (idle.query("SELECT FROM chave_api WHERE id = $1", {id}).rows() > 0) return false;
+  throw Error(ErrorKind::not_found, fmt::format("there is no key {}: gdo keys list", id));
+}
+
+}  // namespace gdo::api

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pg/connection.h"
+
+// Keys of applications (table chave_api): who they speak for and what they may see.
+namespace gdo::api {
+
+// What a key may do, as the table of roles in docs/interface.md says.
+enum class Role { cliente, industria, varejo, operador, admin };
+std::string_view to_text(Role role);
+std::optional<Role> role_named(std::string_view word);
+
+// Who sent a request, once its key was verified.
+struct Caller {
+  std::string id;      // of the key
+  std::string tenant;  // token_cliente; "*": all of them, for operador and admin only
+  Role role = Role::cliente;
+  std::vector<std::string> cnpjs;  // of industria and varejo: never empty there; sorted
+};
+
+struct NewKey {
+  std::string tenant;
+  Role role = Role::cliente;
+  std::string name = {};                   // a remark for people
+  std::vector<std::string> cnpjs = {};     // of industria and varejo
+  std::vector<std::string> networks = {};  // CIDR; empty = from anywhere
+  std::string expires = {};  // "2026-12-31" (through that day, UTC) or a time; empty = never
+};
+
+struct CreatedKey {
+  std::string id;
+  std::string text;  // the key itself: shown now and never again
+  Role role = Role::cliente;
+  std::string tenant;
+  std::optional<std::string> expires;  // "2026-12-31T23:59:59Z"
+};
+
+// by: who makes it, for the record. Throws Error(config) saying what is wrong with the wishes.
+CreatedKey create_key(pg::Connection& idle, const NewKey& wanted, std::string_view by);
+
+// A second key with the rights of the first, which stays alive for `overlap_days` at the most.
+// Throws Error(not_found), or Error(config) when the key is dead or has a living successor.
+CreatedKey rotate_key(pg::Connection& idle, std::string_view id, int overlap_days,
+                      std::string_view by);
+
+// Dead at once here, and within 5 seconds in every server. False: it was dead. Throws
+// Error(not_found).
+bool revoke_key(pg::Connection& idle, std::string_view id, std::string_view by);
+
+}  // namespace gdo::api

@@ -1,0 +1,221 @@
+#include "trace/missing_things.h"
+
+#include <fmt/format.h>
+
+namespace gdo::service {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::optional<std::string> given_rule(const std::string& rule) {
+  return rule.empty() ? std::nullopt : std::optional<std::string>(rule);
+}
+
+}  // namespace
+
+std::set<std::string> MissingThings::of_group(std::size_t place) {
+  Names names;
+  const BoxGroup& group = facts_.groups[place];
+  const std::vector<OrderState>& orders = facts_.orders[place];
+  if (!group.without_order()) {
+    for (const OrderState& order : orders) {
+      if (order.do_dia) of_order(order, names);
+    }
+    return names;
+  }
+  if (!orders.empty()) {
+    // Its order is there, of another day: the boxes' day is wrong.
+    box_record(place, "referencia:dt_abate", names);
+    for (const OrderState& order : orders) of_order(order, names);
+  } else if (!group.day.empty() && group.own_day != group.day) {
+    box_record(place, "referencia:dt_abate", names);
+    of_missing_order(group, names);
+  } else if (group.odd_number) {
+    // No file of orders will bring this one: the number is misspelt.
+    box_record(place, "referencia:nr_op_desossa", names);
+    of_day(group.expected(), names);
+  } else {
+    of_missing_order(group, names);
+  }
+  return names;
+}
+
+// Which lots an order that has not come names is not known: all of its plant's day may be.
+void MissingThings::of_missing_order(const BoxGroup& group, Names& names) {
+  const PlantDay day = group.expected();
+  const OrderKey key{group.unit, group.order, day};
+  if (const OpenRejection* rejection = rejection_of(group)) {
+    rejected(*rejection, key_json(key), names);
+    for (const LotKey& lot : rejection->lots) of_lot(lot, nullptr, names);
+    if (rejection->lots.empty()) of_day(day, names);
+    return;
+  }
+  if (day.known() && !day_state(day).desossa) {
+    file("desossa", day, names);
+  } else {
+    record("desossa", key_json(key), {}, names);
+  }
+  of_day(day, names);
+}
+
+void MissingThings::of_order(const OrderState& order, Names& names) {
+  if (order.qtde_lotes == 0) {
+    order_record(order, "obrigatorio:lotes_abate", names);
+    of_day(order.key.of, names);
+  }
+  for (const LotKey& lot : order.lacking) of_lot(lot, &order, names);
+}
+
+void MissingThings::of_day(const PlantDay& day, Names& names) {
+  if (!day.known()) return;
+  const DayState& state = day_state(day);
+  if (!state.escala) file("escala", day, names);
+  if (!state.animais) file("animais", day, names);
+  for (const LotKey& lot : state.lacking) of_lot(lot, nullptr, names);
+}
+
+void MissingThings::of_lot(const LotKey& lot, const OrderState* order, Names& names) {
+  if (!lot.known()) {
+    if (order != nullptr) order_record(*order, "obrigatorio:lotes_abate", names);
+    return;
+  }
+  const auto found = facts_.lots.find(lot);
+  const LotState state = found == facts_.lots.end() ? LotState{} : found->second;
+  if (order != nullptr && names_unknown_lot(lot, state)) {
+    order_record(*order, "referencia:nr_lote_abate", names);
+    return;
+  }
+  if (!state.tem_escala || !state.documento || !state.propriedade) of_schedule(lot, state, names);
+  if (!state.animais) of_animals(lot, names);
+}
+
+// Schedule and animals of the day are there, and neither knows the lot: the order is wrong.
+bool MissingThings::names_unknown_lot(const LotKey& lot, const LotState& state) {
+  const DayState& day = day_state(lot.of);
+  return !state.in_gold && day.escala && day.animais && rejection_of("escala", lot) == nullptr &&
+         rejection_of("animais", lot) == nullptr;
+}
+
+void MissingThings::of_schedule(const LotKey& lot, const LotState& state, Names& names) {
+  if (state.tem_escala) {
+    const auto place = facts_.schedules.find(lot);
+    record("escala", key_json(lot), place == facts_.schedules.end() ? RecordPlace{} : place->second,
+           names);
+  } else if (!day_state(lot.of).escala) {
+    file("escala", lot.of, names);
+  } else if (const OpenRejection* rejection = rejection_of("escala", lot)) {
+    rejected(*rejection, key_json(lot), names);
+  } else {
+    record("escala", key_json(lot), {}, names);
+  }
+}
+
+void MissingThings::of_animals(const LotKey& lot, Names& names) {
+  if (!day_state(lot.of).animais) {
+    file("animais", lot.of, names);
+  } else if (const OpenRejection* rejection = rejection_of("animais", lot)) {
+    rejected(*rejection, key_json(lot), names);
+  } else {
+    record("animais", key_json(lot), {}, names);
+  }
+}
+
+const DayState& MissingThings::day_state(const PlantDay& day) const {
+  static const DayState kNothing;
+  const auto found = facts_.days.find(day);
+  return found == facts_.days.end() ? kNothing : found->second;
+}
+
+bool MissingThings::claim(const OpenRejection& rejection, const std::string& thing) {
+  return claimed_.try_emplace(rejection.id, thing).first->second == thing;
+}
+
+// The one that says the lot; else one of the same plant and day that says none.
+const OpenRejection* MissingThings::rejection_of(std::string_view payload, const LotKey& lot) {
+  for (const std::int64_t number : {lot.number, std::int64_t{0}}) {
+    if (number == 0 && payload == "animais") return nullptr;
+    for (const OpenRejection& one : facts_.rejections) {
+      if (one.payload == payload && one.of == lot.of && one.lot == number &&
+          claim(one, key_json(lot).dump())) {
+        return &one;
+      }
+    }
+  }
+  return nullptr;
+}
+
+const OpenRejection* MissingThings::rejection_of(const BoxGroup& group) {
+  const PlantDay day = group.expected();
+  const auto fits = [](const std::string& part, const std::string& whole) {
+    return part.empty() || whole.empty() || part == whole;
+  };
+  for (const bool named : {true, false}) {
+    for (const OpenRejection& one : facts_.rejections) {
+      if (one.payload != "desossa" || one.order.empty() == named) continue;
+      if (!fits(one.order, group.order) || !fits(one.deboning_unit, group.unit) ||
+          !fits(one.of.unit, day.unit) || !fits(one.of.day, day.day)) {
+        continue;
+      }
+      if (claim(one, group.unit + "/" + group.order)) return &one;
+    }
+  }
+  return nullptr;
+}
+
+void MissingThings::file(std::string_view payload, const PlantDay& day, Names& names) {
+  MissingThing thing;
+  thing.tipo = "arquivo";
+  thing.payload = payload;
+  thing.chave = key_json(day);
+  add(fmt::format("arquivo/{}/{}/{}", payload, day.unit, day.day), std::move(thing), names);
+}
+
+void MissingThings::rejected(const OpenRejection& rejection, Json key, Names& names) {
+  MissingThing thing;
+  thing.tipo = "rejeicao";
+  thing.payload = rejection.payload;
+  thing.chave = std::move(key);
+  thing.arquivo = rejection.arquivo;
+  thing.nr_registro = rejection.nr_registro;
+  thing.regra = given_rule(rejection.regra);
+  thing.rejeicao_id = rejection.id;
+  add(fmt::format("rejeicao/{}", rejection.id), std::move(thing), names);
+}
+
+void MissingThings::record(std::string_view payload, Json key, const RecordPlace& place,
+                           Names& names) {
+  MissingThing thing;
+  thing.tipo = "registro";
+  thing.payload = payload;
+  thing.chave = std::move(key);
+  thing.arquivo = place.arquivo;
+  thing.nr_registro = place.nr_registro;
+  thing.regra = given_rule(place.regra);
+  std::string name = fmt::format("registro/{}/{}", payload, thing.chave.dump());
+  add(std::move(name), std::move(thing), names);
+}
+
+void MissingThings::order_record(const OrderState& order, const char* rule, Names& names) {
+  const auto found = facts_.order_records.find(order.key);
+  RecordPlace place = found == facts_.order_records.end() ? RecordPlace{} : found->second;
+  place.regra = rule;
+  record("desossa", key_json(order.key), place, names);
+}
+
+void MissingThings::box_record(std::size_t group, const char* rule, Names& names) {
+  const BoxGroup& boxes = facts_.groups[group];
+  RecordPlace place = facts_.box_records[group];
+  place.regra = rule;
+  record("caixas",
+         {{"nr_unidade_desossa", boxes.unit},
+          {"nr_op_desossa", boxes.order},
+          {"dt_abate", text_or_null(boxes.day)}},
+         place, names);
+}
+
+void MissingThings::add(std::string name, MissingThing thing, Names& names) {
+  names.insert(name);
+  things_.try_emplace(std::move(name), std::move(thing));
+}
+
+}  // namespace gdo::service

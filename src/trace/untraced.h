@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pg/connection.h"
+
+namespace gdo::service {
+
+// The smallest thing whose coming, or mending, would help boxes to be traced.
+struct MissingThing {
+  std::string tipo;  // arquivo: a file that has not come; registro: a record that has not, or (with
+                     // its arquivo) that leaves something open; rejeicao: an open rejection
+  std::string payload;
+  nlohmann::ordered_json chave;
+  std::optional<std::string> arquivo;
+  std::optional<std::int64_t> nr_registro;
+  std::optional<std::string> regra;  // "cpf_ou_cnpj:prod_cpf_cnpj"
+  std::optional<std::int64_t> rejeicao_id;
+  std::string token_cliente;
+  // What becomes traceable when it comes, everything else unchanged.
+  std::int64_t caixas = 0;
+  double kg = 0;
+  // What waits for it, alone or among others.
+  std::int64_t caixas_esperam = 0;
+  double kg_esperam = 0;
+};
+
+// Boxes that cannot be traced for one reason.
+struct UntracedCause {
+  std::string motivo;
+  std::int64_t caixas = 0;
+  double kg = 0;
+  std::vector<MissingThing> falta;  // what frees most kilos first; each thing stands once
+};
+
+struct Untraced {
+  std::optional<std::string> dia;
+  std::int64_t caixas = 0;
+  std::int64_t rastreaveis = 0;
+  std::vector<UntracedCause> causas;  // most kilos first
+};
+
+struct UntracedRequest {
+  std::string tenant;  // empty = all
+  std::string day;     // dt_producao, like 2025-01-27; empty = all
+  std::string plant;   // nr_unidade_desossa; empty = all
+};
+
+// The worklist: when everything in it has come, all boxes it speaks of are traceable, as far as can
+// be known before. Reads gold, so it is as late as gold. The service tables must exist.
+Untraced untraced(pg::Connection& connection, const UntracedRequest& request);
+
+// The document of `gdo untraced --json`.
+nlohmann::ordered_json untraced_json(const Untraced& untraced);
+nlohmann::ordered_json untraced_json(pg::Connection& connection, const std::string& tenant,
+                                     const std::string& day, const std::string& plant);
+
+}  // namespace gdo::service

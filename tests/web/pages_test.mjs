@@ -1,0 +1,220 @@
+// The dashboard as its readers use it: Chromium, `gdo serve`, a generated lake.
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { accessible, fitsWidth, hoverCharts, launch, open, pageBytes, settled, shot, signIn } from './browser.mjs';
+import { Site } from './server.mjs';
+
+const site = new Site();
+let browser;
+let tenant;
+let key;
+let keyOfClient;
+let box;
+let untraced;
+let file;
+let rejection;
+
+before(async () => {
+  site.fill();
+  await site.serve();
+  key = site.key('--cliente', '*', '--papel', 'operador', '--nome', 'teste');
+  tenant = site.sql('SELECT min(token_cliente) FROM service_caixas');
+  keyOfClient = site.key('--cliente', tenant, '--papel', 'cliente');
+  const first = (rows) => site.sql(rows).split('|');
+  box = first(`SELECT nr_unidade_desossa, codigo_barras FROM service_caixas WHERE token_cliente = '${tenant}' AND flag_rastreavel ORDER BY 2 LIMIT 1`);
+  untraced = first(`SELECT nr_unidade_desossa, codigo_barras FROM service_caixas WHERE token_cliente = '${tenant}' AND motivo_nao_rastreavel IN ('lote_sem_escala', 'lote_sem_animais', 'sem_ordem_desossa') ORDER BY 2 LIMIT 1`);
+  [file] = first(`SELECT id FROM arquivo WHERE token_cliente = '${tenant}' AND status = 'carregado' ORDER BY registros_rejeitados DESC, id LIMIT 1`);
+  [rejection] = first(`SELECT id FROM registro_rejeitado WHERE token_cliente = '${tenant}' AND status = 'aberto' ORDER BY camada DESC, id LIMIT 1`);
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await site.close();
+});
+
+const views = () => [
+  ['visao-geral', '/'],
+  ['execucoes', '/execucoes'],
+  ['arquivo', `/execucoes/${file}`],
+  ['rodadas', '/execucoes?aba=rodadas'],
+  ['qualidade', '/qualidade'],
+  ['registros', '/qualidade?aba=registros'],
+  ['registro', `/qualidade/${rejection}`],
+  ['pendencias', '/pendencias'],
+  ['tendencias', '/tendencias'],
+  ['rendimento', '/tendencias?medida=rendimento'],
+  ['busca', '/rastreabilidade'],
+  ['caixa', `/rastreabilidade/caixa/${box.join('/')}`],
+  ['caixa-sem-origem', `/rastreabilidade/caixa/${untraced.join('/')}`],
+  ['sistema', '/sistema'],
+];
+
+async function everyPage(width, dark) {
+  const { context, page, said } = await open(browser, site.address, { width, dark });
+  await signIn(page, key);
+  let charts = 0;
+  for (const [name, address] of views()) {
+    await page.goto(`${address}${address.includes('?') ? '&' : '?'}cliente=${tenant}`);
+    await settled(page);
+    await shot(page, `${name}-${width}`);
+    const states = await page.$$eval('.note.bad', (notes) => notes.map((note) => note.textContent));
+    if (name !== 'arquivo') assert.deepEqual(states, [], `${name} shows a failure`);
+    const lead = await page.$eval('main .lead, main caption', (element) => element.textContent.trim());
+    assert.ok(lead.length > 5, `${name} says nothing first`);
+    charts += await hoverCharts(page);
+    await fitsWidth(page, name);
+    await accessible(page, `${name} at ${width}`);
+    const sent = await pageBytes(page);
+    assert.ok(sent > 0 && sent <= 300_000, `${name} is ${sent} bytes`);
+  }
+  assert.ok(charts >= 5, `only ${charts} charts`);
+  assert.deepEqual(said, []);
+  await context.close();
+}
+
+test('EveryPageAnswersAtDeskWidth', () => everyPage(1280, false));
+test('EveryPageAnswersOnATelephoneInTheDark', () => everyPage(375, true));
+
+test('AWrongKeyIsSaidAndARightOneOpens', async () => {
+  const { context, page } = await open(browser, site.address);
+  await page.goto('/');
+  await page.fill('input[type=password]', 'gdo_errada');
+  await page.click('button.primary');
+  await page.waitForSelector('form [role=alert]');
+  await page.fill('input[type=password]', key);
+  await page.click('button.primary');
+  await page.waitForSelector('nav.main');
+  const [cookie] = await context.cookies();
+  assert.ok(cookie.name.startsWith('__Host-') && cookie.httpOnly && cookie.secure && cookie.sameSite === 'Strict');
+  assert.equal(await page.evaluate(() => document.cookie), '');
+  await page.click('nav .foot button');
+  await page.waitForSelector('input[type=password]');
+  assert.equal((await context.cookies()).length, 0);
+  await context.close();
+});
+
+test('AClientsKeySeesTraceabilityAndNoMore', async () => {
+  const { context, page } = await open(browser, site.address);
+  await signIn(page, keyOfClient);
+  await page.waitForURL('**/rastreabilidade**');
+  assert.equal(await page.$$eval('nav.main a', (links) => links.length), 1);
+  await page.goto('/qualidade');
+  await page.waitForSelector('main .note');
+  assert.match(await page.textContent('main .note'), /operadores/);
+  await page.goto(`/rastreabilidade/caixa/${box.join('/')}`);
+  await settled(page);
+  assert.match(await page.textContent('.verdict .lead'), /rastreável/);
+  await context.close();
+});
+
+test('SearchFindsOutWhatAPastedCodeIs', async () => {
+  const { context, page } = await open(browser, site.address);
+  await signIn(page, key);
+  await page.goto(`/rastreabilidade?cliente=${tenant}`);
+  await page.fill('#busca', `  ${box[1]} `);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.verdict');
+  assert.ok(page.url().includes(`/rastreabilidade/caixa/${box[0]}/${box[1]}`));
+  await page.waitForSelector('.map circle, .map path.has');
+  await page.goBack();
+  await page.waitForFunction(() => !document.querySelector('.verdict'));
+  await page.fill('#busca', 'nada assim');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => /Nada com/.test(document.querySelector('main .lead')?.textContent ?? ''));
+  await context.close();
+});
+
+test('KeysWalkOpenAndClose', async () => {
+  const { context, page } = await open(browser, site.address);
+  await signIn(page, key);
+  await page.goto(`/execucoes?cliente=${tenant}`);
+  await settled(page);
+  await page.keyboard.press('?');
+  await page.waitForSelector('dialog[open]');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog[open]', { state: 'detached' });
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'busca');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/execucoes\/\d+/);
+  await settled(page);
+  await page.keyboard.press('Escape');
+  await page.waitForURL(/execucoes(\?|$)/);
+  await context.close();
+});
+
+test('EverythingIsSaidInEnglishToo', async () => {
+  const { context, page, said } = await open(browser, site.address);
+  await signIn(page, key);
+  await page.selectOption('nav .foot select', 'en');
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  for (const [, address] of views()) {
+    await page.goto(`${address}${address.includes('?') ? '&' : '?'}cliente=${tenant}`);
+    await settled(page);
+    const words = await page.textContent('main');
+    assert.doesNotMatch(words, /ver como tabela|O que falta|Nenhum|Tamanho/, address);
+  }
+  assert.deepEqual(said, []);
+  await context.close();
+});
+
+test('FiltersLiveInTheAddress', async () => {
+  const { context, page } = await open(browser, site.address);
+  await signIn(page, key);
+  await page.goto(`/execucoes?cliente=${tenant}`);
+  await settled(page);
+  await page.selectOption('form.filters select >> nth=0', 'caixas');
+  await page.waitForURL(/payload=caixas/);
+  await settled(page);
+  const kinds = await page.$$eval('tbody small', (cells) => cells.map((cell) => cell.textContent.split(' · ')[0].trim()));
+  assert.ok(kinds.length > 0 && kinds.every((kind) => kind === 'caixas'), kinds.join());
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await settled(other);
+  assert.equal(await other.inputValue('form.filters select >> nth=0'), 'caixas');
+  await context.close();
+});
+
+test('BytesOfPeopleAreShownOnDemandAndThatIsLogged', async () => {
+  const { context, page } = await open(browser, site.address);
+  await signIn(page, key);
+  const notes = () => Number(site.sql("SELECT count(*) FROM log_processamento WHERE mensagem LIKE 'leitura de dados pessoais%'"));
+  const beforehand = notes();
+  await page.goto(`/qualidade/${rejection}?cliente=${tenant}`);
+  await settled(page);
+  assert.equal(await page.$('pre.bytes'), null);
+  await page.click('text=Mostrar os bytes');
+  await page.waitForSelector('pre.bytes');
+  assert.equal(notes(), beforehand + 1);
+  await context.close();
+});
+
+test('AServerThatIsGoneLeavesTheLastFiguresAndSaysSo', async () => {
+  const { context, page } = await open(browser, site.address);
+  await signIn(page, key);
+  await page.goto(`/?cliente=${tenant}`);
+  await settled(page);
+  await page.route('**/api/v1/painel/visao-geral**', (route) => route.abort());
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.waitForSelector('.note.warn');
+  assert.ok(await page.$('.stale .flow'));
+  await context.close();
+});
+
+test('ATraceIsPrintedAsADocument', async () => {
+  const { context, page } = await open(browser, site.address);
+  await signIn(page, key);
+  await page.goto(`/rastreabilidade/caixa/${box.join('/')}?cliente=${tenant}`);
+  await settled(page);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.isVisible('nav.main'), false);
+  assert.equal(await page.isVisible('.print-only'), true);
+  const pdf = await page.pdf({ format: 'A4' });
+  assert.ok(pdf.length > 5000);
+  await context.close();
+});

@@ -1,0 +1,65 @@
+// A generated lake, loaded, and `gdo serve` on it: what the tests of pages look at.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const program = process.env.GDO_PROGRAM;
+
+export class Site {
+  constructor() {
+    this.folder = mkdtempSync(join(tmpdir(), 'gdo-web-'));
+    this.lake = join(this.folder, 'lake');
+    this.env = { ...process.env, GDO_HOME: join(this.folder, 'home'), GDO_LAKE: `file://${this.lake}`, GDO_IDIOMA: 'pt_BR' };
+    for (const name of ['DB_HOST', 'DB_PORT', 'DB_NAME', 'DB_USER', 'DB_PASSWORD']) delete this.env[name];
+  }
+
+  gdo(...args) {
+    return execFileSync(program, args, { env: this.env, encoding: 'utf8', maxBuffer: 1 << 28, cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  sql(query) {
+    const url = this.gdo('pg', 'url').trim();
+    return execFileSync('psql', [url, '-Atq', '-v', 'ON_ERROR_STOP=1'], { input: query, encoding: 'utf8' }).trim();
+  }
+
+  fill() {
+    this.gdo('generate', '--out', this.lake, '--days', '3', '--seed', '7', '--dirty', '0.02', '--quiet');
+    this.gdo('run', '--quiet');
+  }
+
+  key(...args) {
+    return JSON.parse(this.gdo('keys', 'create', ...args, '--json')).chave;
+  }
+
+  async serve() {
+    this.server = spawn(program, ['serve', '--listen', '127.0.0.1:0'], { env: this.env, cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.log = '';
+    this.server.stderr.on('data', (data) => (this.log += data));
+    const line = await new Promise((done, failed) => {
+      let text = '';
+      this.server.stdout.on('data', (data) => {
+        text += data;
+        if (text.includes('\n')) done(text.split('\n')[0]);
+      });
+      this.server.on('exit', (code) => failed(new Error(`gdo serve ended with ${code}: ${this.log}`)));
+    });
+    this.address = line.trim().replace('127.0.0.1', 'localhost');
+  }
+
+  async close() {
+    if (this.server && this.server.exitCode === null) {
+      const ended = new Promise((done) => this.server.once('exit', done));
+      this.server.removeAllListeners('exit');
+      this.server.once('exit', () => {});
+      const end = new Promise((done) => this.server.once('close', done));
+      this.server.kill('SIGTERM');
+      await Promise.race([end, ended, new Promise((done) => setTimeout(done, 10_000))]);
+    }
+    try {
+      this.gdo('pg', 'stop', '--quiet');
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
+    }
+  }
+}
