@@ -120,8 +120,9 @@ std::string Service::key_of(const Request& request) const {
   const std::string_view bearer = request.header("authorization");
   if (bearer.starts_with(kBearer)) return std::string(bearer.substr(kBearer.size()));
   if (request.method != "GET" && request.method != "HEAD" && !is_from_our_page(request)) {
-    throw Refused({.code = "sem_direito",
-                   .detail = {"Só de uma página deste servidor.", "From a page of this server only."}});
+    throw Refused(
+        {.code = "sem_direito",
+         .detail = {"Só de uma página deste servidor.", "From a page of this server only."}});
   }
   return site_.sessions->key_of(session_cookie(request.header("cookie"))).value_or("");
 }

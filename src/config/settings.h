@@ -55,7 +55,7 @@ struct Settings {
   Secret alert_smtp_url;                  // smtp://user:password@host:587
   std::string alert_email_to;             // addresses, several by blanks
   std::string alertmanager_url;
-  Secret heartbeat_url;  // fetched once a minute while gdo watches
+  Secret heartbeat_url;                   // fetched once a minute while gdo watches
   std::string listen = "127.0.0.1:8080";  // of gdo serve: ADDR:PORT
   std::string tls_cert;                   // PEM files; both or neither
   std::string tls_key;
