@@ -23,7 +23,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kShownItems = 1000;
-constexpr std::size_t kLongestName = 200;
+constexpr std::size_t kLongestFileName = 200;
 constexpr int kPutAttempts = 50;
 constexpr std::chrono::milliseconds kBusyPause{100};
 constexpr std::size_t kPiece = std::size_t{1} << 16U;
@@ -75,7 +75,7 @@ bool digest_differs(const std::string& header, const ContentId& content) {
 }
 
 bool is_good_name(const std::string& name) {
-  return name.size() <= kLongestName && is_storable_text(name) && valid_file_name(name) &&
+  return name.size() <= kLongestFileName && is_storable_text(name) && valid_file_name(name) &&
          !ignored_name(name) && name.find('/') == std::string::npos && !name.ends_with('~') &&
          !name.ends_with(".filepart") && !name.ends_with(".crdownload") &&
          name.find_first_of("\r\n\t") == std::string::npos;

@@ -13,7 +13,7 @@ namespace gdo::service {
 namespace {
 
 using contract::Privacy;
-using Json = nlohmann::json;
+using RecordJson = nlohmann::json;
 
 constexpr std::size_t kCpf = 11;
 constexpr std::size_t kCnpj = 14;
@@ -132,14 +132,14 @@ class RecordMasker {
 
   // What a member's value is as a text; numbers as they are written.
   std::string plain(Span span) const {
-    const Json read = Json::parse(text_.substr(span.begin, span.end - span.begin));
+    const RecordJson read = RecordJson::parse(text_.substr(span.begin, span.end - span.begin));
     return read.is_string() ? read.get<std::string>()
                             : std::string(text_.substr(span.begin, span.end - span.begin));
   }
 
   void replace(Span span, std::string_view with) {
     result_ += text_.substr(copied_, span.begin - copied_);
-    result_ += Json(with).dump(-1, ' ', false, Json::error_handler_t::replace);
+    result_ += RecordJson(with).dump(-1, ' ', false, RecordJson::error_handler_t::replace);
     copied_ = span.end;
   }
 
@@ -256,7 +256,7 @@ class RecordMasker {
 std::optional<std::string> masked_record(const contract::Payload& payload,
                                          std::string_view record) {
   // Only what is JSON can be gone through; depth and size were judged when it was loaded.
-  if (!Json::accept(record)) return std::nullopt;
+  if (!RecordJson::accept(record)) return std::nullopt;
   const KnownMembers known = known_members(payload);
   return RecordMasker(known, record).masked();
 }

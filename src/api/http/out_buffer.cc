@@ -11,7 +11,7 @@ namespace gdo::api {
 namespace {
 
 constexpr std::chrono::seconds kPatience{60};
-constexpr std::size_t kAtOnce = 256U << 10U;
+constexpr std::size_t kOutAtOnce = 256U << 10U;
 
 }  // namespace
 
@@ -54,7 +54,7 @@ std::string OutBuffer::take() {
   std::string bytes = std::move(memory_);
   memory_.clear();
   if (bytes.empty() && written_ > read_) {
-    bytes.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kAtOnce, written_ - read_)));
+    bytes.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kOutAtOnce, written_ - read_)));
     const ssize_t got = pread(file_, bytes.data(), bytes.size(), static_cast<off_t>(read_));
     bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
     if (bytes.empty()) {
