@@ -79,8 +79,8 @@ TEST_F(PoisonTest, EverythingElseIsPublishedAndEachIsNamed) {
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   for (const Delivery& delivery : kDeliveries) {
     const std::string table = std::string("trusted_") + delivery.entity;
-    const std::string of_file = "(SELECT id FROM arquivo WHERE nome_arquivo = '" +
-                                std::string(delivery.file) + "')";
+    const std::string of_file =
+        "(SELECT id FROM arquivo WHERE nome_arquivo = '" + std::string(delivery.file) + "')";
     const auto rows = count("SELECT count(*) FROM " + table);
     const auto refused =
         count("SELECT count(*) FROM registro_rejeitado WHERE arquivo_id = " + of_file);
