@@ -219,7 +219,9 @@ bool TextSteps::keep_characters(Cleaned& cleaned, ChangeCounts& changes) {
   }
   if (!cleaned.text.empty()) return true;
   cleaned.null = true;
-  cleaned.wrong = std::any_of(before.begin(), before.end(), is_alphanumeric);
+  cleaned.wrong = std::any_of(before.begin(), before.end(), [](char c) {
+    return is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80;
+  });
   return !cleaned.wrong;
 }
 

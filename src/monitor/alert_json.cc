@@ -39,7 +39,7 @@ constexpr std::array<std::pair<std::string_view, AlertAdvice>, 16> kAdvice = {{
       "veja gdo files list --status reservado e as permissões do lake; gdo run retoma o trabalho"}},
     {"execucao_com_erro",
      {"uma camada parou sem terminar", "veja o log da execução e rode gdo run de novo"}},
-    {"hora_impossivel",
+    {"nome_no_futuro",
      {"o nome do arquivo diz uma hora depois da do próprio arquivo",
       "acerte o relógio ou o nome na origem; a hora do nome não foi usada"}},
     {"modelo_bloqueado",

@@ -45,7 +45,7 @@ constexpr Fault kBoxFaults[] = {
     // What only other records show.
     {.name = "abate_de_outro_dia",
      .weight = 4,
-     .rules = "comparacao:dt_abate",
+     .possible = "comparacao:dt_abate",
      .alerts = "referencia:nr_op_desossa",
      .effect = Effect::other_date},
     {.name = "codigo_em_duas_unidades",

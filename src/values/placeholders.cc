@@ -118,6 +118,8 @@ bool takes_sign(std::string_view& text) {
 }
 
 bool is_signs_only(std::string_view text) {
+  // Several question marks are what a lossy conversion leaves of letters.
+  if (text.size() > 1 && text.front() == '?') return false;
   while (!text.empty()) {
     if (!takes_sign(text)) return false;
   }

@@ -170,8 +170,10 @@ TEST(ScheduleRules, ThePointIsInBrazilAndInTheState) {
            {"null faixa:faz_geo_latitude", "null faixa:faz_geo_longitude"}},
           {"zero",
            {{"faz_geo_latitude", "0"}, {"faz_geo_longitude", "0"}},
-           {"null faixa:faz_geo_longitude"}},
-          {"north of Brazil", {{"faz_geo_latitude", "6.1"}}, {"null faixa:faz_geo_latitude"}},
+           {"null faixa:faz_geo_longitude", "null obrigatorio:faz_geo_latitude"}},
+          {"north of Brazil",
+           {{"faz_geo_latitude", "6.1"}},
+           {"null faixa:faz_geo_latitude", "null obrigatorio:faz_geo_longitude"}},
           {"another state",
            {{"faz_geo_latitude", "-30.0"}, {"faz_geo_longitude", "-51.2"}},
            {"warn faixa:faz_geo_latitude"}},
@@ -180,7 +182,9 @@ TEST(ScheduleRules, ThePointIsInBrazilAndInTheState) {
            {{"faz_geo_latitude", R"("-15,60123")"}},
            {},
            {{"faz_geo_latitude", "-15.60123"}}},
-          {"no number", {{"faz_geo_latitude", R"("15S")"}}, {"null tipo:faz_geo_latitude"}}});
+          {"no number",
+           {{"faz_geo_latitude", R"("15S")"}},
+           {"null tipo:faz_geo_latitude", "null obrigatorio:faz_geo_longitude"}}});
 }
 
 TEST(ScheduleRules, TheCarIsOfItsState) {

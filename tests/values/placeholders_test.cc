@@ -25,7 +25,6 @@ TEST(Placeholders, AreWhatProgramsAndPeopleWriteForNothing) {
                            "…",
                            "–",
                            "?",
-                           "???",
                            "***",
                            "_",
                            "/",
@@ -72,6 +71,7 @@ TEST(Placeholders, AreWhatProgramsAndPeopleWriteForNothing) {
 
 TEST(Placeholders, AreNoNames) {
   for (const auto* text : {"",
+                           "???",
                            "FAZENDA MODELO",
                            "NAO",
                            "N",

@@ -16,10 +16,13 @@ meias AS MATERIALIZED (
   SELECT lpad(c.nr_unidade_abate, 5, '0') || to_char(c.dt_abate, 'DDMMYYYY')
            || lpad(c.nr_sequencial::text, 4, '0') || c.nr_banda
   FROM lotes l
-  JOIN trusted_carcacas c
-    ON c.token_cliente = $1 AND c.nr_unidade_abate = l.nr_unidade_abate AND c.dt_abate = l.dt_abate
-   AND c.nr_lote_abate = l.nr_lote_abate
-  WHERE $3::text[] IS NULL AND c.dt_abate = ANY($4::date[])
+  CROSS JOIN LATERAL (
+    SELECT h.nr_unidade_abate, h.dt_abate, h.nr_sequencial, h.nr_banda
+    FROM trusted_carcacas h
+    WHERE h.token_cliente = $1 AND h.nr_unidade_abate = l.nr_unidade_abate
+      AND h.dt_abate = l.dt_abate AND h.dt_abate = ANY($4::date[])
+      AND h.nr_lote_abate = l.nr_lote_abate OFFSET 0) c
+  WHERE $3::text[] IS NULL
 ),
 por_lote AS (
   SELECT DISTINCT s.nr_unidade_desossa, s.nr_op_desossa, s.nr_unidade_abate, s.dt_abate

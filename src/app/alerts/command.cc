@@ -91,7 +91,9 @@ Command alerts_command(Context& context) {
   command.name = "alerts";
   command.summary = "What an operator should look at";
   command.examples = {"gdo alerts list", "gdo alerts show 3", "gdo alerts ack 3"};
-  command.commands = {alerts_list_command(context), ack_command(context)};
+  command.commands = {alerts_list_command(context), show_command(context),
+                      ack_command(context),         expect_command(context),
+                      test_command(context),        replay_alerts_command(context)};
   return command;
 }
 
