@@ -74,10 +74,10 @@ TEST_F(RawHalfWritten, NamesOfFilesInTheMakingAreLeftAlone) {
 
 TEST_F(RawHalfWritten, AFolderThatIsNearlyATenantsIsNeverTheDefaultTenants) {
   options_.default_tenant = "d0d0d0";
-  const std::vector<std::string> folders = {
-      "client=70912c",   "Cliente=70912c", "cliente=70912C",  "cliente=70912",    "clientes=70912c",
-      "cliente 70912c",  "cliente-70912c", "cliente70912c",   "tenant=70912c",    "CLIENTE=70912c",
-      "2026/client=70912c"};
+  const std::vector<std::string> folders = {"client=70912c",  "Cliente=70912c",    "cliente=70912C",
+                                            "cliente=70912",  "clientes=70912c",   "cliente 70912c",
+                                            "cliente-70912c", "cliente70912c",     "tenant=70912c",
+                                            "CLIENTE=70912c", "2026/client=70912c"};
   for (const std::string& folder : folders) {
     put("pending/registro_venda/" + folder + "/a.json", venda("1"));
   }
@@ -90,7 +90,8 @@ TEST_F(RawHalfWritten, AFolderThatIsNearlyATenantsIsNeverTheDefaultTenants) {
                 "arquivo"),
             "70912c cliente=70912c/d.json,d0d0d0 2026/b.json");
   std::string said;
-  for (const UnownedFile& file : report.sem_cliente_nomes) said += file.name + ": " + file.reason + "\n";
+  for (const UnownedFile& file : report.sem_cliente_nomes)
+    said += file.name + ": " + file.reason + "\n";
   EXPECT_THAT(said, HasSubstr("registro_venda/client=70912c/a.json"));
   EXPECT_THAT(said, HasSubstr("did you mean \"cliente=70912c\"?"));
   EXPECT_EQ(ask("SELECT tipo FROM alerta WHERE status = 'aberto'"), "sem_cliente");
