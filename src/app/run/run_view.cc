@@ -37,7 +37,7 @@ std::string run_json(const RunReport& report, bool one_line) {
   if (report.raw) {
     document["problemas"] = report.raw->problemas;
     document["arquivos_sem_cliente"] = report.raw->sem_cliente;
-    document["sem_cliente"] = Json::array();
+    document["sem_cliente"] = ReportJson::array();
     for (const raw::UnownedFile& file : report.raw->sem_cliente_nomes) {
       document["sem_cliente"].push_back({{"arquivo", file.name}, {"motivo", file.reason}});
     }
