@@ -6,6 +6,7 @@
 #include <memory>
 #include <thread>
 
+#include "app/alerts/channels.h"
 #include "app/connections.h"
 #include "app/payload_names.h"
 #include "app/run/run_layers.h"
@@ -76,6 +77,8 @@ RunReport run_round(const RunChoices& choices, const Tools& tools, bool prepared
 int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
   const RunReport report = run_round(choices, tools, false, context);
   show(report, choices, context);
+  context.flush();
+  if (!report.interrompido()) tell_of_alerts(context, true);
   if (report.interrompido()) {
     context.say("Stopped. What is committed is safe; `gdo run` goes on with the rest.");
   }
@@ -98,6 +101,7 @@ int run_watch(const RunChoices& choices, const Tools& tools, Context& context) {
       trouble.over([&] { return database(context); });
       show(report, choices, context);
       context.flush();
+      tell_of_alerts(context, false);
       pause(interval, context.stop());
     } catch (const std::exception& caught) {
       const auto* const error = dynamic_cast<const Error*>(&caught);
