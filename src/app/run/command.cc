@@ -67,7 +67,8 @@ struct Tools {
   std::unique_ptr<ObjectStore> store = {};  // null when raw is not asked for
 };
 
-RunReport run_round(const RunChoices& choices, const Tools& tools, bool prepared, Context& context) {
+RunReport run_round(const RunChoices& choices, const Tools& tools, bool prepared,
+                    Context& context) {
   const Presence presence(database_to_fill(context), lease_of(context.settings()));
   if (!prepared) prepare_tables(presence.database(), tools.catalog, context);
   return run_layers(choices.layer, tools.request, tools.store.get(), presence.database(),
