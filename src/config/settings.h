@@ -50,6 +50,11 @@ struct Settings {
   double max_compression_ratio = 1000;
   std::uint64_t lote_bytes = 32U << 20U;  // small files share a lote up to this many bytes
   int lote_files = 1000;                  // and this many files
+  Secret alert_webhooks;                  // URLs, several by blanks: they often hold a token
+  Secret alert_smtp_url;                  // smtp://user:password@host:587
+  std::string alert_email_to;             // addresses, several by blanks
+  std::string alertmanager_url;
+  Secret heartbeat_url;  // fetched once a minute while gdo watches
 };
 
 // Where a value came from, for `gdo doctor`.
