@@ -44,6 +44,12 @@ void forget_others(pg::Connection& connection) {
   connection.query("DELETE FROM mudanca WHERE modelo <> ALL ($1::text[])", {known});
 }
 
+// "caixas" of service_caixas (sql/direitos).
+std::string view_of(const Model& model) {
+  constexpr std::string_view kService = "service_";
+  return model.name.starts_with(kService) ? model.name.substr(kService.size()) : model.name;
+}
+
 }  // namespace
 
 std::vector<ModelStep> plan_models(pg::Connection& connection) {
@@ -68,6 +74,8 @@ std::vector<ModelStep> apply_models(pg::Connection& connection) {
   std::vector<ModelStep> steps;
   for (const Model* model : unregistered(connection)) {
     steps.push_back({model->name, table_statements(connection, *model)});
+    // The view that BI tools read it by keeps columns from changing; it is made anew afterwards.
+    connection.execute("DROP VIEW IF EXISTS gdo." + pg::quote_identifier(view_of(*model)));
     connection.execute(steps.back().sql);
     register_model(connection, *model);
   }
