@@ -3,4 +3,4 @@ INSERT INTO exporta_caixas
 SELECT DISTINCT nr_unidade_desossa, codigo_barras
 FROM service_venda_caixas
 WHERE token_cliente = $1 AND cnpj_local_estoque = $2 AND nr_pedido = $3 AND carga = $4
-  AND qtde_unidades = 1
+  AND nr_unidade_desossa IS NOT NULL

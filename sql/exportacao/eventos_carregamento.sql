@@ -12,7 +12,7 @@ SELECT json_build_object(
 FROM exporta_parte_vendas
 JOIN service_vendas v USING (cnpj_local_estoque, nr_pedido, carga)
 JOIN service_venda_caixas c USING (token_cliente, cnpj_local_estoque, nr_pedido, carga)
-WHERE v.token_cliente = current_setting('gdo.exporta_cliente') AND c.qtde_unidades = 1
+WHERE v.token_cliente = current_setting('gdo.exporta_cliente') AND c.nr_unidade_desossa IS NOT NULL
   AND coalesce(v.dt_expedicao, v.dt_venda) IS NOT NULL
 GROUP BY v.cnpj_local_estoque, v.nr_pedido, v.carga, v.dt_expedicao, v.dt_venda
 ORDER BY v.cnpj_local_estoque, v.nr_pedido, v.carga

@@ -9,7 +9,7 @@ SELECT json_build_object(
     SELECT json_agg(DISTINCT pg_temp.uri('caixa', c.nr_unidade_desossa, c.codigo_barras))
     FROM service_venda_caixas c
     WHERE c.token_cliente = v.token_cliente AND c.cnpj_local_estoque = v.cnpj_local_estoque
-      AND c.nr_pedido = v.nr_pedido AND c.carga = v.carga AND c.qtde_unidades = 1), '[]'),
+      AND c.nr_pedido = v.nr_pedido AND c.carga = v.carga AND c.nr_unidade_desossa IS NOT NULL), '[]'),
   'readPoint', json_build_object('id', pg_temp.uri('empresa', v.cnpj_local_estoque)),
   'bizTransactionList', (
     SELECT json_agg(json_build_object('type', tipo, 'bizTransaction', uri) ORDER BY tipo, uri)
@@ -28,7 +28,7 @@ SELECT json_build_object(
     SELECT json_agg(c.codigo_barras ORDER BY c.nr_item)
     FROM service_venda_caixas c
     WHERE c.token_cliente = v.token_cliente AND c.cnpj_local_estoque = v.cnpj_local_estoque
-      AND c.nr_pedido = v.nr_pedido AND c.carga = v.carga AND c.qtde_unidades <> 1)) AS dados
+      AND c.nr_pedido = v.nr_pedido AND c.carga = v.carga AND c.nr_unidade_desossa IS NULL)) AS dados
 FROM exporta_parte_vendas
 JOIN service_vendas v USING (cnpj_local_estoque, nr_pedido, carga)
 WHERE v.token_cliente = current_setting('gdo.exporta_cliente')

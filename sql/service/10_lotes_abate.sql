@@ -64,7 +64,7 @@ CREATE TABLE IF NOT EXISTS service_lotes_abate (
   peso_carcaca_medio         numeric(10,3),
   qtde_animais_pesados_vivos integer NOT NULL,
   peso_vivo                  numeric(14,3),
-  rendimento_pct             numeric(7,3),
+  rendimento_pct             numeric(24,3),
   qtde_meias_com_ph          integer NOT NULL,
   ph_medio                   numeric(5,3),
   ph_minimo                  numeric(5,3),
@@ -196,7 +196,7 @@ abatidos AS (
          count(*) AS qtde_animais, sum(a.meias) AS qtde_meias_carcacas,
          min(a.nr_sequencial) AS nr_seq_primeiro, max(a.nr_sequencial) AS nr_seq_ultimo,
          count(*) FILTER (WHERE a.nr_sequencial < e.nr_seq_abate
-                             OR a.nr_sequencial >= e.nr_seq_abate + e.qtde_animais)
+                             OR a.nr_sequencial >= e.nr_seq_abate::bigint + e.qtde_animais)
            AS qtde_fora_da_faixa,
          count(*) FILTER (WHERE a.sexo = 'M') AS qtde_machos,
          count(*) FILTER (WHERE a.sexo = 'C') AS qtde_castrados,

@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS service_animais (
   qtde_meias_carcacas  integer,
   peso_carcaca         numeric(10,3),
   peso_vivo            numeric(8,3),
-  rendimento_pct       numeric(7,3),
+  rendimento_pct       numeric(24,3),
   ph_medio             numeric(5,3),
   ph_maximo            numeric(5,3),
   flag_contusao        boolean,

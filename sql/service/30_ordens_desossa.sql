@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS service_ordens_desossa (
   qtde_animais_exatos         integer NOT NULL,
   qtde_caixas                 integer NOT NULL,
   peso_caixas                 numeric(14,3),
-  rendimento_pct              numeric(9,3),
+  rendimento_pct              numeric(24,3),
   balanco_massa               numeric(14,3),
   aviso_balanco               boolean,
   aviso_cronologia            boolean NOT NULL,

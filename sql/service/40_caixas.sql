@@ -170,3 +170,12 @@ SELECT concat_ws('/', nr_unidade_desossa, codigo_barras) AS chave
 FROM service_caixas c
 JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa) --@chaves
 WHERE c.token_cliente = $1 AND peso_liquido <= 0
+
+-- == verificacao avisa codigo_em_duas_unidades
+SELECT concat_ws('/', c.nr_unidade_desossa, c.codigo_barras) AS chave
+FROM service_caixas c
+JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa) --@chaves
+WHERE c.token_cliente = $1
+  AND EXISTS (SELECT FROM service_caixas o
+              WHERE o.token_cliente = $1 AND o.codigo_barras = c.codigo_barras
+                AND o.nr_unidade_desossa <> c.nr_unidade_desossa)

@@ -43,9 +43,13 @@ CREATE TABLE IF NOT EXISTS service_vendas (
   qtde_rastreaveis           integer NOT NULL,
   qtde_sem_caixa             integer NOT NULL,
   qtde_em_duas_unidades      integer NOT NULL,
+  qtde_cronologia_impossivel integer NOT NULL,
+  qtde_produto_diferente     integer NOT NULL,
   qtde_vendas_duplas         integer NOT NULL,
   peso_liquido               numeric(14,3) NOT NULL,
   peso_rastreavel            numeric(14,3) NOT NULL,
+  peso_liquido_no_mes        numeric(14,3) NOT NULL,
+  peso_rastreavel_no_mes     numeric(14,3) NOT NULL,
   rastreavel                 boolean NOT NULL,
   aviso_cronologia           boolean NOT NULL,
   PRIMARY KEY (token_cliente, cnpj_local_estoque, nr_pedido, carga)
@@ -91,13 +95,21 @@ ultimas AS MATERIALIZED (
 caixas AS MATERIALIZED (
   SELECT s.cnpj_local_estoque, s.nr_pedido, s.carga, count(*) AS quantidade,
          min(s.dt_validade) AS dt_validade,
-         count(*) FILTER (WHERE s.qtde_unidades = 1) AS qtde_com_caixa,
+         count(s.nr_unidade_desossa) AS qtde_com_caixa,
          count(*) FILTER (WHERE s.flag_rastreavel) AS qtde_rastreaveis,
          count(*) FILTER (WHERE s.qtde_unidades = 0) AS qtde_sem_caixa,
          count(*) FILTER (WHERE s.qtde_unidades > 1) AS qtde_em_duas_unidades,
+         count(*) FILTER (WHERE s.motivo_nao_rastreavel = 'cronologia_impossivel')
+           AS qtde_cronologia_impossivel,
+         count(*) FILTER (WHERE s.motivo_nao_rastreavel = 'produto_diferente')
+           AS qtde_produto_diferente,
          count(*) FILTER (WHERE s.flag_venda_dupla) AS qtde_vendas_duplas,
          sum(s.peso_liquido) AS peso_liquido,
-         sum(s.peso_liquido) FILTER (WHERE s.flag_rastreavel) AS peso_rastreavel
+         sum(s.peso_liquido) FILTER (WHERE s.flag_rastreavel) AS peso_rastreavel,
+         sum(s.peso_liquido) FILTER (WHERE NOT s.flag_repetida_no_mes) AS peso_liquido_no_mes,
+         sum(s.peso_liquido) FILTER (WHERE s.flag_rastreavel AND NOT s.flag_repetida_no_mes)
+           AS peso_rastreavel_no_mes,
+         bool_or(s.aviso_cronologia) AS aviso_cronologia
   FROM service_venda_caixas s
   JOIN chaves k USING (token_cliente, cnpj_local_estoque, nr_pedido, carga) --@chaves
   WHERE s.token_cliente = $1
@@ -119,12 +131,17 @@ SELECT r.token_cliente, r.cnpj_local_estoque, r.nr_pedido, r.carga, r.cod_empres
        coalesce(c.qtde_rastreaveis, 0) AS qtde_rastreaveis,
        coalesce(c.qtde_sem_caixa, 0) AS qtde_sem_caixa,
        coalesce(c.qtde_em_duas_unidades, 0) AS qtde_em_duas_unidades,
+       coalesce(c.qtde_cronologia_impossivel, 0) AS qtde_cronologia_impossivel,
+       coalesce(c.qtde_produto_diferente, 0) AS qtde_produto_diferente,
        coalesce(c.qtde_vendas_duplas, 0) AS qtde_vendas_duplas,
        coalesce(c.peso_liquido, 0) AS peso_liquido,
        coalesce(c.peso_rastreavel, 0) AS peso_rastreavel,
+       coalesce(c.peso_liquido_no_mes, 0) AS peso_liquido_no_mes,
+       coalesce(c.peso_rastreavel_no_mes, 0) AS peso_rastreavel_no_mes,
        coalesce(c.quantidade = c.qtde_rastreaveis, false) AS rastreavel,
        coalesce(r.dt_venda > r.dt_expedicao, false)
-         OR coalesce(u.dt_emissao > r.dt_expedicao + 1, false) AS aviso_cronologia
+         OR coalesce(u.dt_emissao > r.dt_expedicao + 1, false)
+         OR coalesce(c.aviso_cronologia, false) AS aviso_cronologia
 FROM trusted_registro_venda r
 JOIN chaves k USING (token_cliente, cnpj_local_estoque, nr_pedido, carga) --@chaves
 LEFT JOIN numeros m USING (cnpj_local_estoque, nr_pedido, carga)
@@ -139,4 +156,5 @@ FROM service_vendas v
 JOIN chaves k USING (token_cliente, cnpj_local_estoque, nr_pedido, carga) --@chaves
 WHERE v.token_cliente = $1
   AND (quantidade <> qtde_com_caixa + qtde_sem_caixa + qtde_em_duas_unidades
-       OR qtde_rastreaveis > qtde_com_caixa)
+                       + qtde_cronologia_impossivel + qtde_produto_diferente
+       OR qtde_rastreaveis > qtde_com_caixa OR peso_liquido_no_mes > peso_liquido)

@@ -75,13 +75,22 @@ FROM service_vendas WHERE token_cliente = $1 AND dt_emissao_nf BETWEEN $2::date 
 -- == linhas
 WITH abate AS (
   SELECT date_trunc('month', s.dt_abate)::date AS mes, s.nr_unidade_abate AS planta,
-         count(*) AS lotes, sum(s.qtde_animais) AS animais,
+         count(*) AS lotes,
          coalesce(sum(s.peso_carcaca), 0) AS peso_carcaca,
          count(DISTINCT s.prod_cpf_cnpj) AS propriedades,
          count(DISTINCT s.faz_nr_car) AS fazendas_com_car
   FROM service_lotes_abate s
   JOIN chaves k ON k.tipo_planta = 'abate' AND k.planta = s.nr_unidade_abate AND s.dt_abate >= k.mes AND s.dt_abate < k.mes + interval '1 month' --@chaves
   WHERE s.token_cliente = $1
+  GROUP BY 1, 2
+),
+-- Head: the halves of one animal may name two lots.
+cabecas AS (
+  SELECT date_trunc('month', dt_abate)::date AS mes, planta, count(*) AS animais
+  FROM (SELECT DISTINCT c.nr_unidade_abate AS planta, c.dt_abate, c.nr_sequencial
+        FROM trusted_carcacas c
+        JOIN chaves k ON k.tipo_planta = 'abate' AND k.planta = c.nr_unidade_abate AND c.dt_abate >= k.mes AND c.dt_abate < k.mes + interval '1 month' --@chaves
+        WHERE c.token_cliente = $1 AND c.nr_lote_abate IS NOT NULL) d
   GROUP BY 1, 2
 ),
 desossa AS (
@@ -98,8 +107,8 @@ estoque AS (
   SELECT date_trunc('month', v.dt_emissao_nf)::date AS mes, v.cnpj_local_estoque AS planta,
          count(*) AS pedidos, sum(v.qtde_notas) AS notas_fiscais,
          sum(v.quantidade) AS caixas_vendidas, sum(v.qtde_vendas_duplas) AS vendas_duplas,
-         sum(v.peso_liquido) AS peso_vendido,
-         sum(v.peso_rastreavel) / 1000 AS toneladas_rastreadas
+         sum(v.peso_liquido_no_mes) AS peso_vendido,
+         sum(v.peso_rastreavel_no_mes) / 1000 AS toneladas_rastreadas
   FROM service_vendas v
   JOIN chaves k ON k.tipo_planta = 'estoque' AND k.planta = v.cnpj_local_estoque AND v.dt_emissao_nf >= k.mes AND v.dt_emissao_nf < k.mes + interval '1 month' --@chaves
   WHERE v.token_cliente = $1 AND v.dt_emissao_nf IS NOT NULL
@@ -119,14 +128,16 @@ cliente AS (
   FROM rejeicoes r
   JOIN chaves k ON k.tipo_planta = 'cliente' AND k.mes = r.mes --@chaves
 )
-SELECT $1::text AS token_cliente, mes, 'abate' AS tipo_planta, planta, lotes, animais, peso_carcaca,
-       propriedades, fazendas_com_car, NULL::bigint AS caixas, NULL::numeric AS peso_caixas,
+SELECT $1::text AS token_cliente, mes, 'abate' AS tipo_planta, planta, lotes,
+       coalesce(animais, 0) AS animais, peso_carcaca, propriedades, fazendas_com_car,
+       NULL::bigint AS caixas, NULL::numeric AS peso_caixas,
        NULL::bigint AS caixas_rastreaveis, NULL::numeric AS peso_rastreavel,
        NULL::bigint AS pedidos, NULL::bigint AS notas_fiscais, NULL::bigint AS caixas_vendidas,
        NULL::bigint AS vendas_duplas, NULL::numeric AS peso_vendido,
        NULL::numeric AS toneladas_rastreadas, NULL::bigint AS rejeitados_raw,
        NULL::bigint AS rejeitados_trusted
 FROM abate
+LEFT JOIN cabecas USING (mes, planta)
 UNION ALL
 SELECT $1, mes, 'desossa', planta, NULL, NULL, NULL, NULL, NULL, caixas, peso_caixas,
        caixas_rastreaveis, peso_rastreavel, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL

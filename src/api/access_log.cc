@@ -34,7 +34,8 @@ void write_access_line(const Request& request, const std::string& route, const O
   }
   const std::string text =
       line.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
-  // One write a line, so that lines of several threads stay whole. A closed stderr loses the log only.
+  // One write a line, so that lines of several threads stay whole. A closed stderr loses the log
+  // only.
   static_cast<void>(!write(STDERR_FILENO, text.data(), text.size()));
 }
 

@@ -28,8 +28,7 @@ std::string only_tenant(const Site& site) {
 }  // namespace
 
 void refuse_missing() {
-  throw Refused(
-      {.code = "nao_encontrado", .detail = {"Não existe.", "There is no such thing."}});
+  throw Refused({.code = "nao_encontrado", .detail = {"Não existe.", "There is no such thing."}});
 }
 
 std::string tenant_of_call(const Request& request, const Caller& caller, const Site& site) {

@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kLook{500};       // how soon a new watcher or the end is noticed
+constexpr milliseconds kLook{500};  // how soon a new watcher or the end is noticed
 constexpr milliseconds kAfterLoss{1000};
 constexpr int kLooksPerBeat = 30;
 

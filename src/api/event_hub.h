@@ -14,8 +14,8 @@
 
 namespace gdo::api {
 
-// Tells those who watch, as server-sent events, what log_processamento says of their tenant from now
-// on. One session listens for all of them; nothing listens while nobody watches.
+// Tells those who watch, as server-sent events, what log_processamento says of their tenant from
+// now on. One session listens for all of them; nothing listens while nobody watches.
 class EventHub {
  public:
   explicit EventHub(Pool& pool);

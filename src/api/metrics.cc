@@ -37,7 +37,8 @@ std::string Metrics::text() const {
   for (const auto& [labels, count] : requests_) {
     text += fmt::format("gdo_http_requests_total{{{}}} {}\n", labels, count);
   }
-  text += head("gdo_http_duration_seconds", "histogram", "From the whole request to the last byte.");
+  text +=
+      head("gdo_http_duration_seconds", "histogram", "From the whole request to the last byte.");
   for (const auto& [route, latency] : latencies_) {
     for (std::size_t i = 0; i < kBuckets.size(); ++i) {
       text += fmt::format("gdo_http_duration_seconds_bucket{{rota=\"{}\",le=\"{}\"}} {}\n", route,
@@ -45,10 +46,10 @@ std::string Metrics::text() const {
     }
     text += fmt::format("gdo_http_duration_seconds_bucket{{rota=\"{}\",le=\"+Inf\"}} {}\n", route,
                         latency.count);
-    text += fmt::format("gdo_http_duration_seconds_sum{{rota=\"{}\"}} {}\n", route,
-                        latency.seconds);
-    text += fmt::format("gdo_http_duration_seconds_count{{rota=\"{}\"}} {}\n", route,
-                        latency.count);
+    text +=
+        fmt::format("gdo_http_duration_seconds_sum{{rota=\"{}\"}} {}\n", route, latency.seconds);
+    text +=
+        fmt::format("gdo_http_duration_seconds_count{{rota=\"{}\"}} {}\n", route, latency.count);
   }
   text += metric_line("gdo_http_sent_bytes_total", "counter", "Bytes of bodies, as sent.",
                       static_cast<double>(bytes_));

@@ -18,9 +18,8 @@ class Metrics {
   // The text format of Prometheus, version 0.0.4.
   std::string text() const;
 
-  static constexpr std::array kBuckets = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
-                                          0.1,   0.25,   0.5,   1.0,  2.5,   5.0,
-                                          10.0,  30.0};
+  static constexpr std::array kBuckets = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
+                                          0.25,  0.5,    1.0,   2.5,  5.0,   10.0, 30.0};
 
  private:
   struct Latency {

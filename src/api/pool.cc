@@ -96,8 +96,7 @@ Session::Session(Pool& pool, ClientLink* link, const Options& options)
         "BEGIN ISOLATION LEVEL REPEATABLE READ, READ {}; SET LOCAL gdo.cliente = {}; "
         "SET LOCAL gdo.papel = {}; SET LOCAL statement_timeout = {}",
         options.mode == Mode::read ? "ONLY" : "WRITE", quote_literal(options.tenant),
-        quote_literal(options.role),
-        std::chrono::milliseconds(options.timeout).count()));
+        quote_literal(options.role), std::chrono::milliseconds(options.timeout).count()));
   } catch (...) {
     watch_.reset();
     pool_.give_back(std::move(connection_));

@@ -42,8 +42,8 @@ class Session {
  public:
   enum class Mode { read, write };
   struct Options {
-    std::string tenant = {};           // empty = of none: no row of a tenant is seen
-    std::string_view role = {};        // rows without a tenant are for operador and admin
+    std::string tenant = {};     // empty = of none: no row of a tenant is seen
+    std::string_view role = {};  // rows without a tenant are for operador and admin
     Mode mode = Mode::read;
     std::chrono::seconds timeout{30};  // of a statement
   };

@@ -102,13 +102,12 @@ Response problem_response(const Request& request, const Problem& problem) {
   const ProblemKind& kind = kind_of(problem.code);
   const int status = problem.status > 0 ? problem.status : kind.status;
   const bool english = wants_english(request.header("accept-language"));
-  nlohmann::ordered_json document = {
-      {"type", fmt::format("/docs/erros#{}", kind.code)},
-      {"title", english ? kind.title_en : kind.title_pt},
-      {"status", status},
-      {"detail", english ? problem.detail.en : problem.detail.pt},
-      {"instance", request.path.empty() ? "/" : request.path},
-      {"codigo", kind.code}};
+  nlohmann::ordered_json document = {{"type", fmt::format("/docs/erros#{}", kind.code)},
+                                     {"title", english ? kind.title_en : kind.title_pt},
+                                     {"status", status},
+                                     {"detail", english ? problem.detail.en : problem.detail.pt},
+                                     {"instance", request.path.empty() ? "/" : request.path},
+                                     {"codigo", kind.code}};
   if (!problem.parameter.empty()) document["parametro"] = problem.parameter;
   for (const auto& [name, value] : problem.more.items()) document[name] = value;
   document["id"] = request.id;

@@ -140,13 +140,11 @@ constexpr std::array kSpecs = {
                 show<&Settings::listen>},
     SettingSpec{"GDO_TLS_CERT", "serve.tls_cert", path<&Settings::tls_cert>,
                 show<&Settings::tls_cert>},
-    SettingSpec{"GDO_TLS_KEY", "serve.tls_key", path<&Settings::tls_key>,
-                show<&Settings::tls_key>},
+    SettingSpec{"GDO_TLS_KEY", "serve.tls_key", path<&Settings::tls_key>, show<&Settings::tls_key>},
     SettingSpec{"GDO_OPEN_ROUTES", "serve.open_routes",
                 text<&Settings::open_routes, check_open_routes>, show<&Settings::open_routes>},
     SettingSpec{"GDO_MAX_UPLOAD", "serve.max_upload",
-                bytes<&Settings::max_upload, 1024ULL, 1048576 * kMiB>,
-                show<&Settings::max_upload>},
+                bytes<&Settings::max_upload, 1024ULL, 1048576 * kMiB>, show<&Settings::max_upload>},
 };
 
 }  // namespace

@@ -53,7 +53,7 @@ struct Settings {
   std::string listen = "127.0.0.1:8080";  // of gdo serve: ADDR:PORT
   std::string tls_cert;                   // PEM files; both or neither
   std::string tls_key;
-  std::string open_routes;                // "metrics docs": without a key from anywhere
+  std::string open_routes;  // "metrics docs": without a key from anywhere
   std::uint64_t max_upload = 1024U << 20U;
 };
 

@@ -38,10 +38,17 @@ bool has_other_columns(pg::Connection& connection, const Model& model) {
   return other;
 }
 
+std::string view_of(const Model& model) {
+  constexpr std::string_view kPrefix = "service_";
+  return model.name.starts_with(kPrefix) ? model.name.substr(kPrefix.size()) : model.name;
+}
+
 void make_table(pg::Connection& connection, const Model& model) {
   const std::string table = pg::quote_identifier(model.name);
   const bool exists = !connection.query("SELECT to_regclass($1)", {pg::Param(table)}).is_null(0, 0);
   if (exists && has_other_columns(connection, model)) {
+    // What BI tools read it by is made anew with it (sql/direitos).
+    connection.query("DROP VIEW IF EXISTS gdo." + pg::quote_identifier(view_of(model)));
     connection.query("DROP TABLE " + table);
     connection.query("DELETE FROM modelo_cliente WHERE modelo = $1", {model.name});
   }

@@ -16,8 +16,8 @@ Json rows_json(const std::vector<SilverRow>& rows) {
   return list;
 }
 
-Json origin_json(const FileOrigin& file, const RawOrigin& record,
-                 const RecordProof& proof, bool in_clear) {
+Json origin_json(const FileOrigin& file, const RawOrigin& record, const RecordProof& proof,
+                 bool in_clear) {
   Json one = {{"tabela", record.tabela},
               {"arquivo", file.arquivo},
               {"geracao", std::to_string(file.geracao)},
@@ -51,8 +51,7 @@ Json file_json(const FileOrigin& file, const FileProof& proof) {
 
 }  // namespace
 
-Json lineage_document(const Lineage& lineage, const std::vector<FileProof>& proofs,
-                      bool in_clear) {
+Json lineage_document(const Lineage& lineage, const std::vector<FileProof>& proofs, bool in_clear) {
   Json origins = Json::array();
   Json files = Json::array();
   for (std::size_t i = 0; i < lineage.arquivos.size(); ++i) {

@@ -10,7 +10,7 @@ namespace gdo::service {
 
 // The document of `gdo lineage --json`, with a proof for each file. in_clear: the records' bytes,
 // which may hold personal data, are shown; else `conteudo` is null.
-nlohmann::ordered_json lineage_document(const Lineage& lineage, const std::vector<FileProof>& proofs,
-                                        bool in_clear);
+nlohmann::ordered_json lineage_document(const Lineage& lineage,
+                                        const std::vector<FileProof>& proofs, bool in_clear);
 
 }  // namespace gdo::service

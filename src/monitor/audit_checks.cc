@@ -12,6 +12,7 @@ namespace gdo::monitor {
 namespace {
 
 constexpr std::string_view kRequires = "-- requer:";
+constexpr std::string_view kWarns = "-- aviso:";
 
 // "raw/livros_lote.sql" -> "livros_lote"
 std::string name_of(std::string_view path) {
@@ -60,6 +61,7 @@ Verification run_check(pg::Connection& connection, const audit_sql::File& file) 
       file.text));
   Verification verification{.nome = name_of(file.path),
                             .ok = row.integer(0, 1) == 0,
+                            .aviso = file.text.find(kWarns) != std::string_view::npos,
                             .detalhe = {},
                             .conferidos = row.integer(0, 0),
                             .falhas = row.integer(0, 1)};

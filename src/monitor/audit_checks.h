@@ -12,6 +12,7 @@ namespace gdo::monitor {
 struct Verification {
   std::string nome;
   bool ok = true;
+  bool aviso = false;   // what it finds is a warning of the data: the books balance all the same
   std::string detalhe;  // Portuguese: how many were looked at, or which do not agree
   std::int64_t conferidos = 0;
   std::int64_t falhas = 0;

@@ -60,7 +60,13 @@ PGconn* connect(const ConnectOptions& options) {
 // Not as a startup option: connection poolers refuse those.
 constexpr const char* kSessionSettings =
     "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; "
-    "SET standard_conforming_strings = on; SET bytea_output = 'hex'; SET extra_float_digits = 1";
+    "SET standard_conforming_strings = on; SET bytea_output = 'hex'; SET extra_float_digits = 1; "
+    // The views that BI tools read are in a schema gdo: of a login gdo, the first in which tables
+    // would be made.
+    "SELECT set_config('search_path', coalesce(nullif(regexp_replace("
+    "current_setting('search_path'), '^\"?\\$user\"?(, *|$)', ''), ''), 'public'), false) "
+    "WHERE current_user = 'gdo' AND NOT EXISTS (SELECT FROM pg_class WHERE relname = 'migracao' "
+    "AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'gdo'))";
 
 std::string server_name(PGconn* connection) {
   const auto text = [](const char* value) { return value == nullptr ? "" : value; };

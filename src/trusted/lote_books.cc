@@ -30,6 +30,17 @@ std::string version_of(const contract::Payload& payload, const std::string& enti
   return found == payload.contracts.end() ? "" : (*found)->version_label();
 }
 
+// A lote without any item has books of zeros: 0 = 0 + 0.
+EntityBooks with_empty_lotes(const contract::Payload& payload, const LoteGroup& group,
+                             EntityBooks books) {
+  for (const PendingLote& lote : group.lotes) {
+    const auto first = books.lower_bound({lote.id, ""});
+    if (first != books.end() && first->first.first == lote.id) continue;
+    books[{lote.id, payload.contracts.front()->entity}] = {};
+  }
+  return books;
+}
+
 void insert_books(pg::Connection& connection, const contract::Payload& payload,
                   const LoteGroup& group, const EntityBooks& books, std::int64_t duration_ms) {
   connection.query("DELETE FROM lote_entidade WHERE lote_id = ANY ($1::bigint[])",
@@ -167,7 +178,8 @@ void mark_blocked(pg::Connection& connection, const LoteGroup& group,
 
 void close_books(pg::Connection& in_transaction, LogManager& log, const contract::Payload& payload,
                  const LoteGroup& group, const GroupFindings& findings, std::int64_t duration_ms) {
-  insert_books(in_transaction, payload, group, findings.books, duration_ms);
+  insert_books(in_transaction, payload, group, with_empty_lotes(payload, group, findings.books),
+               duration_ms);
   insert_quality(in_transaction, group, findings);
   mark_blocked(in_transaction, group, findings.blocked);
   std::vector<LogEntry> entries;

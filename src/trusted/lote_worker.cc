@@ -6,8 +6,9 @@
 namespace gdo::trusted {
 namespace {
 
-// Staged rows stay in memory of the server's session, not in files.
-constexpr const char* kSession = "SET temp_buffers = '64MB'";
+// Staged rows stay in memory of the server's session, not in files. Statements of many rows and
+// simple expressions run longer when they are compiled.
+constexpr const char* kSession = "SET temp_buffers = '64MB'; SET jit = off";
 
 }  // namespace
 
@@ -19,7 +20,8 @@ LoteWorker::LoteWorker(const pg::ConnectOptions& database, const contract::Catal
       writer_(database),
       reader_(database),
       publication_(std::make_unique<Publication>(writer_, reader_)) {
-  writer_.query(kSession);
+  writer_.execute(kSession);
+  reader_.execute(kSession);
 }
 
 void LoteWorker::recover() {
@@ -27,7 +29,8 @@ void LoteWorker::recover() {
   if (writer_.alive() && reader_.alive()) return;
   writer_ = pg::Connection(database_);
   reader_ = pg::Connection(database_);
-  writer_.query(kSession);
+  writer_.execute(kSession);
+  reader_.execute(kSession);
 }
 
 GroupJudge& LoteWorker::judge_of(const std::string& name) {

@@ -32,7 +32,8 @@ class ListsTest : public testing::Test {
 TEST_F(ListsTest, EveryFilterChoosesWhatItSays) {
   EXPECT_EQ(rows("/api/v1/caixas?codigo_barras=100000003K").size(), 1U);
   EXPECT_EQ(rows("/api/v1/caixas?codigo_barras=100000003K,100000004K,nada").size(), 2U);
-  EXPECT_EQ(rows("/api/v1/caixas?codigo_barras.de=100000003K&codigo_barras.ate=100000007K").size(), 5U);
+  EXPECT_EQ(rows("/api/v1/caixas?codigo_barras.de=100000003K&codigo_barras.ate=100000007K").size(),
+            5U);
   EXPECT_EQ(rows("/api/v1/caixas?codigo_barras.prefixo=10000001").size(), 10U);
   EXPECT_EQ(rows("/api/v1/caixas?dt_abate=2025-01-27").size(), 25U);
   EXPECT_EQ(rows("/api/v1/caixas?dt_abate.de=2025-01-28").size(), 0U);
@@ -47,9 +48,9 @@ TEST_F(ListsTest, PagesGoThroughAllRowsOnceInEveryOrder) {
     std::string cursor;
     int pages = 0;
     do {
-      const Answer page = world_.get(
-          fmt::format("/api/v1/caixas?limite=4{}{}", order, cursor.empty() ? "" : "&cursor=" + cursor),
-          key_);
+      const Answer page = world_.get(fmt::format("/api/v1/caixas?limite=4{}{}", order,
+                                                 cursor.empty() ? "" : "&cursor=" + cursor),
+                                     key_);
       ASSERT_EQ(page.status, 200) << page.body;
       for (const Json& row : page.json()["dados"]) {
         EXPECT_TRUE(seen.insert(row["codigo_barras"]).second) << order;
@@ -95,8 +96,8 @@ TEST_F(ListsTest, ValuesThatCannotBeAreRefusedWithTheirParameter) {
 }
 
 TEST_F(ListsTest, FieldsComeInTheOrderAskedAndCountsOnlyWhenAsked) {
-  const Answer answer = world_.get("/api/v1/caixas?campos=peso_liquido,codigo_barras&limite=1", key_,
-                                   {"Prefer: count=exact"});
+  const Answer answer = world_.get("/api/v1/caixas?campos=peso_liquido,codigo_barras&limite=1",
+                                   key_, {"Prefer: count=exact"});
   EXPECT_EQ(answer.json()["dados"][0].size(), 2U);
   EXPECT_EQ(answer.json()["total"], 25);
   EXPECT_EQ(answer.header("preference-applied"), "count=exact");
@@ -121,37 +122,41 @@ TEST_F(ListsTest, StreamsGiveEveryRowInTheirFormats) {
   const Answer lines = world_.get("/api/v1/caixas", key_, {"Accept: application/jsonl"});
   EXPECT_TRUE(lines.whole);
   EXPECT_EQ(std::count(lines.body.begin(), lines.body.end(), '\n'), 25);
-  EXPECT_EQ(Json::parse(lines.body.substr(0, lines.body.find('\n')))["codigo_barras"], "100000001K");
-  const Answer csv = world_.get("/api/v1/caixas?campos=codigo_barras,peso_liquido", key_,
-                                {"Accept: text/csv"});
+  EXPECT_EQ(Json::parse(lines.body.substr(0, lines.body.find('\n')))["codigo_barras"],
+            "100000001K");
+  const Answer csv =
+      world_.get("/api/v1/caixas?campos=codigo_barras,peso_liquido", key_, {"Accept: text/csv"});
   EXPECT_THAT(csv.body, StartsWith("codigo_barras,peso_liquido\r\n100000001K,"));
   EXPECT_EQ(std::count(csv.body.begin(), csv.body.end(), '\n'), 26);
   const Answer excel = world_.get("/api/v1/caixas?campos=codigo_barras,peso_liquido", key_,
                                   {"Accept: text/csv; estilo=excel-br"});
-  EXPECT_THAT(excel.body, StartsWith("\xEF\xBB\xBF" "codigo_barras;peso_liquido\r\n"));
+  EXPECT_THAT(excel.body, StartsWith("\xEF\xBB\xBF"
+                                     "codigo_barras;peso_liquido\r\n"));
   EXPECT_THAT(excel.body, HasSubstr(","));
 }
 
 TEST_F(ListsTest, OneRowIsFoundByItsWholeKey) {
-  EXPECT_EQ(world_.get("/api/v1/caixas/9999/100000001K", key_).json()["codigo_barras"], "100000001K");
+  EXPECT_EQ(world_.get("/api/v1/caixas/9999/100000001K", key_).json()["codigo_barras"],
+            "100000001K");
   EXPECT_EQ(world_.get("/api/v1/caixas/9999/nada", key_).status, 404);
   EXPECT_EQ(world_.get("/api/v1/lotes-abate/9999/2025-01-27/1", key_).status, 200);
   EXPECT_EQ(world_.get("/api/v1/lotes-abate/9999/nunca/1", key_).status, 404);
   const Json sale = rows("/api/v1/vendas")[0];
   const std::string load = sale["carga"].get<std::string>();
-  const std::string path = fmt::format("/api/v1/vendas/{}/{}/{}",
-                                       sale["cnpj_local_estoque"].get<std::string>(),
-                                       sale["nr_pedido"].get<std::string>(), load.empty() ? "-" : load);
+  const std::string path =
+      fmt::format("/api/v1/vendas/{}/{}/{}", sale["cnpj_local_estoque"].get<std::string>(),
+                  sale["nr_pedido"].get<std::string>(), load.empty() ? "-" : load);
   EXPECT_EQ(world_.get(path, key_).json(), sale);
 }
 
 TEST_F(ListsTest, HostileValuesAreValues) {
-  for (const char* value : {"%27%20OR%20true--", "%27%3B%20DROP%20TABLE%20service_caixas%3B--", "%25",
-                            "%5C", "%24%24", "a%27%29%29%20UNION%20SELECT%201", "%E2%80%AE", "{0}"}) {
+  for (const char* value :
+       {"%27%20OR%20true--", "%27%3B%20DROP%20TABLE%20service_caixas%3B--", "%25", "%5C", "%24%24",
+        "a%27%29%29%20UNION%20SELECT%201", "%E2%80%AE", "{0}"}) {
     for (const char* form : {"codigo_barras={}", "codigo_barras.prefixo={}", "codigo_barras.de={}x",
                              "sku_descricao={},{}"}) {
-      const Answer answer = world_.get(
-          "/api/v1/caixas?" + fmt::format(fmt::runtime(form), value, value), key_);
+      const Answer answer =
+          world_.get("/api/v1/caixas?" + fmt::format(fmt::runtime(form), value, value), key_);
       EXPECT_EQ(answer.status, 200) << form << value << answer.body;
     }
     EXPECT_EQ(world_.get(fmt::format("/api/v1/caixas/9999/{}", value), key_).status, 404);
@@ -166,9 +171,10 @@ TEST_F(ListsTest, HostileValuesAreValues) {
 TEST_F(ListsTest, ClientsWhoLeaveOrReadSlowlyDisturbNobody) {
   for (int i = 0; i < 20; ++i) {
     Socket socket(world_.address());
-    socket.send(fmt::format("GET /api/v1/caixas HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n"
-                            "Authorization: Bearer {}\r\n\r\n",
-                            key_));
+    socket.send(
+        fmt::format("GET /api/v1/caixas HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n"
+                    "Authorization: Bearer {}\r\n\r\n",
+                    key_));
   }
   EXPECT_EQ(rows("/api/v1/caixas").size(), 25U);
 }

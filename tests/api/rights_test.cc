@@ -62,8 +62,8 @@ TEST_F(RightsTest, NoRoleSeesAnythingOfAnotherTenant) {
       for (const char* accept : {"application/json", "text/csv", "application/jsonl"}) {
         const Answer answer = world_.get(route.path, one, {fmt::format("Accept: {}", accept)});
         EXPECT_THAT(answer.body, Not(HasSubstr("zz9"))) << to_text(role) << route.path;
-        const Answer named = world_.get(route.path + "?token_cliente=zz9", one,
-                                        {fmt::format("Accept: {}", accept)});
+        const Answer named =
+            world_.get(route.path + "?token_cliente=zz9", one, {fmt::format("Accept: {}", accept)});
         EXPECT_THAT(named.body, Not(HasSubstr("zz9"))) << to_text(role) << route.path;
       }
       EXPECT_EQ(status(route.path + "?cliente=zz9", one), 404) << to_text(role) << route.path;
@@ -127,8 +127,8 @@ TEST_F(RightsTest, WhatIsMaskedIsNotFoundOutByFilters) {
   EXPECT_EQ(rows("lotes-abate?prod_nome_razaosocial=JOAO%20DA%20SILVA", one), 0U);
   EXPECT_EQ(rows("lotes-abate?prod_nome_razaosocial.contem=joao&pessoais=1", key(Role::operador)),
             1U);
-  for (const char* query : {"prod_cpf_cnpj.prefixo=123", "prod_nome_razaosocial.de=J",
-                            "ordem=prod_cpf_cnpj"}) {
+  for (const char* query :
+       {"prod_cpf_cnpj.prefixo=123", "prod_nome_razaosocial.de=J", "ordem=prod_cpf_cnpj"}) {
     EXPECT_EQ(status(fmt::format("/api/v1/lotes-abate?{}", query), one), 403) << query;
   }
 }
@@ -147,7 +147,8 @@ TEST_F(RightsTest, BarcodesAloneAreTracedAndTwoPlantsAreTold) {
   EXPECT_EQ(world_.post("/api/v1/caixas/rastreabilidade", one, "[]").codigo(),
             "documento_invalido");
   world_.owner().execute(
-      "INSERT INTO service_caixas SELECT (jsonb_populate_record(NULL::service_caixas, to_jsonb(t) || "
+      "INSERT INTO service_caixas SELECT (jsonb_populate_record(NULL::service_caixas, to_jsonb(t) "
+      "|| "
       "'{\"nr_unidade_desossa\": \"8888\"}')).* FROM service_caixas t "
       "WHERE token_cliente = 'a1b2c3' AND codigo_barras = '100000009K'");
   const Answer both = world_.get("/api/v1/caixas/100000009K/rastreabilidade", one);
@@ -177,7 +178,8 @@ TEST_F(RightsTest, RejectionsAndAlertsEndOnceAndOnlyOnesOwn) {
                {tenant})
         .integer(0, 0);
   };
-  const std::string own = fmt::format("/api/v1/rejeitados/{}/descarte", ids("registro_rejeitado", "a1b2c3"));
+  const std::string own =
+      fmt::format("/api/v1/rejeitados/{}/descarte", ids("registro_rejeitado", "a1b2c3"));
   EXPECT_EQ(world_.post(own, one, "{}").codigo(), "documento_invalido");
   EXPECT_EQ(world_.post(own, key(Role::cliente), R"({"motivo": "x"})").status, 403);
   EXPECT_EQ(world_.post(own, one, R"({"motivo": "teste"})").json()["status"], "descartado");

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "api/rights.h"
 #include "api/routes/all_routes.h"
 #include "contract/reader/catalog_loader.h"
 #include "gold/model_run.h"
@@ -18,11 +19,10 @@ using service::test::an_animal;
 using service::test::an_invoice;
 
 constexpr int kBoxes = 25;
-constexpr const char* kDoubled[] = {"service_animais",       "service_lotes_abate",
-                                    "service_ordem_lotes",   "service_ordens_desossa",
-                                    "service_caixas",        "service_venda_caixas",
-                                    "service_vendas",        "service_resumo_mensal",
-                                    "modelo_cliente"};
+constexpr const char* kDoubled[] = {
+    "service_animais",        "service_lotes_abate",   "service_ordem_lotes",
+    "service_ordens_desossa", "service_caixas",        "service_venda_caixas",
+    "service_vendas",         "service_resumo_mensal", "modelo_cliente"};
 
 constexpr const char* kControlRows =
     "INSERT INTO arquivo (token_cliente, tipo_payload, nome_arquivo, caminho, geracao, tamanho, "
@@ -52,6 +52,8 @@ ServedWorld::ServedWorld() : catalog_(contract::load_catalog()) {
   fill_gold();
   double_tenant();
   owner().execute(kControlRows);
+  // As `gdo migrate` does: roles, row level security, grants.
+  static_cast<void>(apply_rights(owner()));
   start();
 }
 
@@ -83,18 +85,17 @@ void ServedWorld::fill_gold() {
 
 void ServedWorld::double_tenant() {
   for (const char* table : kDoubled) {
-    owner().query(fmt::format("INSERT INTO {0} SELECT (jsonb_populate_record(NULL::{0}, "
-                              "to_jsonb(t) || '{{\"token_cliente\": \"zz9\"}}')).* FROM {0} t "
-                              "WHERE token_cliente = 'a1b2c3'",
-                              table));
+    owner().query(
+        fmt::format("INSERT INTO {0} SELECT (jsonb_populate_record(NULL::{0}, "
+                    "to_jsonb(t) || '{{\"token_cliente\": \"zz9\"}}')).* FROM {0} t "
+                    "WHERE token_cliente = 'a1b2c3'",
+                    table));
   }
 }
 
 void ServedWorld::start() {
   pg::ConnectOptions as_api = world_.options();
-  const bool has_role =
-      owner().query("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'gdo_api')").boolean(0, 0);
-  if (has_role) as_api.uri_or_conninfo += " user=gdo_api";
+  as_api.uri_or_conninfo += " user=gdo_api";
   as_api.connect_timeout_s = 2;
   pool_ = std::make_unique<Pool>(as_api);
   keys_ = std::make_unique<KeyRing>(as_api);

@@ -15,8 +15,9 @@
 
 namespace gdo::api::test {
 
-// A server of the API over a database of its own, with the plant of the small vocabulary in gold for
-// tenant a1b2c3, and the same rows once more for tenant zz9: whatever zz9 shows there is another's.
+// A server of the API over a database of its own, with the plant of the small vocabulary in gold
+// for tenant a1b2c3, and the same rows once more for tenant zz9: whatever zz9 shows there is
+// another's.
 class ServedWorld {
  public:
   ServedWorld();

@@ -57,8 +57,8 @@ TEST(ServerTest, SeveralRequestsOnOneConnectionAreAnsweredInOrder) {
 
 TEST(ServerTest, AmbiguousAndBrokenRequestsAreRefused) {
   const char* const broken[] = {
-      "GET / HTTP/1.1\r\n\r\n",                                    // no host
-      "GET / HTTP/1.1\r\nHost: x\r\nX-A: 1\r\n 2\r\n\r\n",           // a folded line
+      "GET / HTTP/1.1\r\n\r\n",                             // no host
+      "GET / HTTP/1.1\r\nHost: x\r\nX-A: 1\r\n 2\r\n\r\n",  // a folded line
       "GET / HTTP/3.7\r\nHost: x\r\n\r\n",
       "nonsense\r\n\r\n",
       "POST /api/v1/caixas/rastreabilidade HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n"
@@ -71,8 +71,8 @@ TEST(ServerTest, AmbiguousAndBrokenRequestsAreRefused) {
 }
 
 TEST(ServerTest, HeadersOver32KilobytesAreRefused) {
-  const Answer answer = answer_to("GET / HTTP/1.1\r\nHost: x\r\nX-A: " + std::string(40000, 'a') +
-                                  "\r\n\r\n");
+  const Answer answer =
+      answer_to("GET / HTTP/1.1\r\nHost: x\r\nX-A: " + std::string(40000, 'a') + "\r\n\r\n");
   EXPECT_EQ(answer.status, 431);
 }
 
@@ -81,9 +81,10 @@ TEST(ServerTest, BodiesOfTheWrongTypeOrSizeAreRefusedBeforeTheyAreRead) {
   const std::string path = "/api/v1/caixas/rastreabilidade";
   EXPECT_EQ(world().post(path, key, "{}", {"Content-Type: text/plain"}).status, 415);
   Socket socket(world().address());
-  socket.send(fmt::format("POST {} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n"
-                          "Content-Type: application/json\r\nContent-Length: 99999999\r\n\r\n",
-                          path, key));
+  socket.send(
+      fmt::format("POST {} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n"
+                  "Content-Type: application/json\r\nContent-Length: 99999999\r\n\r\n",
+                  path, key));
   const Answer large = socket.answer();
   EXPECT_EQ(large.status, 413);
   EXPECT_EQ(large.codigo(), "grande_demais");
@@ -101,7 +102,8 @@ TEST(ServerTest, MetricsCountRoutesAndNeverNameValues) {
   world().get("/api/v1/caixas/9999/SEGREDO", world().key("a1b2c3", Role::cliente));
   const Answer metrics = world().get("/metrics", "");
   EXPECT_EQ(metrics.status, 200);
-  EXPECT_THAT(metrics.body, HasSubstr("rota=\"/api/v1/caixas/{nr_unidade_desossa}/{codigo_barras}\""));
+  EXPECT_THAT(metrics.body,
+              HasSubstr("rota=\"/api/v1/caixas/{nr_unidade_desossa}/{codigo_barras}\""));
   EXPECT_THAT(metrics.body, Not(HasSubstr("SEGREDO")));
 }
 
@@ -110,9 +112,9 @@ TEST(ServerTest, LongAnswersAreCompressedForWhoTakesIt) {
   const Answer zipped = world().get("/api/v1/caixas", key, {"Accept-Encoding: br, gzip"});
   EXPECT_EQ(zipped.header("content-encoding"), "gzip");
   EXPECT_EQ(zipped.body.substr(0, 2), "\x1f\x8b");
-  EXPECT_EQ(world().get("/api/v1/caixas", key, {"Accept-Encoding: gzip;q=0"})
-                .header("content-encoding"),
-            "");
+  EXPECT_EQ(
+      world().get("/api/v1/caixas", key, {"Accept-Encoding: gzip;q=0"}).header("content-encoding"),
+      "");
 }
 
 }  // namespace

@@ -48,6 +48,17 @@ TEST(AuditCommand, TheDocumentHasTheShapeThatOthersReadAndTheExitCodeTheVerdict)
   EXPECT_THAT(told.out, HasSubstr("FAIL livros_arquivo: 1 de 1"));
 }
 
+TEST(AuditCommand, ALoteOfRecordsWithoutAnyItemBalances) {
+  const RawSite site;
+  site.put("pending/caixas/cliente=c1/caixas_2026_06_01_10_00_00_000Z.json",
+           R"([{"nr_unidade_desossa":9999,"nr_op_desossa":"70001","saida_desossa":[]}])");
+  ASSERT_EQ(run_gdo({"run"}, site.environment).exit_code, 0);
+  EXPECT_EQ(site.ask("SELECT itens || ' ' || aceitos || ' ' || rejeitados FROM lote_entidade"),
+            "0 0 0");
+  const Ended ended = run_gdo({"audit"}, site.environment);
+  EXPECT_EQ(ended.exit_code, 0) << ended.out;
+}
+
 TEST(AuditCommand, NoticesTamperingWithTrustedTables) {
   const RawSite site;
   site.put("pending/animais/cliente=c1/animais_2026_06_01_10_00_00_000Z.json",

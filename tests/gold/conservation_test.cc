@@ -21,6 +21,7 @@ class ConservationTest : public testing::Test {
     const auto found = std::find_if(
         report.verifications.begin(), report.verifications.end(),
         [&](const monitor::Verification& verification) { return verification.nome == check; });
+    balanced_ = report.balanced();
     if (found == report.verifications.end()) return "no such check";
     return found->ok ? "ok " + std::to_string(found->conferidos) : found->detalhe;
   }
@@ -33,6 +34,7 @@ class ConservationTest : public testing::Test {
 
   TrustedWorld& world_ = TrustedWorld::empty_again();
   StopFlag stop_;
+  bool balanced_ = true;
 };
 
 TEST_F(ConservationTest, NoMoreIsPackedThanWasSlaughtered) {
@@ -64,6 +66,44 @@ TEST_F(ConservationTest, NoMoreIsSoldThanWasPackedThoughABoxIsSoldTwice) {
   world_.connection().query("UPDATE service_venda_caixas SET peso_liquido = 99");
   EXPECT_EQ(verdict("vendas_ate_caixas"),
             "1 de 1 não conferem: a1b2c3/9999/2025-01-27: vendidos 99.000 kg, em caixas 21.400 kg");
+}
+
+TEST_F(ConservationTest, AQuarterGoesIntoOneOrderOnce) {
+  a_day();
+  world_.put("desossa", an_order({}),
+             {{"trusted_desossa_quartos",
+               {a_quarter({}, 1, 1, "2", 50), a_quarter({}, 1, 1, "3", 40),
+                a_quarter({}, 1, 2, "2", 50)}}});
+  EXPECT_EQ(verdict("quartos_uma_vez"), "ok 3");
+  // In another order, and twice in one; without a label nothing is known.
+  Json unlabelled = a_quarter({}, 1, 1, "2", 50);
+  unlabelled["cod_barra_corte"] = nullptr;
+  world_.put("desossa", an_order({.number = "70002"}),
+             {{"trusted_desossa_quartos",
+               {a_quarter({}, 1, 1, "2", 50), a_quarter({}, 2, 1, "4", 9),
+                a_quarter({}, 2, 1, "4", 9), unlabelled, unlabelled}}});
+  EXPECT_EQ(verdict("quartos_uma_vez"),
+            "2 de 4 não conferem: unico:cod_barra_corte: o quarto 0999927012025000112 de a1b2c3 "
+            "está 2 vezes em ordens: 9999/70001, 9999/70002; unico:cod_barra_corte: o quarto "
+            "0999927012025000214 de a1b2c3 está 2 vezes em ordens: 9999/70002");
+  EXPECT_TRUE(balanced_) << "a warning of the data";
+}
+
+TEST_F(ConservationTest, QuartersWeighNoMoreThanTheirHalfCarcass) {
+  a_day();  // halves of 140.5 kg
+  const auto cut = [&](double hind, double fore) {
+    world_.put("desossa", an_order({}),
+               {{"trusted_desossa_quartos", {a_quarter({}, 1, 1, "2", hind)}}});
+    world_.put("desossa", an_order({.number = "70002"}),
+               {{"trusted_desossa_quartos", {a_quarter({}, 1, 1, "3", fore)}}});
+  };
+  cut(80, 61.9);  // 1 % over
+  EXPECT_EQ(verdict("quartos_ate_carcacas"), "ok 1");
+  cut(80, 62);
+  EXPECT_EQ(verdict("quartos_ate_carcacas"),
+            "1 de 1 não conferem: meia-carcaça 099992701202500011 de a1b2c3: em quartos 142.000 "
+            "kg, pesou 140.500 kg; ordens 9999/70001, 9999/70002");
+  EXPECT_TRUE(balanced_);
 }
 
 TEST_F(ConservationTest, ABoxMissingFromGoldIsNoticedOnceNothingWaits) {

@@ -131,6 +131,8 @@ class RandomArrivals {
     for (int i = pick(4); i > 0; --i) {
       lines.push_back(a_line(code()));
       lines.back()["dt_validade"] = sometimes(later_day());
+      lines.back()["sku_codigo"] = sometimes(rarely() ? 11 : 10);
+      if (rarely()) lines.back()["dt_producao"] = later_day();
     }
     for (int i = pick(3); i > 0; --i) {
       invoices.push_back(an_invoice(fmt::format("{}-1", pick(9)), later_day()));
@@ -139,7 +141,10 @@ class RandomArrivals {
     }
     world.put("registro_venda",
               a_sale(std::to_string(pick(5)),
-                     {{"token_cliente", tenant()}, {"dt_expedicao", sometimes(later_day())}}),
+                     {{"token_cliente", tenant()},
+                      {"cnpj_local_estoque", rarely() ? "11444777000161" : "11222333000181"},
+                      {"dt_venda", rarely() ? "2025-02-03" : "2025-03-03"},
+                      {"dt_expedicao", sometimes(later_day())}}),
               {{"trusted_venda_caixas", lines}, {"trusted_venda_notas", invoices}});
   }
 

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 // One file a table, "20_ordem_lotes.sql", in the order in which they build on each other.
 std::vector<fs::path> files() {
-  const fs::directory_iterator folder(fs::path(GDO_TEST_DATA) / "../service/plain_gold");
+  const fs::directory_iterator folder(fs::path(GDO_TEST_DATA) / "../gold/plain_gold");
   std::vector<fs::path> all(begin(folder), end(folder));
   std::sort(all.begin(), all.end());
   return all;

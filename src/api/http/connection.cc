@@ -7,14 +7,14 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr seconds kOpening{10};    // TLS's handshake
-constexpr seconds kHead{10};       // from its first byte on
-constexpr seconds kIdle{75};       // between requests
-constexpr seconds kBody{30};       // without a byte of it
-constexpr seconds kWrite{60};      // without a byte taken
+constexpr seconds kOpening{10};  // TLS's handshake
+constexpr seconds kHead{10};     // from its first byte on
+constexpr seconds kIdle{75};     // between requests
+constexpr seconds kBody{30};     // without a byte of it
+constexpr seconds kWrite{60};    // without a byte taken
 constexpr seconds kForEver{86400 * 365};
-constexpr std::size_t kReadAhead = 64U << 10U;   // of the next request, while one is answered
-constexpr std::uint64_t kDrained = 8U << 20U;    // of a refused body, so that the answer is read
+constexpr std::size_t kReadAhead = 64U << 10U;  // of the next request, while one is answered
+constexpr std::uint64_t kDrained = 8U << 20U;   // of a refused body, so that the answer is read
 
 }  // namespace
 
@@ -189,8 +189,7 @@ void Connection::dispatch() {
   const Lane lane = admission_.lane;
   make_exchange(parser_->keep_alive() && !draining_);
   if (!server_.workers(lane).take([exchange = exchange_] { exchange->run(); })) {
-    exchange_->answer_at_once(
-        server_.handlers().refuse(exchange_->request(), Refusal::overloaded));
+    exchange_->answer_at_once(server_.handlers().refuse(exchange_->request(), Refusal::overloaded));
   }
   advance();
 }
@@ -215,10 +214,9 @@ void Connection::send_more() {
   }
   writing_ = true;
   deadline_ = Clock::now() + kWrite;
-  stream_->write(outgoing_.data(), outgoing_.size(),
-                 [self = shared_from_this()](const auto& error, std::size_t) {
-                   self->on_written(error);
-                 });
+  stream_->write(
+      outgoing_.data(), outgoing_.size(),
+      [self = shared_from_this()](const auto& error, std::size_t) { self->on_written(error); });
 }
 
 void Connection::on_written(const boost::system::error_code& error) {

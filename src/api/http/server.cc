@@ -89,8 +89,8 @@ void Server::load_certificate() {
   certificate_state_ = state_of(options_.tls_cert) + "/" + state_of(options_.tls_key);
   try {
     auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
-    context->set_options(asio::ssl::context::default_workarounds |
-                         asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
+    context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
+                         asio::ssl::context::no_tlsv1_1);
     context->use_certificate_chain_file(options_.tls_cert);
     context->use_private_key_file(options_.tls_key, asio::ssl::context::pem);
     tls_ = std::move(context);

@@ -34,7 +34,8 @@ std::optional<std::string> from_base64url(std::string_view text) {
 
 CursorJson position_json(const Position& position) {
   CursorJson values = CursorJson::array();
-  for (const auto& value : position) values.push_back(value ? CursorJson(*value) : CursorJson(nullptr));
+  for (const auto& value : position)
+    values.push_back(value ? CursorJson(*value) : CursorJson(nullptr));
   return values;
 }
 

@@ -21,7 +21,7 @@ using service::ValueKind;
 constexpr std::int64_t kLargestLimit = 1000;
 constexpr std::size_t kMostValues = 1000;
 constexpr std::size_t kShortestSearch = 3;
-constexpr std::array<std::string_view, 6> kGeneral = {"campos",  "ordem",   "limite",
+constexpr std::array<std::string_view, 6> kGeneral = {"campos", "ordem",   "limite",
                                                       "cursor", "cliente", "pessoais"};
 
 [[noreturn]] void refuse_value(std::string_view parameter, std::string pt, std::string en) {
@@ -89,7 +89,9 @@ std::vector<std::string> split_values(std::string_view text) {
 class Reader {
  public:
   Reader(const Request& request, const Resource& resource, bool in_clear)
-      : request_(request), resource_(resource), columns_(resource.table.columns),
+      : request_(request),
+        resource_(resource),
+        columns_(resource.table.columns),
         in_clear_(in_clear) {}
 
   ListQuery read() {

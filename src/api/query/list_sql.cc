@@ -129,7 +129,8 @@ class Writer {
     return fmt::format("{} <= {}", expression, typed(index, value));
   }
 
-  // All in one direction, none NULL: PostgreSQL compares whole rows, by an index where there is one.
+  // All in one direction, none NULL: PostgreSQL compares whole rows, by an index where there is
+  // one.
   bool is_plain(const ListQuery& query) const {
     return std::all_of(query.order.begin(), query.order.end(), [&](const OrderedBy& by) {
       return by.descending == query.order.front().descending && !resource_.nullable[by.column];
@@ -158,10 +159,9 @@ class Writer {
         continue;
       }
       const std::string bound = typed(by.column, *after[i]);
-      text = fmt::format("({0} {1} {2}{3} OR ({0} = {2} AND {4}))", value,
-                         by.descending ? "<" : ">", bound,
-                         resource_.nullable[by.column] ? fmt::format(" OR {} IS NULL", value) : "",
-                         text);
+      text = fmt::format(
+          "({0} {1} {2}{3} OR ({0} = {2} AND {4}))", value, by.descending ? "<" : ">", bound,
+          resource_.nullable[by.column] ? fmt::format(" OR {} IS NULL", value) : "", text);
     }
     return text;
   }

@@ -65,7 +65,8 @@ bool may_read(Role role, const Resource& resource) {
 
 std::string row_condition(Role role, const Resource& resource, std::string_view cnpjs) {
   const std::string array = fmt::format("{}::text[]", cnpjs);
-  if (role == Role::industria) return fmt::format(fmt::runtime(plant_condition(resource.name)), array);
+  if (role == Role::industria)
+    return fmt::format(fmt::runtime(plant_condition(resource.name)), array);
   if (role == Role::varejo) return fmt::format(fmt::runtime(buyer_condition(resource.name)), array);
   return "";
 }

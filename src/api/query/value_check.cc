@@ -89,21 +89,31 @@ std::optional<std::string> column_value(const service::ExportedColumn& column,
 
 std::string_view expected_value_pt(ValueKind kind) {
   switch (kind) {
-    case ValueKind::number: return "um número";
-    case ValueKind::boolean: return "true ou false";
-    case ValueKind::date: return "um dia, 2025-01-27";
-    case ValueKind::moment: return "um momento, 2025-01-27T10:00:00Z, ou um dia";
-    default: return "um texto";
+    case ValueKind::number:
+      return "um número";
+    case ValueKind::boolean:
+      return "true ou false";
+    case ValueKind::date:
+      return "um dia, 2025-01-27";
+    case ValueKind::moment:
+      return "um momento, 2025-01-27T10:00:00Z, ou um dia";
+    default:
+      return "um texto";
   }
 }
 
 std::string_view expected_value_en(ValueKind kind) {
   switch (kind) {
-    case ValueKind::number: return "a number";
-    case ValueKind::boolean: return "true or false";
-    case ValueKind::date: return "a day, 2025-01-27";
-    case ValueKind::moment: return "a moment, 2025-01-27T10:00:00Z, or a day";
-    default: return "a text";
+    case ValueKind::number:
+      return "a number";
+    case ValueKind::boolean:
+      return "true or false";
+    case ValueKind::date:
+      return "a day, 2025-01-27";
+    case ValueKind::moment:
+      return "a moment, 2025-01-27T10:00:00Z, or a day";
+    default:
+      return "a text";
   }
 }
 

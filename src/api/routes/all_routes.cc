@@ -4,11 +4,10 @@
 #include "api/routes/export_routes.h"
 #include "api/routes/openapi.h"
 #include "api/routes/operator_routes.h"
-#include "api/routes/panel_routes.h"
 #include "api/routes/resource_routes.h"
-#include "api/routes/session_routes.h"
 #include "api/routes/system_routes.h"
 #include "api/routes/trace_routes.h"
+#include "api/routes/upload_routes.h"
 
 namespace gdo::api {
 
@@ -20,9 +19,8 @@ std::vector<Route> all_routes(Site& site, std::function<std::string()> more_metr
   add(trace_routes());
   add(export_routes());
   add(operator_routes());
-  add(session_routes(site));
-  add(panel_routes());
   add(event_routes());
+  add(upload_routes(site));
   add(system_routes(site, std::move(more_metrics)));
   add(document_routes(all));
   return all;

@@ -18,11 +18,20 @@ std::string escaped(std::string_view text) {
   std::string html;
   for (const char c : text) {
     switch (c) {
-      case '<': html += "&lt;"; break;
-      case '>': html += "&gt;"; break;
-      case '&': html += "&amp;"; break;
-      case '"': html += "&quot;"; break;
-      default: html += c;
+      case '<':
+        html += "&lt;";
+        break;
+      case '>':
+        html += "&gt;";
+        break;
+      case '&':
+        html += "&amp;";
+        break;
+      case '"':
+        html += "&quot;";
+        break;
+      default:
+        html += c;
     }
   }
   return html;
@@ -51,9 +60,9 @@ std::string page_html(const nlohmann::ordered_json& document) {
     for (const auto& [method, operation] : methods.items()) {
       std::string verb = method;
       for (char& c : verb) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-      html += fmt::format("<h2><code>{} {}</code></h2><p>{}</p>{}", verb, escaped(path),
-                          escaped(operation["summary"].get<std::string>()),
-                          parameters_html(operation));
+      html +=
+          fmt::format("<h2><code>{} {}</code></h2><p>{}</p>{}", verb, escaped(path),
+                      escaped(operation["summary"].get<std::string>()), parameters_html(operation));
     }
   }
   return html + "</body></html>\n";
@@ -65,9 +74,10 @@ std::string errors_html() {
       "GDO</title><link rel=\"stylesheet\" href=\"/docs/estilo.css\"></head><body><h1>Erros</h1>"
       "<p>Cada um é <code>application/problem+json</code> (RFC 9457).</p>";
   for (const ProblemKind& kind : problem_kinds()) {
-    html += fmt::format("<h2 id=\"{0}\"><code>{0}</code> ({1})</h2><p>{2} · <span lang=\"en\">{3}"
-                        "</span></p>",
-                        kind.code, kind.status, kind.title_pt, kind.title_en);
+    html += fmt::format(
+        "<h2 id=\"{0}\"><code>{0}</code> ({1})</h2><p>{2} · <span lang=\"en\">{3}"
+        "</span></p>",
+        kind.code, kind.status, kind.title_pt, kind.title_en);
   }
   return html + "</body></html>\n";
 }

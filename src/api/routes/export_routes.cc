@@ -45,8 +45,7 @@ service::FoundKey exported_subject(const Call& call, pg::Connection& connection)
 Response epcis_answer(Call& call) {
   if (call.in_clear) note_disclosure(call, "exportacao epcis");
   // It makes temporary tables: not read only.
-  auto session =
-      std::make_shared<Session>(call.site.pool, call, kExportTime, Session::Mode::write);
+  auto session = std::make_shared<Session>(call.site.pool, call, kExportTime, Session::Mode::write);
   const service::FoundKey key = exported_subject(call, session->connection());
   Response response;
   response.set("Content-Type", "application/ld+json");
@@ -66,8 +65,7 @@ Response epcis_answer(Call& call) {
 // Where a person's farm is, to the metre, is what the document is for: it is noted in any case.
 Response eudr_answer(Call& call) {
   note_disclosure(call, "exportacao eudr");
-  auto session =
-      std::make_shared<Session>(call.site.pool, call, kExportTime, Session::Mode::write);
+  auto session = std::make_shared<Session>(call.site.pool, call, kExportTime, Session::Mode::write);
   const service::FoundKey key = exported_subject(call, session->connection());
   Response response;
   response.set("Content-Type", "application/geo+json");
@@ -97,8 +95,9 @@ Route document_route(std::string path, std::string summary, std::string type) {
 }  // namespace
 
 std::vector<Route> export_routes() {
-  Route epcis = document_route("/api/v1/exportacao/epcis", "eventos GS1 EPCIS 2.0 de uma caixa ou venda",
-                               "application/ld+json");
+  Route epcis =
+      document_route("/api/v1/exportacao/epcis", "eventos GS1 EPCIS 2.0 de uma caixa ou venda",
+                     "application/ld+json");
   epcis.answer = epcis_answer;
   Route eudr = document_route("/api/v1/exportacao/eudr",
                               "onde ficam as fazendas de uma caixa ou venda (UE 2023/1115)",

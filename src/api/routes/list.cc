@@ -18,15 +18,15 @@ constexpr std::chrono::seconds kStreamTime{3600};
 
 void require_right(const Call& call, const Resource& resource) {
   if (may_read(call.caller->role, resource)) return;
-  throw Refused({.code = "sem_direito",
-                 .detail = {fmt::format("O papel {} não lê {}.", to_text(call.caller->role),
-                                        resource.name),
-                            fmt::format("Role {} does not read {}.", to_text(call.caller->role),
-                                        resource.name)}});
+  throw Refused(
+      {.code = "sem_direito",
+       .detail = {
+           fmt::format("O papel {} não lê {}.", to_text(call.caller->role), resource.name),
+           fmt::format("Role {} does not read {}.", to_text(call.caller->role), resource.name)}});
 }
 
-std::optional<Position> start_of(const Call& call, const Resource& resource,
-                                 const ListQuery& query, pg::Connection& connection) {
+std::optional<Position> start_of(const Call& call, const Resource& resource, const ListQuery& query,
+                                 pg::Connection& connection) {
   if (query.cursor.empty()) return std::nullopt;
   auto position = call.site.seals.seal(connection).open(resource, query, call.view(), query.cursor);
   if (position) return position;
@@ -89,18 +89,18 @@ Response page(Call& call, const Resource& resource, const ListQuery& query) {
   Response response = text_response(200, "application/json", "");
   std::string next = "null";
   if (more) {
-    const std::string cursor = call.site.seals.seal(session.connection())
-                                   .seal(resource, query, call.view(),
-                                         text.position(rows, shown - 1));
+    const std::string cursor =
+        call.site.seals.seal(session.connection())
+            .seal(resource, query, call.view(), text.position(rows, shown - 1));
     next = '"' + cursor + '"';
     response.set("Link", next_link(call.request, cursor));
   }
   body += "],\"proximo\":" + next;
   if (query.counting != Counting::none) {
-    body += fmt::format(",\"total\":{}", total_of(session.connection(), resource, query, fetched,
-                                                  call.view()));
-    response.set("Preference-Applied", query.counting == Counting::exact ? "count=exact"
-                                                                         : "count=estimated");
+    body += fmt::format(",\"total\":{}",
+                        total_of(session.connection(), resource, query, fetched, call.view()));
+    response.set("Preference-Applied",
+                 query.counting == Counting::exact ? "count=exact" : "count=estimated");
   }
   response.body = body + "}\n";
   if (!tag.empty()) set_tag(response, tag);
@@ -136,14 +136,14 @@ std::unique_ptr<service::RowFormat> format_of(ListFormat format,
 Response stream(Call& call, const Resource& resource, const ListQuery& query) {
   Response response;
   const bool jsonl = query.format == ListFormat::jsonl;
-  response.set("Content-Type", jsonl                                ? "application/jsonl"
+  response.set("Content-Type", jsonl                               ? "application/jsonl"
                                : query.format == ListFormat::excel ? "text/csv; charset=utf-8; "
                                                                      "header=present; "
                                                                      "estilo=excel-br"
                                                                    : "text/csv; charset=utf-8; "
                                                                      "header=present");
-  response.set("Content-Disposition",
-               fmt::format("attachment; filename=\"{}.{}\"", resource.name, jsonl ? "jsonl" : "csv"));
+  response.set("Content-Disposition", fmt::format("attachment; filename=\"{}.{}\"", resource.name,
+                                                  jsonl ? "jsonl" : "csv"));
   // Before the head leaves: the cursor must be right, and gold may not have changed.
   auto session = std::make_shared<Session>(call.site.pool, call, kStreamTime);
   if (resource.gold) {
@@ -152,10 +152,9 @@ Response stream(Call& call, const Resource& resource, const ListQuery& query) {
     set_tag(response, tag);
   }
   const auto fetched = std::make_shared<FetchedTable>(fetched_table(resource, query));
-  const Statement statement =
-      rows_statement(resource, query, *fetched, call.view(),
-                     start_of(call, resource, query, session->connection()),
-                     query.limited ? query.limit : 0);
+  const Statement statement = rows_statement(resource, query, *fetched, call.view(),
+                                             start_of(call, resource, query, session->connection()),
+                                             query.limited ? query.limit : 0);
   response.stream = [call, session, fetched, statement,
                      format = query.format](BodyWriter& writer) mutable {
     stream_rows(call, *session, statement, *fetched, *format_of(format, fetched->shown), writer);

@@ -5,7 +5,8 @@
 
 namespace gdo::api {
 
-// GET /api/v1/<resource>: a page of rows, or with Accept: text/csv or application/jsonl all of them.
+// GET /api/v1/<resource>: a page of rows, or with Accept: text/csv or application/jsonl all of
+// them.
 Response list_rows(Call& call, const Resource& resource);
 
 // GET /api/v1/<resource>/{key}…: the row, or 404.

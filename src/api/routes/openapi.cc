@@ -104,13 +104,13 @@ Json parameters_of(const Route& route) {
     parameters.push_back(query_parameter(one.name, type_schema(one.type), one.text));
   }
   if (route.access == Route::Access::keyed) {
-    parameters.push_back(query_parameter("cliente", {{"type", "string"}},
-                                         "o cliente, para chaves de todos"));
+    parameters.push_back(
+        query_parameter("cliente", {{"type", "string"}}, "o cliente, para chaves de todos"));
   }
   if (route.resource != nullptr && route.method == "GET") {
-    parameters.push_back(query_parameter(
-        "pessoais", {{"type", "string"}, {"enum", {"0", "1"}}},
-        "1: dados pessoais sem máscara, com registro; operador e admin"));
+    parameters.push_back(
+        query_parameter("pessoais", {{"type", "string"}, {"enum", {"0", "1"}}},
+                        "1: dados pessoais sem máscara, com registro; operador e admin"));
   }
   if (!route.list) return parameters;
   add_column_parameters(*route.resource, parameters);
@@ -119,9 +119,10 @@ Json parameters_of(const Route& route) {
   parameters.push_back(query_parameter(
       "limite", {{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}, {"default", 100}}, ""));
   parameters.push_back(query_parameter("cursor", {{"type", "string"}}, "o de proximo"));
-  parameters.push_back({{"name", "Prefer"},
-                        {"in", "header"},
-                        {"schema", {{"type", "string"}, {"enum", {"count=exact", "count=estimated"}}}}});
+  parameters.push_back(
+      {{"name", "Prefer"},
+       {"in", "header"},
+       {"schema", {{"type", "string"}, {"enum", {"count=exact", "count=estimated"}}}}});
   return parameters;
 }
 

@@ -30,7 +30,8 @@ constexpr const char* kDiscardOne =
     "encerrado_por = $3, motivo_descarte = $4 WHERE id = $1 AND token_cliente = $2 "
     "AND status = 'aberto' RETURNING tipo_payload, camada, nome_arquivo, lote_id";
 constexpr const char* kNoteAction =
-    "INSERT INTO log_processamento (tipo_payload, camada, nome_arquivo, status, mensagem, detalhes, "
+    "INSERT INTO log_processamento (tipo_payload, camada, nome_arquivo, status, mensagem, "
+    "detalhes, "
     "usuario, hostname, versao_script, lote_id, token_cliente) "
     "VALUES ($1, $2, $3, 'sucesso', $4, $5::jsonb, $6, $7, $8, $9, $10)";
 
@@ -45,8 +46,8 @@ std::string who(const Call& call) { return fmt::format("api:{}", call.caller->id
 
 std::string reason_of(const Request& request) {
   const Json document = Json::parse(request.body.text(), nullptr, false);
-  const bool given = document.is_object() && document.contains("motivo") &&
-                     document["motivo"].is_string();
+  const bool given =
+      document.is_object() && document.contains("motivo") && document["motivo"].is_string();
   const std::string reason = given ? document["motivo"].get<std::string>() : "";
   const bool fits = reason.find_first_not_of(" \t\r\n") != std::string::npos &&
                     reason.size() <= kLongestReason && is_storable_text(reason);
@@ -60,14 +61,13 @@ std::string reason_of(const Request& request) {
 // The row is there but has ended already, or it is not there.
 [[noreturn]] void refuse_ended(pg::Connection& connection, const Call& call, const char* table,
                                std::int64_t id) {
-  const pg::Result found = connection.query(
-      fmt::format("SELECT status FROM {} WHERE id = $1 AND (token_cliente = $2 OR "
-                  "token_cliente IS NULL)",
-                  table),
-      {id, call.tenant});
+  const pg::Result found =
+      connection.query(fmt::format("SELECT status FROM {} WHERE id = $1 AND (token_cliente = $2 OR "
+                                   "token_cliente IS NULL)",
+                                   table),
+                       {id, call.tenant});
   if (found.rows() == 0) refuse_missing();
-  Problem problem = {.code = "conflito",
-                     .detail = {"Já foi encerrado.", "It has ended already."}};
+  Problem problem = {.code = "conflito", .detail = {"Já foi encerrado.", "It has ended already."}};
   problem.more["situacao"] = found.text(0, 0);
   throw Refused(std::move(problem));
 }
@@ -135,9 +135,8 @@ Response retry(Call& call) {
   } else {
     healed = trusted::retry_rejected(call.site.loader, call.site.catalog, {id}, log).healed;
   }
-  return json_response({{"id", id},
-                        {"corrigido", healed > 0},
-                        {"status", healed > 0 ? "corrigido" : "aberto"}});
+  return json_response(
+      {{"id", id}, {"corrigido", healed > 0}, {"status", healed > 0 ? "corrigido" : "aberto"}});
 }
 
 Response worklist(Call& call) {
@@ -150,8 +149,7 @@ Response worklist(Call& call) {
   }
   Session session(call.site.pool, call, kWorklistTime, Session::Mode::write);
   const auto untraced = service::untraced(
-      session.connection(),
-      {call.tenant, day, call.request.parameter("unidade").value_or("")});
+      session.connection(), {call.tenant, day, call.request.parameter("unidade").value_or("")});
   return json_response(service::untraced_json(untraced));
 }
 

@@ -48,7 +48,8 @@ Found Router::find(const std::string& method, const std::vector<std::string>& se
     const auto words = match(segments_[i], segments);
     if (!words) continue;
     found.methods.push_back(routes_[i].method);
-    const bool same = routes_[i].method == method || (method == "HEAD" && routes_[i].method == "GET");
+    const bool same =
+        routes_[i].method == method || (method == "HEAD" && routes_[i].method == "GET");
     if (!same || *words <= best) continue;
     best = *words;
     found.route = &routes_[i];

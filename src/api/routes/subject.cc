@@ -66,8 +66,8 @@ ListQuery key_query(const Resource& resource, const std::vector<std::string>& na
 void leave_own_sales(const Call& call, service::TraceNode& node) {
   const auto is_foreign = [&](const service::TraceNode& child) {
     if (child.tipo != "venda") return false;
-    const Json& buyer = child.dados.contains("nf_cnpj_destino") ? child.dados["nf_cnpj_destino"]
-                                                                : Json(nullptr);
+    const Json& buyer =
+        child.dados.contains("nf_cnpj_destino") ? child.dados["nf_cnpj_destino"] : Json(nullptr);
     return !buyer.is_string() || std::find(call.caller->cnpjs.begin(), call.caller->cnpjs.end(),
                                            buyer.get<std::string>()) == call.caller->cnpjs.end();
   };
@@ -90,8 +90,8 @@ namespace {
 Json visible_key(const Call& call, const Resource& resource, pg::Connection& connection,
                  const std::vector<std::string>& names, const std::vector<std::string>& written) {
   const ListQuery query = key_query(resource, names, written);
-  const Statement statement = rows_statement(resource, query, fetched_table(resource, query),
-                                             call.view(), std::nullopt, 1);
+  const Statement statement =
+      rows_statement(resource, query, fetched_table(resource, query), call.view(), std::nullopt, 1);
   const pg::Result rows = connection.query(statement.sql, statement.params);
   if (rows.rows() == 0) refuse_missing();
   return key_json(resource, names, rows);
@@ -102,8 +102,7 @@ Json visible_key(const Call& call, const Resource& resource, pg::Connection& con
 service::FoundKey subject_of(const Call& call, const Resource& resource, pg::Connection& connection,
                              const std::vector<std::string>& written) {
   const std::string tipo(trace_type(resource));
-  return {tipo, call.tenant,
-          visible_key(call, resource, connection, node_columns(tipo), written)};
+  return {tipo, call.tenant, visible_key(call, resource, connection, node_columns(tipo), written)};
 }
 
 service::TableKey row_of(const Call& call, const Resource& resource, pg::Connection& connection) {

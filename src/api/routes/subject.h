@@ -10,8 +10,8 @@
 
 namespace gdo::api {
 
-// The key of a path as the graph knows the thing, when the caller may see its row; else Refused(404).
-// The resource must be one of which there are traces.
+// The key of a path as the graph knows the thing, when the caller may see its row; else
+// Refused(404). The resource must be one of which there are traces.
 service::FoundKey subject_of(const Call& call, const Resource& resource, pg::Connection& connection,
                              const std::vector<std::string>& written);
 

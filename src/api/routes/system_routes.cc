@@ -18,13 +18,13 @@ Response readiness(Site& site, const Request& request) {
     const pg::Result tables =
         session.connection().query("SELECT to_regclass('service_caixas') IS NOT NULL");
     if (tables.boolean(0, 0)) return json_response({{"pronto", true}});
+    return problem_response(request, {.code = "banco_indisponivel",
+                                      .detail = {"Faltam tabelas; rode gdo migrate.",
+                                                 "Tables are missing; run gdo migrate."}});
+  } catch (const Error&) {
     return problem_response(
         request, {.code = "banco_indisponivel",
-                  .detail = {"Faltam tabelas; rode gdo migrate.", "Tables are missing; run gdo migrate."}});
-  } catch (const Error&) {
-    return problem_response(request, {.code = "banco_indisponivel",
-                                      .detail = {"O PostgreSQL não responde.",
-                                                 "PostgreSQL does not answer."}});
+                  .detail = {"O PostgreSQL não responde.", "PostgreSQL does not answer."}});
   }
 }
 

@@ -39,8 +39,8 @@ std::multimap<std::string, std::string> units_of(const Call& call, pg::Connectio
   query.fields = {boxes.column("codigo_barras"), boxes.column("nr_unidade_desossa")};
   query.conditions = {{boxes.column("codigo_barras"), Condition::Kind::equal, barcodes}};
   for (const std::size_t column : boxes.table.key) query.order.push_back({column, false});
-  const Statement statement = rows_statement(boxes, query, fetched_table(boxes, query),
-                                             call.view(), std::nullopt, 0);
+  const Statement statement =
+      rows_statement(boxes, query, fetched_table(boxes, query), call.view(), std::nullopt, 0);
   const pg::Result rows = connection.query(statement.sql, statement.params);
   std::multimap<std::string, std::string> units;
   for (int row = 0; row < rows.rows(); ++row) {
@@ -78,9 +78,10 @@ Response barcode_answer(Call& call) {
 std::vector<std::string> asked_barcodes(const Request& request) {
   const Json document = Json::parse(request.body.text(), nullptr, false);
   const auto refuse = [] {
-    throw Refused({.code = "documento_invalido",
-                   .detail = {"O corpo é {\"codigos_barras\": [\"…\"]}, com 1 a 1.000 códigos.",
-                              "The body is {\"codigos_barras\": [\"…\"]}, with 1 to 1,000 codes."}});
+    throw Refused(
+        {.code = "documento_invalido",
+         .detail = {"O corpo é {\"codigos_barras\": [\"…\"]}, com 1 a 1.000 códigos.",
+                    "The body is {\"codigos_barras\": [\"…\"]}, with 1 to 1,000 codes."}});
   };
   if (!document.is_object() || !document.contains("codigos_barras")) refuse();
   const Json& codes = document["codigos_barras"];

@@ -16,13 +16,19 @@ using monitor::AuditReport;
 using monitor::TableSum;
 using monitor::Verification;
 
+// "ok", or how bad it is that it is not.
+Cell verdict_cell(const Verification& check) {
+  if (check.ok) return {"ok", Style::good};
+  return check.aviso ? Cell("warn", Style::warning) : Cell("FAIL", Style::bad);
+}
+
 std::string checks_text(const AuditReport& report, const Terminal& terminal) {
   Table table({{""}, {"check"}, {"looked at", Align::right}, {"wrong", Align::right}});
   for (const Verification& check : report.verifications) {
-    table.row({check.ok ? Cell("ok", Style::good) : Cell("FAIL", Style::bad),
+    table.row({verdict_cell(check),
                check.nome,
                count_text(check.conferidos),
-               {count_text(check.falhas), check.ok ? Style::dim : Style::bad}});
+               {count_text(check.falhas), check.ok ? Style::dim : verdict_cell(check).style}});
   }
   return table.render(terminal);
 }
@@ -31,8 +37,9 @@ std::string failures_text(const AuditReport& report, const Terminal& terminal) {
   std::string text;
   for (const Verification& check : report.verifications) {
     if (check.ok) continue;
-    text += fmt::format("{} {}: {}\n", styled("FAIL", Style::bad, terminal.colour), check.nome,
-                        printable(check.detalhe));
+    const Cell verdict = verdict_cell(check);
+    text += fmt::format("{} {}: {}\n", styled(verdict.text, verdict.style, terminal.colour),
+                        check.nome, printable(check.detalhe));
   }
   return text;
 }
@@ -60,6 +67,7 @@ std::string audit_json(const AuditReport& report) {
   for (const Verification& check : report.verifications) {
     checks.push_back({{"nome", check.nome},
                       {"ok", check.ok},
+                      {"aviso", check.aviso},
                       {"detalhe", check.detalhe},
                       {"conferidos", check.conferidos},
                       {"falhas", check.falhas}});

@@ -15,11 +15,8 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/stored_text.h"
 #include "decode/text_source.h"
-#include "judge/judge.h"
 #include "raw/prepared_batch.h"
-#include "raw/record_checker.h"
 #include "values/dates.h"
 
 namespace gdo::app {
@@ -87,71 +84,6 @@ std::string tenant_of(const std::string& name, const std::string& otherwise) {
   return otherwise;
 }
 
-class FileCheck {
- public:
-  FileCheck(const contract::Payload& payload, const std::string& tenant, std::int64_t version_us)
-      : payload_(payload), any_tenant_(tenant.empty()), checker_(payload, tenant), judge_(payload) {
-    judge_.begin_document(version_us);
-  }
-
-  void add(const RawRecord& record, CheckedFile& file) {
-    ++file.records;
-    std::vector<raw::Motivo> refused = checker_.check(record);
-    if (any_tenant_) {
-      std::erase_if(refused, [](const auto& motivo) { return motivo.campo == "token_cliente"; });
-    }
-    if (!refused.empty()) {
-      file.items.push_back(refuse(record, std::move(refused)));
-      return;
-    }
-    judge_.judge(record.bytes, [&](const clean::ItemVerdict& verdict) {
-      file.items.push_back(keep(record, verdict));
-    });
-  }
-
- private:
-  [[nodiscard]] CheckedItem refuse(const RawRecord& record,
-                                   std::vector<raw::Motivo> motivos) const {
-    CheckedItem item{.nr_registro = record.number, .offset = record.offset, .rejected = true};
-    if (payload_.contracts.size() == 1) item.entidade = payload_.contracts.front()->entity;
-    for (auto& motivo : motivos) {
-      item.motivos.push_back({.campo = std::move(motivo.campo),
-                              .regra = std::move(motivo.regra),
-                              .acao = "reject",
-                              .mensagem = std::move(motivo.mensagem),
-                              .mensagem_en = std::move(motivo.mensagem_en),
-                              .offset = record.offset});
-    }
-    return item;
-  }
-
-  static CheckedItem keep(const RawRecord& record, const clean::ItemVerdict& verdict) {
-    CheckedItem item{.nr_registro = record.number,
-                     .nr_item = verdict.number,
-                     .offset = record.offset + verdict.offset,
-                     .rejected = !verdict.accepted};
-    if (verdict.contract != nullptr) item.entidade = verdict.contract->entity;
-    for (const auto& violation : verdict.violations) {
-      CheckedReason reason{.campo = storable_text(violation.field),
-                           .regra = std::string(violation.rule),
-                           .acao = std::string(clean::action_word(violation.action)),
-                           .mensagem = violation.message->pt,
-                           .mensagem_en = violation.message->en,
-                           .lista = std::string(violation.list),
-                           .elemento = violation.element,
-                           .offset = record.offset + violation.offset};
-      if (violation.has_value) reason.valor = storable_text(violation.value);
-      item.motivos.push_back(std::move(reason));
-    }
-    return item;
-  }
-
-  const contract::Payload& payload_;
-  bool any_tenant_;
-  raw::RecordChecker checker_;
-  clean::Judge judge_;
-};
-
 LineTable lines_of(ByteSource source, const ReadLimits& limits) {
   LineTable lines;
   const auto text = open_text(std::move(source), limits);
@@ -161,11 +93,6 @@ LineTable lines_of(ByteSource source, const ReadLimits& limits) {
 }
 
 }  // namespace
-
-const char* CheckedItem::veredito() const {
-  if (rejected) return "rejeitado";
-  return motivos.empty() ? "aceito" : "com_avisos";
-}
 
 bool CheckedFile::good() const {
   return !fault &&
@@ -178,11 +105,14 @@ CheckedFile check_file(const std::string& name, const contract::Payload& payload
   CheckedFile file;
   file.arquivo = name;
   file.payload = payload.name;
-  DocumentReader reader(source.open(), options.limits, payload.container);
-  FileCheck check(payload, tenant_of(name, options.tenant), source.version_us());
-  RawRecord record;
-  while (reader.next(record)) check.add(record, file);
-  file.fault = reader.fault();
+  const api::DocumentCheckOptions wishes{.tenant = tenant_of(name, options.tenant),
+                                         .version_us = source.version_us(),
+                                         .limits = options.limits};
+  const api::DocumentCheck check =
+      api::check_document(source.open(), payload, wishes,
+                          [&file](CheckedItem&& item) { file.items.push_back(std::move(item)); });
+  file.records = check.records;
+  file.fault = check.fault;
   if (file.fault) {
     file.items.clear();
     return file;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "api/document_check.h"
 #include "app/contract/line_table.h"
 #include "contract/contract.h"
 #include "decode/document_reader.h"
@@ -12,30 +13,8 @@
 // A file judged as raw and trusted would, without a database.
 namespace gdo::app {
 
-// As registro_rejeitado.motivos has it.
-struct CheckedReason {
-  std::string campo = {};
-  std::string regra = {};
-  std::string acao = {};
-  std::optional<std::string> valor = {};
-  std::string mensagem = {};
-  std::string mensagem_en = {};  // empty when there is none
-  std::string lista = {};        // the child array, if the field is of one of its elements
-  std::int32_t elemento = 0;
-  std::uint64_t offset = 0;  // in the uncompressed document
-};
-
-struct CheckedItem {
-  std::int64_t nr_registro = 0;
-  std::int32_t nr_item = 0;
-  std::uint64_t offset = 0;   // in the uncompressed document
-  std::string entidade = {};  // empty: it is not known which
-  bool rejected = false;
-  std::vector<CheckedReason> motivos = {};
-
-  // "aceito", "com_avisos" or "rejeitado".
-  [[nodiscard]] const char* veredito() const;
-};
+using api::CheckedItem;
+using api::CheckedReason;
 
 struct CheckedFile {
   std::string arquivo;

@@ -16,7 +16,7 @@ constexpr service::TraceLimits kLimits = {.children = 4, .carcasses = 3};
 constexpr const char* kChoose =
     "SELECT c.token_cliente, c.nr_unidade_desossa, c.codigo_barras FROM service_caixas c "
     "LEFT JOIN service_venda_caixas v ON v.token_cliente = c.token_cliente "
-    "AND v.codigo_barras = c.codigo_barras AND v.qtde_unidades = 1 "
+    "AND v.codigo_barras = c.codigo_barras AND v.nr_unidade_desossa = c.nr_unidade_desossa "
     "WHERE c.flag_rastreavel = $1 "
     "ORDER BY c.qtde_lotes = 0, v.nr_pedido IS NULL, c.qtde_lotes, c.token_cliente, "
     "c.codigo_barras, c.nr_unidade_desossa LIMIT 1";

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
+#include "api/rights.h"
+#include "api/scram.h"
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
 #include "app/terminal/quantities.h"
@@ -25,6 +28,39 @@ std::string plan_text(const std::vector<pg::SchemaStep>& steps) {
   return text;
 }
 
+void say_statements(const std::vector<std::string>& statements, Context& context) {
+  for (const std::string& sql : statements) context.say("  " + sql + ";");
+}
+
+// What could not be made, and the SQL for whoever may.
+void report_rights(const api::RightsReport& rights, Context& context) {
+  if (!rights.refused.empty()) {
+    context.say(
+        "this login may not make these; have a superuser run them, then run gdo migrate again "
+        "(without them gdo loads as before, but `gdo serve` and BI logins cannot read):");
+    say_statements(rights.refused, context);
+  }
+  if (!rights.postponed.empty()) {
+    context.say("the tables are in use; run gdo migrate again for these:");
+    say_statements(rights.postponed, context);
+  }
+}
+
+// The role of `gdo serve` is of no use elsewhere than on our own server before it has one.
+void give_password(pg::Connection& connection, const api::RightsReport& rights, Context& context) {
+  const DatabaseSettings& db = context.settings().db;
+  const bool made = std::any_of(rights.done.begin(), rights.done.end(), [](const auto& sql) {
+    return sql.starts_with("CREATE ROLE gdo_api ");
+  });
+  if (!made || db.host.empty()) return;
+  if (db.api_password.empty()) {
+    context.say("role gdo_api has no password yet: in psql, \\password gdo_api");
+    return;
+  }
+  connection.execute(fmt::format("ALTER ROLE gdo_api PASSWORD '{}'",
+                                 api::scram_verifier(db.api_password.reveal())));
+}
+
 int migrate(bool plan_only, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   pg::Connection connection(database(context));
@@ -36,9 +72,12 @@ int migrate(bool plan_only, Context& context) {
                                     " to do: gdo migrate");
     return 0;
   }
-  const std::vector<pg::SchemaStep> steps = bring_tables_forward(connection, catalog);
+  api::RightsReport rights;
+  const std::vector<pg::SchemaStep> steps = bring_tables_forward(connection, catalog, &rights);
   for (const pg::SchemaStep& step : steps) context.print(fmt::format("done: {}\n", step.name));
   if (steps.empty()) context.say("the tables are up to date");
+  give_password(connection, rights, context);
+  report_rights(rights, context);
   for (const trusted::OutdatedLotes& old : trusted::outdated_lotes(connection, catalog)) {
     context.say(
         fmt::format("{} of {} judged by an older contract of {}: gdo replay trusted "

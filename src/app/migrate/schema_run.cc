@@ -13,6 +13,14 @@ void append(std::vector<pg::SchemaStep>& all, std::vector<pg::SchemaStep> more) 
   std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
+constexpr const char* kRights = "roles, rights and views";
+
+std::string joined(const std::vector<std::string>& statements) {
+  std::string sql;
+  for (const std::string& one : statements) sql += one + ";\n";
+  return sql;
+}
+
 }  // namespace
 
 std::vector<pg::SchemaStep> plan_tables(pg::Connection& connection,
@@ -20,14 +28,20 @@ std::vector<pg::SchemaStep> plan_tables(pg::Connection& connection,
   std::vector<pg::SchemaStep> steps = raw::plan_schema(connection, catalog);
   append(steps, trusted::plan_schema(connection, catalog));
   for (auto& model : service::plan_models(connection)) steps.push_back({model.name, model.sql});
+  const std::vector<std::string> rights = api::plan_rights(connection);
+  if (!rights.empty()) steps.push_back({kRights, joined(rights)});
   return steps;
 }
 
 std::vector<pg::SchemaStep> bring_tables_forward(pg::Connection& connection,
-                                                 const contract::Catalog& catalog) {
+                                                 const contract::Catalog& catalog,
+                                                 api::RightsReport* rights) {
   std::vector<pg::SchemaStep> steps = raw::apply_schema(connection, catalog);
   append(steps, trusted::apply_schema(connection, catalog));
   for (auto& model : service::apply_models(connection)) steps.push_back({model.name, model.sql});
+  api::RightsReport report = api::apply_rights(connection);
+  if (!report.done.empty()) steps.push_back({kRights, joined(report.done)});
+  if (rights != nullptr) *rights = std::move(report);
   return steps;
 }
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "api/rights.h"
 #include "contract/contract.h"
 #include "pg/connection.h"
 #include "pg/schema_step.h"
@@ -14,8 +15,10 @@ namespace gdo::app {
 std::vector<pg::SchemaStep> plan_tables(pg::Connection& connection,
                                         const contract::Catalog& catalog);
 
-// Does it, and returns what was done.
+// Does it, and returns what was done. Roles, rights and views follow the tables; what of those our
+// login may not make stops nothing: rights, when given, says what it is.
 std::vector<pg::SchemaStep> bring_tables_forward(pg::Connection& connection,
-                                                 const contract::Catalog& catalog);
+                                                 const contract::Catalog& catalog,
+                                                 api::RightsReport* rights = nullptr);
 
 }  // namespace gdo::app

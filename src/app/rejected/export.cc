@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/connections.h"
-#include "base/base64.h"
 #include "app/rejected/reasons.h"
 #include "app/result_json.h"
+#include "base/base64.h"
 #include "base/error.h"
 #include "base/stored_text.h"
 #include "monitor/tables_ready.h"

@@ -6,12 +6,12 @@
 #include <sstream>
 
 #include "app/connections.h"
-#include "base/base64.h"
 #include "app/result_json.h"
 #include "app/row_ids.h"
 #include "app/terminal/json_layout.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
+#include "base/base64.h"
 #include "base/error.h"
 #include "base/stored_text.h"
 #include "monitor/tables_ready.h"

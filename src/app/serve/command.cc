@@ -21,7 +21,8 @@ Command serve_command(Context& context) {
       {"--tls-cert", "FILE", "certificate chain, PEM (GDO_TLS_CERT); read anew when it changes",
        &request->tls_cert},
       {"--tls-key", "FILE", "its private key, PEM (GDO_TLS_KEY)", &request->tls_key}};
-  command.examples = {"gdo serve", "gdo serve --listen 0.0.0.0:8443 --tls-cert c.pem --tls-key k.pem"};
+  command.examples = {"gdo serve",
+                      "gdo serve --listen 0.0.0.0:8443 --tls-cert c.pem --tls-key k.pem"};
   command.run = [request, &context] { return serve(*request, context); };
   return command;
 }

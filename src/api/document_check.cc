@@ -1,0 +1,101 @@
+#include "api/document_check.h"
+
+#include <utility>
+
+#include "base/stored_text.h"
+#include "judge/judge.h"
+#include "raw/record_checker.h"
+
+namespace gdo::api {
+namespace {
+
+class DocumentJudge {
+ public:
+  DocumentJudge(const contract::Payload& payload, const std::string& tenant,
+                std::int64_t version_us)
+      : payload_(payload), any_tenant_(tenant.empty()), checker_(payload, tenant), judge_(payload) {
+    judge_.begin_document(version_us);
+  }
+
+  void add(const RawRecord& record, const std::function<void(CheckedItem&&)>& take) {
+    std::vector<raw::Motivo> refused = checker_.check(record);
+    if (any_tenant_) {
+      std::erase_if(refused, [](const auto& motivo) { return motivo.campo == "token_cliente"; });
+    }
+    if (!refused.empty()) {
+      take(refuse(record, std::move(refused)));
+      return;
+    }
+    judge_.judge(record.bytes,
+                 [&](const clean::ItemVerdict& verdict) { take(keep(record, verdict)); });
+  }
+
+ private:
+  [[nodiscard]] CheckedItem refuse(const RawRecord& record,
+                                   std::vector<raw::Motivo> motivos) const {
+    CheckedItem item{.nr_registro = record.number, .offset = record.offset, .rejected = true};
+    if (payload_.contracts.size() == 1) item.entidade = payload_.contracts.front()->entity;
+    for (auto& motivo : motivos) {
+      item.motivos.push_back({.campo = std::move(motivo.campo),
+                              .regra = std::move(motivo.regra),
+                              .acao = "reject",
+                              .mensagem = std::move(motivo.mensagem),
+                              .mensagem_en = std::move(motivo.mensagem_en),
+                              .offset = record.offset});
+    }
+    return item;
+  }
+
+  static CheckedItem keep(const RawRecord& record, const clean::ItemVerdict& verdict) {
+    CheckedItem item{.nr_registro = record.number,
+                     .nr_item = verdict.number,
+                     .offset = record.offset + verdict.offset,
+                     .rejected = !verdict.accepted};
+    if (verdict.contract != nullptr) item.entidade = verdict.contract->entity;
+    for (const auto& violation : verdict.violations) {
+      CheckedReason reason{.campo = storable_text(violation.field),
+                           .regra = std::string(violation.rule),
+                           .acao = std::string(clean::action_word(violation.action)),
+                           .mensagem = violation.message->pt,
+                           .mensagem_en = violation.message->en,
+                           .lista = std::string(violation.list),
+                           .elemento = violation.element,
+                           .offset = record.offset + violation.offset};
+      if (violation.has_value) reason.valor = storable_text(violation.value);
+      item.motivos.push_back(std::move(reason));
+    }
+    return item;
+  }
+
+  const contract::Payload& payload_;
+  bool any_tenant_;
+  raw::RecordChecker checker_;
+  clean::Judge judge_;
+};
+
+}  // namespace
+
+const char* CheckedItem::veredito() const {
+  if (rejected) return "rejeitado";
+  return motivos.empty() ? "aceito" : "com_avisos";
+}
+
+DocumentCheck check_document(ByteSource source, const contract::Payload& payload,
+                             const DocumentCheckOptions& options,
+                             const std::function<void(CheckedItem&&)>& take) {
+  DocumentReader reader(std::move(source), options.limits, payload.container);
+  DocumentJudge judge(payload, options.tenant, options.version_us);
+  DocumentCheck check;
+  RawRecord record;
+  while (reader.next(record)) {
+    ++check.records;
+    judge.add(record, [&](CheckedItem&& item) {
+      ++(item.rejected ? check.rejected : item.motivos.empty() ? check.accepted : check.noted);
+      take(std::move(item));
+    });
+  }
+  check.fault = reader.fault();
+  return check;
+}
+
+}  // namespace gdo::api

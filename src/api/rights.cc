@@ -1,0 +1,141 @@
+#include "api/rights.h"
+
+#include <chrono>
+#include <string_view>
+#include <thread>
+
+#include "api/table_comments.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "embedded/rights_sql.h"
+#include "gold/models.h"
+
+namespace gdo::api {
+namespace {
+
+constexpr int kAttempts = 5;
+constexpr std::chrono::milliseconds kPause{300};
+// Whoever waits for a table's lock makes its readers wait behind.
+constexpr const char* kLockPatience = "1s";
+
+// Asks one of sql/direitos what is lacking.
+std::vector<std::string> lacking(pg::Connection& connection, const rights_sql::File& stage) {
+  std::vector<std::vector<std::string>> arrays;
+  if (stage.path.starts_with("8_")) {
+    arrays.resize(2);
+    for (const service::Model& model : service::built_in_models()) {
+      for (const std::string& column : model.personal) {
+        arrays[0].push_back(model.name);
+        arrays[1].push_back(column);
+      }
+    }
+  } else if (stage.path.starts_with("7_")) {
+    arrays.resize(3);
+    for (const TableComment& comment : table_comments()) {
+      arrays[0].push_back(comment.table);
+      arrays[1].push_back(comment.column);
+      arrays[2].push_back(comment.text);
+    }
+  }
+  std::vector<pg::Param> params;
+  for (const auto& array : arrays) params.emplace_back(pg::text_array(array));
+  const pg::Result rows = connection.query(std::string(stage.text), params);
+  std::vector<std::string> statements;
+  for (int row = 0; row < rows.rows(); ++row) statements.emplace_back(rows.text(row, 0));
+  return statements;
+}
+
+bool may_make_roles(pg::Connection& connection) {
+  return connection
+      .query("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
+      .boolean(0, 0);
+}
+
+bool ready(pg::Connection& connection) {
+  return connection.query("SELECT to_regclass('visao') IS NOT NULL").boolean(0, 0);
+}
+
+enum class Outcome { done, refused, busy, made_by_another };
+
+// Names exist already, or a row of the catalogue changed under us: another process does the same.
+bool is_race(const std::string& sqlstate) {
+  for (const char* one : {"42710", "42P07", "42P06", "23505", "XX000", "42704"}) {
+    if (sqlstate == one) return true;
+  }
+  return false;
+}
+
+Outcome run_statement(pg::Connection& idle, const std::string& sql) {
+  try {
+    pg::Transaction transaction(idle);
+    idle.query("SELECT set_config('lock_timeout', $1, true)", {kLockPatience});
+    idle.execute(sql);
+    transaction.commit();
+    return Outcome::done;
+  } catch (const Error& error) {
+    log::debug("{}: {}", sql, error.what());
+    if (error.sqlstate() == "42501") return Outcome::refused;
+    if (error.sqlstate() == "55P03" || error.sqlstate() == "40P01") return Outcome::busy;
+    if (is_race(error.sqlstate())) return Outcome::made_by_another;
+    throw;
+  }
+}
+
+// True when all that is lacking was done or refused.
+bool run_stage(pg::Connection& idle, const rights_sql::File& stage, bool last_attempt,
+               RightsReport& report) {
+  const std::vector<std::string> statements = lacking(idle, stage);
+  if (statements.empty()) return true;
+  if (stage.path.starts_with("1_") && !may_make_roles(idle)) {
+    report.refused.insert(report.refused.end(), statements.begin(), statements.end());
+    return true;
+  }
+  bool settled = true;
+  std::vector<std::string> refused;
+  for (const std::string& sql : statements) {
+    switch (run_statement(idle, sql)) {
+      case Outcome::done:
+        report.done.push_back(sql);
+        // What an extension brings is seen by the next look.
+        settled = settled && !stage.path.starts_with("6_");
+        break;
+      case Outcome::refused:
+        refused.push_back(sql);
+        break;
+      case Outcome::busy:
+      case Outcome::made_by_another:
+        settled = false;
+        if (last_attempt) report.postponed.push_back(sql);
+        break;
+    }
+  }
+  if (settled || last_attempt) {
+    report.refused.insert(report.refused.end(), refused.begin(), refused.end());
+  }
+  return settled;
+}
+
+}  // namespace
+
+std::vector<std::string> plan_rights(pg::Connection& connection) {
+  std::vector<std::string> all;
+  if (!ready(connection)) return all;
+  for (const rights_sql::File& stage : rights_sql::files()) {
+    for (std::string& sql : lacking(connection, stage)) all.push_back(std::move(sql));
+  }
+  return all;
+}
+
+RightsReport apply_rights(pg::Connection& idle) {
+  RightsReport report;
+  if (!ready(idle)) return report;
+  for (const rights_sql::File& stage : rights_sql::files()) {
+    for (int attempt = 1; !run_stage(idle, stage, attempt == kAttempts, report); ++attempt) {
+      if (attempt == kAttempts) break;
+      std::this_thread::sleep_for(kPause);
+    }
+  }
+  return report;
+}
+
+}  // namespace gdo::api

@@ -1,0 +1,259 @@
+#include "api/upload.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <chrono>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "api/document_check.h"
+#include "api/text_places.h"
+#include "base/error.h"
+#include "base/stored_text.h"
+#include "raw/prepared_batch.h"
+#include "store/content_hasher.h"
+#include "store/object_name.h"
+#include "values/dates.h"
+
+namespace gdo::api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kShownItems = 1000;
+constexpr std::size_t kLongestName = 200;
+constexpr int kPutAttempts = 50;
+constexpr std::chrono::milliseconds kBusyPause{100};
+constexpr std::size_t kPiece = std::size_t{1} << 16U;
+
+constexpr const char* kLoaded =
+    "SELECT nome_arquivo FROM arquivo WHERE token_cliente = $1 AND tipo_payload = $2 "
+    "AND sha256 = $3 AND status = 'carregado' LIMIT 1";
+
+// The body as stored: what recognises it, and its bytes when they are to be kept.
+ContentId content_of_body(const Upload& upload, std::string* bytes) {
+  const ByteSource source = upload.open();
+  ContentHasher hasher;
+  std::vector<char> buffer(kPiece);
+  while (const std::size_t count = source(buffer)) {
+    hasher.update({buffer.data(), count});
+    if (bytes != nullptr) bytes->append(buffer.data(), count);
+  }
+  return hasher.finish();
+}
+
+std::string_view digest_view(const ContentId& content) {
+  return {reinterpret_cast<const char*>(content.sha256.data()), content.sha256.size()};
+}
+
+std::string digest_hex(const ContentId& content) {
+  std::string hex;
+  for (const std::byte byte : content.sha256)
+    hex += fmt::format("{:02x}", std::to_integer<int>(byte));
+  return hex;
+}
+
+std::string digest_base64(const ContentId& content) {
+  std::string text(45, '\0');
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                  reinterpret_cast<const unsigned char*>(content.sha256.data()),
+                  static_cast<int>(content.sha256.size()));
+  text.pop_back();
+  return text;
+}
+
+// RFC 9530: `sha-256=:…:`, among others that we need not know.
+bool digest_differs(const std::string& header, const ContentId& content) {
+  constexpr std::string_view kOurs = "sha-256=:";
+  const std::size_t begin = header.find(kOurs);
+  if (begin == std::string::npos) return false;
+  const std::size_t end = header.find(':', begin + kOurs.size());
+  const std::size_t from = begin + kOurs.size();
+  return end == std::string::npos || header.substr(from, end - from) != digest_base64(content);
+}
+
+bool is_good_name(const std::string& name) {
+  return name.size() <= kLongestName && is_storable_text(name) && valid_file_name(name) &&
+         !ignored_name(name) && name.find('/') == std::string::npos && !name.ends_with('~') &&
+         !name.ends_with(".filepart") && !name.ends_with(".crdownload") &&
+         name.find_first_of("\r\n\t") == std::string::npos;
+}
+
+UploadAnswer refused(UploadProblem problem) { return {.problem = std::move(problem)}; }
+
+Json reasons_json(const CheckedItem& item, const std::map<std::uint64_t, LineAndColumn>& places) {
+  Json reasons = Json::array();
+  for (const CheckedReason& reason : item.motivos) {
+    const LineAndColumn place = places.at(reason.offset);
+    Json json = {{"campo", reason.campo},
+                 {"regra", reason.regra},
+                 {"acao", reason.acao},
+                 {"valor", reason.valor ? Json(*reason.valor) : Json(nullptr)},
+                 {"mensagem", reason.mensagem}};
+    if (!reason.mensagem_en.empty()) json["mensagem_en"] = reason.mensagem_en;
+    if (!reason.lista.empty()) json["lista"] = reason.lista;
+    if (reason.elemento > 0) json["elemento"] = reason.elemento;
+    json["linha"] = place.line;
+    json["coluna"] = place.column;
+    reasons.push_back(std::move(json));
+  }
+  return reasons;
+}
+
+Json items_json(const Upload& upload, const ReadLimits& limits,
+                const std::vector<CheckedItem>& items) {
+  std::set<std::uint64_t> offsets;
+  for (const CheckedItem& item : items) {
+    offsets.insert(item.offset);
+    for (const CheckedReason& reason : item.motivos) offsets.insert(reason.offset);
+  }
+  const auto places = places_of(upload.open(), limits, offsets);
+  Json all = Json::array();
+  for (const CheckedItem& item : items) {
+    const LineAndColumn place = places.at(item.offset);
+    all.push_back({{"nr_registro", item.nr_registro},
+                   {"nr_item", item.nr_item},
+                   {"linha", place.line},
+                   {"coluna", place.column},
+                   {"entidade", item.entidade.empty() ? Json(nullptr) : Json(item.entidade)},
+                   {"veredito", item.veredito()},
+                   {"motivos", reasons_json(item, places)}});
+  }
+  return all;
+}
+
+std::int64_t version_of(const Upload& upload) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const std::int64_t own = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+  const auto named = clean::file_name_time(upload.name);
+  return named && raw::is_believed(*named, own) ? *named : own;
+}
+
+// The verdicts, once the sender's own words about the body hold.
+UploadAnswer judge_upload(const Upload& upload, const ReadLimits& limits,
+                          const ContentId& content) {
+  if (!upload.name.empty() && !is_good_name(upload.name)) {
+    return refused({.code = "parametro_invalido",
+                    .pt = "nome quer o nome de um arquivo, como caixas_2026_01_31.json.",
+                    .en = "nome wants a file's name, like caixas_2026_01_31.json.",
+                    .parameter = "nome"});
+  }
+  if (digest_differs(upload.content_digest, content)) {
+    return refused({.code = "documento_invalido",
+                    .pt = "O corpo não é o que Content-Digest diz: envie de novo.",
+                    .en = "The body is not what Content-Digest says: send it again."});
+  }
+  std::vector<CheckedItem> shown;
+  const DocumentCheck check =
+      check_document(upload.open(), upload.payload,
+                     {.tenant = upload.tenant, .version_us = version_of(upload), .limits = limits},
+                     [&shown](CheckedItem&& item) {
+                       if (item.rejected && shown.size() < kShownItems)
+                         shown.push_back(std::move(item));
+                     });
+  if (check.fault) {
+    return refused({.code = "documento_invalido",
+                    .pt = check.fault->message,
+                    .en = fmt::format("The document is broken ({}).", check.fault->code),
+                    .line = check.fault->line,
+                    .column = check.fault->column});
+  }
+  UploadAnswer answer;
+  answer.document = {{"arquivo", upload.name.empty() ? Json(nullptr) : Json(upload.name)},
+                     {"sha256", digest_hex(content)},
+                     {"duplicado", false},
+                     {"aceitos", check.accepted},
+                     {"com_avisos", check.noted},
+                     {"rejeitados", check.rejected},
+                     {"registros", items_json(upload, limits, shown)}};
+  return answer;
+}
+
+bool holds(ObjectStore& lake, const std::string& name, const ContentId& content) {
+  const auto there = lake.stat(name);
+  if (!there || there->size != content.size) return false;
+  try {
+    const auto reader = lake.open({.name = name, .generation = there->generation});
+    ContentHasher hasher;
+    std::vector<char> buffer(kPiece);
+    while (const std::size_t count = reader->read(buffer)) hasher.update({buffer.data(), count});
+    return digest_view(hasher.finish()) == digest_view(content);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::not_found) return false;
+    throw;
+  }
+}
+
+// "x~1a2b3c4d.json" of "x.json".
+std::string with_mark(const std::string& name, const std::string& mark) {
+  const std::size_t point = std::min(name.find('.', 1), name.size());
+  return name.substr(0, point) + "~" + mark + name.substr(point);
+}
+
+enum class Put { done, taken, busy };
+
+Put try_to_put(ObjectStore& lake, const std::string& name, const std::string& bytes) {
+  try {
+    lake.create(name, bytes);
+    return Put::done;
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::transient) return Put::busy;  // another process writes it now
+    if (error.kind() != ErrorKind::lake) throw;
+    if (lake.stat(name)) return Put::taken;
+    throw;
+  }
+}
+
+// Puts the bytes under the name, or under another when that one holds others. True: they were
+// there.
+bool put(ObjectStore& lake, const std::string& folder, std::string& name, const std::string& bytes,
+         const ContentId& content) {
+  for (int attempt = 0; attempt < kPutAttempts; ++attempt) {
+    switch (try_to_put(lake, folder + name, bytes)) {
+      case Put::done:
+        return false;
+      case Put::busy:
+        std::this_thread::sleep_for(kBusyPause);
+        break;
+      case Put::taken:
+        if (holds(lake, folder + name, content)) return true;
+        name = with_mark(name, digest_hex(content).substr(0, 8));
+        break;
+    }
+  }
+  throw Error(ErrorKind::transient, "files of this name come and go in the lake: try again");
+}
+
+}  // namespace
+
+UploadAnswer validate_upload(const Upload& upload, const ReadLimits& limits) {
+  return judge_upload(upload, limits, content_of_body(upload, nullptr));
+}
+
+UploadAnswer take_upload(const Upload& upload, const ReadLimits& limits, ObjectStore& lake,
+                         pg::Connection& connection) {
+  std::string bytes;
+  const ContentId content = content_of_body(upload, &bytes);
+  UploadAnswer answer = judge_upload(upload, limits, content);
+  if (answer.problem) return answer;
+  const pg::Result loaded = connection.query(
+      kLoaded, {upload.tenant, upload.payload.name, pg::Param::bytes(digest_view(content))});
+  if (loaded.rows() > 0) {
+    answer.duplicate = true;
+    answer.document["arquivo"] = loaded.text(0, 0);
+  } else {
+    const std::string folder = fmt::format("cliente={}/", upload.tenant);
+    std::string name = upload.name.empty()
+                           ? fmt::format("{}_{}.json", upload.payload.name, digest_hex(content))
+                           : upload.name;
+    answer.duplicate =
+        put(lake, fmt::format("pending/{}/{}", upload.payload.name, folder), name, bytes, content);
+    answer.document["arquivo"] = folder + name;
+  }
+  answer.document["duplicado"] = answer.duplicate;
+  return answer;
+}
+
+}  // namespace gdo::api
