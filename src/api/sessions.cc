@@ -54,7 +54,8 @@ std::string_view session_cookie(std::string_view cookies) {
   while (!cookies.empty()) {
     const std::string_view pair = cookies.substr(0, cookies.find(';'));
     cookies.remove_prefix(std::min(cookies.size(), pair.size() + 1));
-    const std::string_view trimmed = pair.substr(std::min(pair.find_first_not_of(' '), pair.size()));
+    const std::string_view trimmed =
+        pair.substr(std::min(pair.find_first_not_of(' '), pair.size()));
     if (trimmed.starts_with(kCookie) && trimmed.substr(kCookie.size()).starts_with('=')) {
       return trimmed.substr(kCookie.size() + 1);
     }

@@ -91,8 +91,8 @@ Response page_response(const Request& request) {
   Response response = text_response(200, std::string(type_of(name)), std::string(text));
   response.set("Content-Security-Policy", std::string(kPagePolicy));
   // Names of assets carry a hash of their content.
-  response.set("Cache-Control", name.starts_with("assets/") ? "public, max-age=31536000, immutable"
-                                                            : "no-cache");
+  response.set("Cache-Control",
+               name.starts_with("assets/") ? "public, max-age=31536000, immutable" : "no-cache");
   return response;
 }
 

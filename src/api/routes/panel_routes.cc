@@ -103,7 +103,8 @@ Response panel_answer(Call& call, const PanelView& view) {
   }
 }
 
-nlohmann::ordered_json iso_time(const std::optional<std::int64_t>& micros, pg::Connection& connection) {
+nlohmann::ordered_json iso_time(const std::optional<std::int64_t>& micros,
+                                pg::Connection& connection) {
   if (!micros) return nullptr;
   const pg::Result row = connection.query(
       "SELECT to_char(to_timestamp($1::float8 / 1e6) AT TIME ZONE 'UTC', "
@@ -156,7 +157,8 @@ std::vector<Route> panel_routes(std::vector<SettingOrigin> settings) {
   for (const painel_sql::File& file : painel_sql::files()) {
     const PanelView view = view_of(file);
     Route route = panel_route(view.name, "o que o painel mostra: " + view.name);
-    for (const std::string& name : view.parameters) route.parameters.push_back({name, "string", ""});
+    for (const std::string& name : view.parameters)
+      route.parameters.push_back({name, "string", ""});
     route.answer = [view](Call& call) { return panel_answer(call, view); };
     routes.push_back(std::move(route));
   }

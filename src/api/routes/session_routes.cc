@@ -14,15 +14,17 @@ std::string key_in(const Request& request) {
   if (body.is_object() && body.contains("chave") && body["chave"].is_string()) {
     return body["chave"].get<std::string>();
   }
-  throw Refused({.code = "documento_invalido",
-                 .detail = {"O corpo é {\"chave\": \"gdo_…\"}.", "The body is {\"chave\": \"gdo_…\"}."}});
+  throw Refused(
+      {.code = "documento_invalido",
+       .detail = {"O corpo é {\"chave\": \"gdo_…\"}.", "The body is {\"chave\": \"gdo_…\"}."}});
 }
 
 // A page of another site must not sign a browser in as somebody, or out.
 void refuse_other_sites(const Request& request) {
   if (is_from_our_page(request)) return;
-  throw Refused({.code = "sem_direito",
-                 .detail = {"Só de uma página deste servidor.", "From a page of this server only."}});
+  throw Refused(
+      {.code = "sem_direito",
+       .detail = {"Só de uma página deste servidor.", "From a page of this server only."}});
 }
 
 Response begin_session(Site& site, Sessions& sessions, const Request& request) {
@@ -51,9 +53,8 @@ Response whose_session(Site& site, Sessions& sessions, const Request& request) {
   const auto key = sessions.key_of(session_cookie(request.header("cookie")));
   const auto caller = key ? site.keys.verify(*key, request.remote) : nullptr;
   if (!caller) return json_response({{"papel", nullptr}, {"token_cliente", nullptr}});
-  nlohmann::ordered_json document = {{"papel", to_text(caller->role)},
-                                     {"token_cliente", caller->tenant},
-                                     {"chave", caller->id}};
+  nlohmann::ordered_json document = {
+      {"papel", to_text(caller->role)}, {"token_cliente", caller->tenant}, {"chave", caller->id}};
   if (caller->tenant == "*") {
     // The API's own role sees one tenant at a time, and no list of them.
     pg::Connection connection(site.loader);
@@ -71,7 +72,8 @@ std::vector<Route> session_routes(Site& site, Sessions& sessions) {
   begin.body_types = {"application/json"};
   begin.success = 204;
   begin.open = [&](Request& request) { return begin_session(site, sessions, request); };
-  Route who{.method = "GET", .path = "/api/v1/sessao", .summary = "quem entrou; papel nulo: ninguém"};
+  Route who{
+      .method = "GET", .path = "/api/v1/sessao", .summary = "quem entrou; papel nulo: ninguém"};
   who.access = Route::Access::open;
   who.members = {{"papel", "string", "papel da chave, ou nulo"},
                  {"token_cliente", "string", "cliente da chave; * = todos"}};
