@@ -98,9 +98,10 @@ Admission Service::admit(Request& request) {
     return {.refusal = std::move(response)};
   }
   const Route& route = *found.route;
-  const bool names_key = request.header("authorization").starts_with(kBearer) ||
-                         !session_cookie(request.header("cookie")).empty();
-  if (route.access == Route::Access::keyed && !names_key) return refused(no_key());
+  if (route.access == Route::Access::keyed &&
+      !request.header("authorization").starts_with(kBearer)) {
+    return refused(no_key());
+  }
   const bool takes_body = !route.body_types.empty();
   const std::string type = media_type(request.header("content-type"));
   const bool known_type =
@@ -114,21 +115,9 @@ Admission Service::admit(Request& request) {
   return {.body_limit = route.body_limit, .lane = route.lane};
 }
 
-// The key that a request brings, or that its session stands for. A session's cookie comes along
-// with whatever page asks, so what changes something must be asked by ours.
-std::string Service::key_of(const Request& request) const {
-  const std::string_view bearer = request.header("authorization");
-  if (bearer.starts_with(kBearer)) return std::string(bearer.substr(kBearer.size()));
-  if (request.method != "GET" && request.method != "HEAD" && !is_from_our_page(request)) {
-    throw Refused(
-        {.code = "sem_direito",
-         .detail = {"Só de uma página deste servidor.", "From a page of this server only."}});
-  }
-  return site_.sessions->key_of(session_cookie(request.header("cookie"))).value_or("");
-}
-
 std::shared_ptr<const Caller> Service::caller_of(const Request& request) const {
-  auto caller = site_.keys.verify(key_of(request), request.remote);
+  const std::string_view key = request.header("authorization").substr(kBearer.size());
+  auto caller = site_.keys.verify(key, request.remote);
   if (caller) return caller;
   throw Refused({.code = "chave_invalida",
                  .detail = {"A chave não existe, venceu, foi revogada ou não vale desta rede.",

@@ -28,7 +28,6 @@ class Service {
   Response failure(const Request& request, const std::exception_ptr& error) const;
   Response refuse(const Request& request, Refusal why) const;
   void done(const Request& request, const Outcome& outcome);
-  std::string key_of(const Request& request) const;
   std::shared_ptr<const Caller> caller_of(const Request& request) const;
 
   Site& site_;

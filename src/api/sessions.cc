@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "api/key_text.h"
 
@@ -60,6 +61,19 @@ std::string_view session_cookie(std::string_view cookies) {
     }
   }
   return {};
+}
+
+Handlers with_sessions(Handlers handlers, Sessions& sessions) {
+  auto admit = std::move(handlers.admit);
+  handlers.admit = [admit = std::move(admit), &sessions](Request& request) {
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (request.header("authorization").empty() && (reads || is_from_our_page(request))) {
+      const auto key = sessions.key_of(session_cookie(request.header("cookie")));
+      if (key) request.headers.emplace_back("authorization", "Bearer " + *key);
+    }
+    return admit(request);
+  };
+  return handlers;
 }
 
 std::string session_begins(std::string_view id) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "api/http/handlers.h"
 #include "api/http/request.h"
 
 namespace gdo::api {
@@ -42,6 +43,11 @@ bool is_from_our_page(const Request& request);
 
 // The session's id among a request's cookies; empty = none.
 std::string_view session_cookie(std::string_view cookies);
+// The same handlers for requests that bring a session's cookie in place of a key. A cookie comes
+// along with whatever page asks, so what changes something must be asked by ours. sessions must
+// outlive them.
+Handlers with_sessions(Handlers handlers, Sessions& sessions);
+
 // Set-Cookie of a session, and of its end. The name's prefix binds it to this host and to TLS;
 // browsers take localhost for as good.
 std::string session_begins(std::string_view id);

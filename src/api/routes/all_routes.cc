@@ -4,9 +4,7 @@
 #include "api/routes/export_routes.h"
 #include "api/routes/openapi.h"
 #include "api/routes/operator_routes.h"
-#include "api/routes/panel_routes.h"
 #include "api/routes/resource_routes.h"
-#include "api/routes/session_routes.h"
 #include "api/routes/system_routes.h"
 #include "api/routes/trace_routes.h"
 #include "api/routes/upload_routes.h"
@@ -21,8 +19,6 @@ std::vector<Route> all_routes(Site& site, std::function<std::string()> more_metr
   add(trace_routes());
   add(export_routes());
   add(operator_routes());
-  add(session_routes(site));
-  add(panel_routes());
   add(event_routes());
   add(upload_routes(site));
   add(system_routes(site, std::move(more_metrics)));

@@ -132,9 +132,9 @@ Response backlog_answer(Call& call) {
                         {"sem_cliente", backlog.sem_cliente}});
 }
 
-Response settings_answer(Call& call) {
+Response settings_answer(const std::vector<SettingOrigin>& settings) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const SettingOrigin& setting : call.site.settings) {
+  for (const SettingOrigin& setting : settings) {
     list.push_back({{"nome", setting.name}, {"valor", setting.value}, {"de", setting.origin}});
   }
   return json_response({{"versao", kVersion}, {"ajustes", std::move(list)}});
@@ -152,7 +152,7 @@ Route panel_route(std::string_view name, std::string summary) {
 
 }  // namespace
 
-std::vector<Route> panel_routes() {
+std::vector<Route> panel_routes(std::vector<SettingOrigin> settings) {
   std::vector<Route> routes;
   for (const painel_sql::File& file : painel_sql::files()) {
     const PanelView view = view_of(file);
@@ -165,7 +165,9 @@ std::vector<Route> panel_routes() {
   routes.push_back(panel_route("fila", "o que espera em pending/"));
   routes.back().answer = backlog_answer;
   routes.push_back(panel_route("ajustes", "os ajustes em vigor, sem segredos"));
-  routes.back().answer = settings_answer;
+  routes.back().answer = [settings = std::move(settings)](Call&) {
+    return settings_answer(settings);
+  };
   return routes;
 }
 

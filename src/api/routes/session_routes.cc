@@ -27,7 +27,7 @@ void refuse_other_sites(const Request& request) {
        .detail = {"Só de uma página deste servidor.", "From a page of this server only."}});
 }
 
-Response begin_session(Site& site, const Request& request) {
+Response begin_session(Site& site, Sessions& sessions, const Request& request) {
   refuse_other_sites(request);
   const std::string key = key_in(request);
   if (!site.keys.verify(key, request.remote)) {
@@ -36,21 +36,21 @@ Response begin_session(Site& site, const Request& request) {
                               "The key is unknown, expired, revoked, or not for this network."}});
   }
   Response response = text_response(204, "application/json", "");
-  response.set("Set-Cookie", session_begins(site.sessions->begin(key)));
+  response.set("Set-Cookie", session_begins(sessions.begin(key)));
   return response;
 }
 
-Response end_session(Site& site, const Request& request) {
+Response end_session(Sessions& sessions, const Request& request) {
   refuse_other_sites(request);
-  site.sessions->end(session_cookie(request.header("cookie")));
+  sessions.end(session_cookie(request.header("cookie")));
   Response response = text_response(204, "application/json", "");
   response.set("Set-Cookie", session_ends());
   return response;
 }
 
 // Nobody is an answer, too: a browser asks before anybody has signed in.
-Response whose_session(Site& site, const Request& request) {
-  const auto key = site.sessions->key_of(session_cookie(request.header("cookie")));
+Response whose_session(Site& site, Sessions& sessions, const Request& request) {
+  const auto key = sessions.key_of(session_cookie(request.header("cookie")));
   const auto caller = key ? site.keys.verify(*key, request.remote) : nullptr;
   if (!caller) return json_response({{"papel", nullptr}, {"token_cliente", nullptr}});
   nlohmann::ordered_json document = {
@@ -65,23 +65,23 @@ Response whose_session(Site& site, const Request& request) {
 
 }  // namespace
 
-std::vector<Route> session_routes(Site& site) {
+std::vector<Route> session_routes(Site& site, Sessions& sessions) {
   Route begin{.method = "POST", .path = "/api/v1/sessao", .summary = "entra com uma chave"};
   begin.access = Route::Access::open;
   begin.body_limit = kKeyLimit;
   begin.body_types = {"application/json"};
   begin.success = 204;
-  begin.open = [&site](Request& request) { return begin_session(site, request); };
+  begin.open = [&](Request& request) { return begin_session(site, sessions, request); };
   Route who{
       .method = "GET", .path = "/api/v1/sessao", .summary = "quem entrou; papel nulo: ninguém"};
   who.access = Route::Access::open;
   who.members = {{"papel", "string", "papel da chave, ou nulo"},
                  {"token_cliente", "string", "cliente da chave; * = todos"}};
-  who.open = [&site](Request& request) { return whose_session(site, request); };
+  who.open = [&](Request& request) { return whose_session(site, sessions, request); };
   Route end{.method = "DELETE", .path = "/api/v1/sessao", .summary = "sai"};
   end.access = Route::Access::open;
   end.success = 204;
-  end.open = [&site](Request& request) { return end_session(site, request); };
+  end.open = [&sessions](Request& request) { return end_session(sessions, request); };
   return {begin, who, end};
 }
 

@@ -7,6 +7,8 @@
 #include "api/event_hub.h"
 #include "api/http/server.h"
 #include "api/routes/all_routes.h"
+#include "api/routes/panel_routes.h"
+#include "api/routes/session_routes.h"
 #include "api/service.h"
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
@@ -55,6 +57,17 @@ ReadLimits limits_of(const Settings& settings) {
   return limits;
 }
 
+// The API, and what the dashboard asks besides.
+std::vector<api::Route> served_routes(api::Site& site, api::Sessions& sessions, Context& context) {
+  std::vector<api::Route> routes = api::all_routes(site);
+  const auto add = [&](std::vector<api::Route> more) {
+    for (api::Route& route : more) routes.push_back(std::move(route));
+  };
+  add(api::session_routes(site, sessions));
+  add(api::panel_routes(context.loaded_settings().origins));
+  return routes;
+}
+
 }  // namespace
 
 int serve(const ServeRequest& request, Context& context) {
@@ -81,10 +94,10 @@ int serve(const ServeRequest& request, Context& context) {
                  .read_limits = limits_of(settings),
                  .loader = database(context),
                  .max_upload = settings.max_upload,
-                 .open_routes = settings.open_routes,
-                 .settings = context.loaded_settings().origins};
-  api::Service service(site, api::all_routes(site));
-  api::Server server(options, service.handlers());
+                 .open_routes = settings.open_routes};
+  api::Sessions sessions;
+  api::Service service(site, served_routes(site, sessions, context));
+  api::Server server(options, api::with_sessions(service.handlers(), sessions));
   context.print(fmt::format("{}://{}\n", server.has_tls() ? "https" : "http", server.address()));
   context.flush();
   server.run(stop, [] {});
