@@ -40,8 +40,11 @@ int trace_key(const TraceRequest& request, Context& context) {
   service::Trace trace = service::trace(connection, key, limits_of(request));
   std::optional<Disclosure> disclosure;
   if (request.personal) {
+    // A farm's key may be a person's document.
     disclosure.emplace(connection, "gdo trace",
-                       nlohmann::json{{"chave", request.key}, {"token_cliente", request.tenant}});
+                       nlohmann::json{{"tipo", key.tipo},
+                                      {"chave", key.tipo == "fazenda" ? "" : key.written()},
+                                      {"token_cliente", key.token_cliente}});
   } else {
     service::mask_personal(trace);
   }
