@@ -26,7 +26,7 @@ set(never_judge pg)
 # Libraries that only one folder may include.
 set(owner_of_CLI app)
 set(owner_of_libpq-fe.h pg)
-set(owner_of_curl store monitor)
+set(owner_of_curl store)
 set(owner_of_yaml-cpp config contract)
 
 foreach(rank RANGE 10)

@@ -8,6 +8,7 @@
 #include "app/run/run_view.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
+#include "app/work_database.h"
 #include "base/error.h"
 #include "base/stored_text.h"
 #include "contract/reader/catalog_loader.h"
@@ -19,12 +20,12 @@ namespace gdo::app {
 namespace {
 
 // What was taken back leaves the layers above at once.
-bool follow(Context& context) {
+bool follow(const pg::ConnectOptions& server, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  const RunReport trusted = run_layers("trusted", {}, nullptr, catalog, context);
+  const RunReport trusted = run_layers("trusted", {}, nullptr, server, catalog, context);
   context.print(run_text(trusted, context.out()));
   if (!trusted.sucesso() || trusted.interrompido()) return false;
-  const RunReport service = run_layers("service", {}, nullptr, catalog, context);
+  const RunReport service = run_layers("service", {}, nullptr, server, catalog, context);
   context.print(run_text(service, context.out()));
   return service.sucesso() && !service.interrompido();
 }
@@ -37,7 +38,8 @@ int retire_files(const FilesRetireRequest& request, Context& context) {
   if (request.why.empty() || !is_storable_text(request.why)) {
     throw Error(ErrorKind::config, "say why, in UTF-8: --why TEXT; the ledger keeps it");
   }
-  pg::Connection connection(database(context));
+  const Presence presence(database(context), lease_of(context.settings()));
+  pg::Connection connection(presence.database());
   monitor::require_tables(connection);
   LogManager log(this_process());
   std::int64_t done = 0;
@@ -47,7 +49,7 @@ int retire_files(const FilesRetireRequest& request, Context& context) {
     if (!refusal.empty()) context.print(fmt::format("file {}: {}\n", id, printable(refusal)));
   }
   context.print(fmt::format("{} taken back\n", counted(done, "file")));
-  const bool followed = done == 0 || follow(context);
+  const bool followed = done == 0 || follow(presence.database(), context);
   if (!followed) context.say("trusted or service could not follow yet: gdo run goes on");
   return followed && done == static_cast<std::int64_t>(ids.size()) ? 0 : 1;
 }
