@@ -36,6 +36,7 @@ set(GDO_WEB_FILES
   src/lib/messages/work.ts
   src/lib/missing.ts
   src/lib/pages.ts
+  src/lib/reach.ts
   src/lib/resource.svelte.ts
   src/lib/route.svelte.ts
   src/lib/session.svelte.ts

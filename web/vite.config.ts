@@ -1,9 +1,16 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+// Outlines of states to a tenth of a unit, on a map 613 wide: half the bytes.
+const coarserMap: Plugin = {
+  name: 'coarser-map',
+  transform: (code, id) =>
+    id.includes('@svg-maps') ? code.replace(/\d+\.\d{2,}/g, (figure) => String(Number(Number(figure).toFixed(1)))) : undefined,
+};
 
 // The program serves these files under a strict policy: nothing inline, nothing from elsewhere.
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [coarserMap, svelte()],
   build: {
     target: 'es2022',
     assetsDir: 'assets',

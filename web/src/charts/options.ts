@@ -119,6 +119,9 @@ export interface Flow {
 }
 
 export function sankey(palette: Palette, flow: Flow): ChartOption {
+  // On a telephone only the farms are named; the tree beside names the rest.
+  const narrow = window.innerWidth < 600;
+  const deepest = Math.max(...flow.nodes.map((node) => node.depth));
   const labels = new Map(flow.nodes.map((node) => [node.name, node.label]));
   return {
     ...frame(palette),
@@ -134,15 +137,15 @@ export function sankey(palette: Palette, flow: Flow): ChartOption {
       {
         type: 'sankey',
         left: 8,
-        right: 190,
+        right: narrow ? 130 : 190,
         top: 12,
         bottom: 12,
         nodeWidth: 12,
         nodeGap: 12,
         draggable: false,
         emphasis: { focus: 'adjacency' },
-        label: { color: palette.ink, fontSize: 12, formatter: (p: { name: string }) => labels.get(p.name) ?? '', width: 180, overflow: 'truncate' },
-        data: flow.nodes.map((node) => ({ name: node.name, depth: node.depth, itemStyle: { color: node.colour, borderWidth: 0 } })),
+        label: { color: palette.ink, fontSize: 12, formatter: (p: { name: string }) => labels.get(p.name) ?? '', width: narrow ? 120 : 180, overflow: 'truncate' },
+        data: flow.nodes.map((node) => ({ name: node.name, depth: node.depth, label: { show: !narrow || node.depth === deepest }, itemStyle: { color: node.colour, borderWidth: 0 } })),
         links: flow.links.map((link) => ({
           source: link.source,
           target: link.target,

@@ -33,6 +33,7 @@ export const codes = {
   'arquivo.carregado': ['carregado', 'loaded'],
   'arquivo.duplicado': ['repetido', 'repeated'],
   'arquivo.substituido': ['substituído', 'replaced'],
+  'arquivo.retirado': ['retirado', 'withdrawn'],
   'arquivo.erro': ['quebrado', 'broken'],
   'rejeitado.aberto': ['em aberto', 'open'],
   'rejeitado.corrigido': ['corrigido', 'mended'],
