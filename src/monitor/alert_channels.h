@@ -8,11 +8,11 @@ namespace gdo::monitor {
 
 // Where alerts go, as settings name it. Addresses may hold secrets: they are never logged.
 struct AlertTargets {
-  std::string webhooks;      // URLs, several by blanks
-  std::string smtp_url;      // smtp://user:password@host:587, smtps://…
-  std::string email_to;      // addresses, several by blanks or commas
-  std::string alertmanager;  // http://host:9093
-  std::string heartbeat;     // fetched once a minute while someone watches
+  std::string webhooks = {};      // URLs, several by blanks
+  std::string smtp_url = {};      // smtp://user:password@host:587, smtps://…
+  std::string email_to = {};      // addresses, several by blanks or commas
+  std::string alertmanager = {};  // http://host:9093
+  std::string heartbeat = {};     // fetched once a minute while someone watches
 };
 
 struct AlertChannel {
