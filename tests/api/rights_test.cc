@@ -19,8 +19,8 @@ class RightsTest : public testing::Test {
   ServedWorld& world_ = ServedWorld::shared();
 
   std::string key(Role role) {
-    if (role == Role::industria) return world_.key("a1b2c3", role, {plant_cnpj(world_)});
-    if (role == Role::varejo) return world_.key("a1b2c3", role, {buyer_cnpj(world_)});
+    if (role == Role::industria) return world_.key("a1b2c3", role, {kPlantCnpj});
+    if (role == Role::varejo) return world_.key("a1b2c3", role, {kBuyerCnpj});
     return world_.key("a1b2c3", role);
   }
   int status(const std::string& target, const std::string& key) {
@@ -66,7 +66,8 @@ TEST_F(RightsTest, NoRoleSeesAnythingOfAnotherTenant) {
             world_.get(route.path + "?token_cliente=zz9", one, {fmt::format("Accept: {}", accept)});
         EXPECT_THAT(named.body, Not(HasSubstr("zz9"))) << to_text(role) << route.path;
       }
-      EXPECT_EQ(status(route.path + "?cliente=zz9", one), 404) << to_text(role) << route.path;
+      EXPECT_THAT(status(route.path + "?cliente=zz9", one), testing::AnyOf(403, 404))
+          << to_text(role) << route.path;
     }
   }
 }
@@ -80,7 +81,7 @@ TEST_F(RightsTest, AKeyOfAllTenantsNamesOne) {
 }
 
 TEST_F(RightsTest, PlantsAndBuyersSeeTheirOwnRowsOnly) {
-  const std::string elsewhere = "11222333000181";
+  const std::string elsewhere = "12345678000195";
   const std::string plant = world_.key("a1b2c3", Role::industria, {elsewhere});
   const std::string buyer = world_.key("a1b2c3", Role::varejo, {elsewhere});
   for (const std::string list : kGoldLists) EXPECT_EQ(rows(list, plant), 0U) << list;

@@ -81,6 +81,13 @@ void ServedWorld::fill_gold() {
   for (const service::Model& model : service::built_in_models()) {
     service::run_model(owner(), log, model, service::test::kTenant, {.everything = true});
   }
+  owner().execute(fmt::format(
+      "UPDATE service_lotes_abate SET cnpj_industria_abate = '{0}'; "
+      "UPDATE service_ordens_desossa SET cnpj_industria_abate = '{0}', "
+      "cnpj_industria_desossa = '{0}'; "
+      "UPDATE service_caixas SET cnpj_industria_abate = '{0}', cnpj_industria_desossa = '{0}'; "
+      "UPDATE service_vendas SET nf_cnpj_destino = '{1}'",
+      kPlantCnpj, kBuyerCnpj));
 }
 
 void ServedWorld::double_tenant() {
@@ -132,20 +139,6 @@ Answer ServedWorld::post(const std::string& target, const std::string& key, cons
                          Headers headers) const {
   if (!key.empty()) headers.push_back("Authorization: Bearer " + key);
   return ask(address_, "POST", target, headers, body);
-}
-
-std::string plant_cnpj(ServedWorld& world) {
-  return std::string(world.owner()
-                         .query("SELECT cnpj_industria_abate FROM service_caixas "
-                                "WHERE token_cliente = 'a1b2c3' LIMIT 1")
-                         .text(0, 0));
-}
-
-std::string buyer_cnpj(ServedWorld& world) {
-  return std::string(world.owner()
-                         .query("SELECT nf_cnpj_destino FROM service_vendas "
-                                "WHERE token_cliente = 'a1b2c3' LIMIT 1")
-                         .text(0, 0));
 }
 
 }  // namespace gdo::api::test

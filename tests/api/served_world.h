@@ -57,8 +57,8 @@ class ServedWorld {
   std::thread thread_;
 };
 
-// CNPJs of the plant and of its buyer in the small vocabulary.
-std::string plant_cnpj(ServedWorld& world);
-std::string buyer_cnpj(ServedWorld& world);
+// Of the plant, in all its roles, and of its buyer.
+inline constexpr const char* kPlantCnpj = "11222333000181";
+inline constexpr const char* kBuyerCnpj = "11444777000161";
 
 }  // namespace gdo::api::test

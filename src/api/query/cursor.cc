@@ -7,6 +7,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/stored_text.h"
+
 namespace gdo::api {
 namespace {
 
@@ -99,6 +101,7 @@ std::optional<Position> CursorSeal::open(const Resource& resource, const ListQue
   const std::optional<std::string> bytes = from_base64url(cursor);
   if (!bytes || bytes->size() <= kMacLength) return std::nullopt;
   const std::string_view text = std::string_view(*bytes).substr(kMacLength);
+  if (!is_storable_text(text)) return std::nullopt;
   const std::string expected = mac(resource, query, view, text);
   if (CRYPTO_memcmp(expected.data(), bytes->data(), kMacLength) != 0) return std::nullopt;
   return position_of(text, query.order.size());

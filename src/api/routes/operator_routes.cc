@@ -147,7 +147,7 @@ Response worklist(Call& call) {
                    .detail = {"dia quer um dia, 2025-01-27.", "dia wants a day, 2025-01-27."},
                    .parameter = "dia"});
   }
-  Session session(call.site.pool, call, kWorklistTime, Session::Mode::write);
+  Session session(call.site.pool, call, kWorklistTime);
   const auto untraced = service::untraced(
       session.connection(), {call.tenant, day, call.request.parameter("unidade").value_or("")});
   return json_response(service::untraced_json(untraced));

@@ -67,8 +67,8 @@ Route upload_route(std::string path, std::string summary, int success,
   route.success = success;
   route.may = [](Role role) { return role != Role::varejo; };
   route.answer = std::move(answer);
-  route.body_types = {"application/json", "application/jsonl",  "application/x-ndjson",
-                      "application/gzip", "application/x-gzip", "application/zstd",
+  route.body_types = {"application/json",        "application/jsonl",  "application/x-ndjson",
+                      "application/gzip",        "application/x-gzip", "application/zstd",
                       "application/octet-stream"};
   route.parameters = {{"nome", "string", "como o arquivo se chama"}};
   route.members = {{"arquivo", "string", "em pending/"},
