@@ -21,7 +21,7 @@ before(async () => {
   tenant = site.sql('SELECT min(token_cliente) FROM service_caixas');
   keyOfClient = site.key('--cliente', tenant, '--papel', 'cliente');
   const first = (rows) => site.sql(rows).split('|');
-  box = first(`SELECT nr_unidade_desossa, codigo_barras FROM service_caixas WHERE token_cliente = '${tenant}' AND flag_rastreavel ORDER BY 2 LIMIT 1`);
+  box = first(`SELECT nr_unidade_desossa, codigo_barras FROM service_caixas WHERE token_cliente = '${tenant}' AND flag_rastreavel AND codigo_barras IN (SELECT codigo_barras FROM service_caixas WHERE token_cliente = '${tenant}' GROUP BY 1 HAVING count(*) = 1) ORDER BY 2 LIMIT 1`);
   untraced = first(`SELECT nr_unidade_desossa, codigo_barras FROM service_caixas WHERE token_cliente = '${tenant}' AND motivo_nao_rastreavel IN ('lote_sem_escala', 'lote_sem_animais', 'sem_ordem_desossa') ORDER BY 2 LIMIT 1`);
   [file] = first(`SELECT id FROM arquivo WHERE token_cliente = '${tenant}' AND status = 'carregado' ORDER BY registros_rejeitados DESC, id LIMIT 1`);
   [rejection] = first(`SELECT id FROM registro_rejeitado WHERE token_cliente = '${tenant}' AND status = 'aberto' ORDER BY camada DESC, id LIMIT 1`);
