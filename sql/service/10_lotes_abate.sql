@@ -223,7 +223,7 @@ abatidos AS (
 ),
 gtas AS MATERIALIZED (
   SELECT g.nr_unidade_abate, g.dt_abate, g.nr_lote_abate,
-         array_agg(DISTINCT concat_ws('-', g.uf, g.nr_gta)) AS gtas
+         array_agg(DISTINCT concat_ws('-', g.uf, g.serie, g.nr_gta)) AS gtas
   FROM trusted_escala_gtas g
   JOIN chaves k USING (token_cliente, nr_unidade_abate, dt_abate, nr_lote_abate) --@chaves
   WHERE g.token_cliente = $1 AND g.nr_gta IS NOT NULL

@@ -13,6 +13,7 @@
 #include "app/lineage/command.h"
 #include "app/migrate/command.h"
 #include "app/pg/command.h"
+#include "app/recall/command.h"
 #include "app/rejected/command.h"
 #include "app/replay/command.h"
 #include "app/run/command.h"
@@ -41,6 +42,7 @@ Command command_tree(Context& context) {
   root.commands.push_back(files_command(context));
   root.commands.push_back(rejected_command(context));
   root.commands.push_back(trace_command(context));
+  root.commands.push_back(recall_command(context));
   root.commands.push_back(untraced_command(context));
   root.commands.push_back(lineage_command(context));
   root.commands.push_back(serve_command(context));

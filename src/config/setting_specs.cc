@@ -60,6 +60,12 @@ Complaint db_secret(Settings& settings, std::string_view value, const Path&) {
   return std::nullopt;
 }
 
+template <auto Member>
+Complaint secret_text(Settings& settings, std::string_view value, const Path&) {
+  settings.*Member = Secret(std::string(value));
+  return std::nullopt;
+}
+
 Complaint sslrootcert(Settings& settings, std::string_view value, const Path& base) {
   // "system" is libpq's word for the certificates of the operating system.
   settings.db.sslrootcert = value == "system" ? "system" : absolute_path(value, base).string();
@@ -93,6 +99,11 @@ std::string show_home(const Settings& settings) { return settings.home.string();
 template <auto Member>
 std::string show_db_secret(const Settings& settings) {
   return (settings.db.*Member).empty() ? "" : std::string(kRedacted);
+}
+
+template <auto Member>
+std::string show_secret(const Settings& settings) {
+  return (settings.*Member).empty() ? "" : std::string(kRedacted);
 }
 
 using Db = DatabaseSettings;
@@ -145,6 +156,16 @@ constexpr std::array kSpecs = {
                 text<&Settings::open_routes, check_open_routes>, show<&Settings::open_routes>},
     SettingSpec{"GDO_MAX_UPLOAD", "serve.max_upload",
                 bytes<&Settings::max_upload, 1024ULL, 1048576 * kMiB>, show<&Settings::max_upload>},
+    SettingSpec{"GDO_ALERT_WEBHOOK", "", secret_text<&Settings::alert_webhooks>,
+                show_secret<&Settings::alert_webhooks>},
+    SettingSpec{"GDO_ALERT_SMTP_URL", "", secret_text<&Settings::alert_smtp_url>,
+                show_secret<&Settings::alert_smtp_url>},
+    SettingSpec{"GDO_ALERT_EMAIL_TO", "alerts.email_to",
+                text<&Settings::alert_email_to, accept_any>, show<&Settings::alert_email_to>},
+    SettingSpec{"GDO_ALERTMANAGER_URL", "alerts.alertmanager_url",
+                text<&Settings::alertmanager_url, accept_any>, show<&Settings::alertmanager_url>},
+    SettingSpec{"GDO_HEARTBEAT_URL", "", secret_text<&Settings::heartbeat_url>,
+                show_secret<&Settings::heartbeat_url>},
 };
 
 }  // namespace

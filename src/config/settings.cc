@@ -139,6 +139,7 @@ class SettingsLoader {
   }
 
   static std::string_view secret_variable(std::string_view key) {
+    if (const SettingSpec* const spec = by_variable(key)) return spec->variable;
     return key == "db.api_password" ? "GDO_API_DB_PASSWORD" : "DB_PASSWORD";
   }
 

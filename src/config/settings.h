@@ -55,6 +55,11 @@ struct Settings {
   std::string tls_key;
   std::string open_routes;  // "metrics docs": without a key from anywhere
   std::uint64_t max_upload = 1024U << 20U;
+  Secret alert_webhooks;                  // URLs, several by blanks: they often hold a token
+  Secret alert_smtp_url;                  // smtp://user:password@host:587
+  std::string alert_email_to;             // addresses, several by blanks
+  std::string alertmanager_url;
+  Secret heartbeat_url;  // fetched once a minute while gdo watches
 };
 
 // Where a value came from, for `gdo doctor`.

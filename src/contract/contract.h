@@ -22,6 +22,8 @@ struct Child {
   bool required = false;         // absent or null = violation `obrigatorio` of the parent
   Action action = Action::null;  // of a required array that is absent, and of one that is no array
   bool stored = true;
+  // An element that would reject the parent is left out instead, and its violations are noted.
+  bool leave_out = false;
   std::string description;
   std::vector<Field> fields;  // violations of action reject reject the parent item
   std::vector<std::vector<std::string>> indexes;  // as Contract::indexes

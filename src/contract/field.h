@@ -64,6 +64,9 @@ enum class DocumentKind {
 
 enum class LetterCase { keep, upper, lower };
 
+// What a column keeps of an animal transit permit that the check `gta` has read.
+enum class GtaPart { none, uf, series, number };
+
 // Steps applied to a value before it is checked, in the order of the members. A step that changes a
 // value is countable. Text steps apply to text columns (numbers are taken as their JSON text) and,
 // trim, null_tokens and codes, to every string, whatever the column's type (codes come before the
@@ -74,19 +77,29 @@ struct Cleaning {
   bool collapse_spaces = true;  // runs of white space become one space
   // A value that equals one of these is null. Compared after the steps above, ignoring case.
   std::vector<std::string> null_tokens = {"", "NA", "N/A"};
+  // So is whatever else people and programs write for nothing (values/placeholders.h).
+  bool placeholders = true;
   bool zero_is_null = false;       // 0, 0.0, "0", "000"
   bool minus_one_is_null = false;  // -1, "-1"
   LetterCase letter_case = LetterCase::keep;
-  std::string remove;        // these ASCII characters are left out
+  // These ASCII characters are left out. Neither this nor the next two steps make one number of
+  // two: where digits on both sides are many (kSeparateDigits), the value is the violation `tipo`.
+  std::string remove;
   bool digits_only = false;  // everything but 0-9 is left out
   bool alphanumeric_only =
       false;  // everything but 0-9A-Za-z is left out (documents: "bare characters")
-  bool strip_leading_zeros = false;            // of digits-only text; "000" becomes "0"
-  bool all_zeros_is_null = false;              // fillers: 00000000000000
-  bool repeated_digit_is_null = false;         // masks: 11111111111
-  DocumentKind document = DocumentKind::none;  // pad with zeros to the document's length
-  // A JSON number shorter than this is padded with zeros: it has lost its own. Text has not.
+  bool strip_leading_zeros = false;     // of digits-only text; "000" becomes "0"
+  bool all_zeros_is_null = false;       // fillers: 00000000000000
+  bool repeated_digit_is_null = false;  // masks: 11111111111; noted
+  // Only the document's own separators are left out, and zeros that it lost are put back.
+  DocumentKind document = DocumentKind::none;
+  // A number shorter than this is padded with zeros: it has lost its own. So is text that was a
+  // number once ("123.0"); other text has lost nothing.
   std::size_t pad = 0;
+  std::string pad_when;  // a pattern; if set, only a number that matches it is padded
+  bool round = false;    // to the column's scale before any rule sees it
+  // Applied last, to what the field's `check: gta` has made; copies take theirs before.
+  GtaPart gta_part = GtaPart::none;
   // If set: a value that ends in " - " and the beginning (3 characters or more; names are cut at
   // 50) of that field's value loses this end. Splits a person's name off a farm's name.
   std::optional<FieldRef> without_name_of;

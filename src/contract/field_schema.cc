@@ -12,9 +12,10 @@
 namespace gdo::contract {
 namespace {
 
-constexpr const char* kDate = R"(^\s*(\d{4}-\d{2}-\d{2}([T ].*)?|\d{1,2}/\d{1,2}/\d{4})\s*$)";
+constexpr const char* kDate =
+    R"(^\s*(\d{4}-\d{2}-\d{2}([T ].*|Z|[+-]\d{2}:?\d{0,2})?|\d{1,2}/\d{1,2}/\d{4})\s*$)";
 constexpr const char* kTime =
-    R"(^\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})([T ]\d{2}:\d{2}.*)?\s*$)";
+    R"(^\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})([T ]\d{2}:\d{2}.*|Z|[+-]\d{2}:?\d{0,2})?\s*$)";
 constexpr const char* kWholeNumber = R"(^\s*[+-]?\d+\s*$)";
 constexpr const char* kNumber = R"(^\s*[+-]?\d[\d.]*(,\d+)?\s*$)";
 constexpr const char* kBoolean =
@@ -24,7 +25,7 @@ constexpr const char* kBoolean =
 
 // Shapes of what the named checks look at; check digits cannot be said in a schema.
 std::string_view check_pattern_of(NamedCheck check) {
-  constexpr std::array<std::string_view, 10> kPatterns = {
+  constexpr std::array<std::string_view, kNamedChecks> kPatterns = {
       R"(^\s*(\d{3}\.?\d{3}\.?\d{3}-?\d{2}|\d{1,11})\s*$)",
       R"(^\s*([0-9A-Za-z]{2}\.?[0-9A-Za-z]{3}\.?[0-9A-Za-z]{3}/?[0-9A-Za-z]{4}-?\d{2}|\d{1,14})\s*$)",
       R"(^\s*(\d{3}\.?\d{3}\.?\d{3}-?\d{2}|[0-9A-Za-z]{2}\.?[0-9A-Za-z]{3}\.?[0-9A-Za-z]{3}/?[0-9A-Za-z]{4}-?\d{2}|\d{1,14})\s*$)",
@@ -34,7 +35,9 @@ std::string_view check_pattern_of(NamedCheck check) {
       R"(^[0-9A-Za-z .-]{44,}$)",
       R"(^\s*\d{7}\s*$)",
       R"(^[0-9 .-]{15,}$)",
-      R"(^\s*0*\d{1,5}\s*$)"};
+      R"(^\s*0*\d{1,5}\s*$)",
+      R"(^\s*(\d{5}[- ]?\d{3}|\d{2}\.\d{3}-?\d{3})\s*$)",
+      R"(^[0-9A-Za-z ./-]+$)"};
   return kPatterns[static_cast<std::size_t>(check)];
 }
 

@@ -49,7 +49,21 @@ struct TextLength {  // in Unicode code points; json arrays: elements
 };
 
 // The checks of docs/dominio.md §3.
-enum class NamedCheck { cpf, cnpj, cpf_or_cnpj, gtin, sscc, car, nfe_key, ibge, sisbov, sif };
+enum class NamedCheck {
+  cpf,
+  cnpj,
+  cpf_or_cnpj,
+  gtin,
+  sscc,
+  car,
+  nfe_key,
+  ibge,
+  sisbov,
+  sif,
+  cep,
+  gta
+};
+inline constexpr std::size_t kNamedChecks = 12;
 
 // Not after the file name's timestamp (or the object's time) plus this many days.
 struct NotFuture {
@@ -92,7 +106,13 @@ struct Sum {
 };
 
 struct Condition {
-  enum class Kind { always, present, absent, in };
+  enum class Kind {
+    always,
+    present,
+    absent,
+    failed,  // null because what came was refused
+    in
+  };
   Kind kind = Kind::always;
   FieldRef field;                   // unless always
   std::vector<std::string> values;  // in: compared as text

@@ -54,7 +54,7 @@ std::string compare_rows(const Model& model, const TargetTable& table, Scope sco
       "CREATE TEMP TABLE diferenca ON COMMIT DROP AS SELECT {} FROM novas n FULL JOIN ({}) v ON {} "
       "WHERE n.token_cliente IS NULL OR v.token_cliente IS NULL OR ({}) IS DISTINCT FROM ({})",
       columns, current_rows(model, table, scope), equal_columns(model.key, "n", "v"),
-      table.columns_of("n"), table.columns_of("v"));
+      table.compared_columns("n"), table.compared_columns("v"));
 }
 
 std::string delete_vanished(const Model& model, const TargetTable& table) {

@@ -46,6 +46,13 @@ std::string TargetTable::columns_of(std::string_view alias) const {
                 [&](const Column& column) { return fmt::format("{}.{}", alias, column.name); });
 }
 
+std::string TargetTable::compared_columns(std::string_view alias) const {
+  return joined(columns_, ", ", [&](const Column& column) {
+    const bool keeps_scale = column.type == "numeric";
+    return fmt::format("{}.{}{}", alias, column.name, keeps_scale ? "::text" : "");
+  });
+}
+
 std::string TargetTable::cast_columns() const {
   return joined(columns_, ", ", [](const Column& column) {
     return fmt::format("{0}::{1} AS {0}", column.name, column.type);

@@ -18,6 +18,8 @@ class TargetTable {
   std::string columns() const;
   // n."a", n."b"
   std::string columns_of(std::string_view alias) const;
+  // The same, to be compared: numbers that keep their scale are equal when their digits are.
+  std::string compared_columns(std::string_view alias) const;
   // "a"::text, "b"::numeric(8,3): what a query must give to be comparable to the table.
   std::string cast_columns() const;
   // "b" = excluded."b", …, for columns outside the key

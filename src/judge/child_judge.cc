@@ -51,7 +51,13 @@ void ChildJudge::judge(const Token& array, std::span<const Value> parent,
     if (kind == RecordWalker::Element::end) break;
     findings.set_place({outside.record, element.begin == nullptr ? outside.object : element.begin,
                         child_.array, number});
-    judge_element(kind, element, parent, context, findings);
+    if (child_.leave_out && kind != RecordWalker::Element::broken) {
+      const Findings::Element mark = findings.begin_element();
+      judge_element(kind, element, parent, context, findings);
+      findings.end_element(mark);
+    } else {
+      judge_element(kind, element, parent, context, findings);
+    }
     if (kind == RecordWalker::Element::broken) break;
   }
   findings.set_place(outside);

@@ -16,6 +16,8 @@ std::vector<std::string> indexed_columns(const contract::Contract& contract) {
   for (const auto& index : contract.indexes) {
     columns.insert(columns.end(), index.begin(), index.end());
   }
+  // Gold looks rows up by what it follows.
+  for (const auto& link : contract.links) columns.insert(columns.end(), link.begin(), link.end());
   return columns;
 }
 

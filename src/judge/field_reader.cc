@@ -1,5 +1,6 @@
 #include "judge/field_reader.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "judge/json_keeper.h"
@@ -15,6 +16,9 @@ using contract::ValueType;
 using Fault = Reading::Fault;
 
 constexpr std::size_t kShortInteger = 9;  // digits that always fit 32 bits
+// Bytes. No number or date needs them, though it may be one: 1.000…, 2025-01-27T….
+constexpr std::size_t kLongestTyped = 500;
+constexpr int kLongestNumber = 60;  // digits of a number that a text column takes
 
 bool is_inside(std::string_view part, std::string_view whole) {
   return part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size();
@@ -32,11 +36,40 @@ bool read_short_integer(std::string_view text, std::int64_t& number) {
   return true;
 }
 
+// Whether the text has a character that only steers machines: C0 but white space, DEL, C1. JSON
+// lets those below U+0020 through as escapes only.
+bool has_control(std::string_view text, bool was_escaped) {
+  if (text.find('\x7F') != std::string_view::npos) return true;
+  for (std::size_t at = text.find('\xC2'); at != std::string_view::npos;
+       at = text.find('\xC2', at + 1)) {
+    const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
+    if (next >= 0x80 && next < 0xA0 && next != 0x85) return true;
+  }
+  return was_escaped && std::any_of(text.begin(), text.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 && (c < '\t' || c > '\r');
+         });
+}
+
+// "123.0" or "123,00": a number that went through a float; its digits, or nothing.
+std::string_view whole_number(std::string_view text) {
+  const std::size_t point = text.find_first_of(".,");
+  if (point == std::string_view::npos || point + 1 == text.size()) return {};
+  const bool zeros = text.substr(point + 1).find_first_not_of('0') == std::string_view::npos;
+  // Three zeros group thousands as well.
+  if (!zeros || text.size() - point - 1 == 3) return {};
+  return is_digits(text.substr(0, point)) ? text.substr(0, point) : std::string_view{};
+}
+
 Value text_value(std::string_view text) {
   Value value;
   value.kind = ValueKind::text;
   value.text = text;
   return value;
+}
+
+// What a column keeps beside the code that a text stands for; nothing of what is no word.
+Value original(std::string_view text) {
+  return text.size() <= kLongestTyped ? text_value(text) : Value{};
 }
 
 }  // namespace
@@ -46,7 +79,9 @@ FieldReader::FieldReader(const contract::Field& field, const TimeZone& zone)
       zone_(zone),
       steps_(field.cleaning),
       json_(field.type.kind == ValueType::json ? std::make_unique<JsonKeeper>(field.json)
-                                               : nullptr) {}
+                                               : nullptr) {
+  if (!field.cleaning.pad_when.empty()) pad_when_.emplace(field.cleaning.pad_when);
+}
 FieldReader::~FieldReader() = default;
 FieldReader::FieldReader(FieldReader&&) noexcept = default;
 
@@ -87,7 +122,8 @@ Reading FieldReader::read(const Token& token, TextArena& arena) {
 void FieldReader::read_string(const Token& token, Reading& reading, TextArena& arena) {
   const std::string_view source = token.text().substr(1, token.size - 2U);
   const Unescaped unescaped = unescape_json(source, unescaped_);
-  if (unescaped.not_text) {
+  const bool was_escaped = unescaped.text.data() != source.data();
+  if (unescaped.not_text || has_control(unescaped.text, was_escaped)) {
     reading.fault = Fault::not_text;
     return;
   }
@@ -95,19 +131,30 @@ void FieldReader::read_string(const Token& token, Reading& reading, TextArena& a
   const std::string_view tidy = lasting(steps_.tidy(text, changes_), text, arena);
   if (steps_.is_null(tidy, changes_)) return;
   if (field_.type.kind == ValueType::text) {
-    read_text(tidy, reading, arena);
+    const std::string_view digits = steps_.takes_digits() ? whole_number(tidy) : std::string_view{};
+    read_text(digits.empty() ? tidy : padded(digits, arena), reading, arena);
     return;
   }
   if (field_.type.kind == ValueType::json) {
     json_->keep(token, reading, changes_, arena);
+    if (tidy.size() <= kLongestTyped || reading.fault != Fault::none) return;
+    reading.value = {};
+    reading.fault = Fault::too_long;
     return;
   }
-  if (field_.cleaning.keep_original) reading.original = text_value(tidy);
+  if (field_.cleaning.keep_original) reading.original = original(tidy);
   changes_.count(Change::text_to_typed);
-  if (steps_.has_codes()) {
-    read_coded(tidy, reading, arena);
+  read_string_value(tidy, reading, arena);
+}
+
+// People write no exponents: in text, 1e2 is rather a code that a spreadsheet spoilt.
+void FieldReader::read_string_value(std::string_view text, Reading& reading, TextArena& arena) {
+  if (has_exponent(text) && parse_decimal(text, digits_).form != DecimalForm::invalid) {
+    reading.fault = steps_.has_codes() ? Fault::outside_codes : Fault::wrong_type;
+  } else if (steps_.has_codes()) {
+    read_coded(text, reading, arena);
   } else {
-    read_typed(tidy, reading, arena);
+    read_typed(text, reading, arena);
   }
 }
 
@@ -127,9 +174,10 @@ void FieldReader::read_coded(std::string_view text, Reading& reading, TextArena&
 
 // text: tidy, and lasting.
 void FieldReader::read_text(std::string_view text, Reading& reading, TextArena& arena) {
-  if (field_.cleaning.keep_original) reading.original = text_value(text);
+  if (field_.cleaning.keep_original) reading.original = original(text);
   const TextSteps::Cleaned cleaned = steps_.clean(text, changes_);
   if (cleaned.wrong) reading.fault = Fault::wrong_type;
+  if (cleaned.masked) reading.fault = Fault::masked;
   if (cleaned.null) return;
   if (!steps_.has_codes()) {
     reading.value = text_value(lasting(cleaned.text, text, arena));
@@ -141,13 +189,14 @@ void FieldReader::read_text(std::string_view text, Reading& reading, TextArena& 
 }
 
 // A code of fixed length, written as a number, has lost its leading zeros.
-std::string_view FieldReader::padded(std::string_view json, TextArena& arena) {
-  if (json.size() >= field_.cleaning.pad || json.starts_with('-')) return json;
+std::string_view FieldReader::padded(std::string_view digits, TextArena& arena) {
+  if (digits.size() >= field_.cleaning.pad || !is_digits(digits)) return digits;
+  if (pad_when_ && !pad_when_->matches(digits)) return digits;
   changes_.count(Change::padded);
-  return lasting(pad_zeros(json, field_.cleaning.pad, digits_), json, arena);
+  std::string zeros;
+  return arena.keep(pad_zeros(digits, field_.cleaning.pad, zeros));
 }
 
-// A text column takes a number as it is written, unless that hides a whole number: 9999.0, 1e3.
 void FieldReader::read_number(std::string_view json, Reading& reading, TextArena& arena) {
   if (field_.type.kind != ValueType::text) {
     if (steps_.has_codes()) {
@@ -161,6 +210,11 @@ void FieldReader::read_number(std::string_view json, Reading& reading, TextArena
     read_typed(json, reading, arena);
     return;
   }
+  read_number_as_text(json, reading, arena);
+}
+
+// A text column takes a number as it is written, unless that hides a whole number: 9999.0, 1e3.
+void FieldReader::read_number_as_text(std::string_view json, Reading& reading, TextArena& arena) {
   changes_.count(Change::typed_to_text);
   if (json.find_first_of(".eE") == std::string_view::npos && json != "-0") {
     read_text(padded(json, arena), reading, arena);
@@ -171,12 +225,23 @@ void FieldReader::read_number(std::string_view json, Reading& reading, TextArena
     reading.fault = Fault::wrong_type;
     return;
   }
-  const bool as_written = json.find_first_of("eE") == std::string_view::npos &&
-                          decimal.text.find('.') != std::string_view::npos;
-  read_text(as_written ? json : lasting(decimal.text, json, arena), reading, arena);
+  if (integer_digits(decimal.text) > kLongestNumber) {
+    reading.fault = Fault::too_large;
+    return;
+  }
+  const bool as_written = !has_exponent(json) && decimal.text.find('.') != std::string_view::npos;
+  const std::string_view text = as_written ? json : lasting(decimal.text, json, arena);
+  read_text(padded(text, arena), reading, arena);
 }
 
 void FieldReader::read_typed(std::string_view text, Reading& reading, TextArena& arena) {
+  read_as_type(text, reading, arena);
+  if (text.size() <= kLongestTyped || reading.fault != Fault::none) return;
+  reading.value = {};
+  reading.fault = Fault::too_long;
+}
+
+void FieldReader::read_as_type(std::string_view text, Reading& reading, TextArena& arena) {
   switch (field_.type.kind) {
     case ValueType::integer:
     case ValueType::bigint:
@@ -247,19 +312,37 @@ void FieldReader::read_numeric(std::string_view text, Reading& reading, TextAren
   }
   if (is_null_number(decimal.text)) return;
   if (decimal.form == DecimalForm::brazilian) changes_.count(Change::brazilian_decimal);
-  if (field_.type.precision > 0) {
-    const std::string_view fitting = round_to_scale(decimal.text, field_.type.scale, rounded_);
-    if (fitting.data() != decimal.text.data()) changes_.count(Change::rounded);
-    if (integer_digits(fitting) > field_.type.precision - field_.type.scale) {
-      reading.fault = Fault::too_large;
-      return;
-    }
+  if (field_.type.precision == 0) {
+    reading.value = numeric_value(lasting(decimal.text, text, arena));
+    const int zeros = written_scale(text) - fraction_digits(decimal.text);
+    if (zeros > 0) reading.value.zeros = static_cast<std::uint16_t>(zeros);
+    return;
   }
-  reading.value = numeric_value(lasting(decimal.text, text, arena));
+  const std::string_view fitting = round_to_scale(decimal.text, field_.type.scale, rounded_);
+  if (fitting.data() != decimal.text.data()) changes_.count(Change::rounded);
+  if (integer_digits(fitting) > field_.type.precision - field_.type.scale) {
+    reading.fault = Fault::too_large;
+    return;
+  }
+  const std::string_view kept = field_.cleaning.round ? fitting : decimal.text;
+  reading.value = numeric_value(lasting(kept, text, arena));
+}
+
+// With the zeros behind the point with which it came: they say how exact it is.
+Value FieldReader::with_zeros(const Value& value, TextArena& arena) const {
+  if (value.zeros == 0) return value;
+  std::string scratch;
+  std::string text(text_of(value, scratch));
+  if (text.find('.') == std::string::npos) text += '.';
+  text.append(value.zeros, '0');
+  Value written = value;
+  written.text = arena.keep(text);
+  return written;
 }
 
 Value FieldReader::stored(const Value& value, TextArena& arena) {
-  if (value.kind != ValueKind::numeric || field_.type.precision == 0) return value;
+  if (value.kind != ValueKind::numeric) return value;
+  if (field_.type.precision == 0) return with_zeros(value, arena);
   const std::string_view fitting = round_to_scale(value.text, field_.type.scale, rounded_);
   if (fitting.data() == value.text.data()) return value;
   return numeric_value(arena.keep(fitting));

@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "contract/field.h"
+#include "contract/pattern.h"
 #include "judge/changes.h"
 #include "judge/text_steps.h"
 #include "values/text_arena.h"
@@ -22,8 +24,10 @@ struct Reading {
     none,
     wrong_type,
     too_large,      // a number, of the right kind, that the column cannot hold
-    not_text,       // \u0000 or a lone surrogate
+    not_text,       // \u0000, a lone surrogate or a control character
     outside_codes,  // in none of the contract's codes
+    masked,         // a mask: one digit again and again
+    too_long,       // more characters than any number or date has
   };
   Value value;
   Value original;  // the tidy text, for a column that keeps it
@@ -53,13 +57,17 @@ class FieldReader {
   void read_text(std::string_view text, Reading& reading, TextArena& arena);
   void read_string(const Token& token, Reading& reading, TextArena& arena);
   void read_number(std::string_view json, Reading& reading, TextArena& arena);
+  void read_number_as_text(std::string_view json, Reading& reading, TextArena& arena);
   void read_typed(std::string_view text, Reading& reading, TextArena& arena);
+  void read_as_type(std::string_view text, Reading& reading, TextArena& arena);
   void read_coded(std::string_view text, Reading& reading, TextArena& arena);
   void read_integer(std::string_view text, Reading& reading);
   void read_numeric(std::string_view text, Reading& reading, TextArena& arena);
   void read_date(std::string_view text, Reading& reading);
   void read_timestamp(std::string_view text, Reading& reading);
-  std::string_view padded(std::string_view json, TextArena& arena);
+  void read_string_value(std::string_view text, Reading& reading, TextArena& arena);
+  std::string_view padded(std::string_view digits, TextArena& arena);
+  [[nodiscard]] Value with_zeros(const Value& value, TextArena& arena) const;
   bool is_null_number(std::string_view canonical);
   std::string_view lasting(std::string_view text, std::string_view source, TextArena& arena) const;
 
@@ -68,6 +76,7 @@ class FieldReader {
   TextSteps steps_;
   ChangeCounts changes_;
   std::unique_ptr<JsonKeeper> json_;
+  std::optional<contract::Pattern> pad_when_;
   std::string unescaped_;
   std::string digits_;
   std::string rounded_;

@@ -18,6 +18,19 @@ void Findings::clear() {
   rejected_ = false;
 }
 
+Findings::Element Findings::begin_element() {
+  const Element element{all_.size(), rejected_};
+  rejected_ = false;
+  return element;
+}
+
+void Findings::end_element(Element element) {
+  for (std::size_t i = element.found; i < all_.size(); ++i) {
+    if (all_[i].action == contract::Action::reject) all_[i].action = contract::Action::null;
+  }
+  rejected_ = element.rejected;
+}
+
 void Findings::start_with(const Findings& header) {
   all_.assign(header.all_.begin(), header.all_.end());
   rejected_ = header.rejected_;

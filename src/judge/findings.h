@@ -45,6 +45,15 @@ class Findings {
   void add(std::string_view rule, std::string_view member, contract::Action action,
            const Message& message, const Token& token);
 
+  // What an element of a list does to itself only: between the two, rejected() is about it alone.
+  // If it is then, what was found of it is noted: it is left out, and nothing else is rejected.
+  struct Element {
+    std::size_t found = 0;
+    bool rejected = false;
+  };
+  [[nodiscard]] Element begin_element();
+  void end_element(Element element);
+
   [[nodiscard]] bool rejected() const { return rejected_; }
   [[nodiscard]] std::span<const Violation> all() const { return all_; }
 

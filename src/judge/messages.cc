@@ -79,6 +79,11 @@ Message named_check_message(contract::NamedCheck check) {
       return {"não é um número SISBOV de 15 dígitos", "is not a SISBOV number of 15 digits"};
     case NamedCheck::sif:
       return {"não é um número SIF de 1 a 5 dígitos", "is not a SIF number of 1 to 5 digits"};
+    case NamedCheck::cep:
+      return {"não é um CEP de oito dígitos", "is not a postal code of eight digits"};
+    case NamedCheck::gta:
+      return {"não é uma GTA: UF, série e um só número",
+              "is not a transit permit: UF, series and one number"};
   }
   return {};
 }
@@ -136,6 +141,9 @@ Message condition_words(const contract::Condition& when, const FieldScope& scope
   }
   if (when.kind == Kind::absent) {
     return {" quando não há " + name, " when there is no " + name};
+  }
+  if (when.kind == Kind::failed) {
+    return {" quando " + name + " não vale", " when " + name + " is not good"};
   }
   return {fmt::format(" quando {} é {}", name, joined(when.values)),
           fmt::format(" when {} is {}", name, joined(when.values))};
@@ -208,7 +216,8 @@ Message wrong_type_message(const contract::Field& field) {
 }
 
 Message not_text_message() {
-  return {"tem \\u0000 ou um surrogate sem par", "has \\u0000 or a lone surrogate"};
+  return {"tem \\u0000, outro caractere de controle ou um surrogate sem par",
+          "has \\u0000, another control character or a lone surrogate"};
 }
 
 Message missing_message() {

@@ -92,6 +92,8 @@ bool condition_holds(const contract::Condition& when, const RowValues& row) {
       return !row.at(when.field).is_null();
     case Kind::absent:
       return row.at(when.field).is_null();
+    case Kind::failed:
+      return row.at(when.field).is_null() && row.is_faulted(when.field);
     case Kind::in:
       return !row.at(when.field).is_null() && is_one_of(when.values, row.at(when.field));
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "judge/messages.h"
+#include "values/gta.h"
+#include "values/placeholders.h"
 
 namespace gdo::clean {
 namespace {
@@ -11,7 +13,26 @@ using contract::Action;
 
 // A b-tree entry holds some 2,700 bytes; a key has at most five texts.
 constexpr std::size_t kIndexedBytes = 500;
+// No name or code of this trade is longer; a contract may say otherwise.
+constexpr std::size_t kTextBytes = 2'000;
 const Token kNoToken;
+
+// Bytes that the field's text may have; 0 when its own rule says how long it may be.
+std::size_t most_bytes(const contract::Field& field, bool indexed) {
+  if (indexed) return kIndexedBytes;
+  const bool own = std::any_of(field.rules.begin(), field.rules.end(), [](const auto& rule) {
+    const auto* const length = std::get_if<contract::TextLength>(&rule.body);
+    return length != nullptr && length->max.has_value();
+  });
+  return own ? 0 : kTextBytes;
+}
+
+std::string_view mask_code(const contract::Field& field) {
+  const auto check = std::find_if(field.rules.begin(), field.rules.end(), [](const auto& rule) {
+    return std::holds_alternative<contract::NamedCheck>(rule.body);
+  });
+  return check == field.rules.end() ? std::string_view("padrao") : std::string_view(check->code);
+}
 
 bool is_stored(const contract::Field& field) { return field.privacy != contract::Privacy::never; }
 
@@ -29,8 +50,11 @@ RowJudge::RowJudge(const RowRules& rules, const Shapes& shapes, TextArena& arena
     : arena_(arena),
       not_text_(not_text_message()),
       missing_(missing_message()),
-      too_long_({"texto longo demais para um índice (500 bytes)",
-                 "text too long for an index (500 bytes)"}),
+      too_long_({"texto longo demais (2.000 bytes)", "text too long (2,000 bytes)"}),
+      too_long_for_index_({"texto longo demais para um índice (500 bytes)",
+                           "text too long for an index (500 bytes)"}),
+      masked_({"o mesmo dígito repetido: uma máscara, não um número",
+               "the same digit again and again: a mask, not a number"}),
       too_large_({"número grande demais para a coluna", "number too large for the column"}) {
   plans_.reserve(rules.fields.size());
   for (std::size_t at = 0; at < rules.fields.size(); ++at) {
@@ -40,6 +64,10 @@ RowJudge::RowJudge(const RowRules& rules, const Shapes& shapes, TextArena& arena
     if (field.cleaning.codes) plan.outside_codes = outside_codes_message(*field.cleaning.codes);
     plan.indexed = field.key || std::find(rules.indexed.begin(), rules.indexed.end(),
                                           field.column) != rules.indexed.end();
+    plan.most_bytes = most_bytes(field, plan.indexed);
+    plan.mask_code = mask_code(field);
+    if (field.cleaning.gta_part != contract::GtaPart::none && !field.copy_of)
+      permits_.push_back(at);
     plan.default_value = plan.reader.default_value(defaults_);
     if (field.copy_of) {
       copied_.push_back(at);
@@ -122,6 +150,15 @@ void RowJudge::report_fault(std::size_t at, Reading::Fault fault, Findings& find
       ++plan.text_counts.violated;
       findings.add("utf8_invalido", field, field.action, not_text_, token_of(at));
       return;
+    case Reading::Fault::masked:
+      ++plan.type_counts.checked;
+      ++plan.type_counts.violated;
+      findings.add(plan.mask_code, field, field.action, masked_, token_of(at));
+      return;
+    case Reading::Fault::too_long:
+      ++plan.size_counts.violated;
+      findings.add("tamanho_texto", field, field.action, too_long_, token_of(at));
+      return;
     case Reading::Fault::outside_codes:
       ++plan.code_counts.violated;
       findings.add("dominio", field, field.action, plan.outside_codes, token_of(at));
@@ -143,11 +180,12 @@ void RowJudge::normalise(std::size_t at, std::string_view before) {
 
 void RowJudge::check_value(std::size_t at, const JudgeContext& context, Findings& findings) {
   Plan& plan = plans_[at];
-  bool drop = plan.indexed && !check_size(at, findings);
+  bool drop = !check_size(at, findings);
   bool refused = drop;
+  std::string_view said;  // the last rule that refused it
   for (auto& check : plan.checks) {
-    // What is refused needs no warning as well.
-    if (refused && check.rule().action == Action::warn) continue;
+    // What is refused needs no warning as well, nor the same again.
+    if (refused && (check.rule().action == Action::warn || check.rule().code == said)) continue;
     ++check.counts().checked;
     const std::string_view before = values_[at].text;
     const auto outcome = check.check(values_[at], context, scratch_);
@@ -156,7 +194,9 @@ void RowJudge::check_value(std::size_t at, const JudgeContext& context, Findings
     ++check.counts().violated;
     const bool doubtful = outcome == ValueCheck::Outcome::doubtful;
     const Action action = doubtful ? Action::warn : check.rule().action;
-    findings.add(check.rule().code, *plan.field, action, check.message(), token_of(at));
+    findings.add(doubtful ? check.doubt_code() : check.rule().code, *plan.field, action,
+                 doubtful ? check.doubt_message() : check.message(), token_of(at));
+    if (action != Action::warn) said = check.rule().code;
     drop = drop || action == Action::null;
     refused = refused || action != Action::warn;
   }
@@ -168,11 +208,15 @@ void RowJudge::check_value(std::size_t at, const JudgeContext& context, Findings
 bool RowJudge::check_size(std::size_t at, Findings& findings) {
   Plan& plan = plans_[at];
   const Value& value = values_[at];
-  if (value.kind != ValueKind::text || value.text.size() <= kIndexedBytes) return true;
+  if (plan.most_bytes == 0 || value.kind != ValueKind::text ||
+      value.text.size() <= plan.most_bytes) {
+    return true;
+  }
   ++plan.size_counts.violated;
   // A warning would let it pass, and PostgreSQL would not.
   const Action action = plan.field->action == Action::reject ? Action::reject : Action::null;
-  findings.add("tamanho_texto", *plan.field, action, too_long_, token_of(at));
+  const Message& message = plan.indexed ? too_long_for_index_ : too_long_;
+  findings.add("tamanho_texto", *plan.field, action, message, token_of(at));
   return false;
 }
 
@@ -195,23 +239,46 @@ void RowJudge::fill(std::size_t at, std::span<const Value> parent) {
   if (fallback && values_[at].is_null()) values_[at] = RowValues{values_, parent}.at(*fallback);
 }
 
-void RowJudge::finish(std::span<const Value> parent, const JudgeContext& context,
-                      Findings& findings) {
+void RowJudge::copy_values(std::span<const Value> parent, const JudgeContext& context,
+                           Findings& findings) {
   const RowValues row{values_, parent};
   for (const std::size_t at : copied_) {
     values_[at] = row.at(*plans_[at].field->copy_of);
     faulted_[at] = 0;
+    keep_part(at);
     if (!values_[at].is_null()) check_value(at, context, findings);
   }
+  for (const std::size_t at : permits_) keep_part(at);
+}
+
+// Of a transit permit, the part that is the column's.
+void RowJudge::keep_part(std::size_t at) {
+  const contract::GtaPart part = plans_[at].field->cleaning.gta_part;
+  Value& value = values_[at];
+  if (part == contract::GtaPart::none || value.kind != ValueKind::text) return;
+  value.text = gta_part(value.text, part);
+  if (value.text.empty()) value = {};
+}
+
+// Takes persons' names off the ends of farms' names. What is left may say nothing.
+void RowJudge::cut_names(std::span<const Value> parent) {
+  const RowValues row{values_, parent};
   for (const std::size_t at : with_names_) {
-    const Value& name = row.at(*plans_[at].field->cleaning.without_name_of);
+    const contract::Cleaning& cleaning = plans_[at].field->cleaning;
+    const Value& name = row.at(*cleaning.without_name_of);
     if (values_[at].kind != ValueKind::text || name.kind != ValueKind::text) continue;
     const std::string_view shorter = without_name(values_[at].text, name.text);
-    if (shorter.size() != values_[at].text.size()) {
-      plans_[at].reader.changes().count(Change::person_name);
-      values_[at].text = shorter;
-    }
+    if (shorter.size() == values_[at].text.size()) continue;
+    plans_[at].reader.changes().count(Change::person_name);
+    values_[at].text = shorter;
+    if (cleaning.placeholders && is_placeholder(shorter)) values_[at] = {};
   }
+}
+
+void RowJudge::finish(std::span<const Value> parent, const JudgeContext& context,
+                      Findings& findings) {
+  copy_values(parent, context, findings);
+  cut_names(parent);
   for (const std::size_t at : completed_) {
     Plan& plan = plans_[at];
     fill(at, parent);

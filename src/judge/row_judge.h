@@ -84,6 +84,8 @@ class RowJudge {
     Message outside_codes;
     Value default_value;
     bool indexed = false;
+    std::size_t most_bytes = 0;       // of text; 0 = as its rules say
+    std::string_view mask_code = {};  // what is reported of a mask
     RuleCounts type_counts = {};
     RuleCounts code_counts = {};
     RuleCounts text_counts = {};
@@ -100,6 +102,9 @@ class RowJudge {
   bool check_size(std::size_t at, Findings& findings);
   void normalise(std::size_t at, std::string_view before);
   void fill(std::size_t at, std::span<const Value> parent);
+  void copy_values(std::span<const Value> parent, const JudgeContext& context, Findings& findings);
+  void keep_part(std::size_t at);
+  void cut_names(std::span<const Value> parent);
   void check_row(std::span<const Value> parent, Findings& findings);
   void demand_key(Findings& findings);
 
@@ -109,6 +114,7 @@ class RowJudge {
   std::vector<std::size_t> of_record_;  // places of the fields of each level
   std::vector<std::size_t> of_item_;
   std::vector<std::size_t> copied_;
+  std::vector<std::size_t> permits_;  // those that keep a part of what they read
   std::vector<std::size_t> with_names_;
   std::vector<std::size_t> completed_;  // those with a fallback, or required
   std::vector<std::size_t> keys_;
@@ -117,6 +123,8 @@ class RowJudge {
   Message not_text_;
   Message missing_;
   Message too_long_;
+  Message too_long_for_index_;
+  Message masked_;
   Message too_large_;
 
   const Members* record_ = nullptr;

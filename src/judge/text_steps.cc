@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "values/documents.h"
+#include "values/placeholders.h"
 #include "values/text.h"
 
 namespace gdo::clean {
@@ -46,6 +47,33 @@ std::string_view to_lower_ascii(std::string_view text, std::string& scratch) {
   return scratch;
 }
 
+// Where more digits than this stand on both sides of what is left out, they are two numbers.
+constexpr std::size_t kSeparateDigits = 5;
+
+bool is_numeral(char c) { return c >= '0' && c <= '9'; }
+
+// Whether leaving out what is no digit or letter makes one number of two: 100001/100002.
+bool glues_numbers(std::string_view text) {
+  std::size_t before = 0;  // digits of the last run
+  std::size_t run = 0;
+  bool apart = false;
+  for (const char c : text) {
+    if (is_numeral(c)) {
+      if (apart) run = 0;
+      apart = false;
+      ++run;
+      if (run > kSeparateDigits && before > kSeparateDigits) return true;
+    } else if (is_alphanumeric(c)) {
+      before = run = 0;
+      apart = false;
+    } else if (!apart) {
+      before = run;
+      apart = true;
+    }
+  }
+  return false;
+}
+
 std::string capitals(std::string_view text) {
   std::string scratch;
   return std::string(to_upper(text, scratch));
@@ -59,13 +87,13 @@ bool is_zero_text(std::string_view text) {
   for (const char c : text) {
     if (c == '0') {
       ++zeros;
-    } else if ((c == '.' || c == ',') && zeros > 0) {
+    } else if ((c == '.' || c == ',' || c == '-') && zeros > 0) {
       ++points;
     } else {
       return false;
     }
   }
-  return zeros > 0 && points <= 1;
+  return zeros > 0 && points <= 2;
 }
 
 std::string_view without_name(std::string_view text, std::string_view name) {
@@ -91,6 +119,10 @@ TextSteps::TextSteps(const contract::Cleaning& cleaning) : cleaning_(cleaning) {
     // Small and capital letters outside ASCII may begin with different bytes.
     std::fill(null_starts_.begin() + 0x80, null_starts_.end(), true);
   }
+  const bool picks = !cleaning.remove.empty() || cleaning.digits_only || cleaning.alphanumeric_only;
+  takes_digits_ = picks || cleaning.pad > 0 || cleaning.strip_leading_zeros ||
+                  cleaning.document != contract::DocumentKind::none ||
+                  cleaning.gta_part != contract::GtaPart::none;
   plain_ = cleaning.letter_case == contract::LetterCase::keep && cleaning.remove.empty() &&
            !cleaning.digits_only && !cleaning.alphanumeric_only && !cleaning.strip_leading_zeros &&
            !cleaning.all_zeros_is_null && !cleaning.repeated_digit_is_null &&
@@ -126,6 +158,10 @@ bool TextSteps::is_null(std::string_view text, ChangeCounts& changes) const {
     const std::string upper = capitals(text);
     null = std::find(null_tokens_.begin(), null_tokens_.end(), upper) != null_tokens_.end();
   }
+  if (!null && cleaning_.placeholders && is_placeholder(text)) {
+    // A document of stars is one that somebody hides, which is worth a note.
+    null = cleaning_.document == contract::DocumentKind::none || !has_mask_signs(text);
+  }
   if (null) changes.count(Change::null_token);
   return null;
 }
@@ -139,9 +175,28 @@ std::string_view TextSteps::letters(std::string_view text, ChangeCounts& changes
   return changed;
 }
 
-// False when nothing is left of what had letters or digits.
+// False when it is written as no such document: then it stays as it is, for its check to refuse.
+bool TextSteps::keep_document(Cleaned& cleaned, ChangeCounts& changes) {
+  std::string made;
+  const auto bare = bare_document(cleaned.text, cleaning_.document, made);
+  if (!bare) return false;
+  if (*bare == cleaned.text) return true;
+  changes.count(Change::alphanumeric);
+  steps_[1] = std::move(made);
+  cleaned.text = steps_[1];
+  return true;
+}
+
+// False when nothing is left of what had letters or digits, or too much came together.
 bool TextSteps::keep_characters(Cleaned& cleaned, ChangeCounts& changes) {
+  if (cleaning_.document != contract::DocumentKind::none) return keep_document(cleaned, changes);
   const std::string_view before = cleaned.text;
+  const bool picks =
+      !cleaning_.remove.empty() || cleaning_.digits_only || cleaning_.alphanumeric_only;
+  if (picks && glues_numbers(before)) {
+    cleaned.null = cleaned.wrong = true;
+    return false;
+  }
   if (!cleaning_.remove.empty() &&
       before.find_first_of(cleaning_.remove) != std::string_view::npos) {
     std::string kept;
@@ -164,7 +219,9 @@ bool TextSteps::keep_characters(Cleaned& cleaned, ChangeCounts& changes) {
   }
   if (!cleaned.text.empty()) return true;
   cleaned.null = true;
-  cleaned.wrong = std::any_of(before.begin(), before.end(), is_alphanumeric);
+  cleaned.wrong = std::any_of(before.begin(), before.end(), [](char c) {
+    return is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80;
+  });
   return !cleaned.wrong;
 }
 
@@ -183,7 +240,7 @@ void TextSteps::complete(Cleaned& cleaned, ChangeCounts& changes) {
   }
   if (cleaning_.repeated_digit_is_null && is_repeated_digit(cleaned.text)) {
     changes.count(Change::repeated_digit);
-    cleaned.null = true;
+    cleaned.null = cleaned.masked = true;
     return;
   }
   if (!is_digits(cleaned.text)) return;

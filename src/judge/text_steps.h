@@ -20,7 +20,9 @@ class TextSteps {
   struct Cleaned {
     std::string_view text;  // a view of the argument, or good until the next call
     bool null = false;      // says nothing
-    bool wrong = false;     // digits were asked for, and there was none among the letters
+    bool wrong = false;     // digits were asked for, and there was none among the letters; or two
+                            // numbers would have become one
+    bool masked = false;    // one digit again and again; null, too
   };
   // White space and form C. What a column that keeps the original keeps.
   [[nodiscard]] std::string_view tidy(std::string_view text, ChangeCounts& changes);
@@ -29,18 +31,23 @@ class TextSteps {
   // The other steps, of text columns, on tidy text that is not null. Codes come apart: find_code().
   [[nodiscard]] Cleaned clean(std::string_view tidy_text, ChangeCounts& changes);
 
+  // Whether the field takes a number's digits, so that "123.0" is the number 123.
+  [[nodiscard]] bool takes_digits() const { return takes_digits_; }
+
   [[nodiscard]] bool has_codes() const { return codes_.has_value(); }
   // The code that the text stands for; empty when it stands for none.
   [[nodiscard]] std::optional<std::string_view> find_code(std::string_view text,
                                                           ChangeCounts& changes) const;
 
  private:
+  bool keep_document(Cleaned& cleaned, ChangeCounts& changes);
   bool keep_characters(Cleaned& cleaned, ChangeCounts& changes);
   void complete(Cleaned& cleaned, ChangeCounts& changes);
   std::string_view letters(std::string_view text, ChangeCounts& changes);
 
   const contract::Cleaning& cleaning_;
-  bool plain_ = false;                    // none of the steps of clean() is asked for
+  bool plain_ = false;  // none of the steps of clean() is asked for
+  bool takes_digits_ = false;
   std::vector<std::string> null_tokens_;  // capital letters
   std::size_t longest_null_ = 0;
   std::array<bool, 256> null_starts_{};  // first bytes of null tokens, in either case
@@ -50,7 +57,7 @@ class TextSteps {
   std::string steps_[2];
 };
 
-// Whether the text is a way to write zero: 0, 000, 0.0, 0,00.
+// Whether the text is a way to write zero: 0, 000, 0.0, 0,00, 00000-000.
 [[nodiscard]] bool is_zero_text(std::string_view text);
 
 // "FAZENDA X - JOAO DA S" without its end, if that is how the name begins (three characters or

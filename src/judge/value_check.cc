@@ -7,6 +7,7 @@
 #include "values/decimals.h"
 #include "values/documents.h"
 #include "values/farm_documents.h"
+#include "values/gta.h"
 #include "values/overloaded.h"
 #include "values/text.h"
 
@@ -59,6 +60,10 @@ Checked check_text(contract::NamedCheck check, std::string_view text, std::strin
       return check_sisbov(text, scratch);
     case NamedCheck::sif:
       return check_sif(text, scratch);
+    case NamedCheck::cep:
+      return check_cep(text, scratch);
+    case NamedCheck::gta:
+      return check_gta(text, scratch);
   }
   return {};
 }
@@ -70,6 +75,13 @@ ValueOutcome check_document(contract::NamedCheck check, Value& value, std::strin
   // A number's text is not kept: it stays the number it is.
   if (value.kind == ValueKind::text) value.text = checked.text;
   return checked.doubtful ? ValueOutcome::doubtful : ValueOutcome::holds;
+}
+
+Message doubt_message_of(const contract::FieldRule& rule, const Message& otherwise) {
+  const auto* const named = std::get_if<contract::NamedCheck>(&rule.body);
+  if (named == nullptr || *named != contract::NamedCheck::car) return otherwise;
+  return {"o código do município no CAR tem o último dígito errado",
+          "the municipality's code in the CAR has a wrong last digit"};
 }
 
 }  // namespace
@@ -119,7 +131,16 @@ ValueCheck::Body ValueCheck::make_body(const contract::FieldRule& rule,
 }
 
 ValueCheck::ValueCheck(const contract::FieldRule& rule, const contract::Field& field)
-    : rule_(&rule), body_(make_body(rule, field)), message_(rule_message(rule, field)) {}
+    : rule_(&rule),
+      body_(make_body(rule, field)),
+      message_(rule_message(rule, field)),
+      doubt_(doubt_message_of(rule, message_)) {}
+
+std::string_view ValueCheck::doubt_code() const {
+  const auto* const named = std::get_if<contract::NamedCheck>(&rule_->body);
+  const bool car = named != nullptr && *named == contract::NamedCheck::car;
+  return car ? std::string_view("ibge") : std::string_view(rule_->code);
+}
 
 ValueCheck::Outcome ValueCheck::check(Value& value, const JudgeContext& context,
                                       std::string& scratch) const {

@@ -43,6 +43,10 @@ class ValueCheck {
   [[nodiscard]] Outcome check(Value& value, const JudgeContext& context,
                               std::string& scratch) const;
 
+  // What is reported of a doubtful value: of a CAR it is the municipality in it.
+  [[nodiscard]] std::string_view doubt_code() const;
+  [[nodiscard]] const Message& doubt_message() const { return doubt_; }
+
   [[nodiscard]] const contract::FieldRule& rule() const { return *rule_; }
   [[nodiscard]] const Message& message() const { return message_; }
   RuleCounts& counts() { return counts_; }
@@ -70,6 +74,7 @@ class ValueCheck {
   const contract::FieldRule* rule_;
   Body body_;
   Message message_;
+  Message doubt_;
   RuleCounts counts_;
 };
 

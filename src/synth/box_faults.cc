@@ -45,6 +45,7 @@ constexpr Fault kBoxFaults[] = {
     // What only other records show.
     {.name = "abate_de_outro_dia",
      .weight = 4,
+     .possible = "comparacao:dt_abate",
      .alerts = "referencia:nr_op_desossa",
      .effect = Effect::other_date},
     {.name = "codigo_em_duas_unidades",
@@ -59,7 +60,7 @@ constexpr Fault kBoxFaults[] = {
                 {"peso_bruto", Kind::set, "21.40"},
                 {"tara_total", Kind::set, "30.90"},
                 {"qtde_pecas", Kind::set, "150"}}},
-     .rules = "faixa:peso_liquido,faixa:qtde_pecas"},
+     .rules = "faixa:peso_liquido,faixa:qtde_pecas,comparacao:tara_total"},
     {.name = "peso_vazio",
      .weight = 2,
      .verdict = kBoxRejected,

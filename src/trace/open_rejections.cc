@@ -10,26 +10,26 @@
 namespace gdo::service {
 namespace {
 
-using Json = nlohmann::json;
+using RejectedJson = nlohmann::json;
 
 constexpr std::int64_t kAtMost = 20000;  // of a payload
 
 // A record may be rejected for bytes that are no UTF-8: its key is read all the same.
-Json read_json(std::string bytes) {
+RejectedJson read_json(std::string bytes) {
   std::replace_if(
       bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; },
       '?');
-  return Json::parse(bytes, nullptr, false);
+  return RejectedJson::parse(bytes, nullptr, false);
 }
 
-std::string text_of(const Json& record, const char* member) {
+std::string text_of(const RejectedJson& record, const char* member) {
   const auto found = record.find(member);
   if (found == record.end()) return "";
   if (found->is_string()) return found->get<std::string>();
   return found->is_number_integer() ? found->dump() : "";
 }
 
-std::string rejected_unit(const Json& record, const char* member) {
+std::string rejected_unit(const RejectedJson& record, const char* member) {
   const std::string text = text_of(record, member);
   const std::size_t first = text.find_first_not_of(" 0");
   if (first == std::string::npos) return "";
@@ -37,12 +37,12 @@ std::string rejected_unit(const Json& record, const char* member) {
   return digits.find_first_not_of("0123456789") == std::string::npos ? digits : "";
 }
 
-std::string rejected_day(const Json& record, const char* member) {
+std::string rejected_day(const RejectedJson& record, const char* member) {
   const clean::Date date = clean::parse_date(text_of(record, member).substr(0, 10));
   return date.form == clean::DateForm::invalid ? "" : clean::iso_date(date.days);
 }
 
-std::int64_t rejected_number(const Json& record, const char* member) {
+std::int64_t rejected_number(const RejectedJson& record, const char* member) {
   const std::string text = text_of(record, member);
   if (text.empty() || text.size() > 9 ||
       text.find_first_not_of("0123456789") != std::string::npos) {
@@ -51,10 +51,10 @@ std::int64_t rejected_number(const Json& record, const char* member) {
   return std::stoll(text);
 }
 
-void read_lots(const Json& record, OpenRejection& rejection) {
+void read_lots(const RejectedJson& record, OpenRejection& rejection) {
   const auto lots = record.find("lotes_abate");
   if (lots == record.end() || !lots->is_array()) return;
-  for (const Json& lot : *lots) {
+  for (const RejectedJson& lot : *lots) {
     if (!lot.is_object()) continue;
     const PlantDay of{rejected_unit(lot, "sif_abate"), rejected_day(lot, "dt_abate")};
     rejection.lots.push_back({of, rejected_number(lot, "lote")});
@@ -89,7 +89,7 @@ void fill_days(pg::Connection& connection, const std::string& tenant,
 }  // namespace
 
 void read_rejected_key(const std::string& bytes, OpenRejection& rejection) {
-  const Json record = read_json(bytes);
+  const RejectedJson record = read_json(bytes);
   if (!record.is_object()) return;
   if (rejection.payload == "desossa") {
     rejection.of.unit = rejected_unit(record, "sif_abate");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "values/decimals.h"
 #include "values/text.h"
 
 namespace gdo::clean {
@@ -32,7 +33,10 @@ std::optional<bool> parse_boolean(std::string_view text) {
                                                      "T",    "VERDADEIRO", "YES", "Y"};
   constexpr std::array<std::string_view, 7> kFalse = {"FALSE", "0", "N", "NAO", "F", "FALSO", "NO"};
   if (text.size() > 16) return std::nullopt;
-  const std::string form = match_form(text);
+  std::string digits;
+  const Decimal number = parse_decimal(text, digits);
+  const std::string form =
+      number.form == DecimalForm::invalid ? match_form(text) : std::string(number.text);
   if (std::find(kTrue.begin(), kTrue.end(), form) != kTrue.end()) return true;
   if (std::find(kFalse.begin(), kFalse.end(), form) != kFalse.end()) return false;
   return std::nullopt;

@@ -33,7 +33,8 @@ class CodeTable {
 };
 
 // What producers write for yes and no: true/false, 1/0, S/N, sim/não, V/F, verdadeiro/falso, T, Y,
-// yes/no, in any case. Empty for anything else. Source: docs/dominio.md §1a, flag_contusao.
+// yes/no, in any case; 1 and 0 as any decimal: 1.0. Empty for anything else. Source:
+// docs/dominio.md §1a, flag_contusao.
 [[nodiscard]] std::optional<bool> parse_boolean(std::string_view text);
 
 }  // namespace gdo::clean

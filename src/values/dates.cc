@@ -133,6 +133,12 @@ std::int32_t take_offset(Reader& reader) {
   return west ? -seconds : seconds;
 }
 
+// Whether all of the text is a zone, as xs:date has it behind its day: Z, -03:00.
+bool is_offset(std::string_view text) {
+  Reader reader(text);
+  return take_offset(reader) != kNoOffset && reader.at_end();
+}
+
 std::int64_t floor_div(std::int64_t value, std::int64_t by) {
   return value / by - (value % by < 0 ? 1 : 0);
 }
@@ -230,7 +236,8 @@ Date parse_date(std::string_view text) {
   const CalendarDay day = take_day(reader, date.form);
   if (!is_real(day)) return {};
   const std::string_view rest = reader.rest();
-  if (!rest.empty() && std::string_view("T tZz+").find(rest.front()) == std::string_view::npos) {
+  if (!rest.empty() && std::string_view("T t").find(rest.front()) == std::string_view::npos &&
+      !is_offset(rest)) {
     return {};
   }
   date.days = to_days(day);
@@ -244,14 +251,16 @@ DateTime parse_date_time(std::string_view text, const TimeZone& zone) {
   if (!is_real(day)) return {};
   std::int64_t local_us = to_days(day) * kSecondsOfDay * kMicroseconds;
   if (reader.at_end()) return from_local(form, local_us, zone);
-  const bool letter = reader.take('T') || reader.take('t');
-  if (!letter && !reader.take(' ')) return {};
-  if (!letter) reader.skip_spaces();
-  const std::int64_t time_us = take_time(reader);
-  if (time_us < 0) return {};
-  local_us += time_us;
-  reader.skip_spaces();
-  if (reader.at_end()) return from_local(form, local_us, zone);
+  if (!is_offset(reader.rest())) {
+    const bool letter = reader.take('T') || reader.take('t');
+    if (!letter && !reader.take(' ')) return {};
+    if (!letter) reader.skip_spaces();
+    const std::int64_t time_us = take_time(reader);
+    if (time_us < 0) return {};
+    local_us += time_us;
+    reader.skip_spaces();
+    if (reader.at_end()) return from_local(form, local_us, zone);
+  }
   const std::int32_t offset = take_offset(reader);
   if (offset == kNoOffset || !reader.at_end()) return {};
   return from_utc(form, local_us - offset * kMicroseconds, zone);

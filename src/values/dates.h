@@ -29,7 +29,7 @@ struct CalendarDay {
 
 enum class DateForm {
   invalid,
-  iso,        // aaaa-mm-dd, alone or before a time, which is ignored (docs/dominio.md, "Values")
+  iso,  // aaaa-mm-dd, alone or before a time or zone, which is ignored (docs/dominio.md, "Values")
   brazilian,  // dd/mm/aaaa, day first
 };
 
@@ -45,8 +45,8 @@ struct DateTime {
   std::int32_t local_days = 0;  // the day it was on the clock of `zone`
 };
 // A date, with a time after 'T' or spaces (hh:mm, seconds and decimals of them optional), without a
-// zone (then it is local time of `zone`) or with Z, ±hh, ±hhmm or ±hh:mm. A date alone is its first
-// moment. Digits after the microseconds are dropped.
+// zone (then it is local time of `zone`) or with Z, ±hh, ±hhmm or ±hh:mm. A date alone, or with a
+// zone alone, is its first moment. Digits after the microseconds are dropped.
 [[nodiscard]] DateTime parse_date_time(std::string_view text, const TimeZone& zone);
 
 // The UTC time in a payload file's name: …_aaaa_mm_dd_HH_mm_ss_SSSZ…, the last one when there are

@@ -89,7 +89,7 @@ bool is_grouped(std::string_view integer) {
   return false;
 }
 
-// "1.234,56", "1234,56" or ",5"; `body` has no sign and holds exactly one comma.
+// "1.234,56" or "1234,56"; `body` has no sign and holds exactly one comma.
 Decimal parse_brazilian(bool negative, std::string_view body, std::string& scratch) {
   const std::size_t comma = body.find(',');
   const std::string_view fraction = body.substr(comma + 1);
@@ -137,7 +137,7 @@ Decimal shift_point(bool negative, std::string_view integer, std::string_view fr
   return {DecimalForm::plain, write_canonical(negative, whole, rest, scratch)};
 }
 
-// "1.234", "1e3", "007", ".5"; `body` has no sign and no comma.
+// "1.234", "1e3", "007"; `body` has no sign and no comma.
 Decimal parse_plain(bool negative, std::string_view body, std::string& scratch) {
   const std::size_t e = body.find_first_of("eE");
   const std::string_view mantissa = body.substr(0, e);
@@ -243,6 +243,24 @@ Decimal parse_decimal(std::string_view text, std::string& scratch) {
   const auto commas = std::count(text.begin(), text.end(), ',');
   if (commas == 1) return parse_brazilian(negative, text, scratch);
   return commas == 0 ? parse_plain(negative, text, scratch) : Decimal{};
+}
+
+bool has_exponent(std::string_view text) {
+  return text.find_first_of("eE") != std::string_view::npos;
+}
+
+int written_scale(std::string_view text) {
+  constexpr int kMostScale = 20;
+  const std::size_t e = text.find_first_of("eE");
+  const std::string_view mantissa = text.substr(0, e);
+  std::size_t point = mantissa.find(',');
+  if (point == std::string_view::npos) point = mantissa.find('.');
+  const auto behind = point == std::string_view::npos ? 0 : mantissa.size() - point - 1;
+  if (behind > kMaxDigits) return 0;
+  const int shift =
+      e == std::string_view::npos ? 0 : parse_exponent(text.substr(e + 1)).value_or(0);
+  const int scale = static_cast<int>(behind) - shift;
+  return scale < 0 || scale > kMostScale ? 0 : scale;
 }
 
 int compare(std::string_view left, std::string_view right) {

@@ -30,6 +30,13 @@ inline constexpr int kMaxDigits = 16'383;
 // and an exponent without comma. Source: docs/dominio.md, "Values".
 [[nodiscard]] Decimal parse_decimal(std::string_view text, std::string& scratch);
 
+// How many digits stand after the point of a text that parse_decimal() reads, needless zeros too:
+// 6 of "-15.601230" and of "-1.5601230e1", 0 of "7". More than 20 are not counted: no measurement
+// has them.
+[[nodiscard]] int written_scale(std::string_view text);
+// Whether such a text has an exponent.
+[[nodiscard]] bool has_exponent(std::string_view text);
+
 // Negative, zero or positive, for canonical decimals of any length.
 [[nodiscard]] int compare(std::string_view left, std::string_view right);
 

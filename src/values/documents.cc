@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <utility>
+#include <vector>
 
 namespace gdo::clean {
 namespace {
@@ -68,9 +70,55 @@ bool has_gs1_digit(std::string_view digits) {
   return value_of(digits.back()) == (10 - sum % 10) % 10;
 }
 
-Checked check_document(std::string_view text, std::size_t width, bool (*fits)(std::string_view),
-                       std::string& scratch) {
-  std::string_view document = bare(text, scratch);
+// What a document looks like: its length, and how many characters follow each separator.
+struct DocumentForm {
+  std::size_t width;
+  std::array<std::size_t, 4> behind;  // unused places repeat the first
+};
+constexpr DocumentForm kCpfForm = {11, {2, 5, 8, 2}};    // 999.999.999-99
+constexpr DocumentForm kCnpjForm = {14, {2, 6, 9, 12}};  // 99.999.999/9999-99
+
+const DocumentForm& form_of(contract::DocumentKind kind, std::string_view characters) {
+  if (kind == contract::DocumentKind::cpf) return kCpfForm;
+  if (kind == contract::DocumentKind::cnpj) return kCnpjForm;
+  return characters.size() <= kCpfForm.width && is_digits(characters) ? kCpfForm : kCnpjForm;
+}
+
+// The characters of the text, and after how many of them its separators stand; spaces may be around
+// one. False when two separators meet, one stands at an end, or anything else is there.
+bool take_apart(std::string_view text, std::string& characters, std::vector<std::size_t>& cuts) {
+  bool sign = true;  // a separator that is no space, since the last character
+  for (const char c : text) {
+    if (is_document_digit(c) || is_capital(c) || is_small(c)) {
+      characters += capital(c);
+      sign = false;
+      continue;
+    }
+    if (!is_punctuation(c) || characters.empty() || (sign && c != ' ')) return false;
+    if (cuts.empty() || cuts.back() != characters.size()) cuts.push_back(characters.size());
+    sign = sign || c != ' ';
+  }
+  return !characters.empty() && (cuts.empty() || cuts.back() != characters.size());
+}
+
+bool is_cut_as(const DocumentForm& form, std::size_t size, const std::vector<std::size_t>& cuts) {
+  if (size > form.width) return false;
+  const auto has_its_place = [&](std::size_t cut) {
+    return std::find(form.behind.begin(), form.behind.end(), size - cut) != form.behind.end();
+  };
+  if (!std::all_of(cuts.begin(), cuts.end(), has_its_place)) return false;
+  if (size == form.width) return true;
+  const auto is_cut = [&](std::size_t behind) {
+    return behind >= size || std::find(cuts.begin(), cuts.end(), size - behind) != cuts.end();
+  };
+  return std::all_of(form.behind.begin(), form.behind.end(), is_cut);
+}
+
+Checked check_document(std::string_view text, contract::DocumentKind kind, std::size_t width,
+                       bool (*fits)(std::string_view), std::string& scratch) {
+  const auto bare_text = bare_document(text, kind, scratch);
+  if (!bare_text) return {false, text};
+  std::string_view document = *bare_text;
   if (is_digits(document)) document = pad_zeros(document, width, scratch);
   return {fits(document), document};
 }
@@ -124,19 +172,33 @@ bool is_cnpj(std::string_view text) {
          text[13] == modulo_11(weighted_sum(text.substr(0, 13), 9));
 }
 
+std::optional<std::string_view> bare_document(std::string_view text, contract::DocumentKind kind,
+                                              std::string& scratch) {
+  const auto is_bare = [](char c) { return is_document_digit(c) || is_capital(c); };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_bare)) return text;
+  std::string characters;
+  std::vector<std::size_t> cuts;
+  if (!take_apart(text, characters, cuts)) return std::nullopt;
+  const bool whole = cuts.empty() || is_cut_as(form_of(kind, characters), characters.size(), cuts);
+  if (!whole) return std::nullopt;
+  scratch = std::move(characters);
+  return scratch;
+}
+
 Checked check_cpf(std::string_view text, std::string& scratch) {
-  return check_document(text, 11, is_cpf, scratch);
+  return check_document(text, contract::DocumentKind::cpf, kCpfForm.width, is_cpf, scratch);
 }
 
 Checked check_cnpj(std::string_view text, std::string& scratch) {
-  return check_document(text, 14, is_cnpj, scratch);
+  return check_document(text, contract::DocumentKind::cnpj, kCnpjForm.width, is_cnpj, scratch);
 }
 
 Checked check_cpf_or_cnpj(std::string_view text, std::string& scratch) {
-  const std::string_view document = bare(text, scratch);
-  // bare() does not change what it made: its view stays good.
-  if (is_digits(document) && document.size() <= 11) return check_cpf(document, scratch);
-  return check_cnpj(document, scratch);
+  const auto document = bare_document(text, contract::DocumentKind::cpf_or_cnpj, scratch);
+  if (!document) return {false, text};
+  // What bare_document() made stays as it is when it is read again.
+  const bool person = is_digits(*document) && document->size() <= kCpfForm.width;
+  return person ? check_cpf(*document, scratch) : check_cnpj(*document, scratch);
 }
 
 Checked check_nfe_key(std::string_view text, std::string& scratch) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "contract/field.h"
 
 // Documents of persons, companies and invoices. Source of every rule: docs/dominio.md §3. The
 // functions take ASCII text as it was cleaned; letters outside ASCII and digits of other scripts
@@ -33,8 +36,16 @@ struct Checked {
 // zeros, which pass, are refused.
 [[nodiscard]] bool is_cnpj(std::string_view text);
 
-// Punctuation (. - / and spaces) removed, letters made capital, digits padded: CPF to 11, CNPJ to
-// 14, of either kind up to 11 digits to 11 and beyond to 14.
+// The digits, and capital letters, of a CPF or CNPJ: the separators . - / and space stand only
+// where the document has them, or nowhere. One that is shorter has lost its first zeros and must
+// have all separators that its length leaves, or none. Empty for anything else: what hides digits
+// behind signs is no shorter document. The text is not checked further.
+[[nodiscard]] std::optional<std::string_view> bare_document(std::string_view text,
+                                                            contract::DocumentKind kind,
+                                                            std::string& scratch);
+
+// As bare_document(), digits padded: CPF to 11, CNPJ to 14, of either kind up to 11 digits to 11
+// and beyond to 14.
 [[nodiscard]] Checked check_cpf(std::string_view text, std::string& scratch);
 [[nodiscard]] Checked check_cnpj(std::string_view text, std::string& scratch);
 [[nodiscard]] Checked check_cpf_or_cnpj(std::string_view text, std::string& scratch);

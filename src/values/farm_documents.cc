@@ -88,6 +88,21 @@ bool is_historic_ibge(std::string_view digits) {
   return std::find(kCodes.begin(), kCodes.end(), digits) != kCodes.end();
 }
 
+// Whether the seventh digit is the one that the other six make. Weights 1 2 1 2 1 2, the products'
+// digits added.
+bool checks_itself(std::string_view digits) {
+  int sum = 0;
+  for (std::size_t i = 0; i < 6; ++i) {
+    const int product = (digits[i] - '0') * (i % 2 == 0 ? 1 : 2);
+    sum += product / 10 + product % 10;
+  }
+  return digits[6] - '0' == (10 - sum % 10) % 10;
+}
+
+bool has_ibge_digit(std::string_view digits) {
+  return checks_itself(digits) || is_historic_ibge(digits);
+}
+
 }  // namespace
 
 bool is_uf(std::string_view uf) { return find_state(uf) != nullptr; }
@@ -98,14 +113,15 @@ int ibge_prefix(std::string_view uf) {
 }
 
 Checked check_car(std::string_view text, std::string& scratch) {
-  if (is_car_shaped(text)) return {car_uf_agrees(text), text};
+  if (is_car_shaped(text)) return {car_uf_agrees(text), text, !has_ibge_digit(text.substr(3, 7))};
   // The receipt groups the last part by dots; the hyphens are part of the code.
   std::string made;
   for (const char c : text) {
     if (c != '.') made += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   }
   scratch = std::move(made);
-  return {is_car_shaped(scratch) && car_uf_agrees(scratch), scratch};
+  if (!is_car_shaped(scratch)) return {false, scratch};
+  return {car_uf_agrees(scratch), scratch, !has_ibge_digit(std::string_view(scratch).substr(3, 7))};
 }
 
 bool car_is_in(std::string_view car, std::string_view uf) { return car.substr(0, 2) == uf; }
@@ -113,14 +129,8 @@ bool car_is_in(std::string_view car, std::string_view uf) { return car.substr(0,
 Checked check_ibge(std::string_view text, std::string& scratch) {
   const std::string_view digits = only_digits(text, scratch);
   if (digits.size() != 7 || digits.size() != text.size()) return {false, text};
-  int sum = 0;
-  for (std::size_t i = 0; i < 6; ++i) {
-    const int product = (digits[i] - '0') * (i % 2 == 0 ? 1 : 2);
-    sum += product / 10 + product % 10;
-  }
-  const bool valid = digits[6] - '0' == (10 - sum % 10) % 10;
   const bool historic = is_historic_ibge(digits);
-  return {valid || historic, digits, historic};
+  return {historic || checks_itself(digits), digits, historic};
 }
 
 Checked check_sisbov(std::string_view text, std::string& scratch) {
@@ -131,6 +141,24 @@ Checked check_sisbov(std::string_view text, std::string& scratch) {
   }
   const std::string_view digits = only_digits(text, scratch);
   return {digits.size() == 15, digits};
+}
+
+Checked check_cep(std::string_view text, std::string& scratch) {
+  scratch.clear();
+  bool separated = false;  // 99.999: then a hyphen or nothing follows
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c >= '0' && c <= '9') {
+      scratch += c;
+    } else if (c == '.' && scratch.size() == 2 && !separated) {
+      separated = true;
+    } else if ((c != '-' && c != ' ') || scratch.size() != 5 || !is_digits(text.substr(i + 1))) {
+      return {false, text};
+    }
+  }
+  const bool zeros = scratch.find_first_not_of('0') == std::string::npos;
+  if (scratch.size() != 8 || zeros) return {false, text};
+  return {true, scratch == text ? text : std::string_view(scratch)};
 }
 
 Checked check_sif(std::string_view text, std::string& scratch) {

@@ -16,7 +16,7 @@ namespace gdo::clean {
 [[nodiscard]] int ibge_prefix(std::string_view uf);
 
 // UF-NNNNNNN-32 hexadecimal digits, whose municipality lies in the UF. Points, missing hyphens and
-// small letters are accepted and normalised.
+// small letters are accepted and normalised. Doubtful: the municipality's seventh digit is wrong.
 [[nodiscard]] Checked check_car(std::string_view text, std::string& scratch);
 // Whether a normalised CAR is of that UF.
 [[nodiscard]] bool car_is_in(std::string_view car, std::string_view uf);
@@ -27,6 +27,9 @@ namespace gdo::clean {
 
 // 15 digits. That new ones begin with 076 is for the contract to ask.
 [[nodiscard]] Checked check_sisbov(std::string_view text, std::string& scratch);
+
+// A postal code: eight digits, written 99999999, 99999-999, 99999 999 or 99.999-999; never zero.
+[[nodiscard]] Checked check_cep(std::string_view text, std::string& scratch);
 
 // A plant's inspection number: one to five digits, kept without leading zeros; never zero.
 [[nodiscard]] Checked check_sif(std::string_view text, std::string& scratch);

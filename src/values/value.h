@@ -37,6 +37,9 @@ struct Value {
   std::int32_t local_days = 0;  // timestamp: its day on the contract's clock, since 1970
   ValueKind kind = ValueKind::null;
   bool exact = false;  // numeric: `number` says all of it
+  // numeric: zeros after its last digit with which it came. They say how exact it is, and nothing
+  // else: no comparison sees them.
+  std::uint16_t zeros = 0;
 
   [[nodiscard]] bool is_null() const { return kind == ValueKind::null; }
 };

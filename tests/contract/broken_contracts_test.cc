@@ -242,7 +242,7 @@ TEST(BrokenContractTest, OfARuleBetweenFields) {
       {rule("{sum: {total: peso, plus: [dia]}}"), "a sum needs a field of type integer"},
       {rule("{sum: {total: peso}}"), "adds nothing"},
       {rule("{require: peso, when: {field: placa}}"), "has no 'in'"},
-      {rule("{require: peso, when: {}}"), "needs one of present, absent, field"},
+      {rule("{require: peso, when: {}}"), "needs one of present, absent, failed, field"},
       {rule("{matches: {field: peso, pattern: x}}"), "a pattern needs a field of type text"},
       {rule("{compose: {field: placa, parts: [{field: dia}]}}"), "has no 'date'; add it"},
       {rule("{compose: {field: placa, parts: [{field: dia, date: MMYY}]}}"),

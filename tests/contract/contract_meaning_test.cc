@@ -165,7 +165,7 @@ TEST(RuleMeaningTest, RulesOverTablesKnowTheirOwnAndTheOtherColumns) {
   const Catalog catalog = load_catalog();
   const Contract& desossa = *catalog.contract("desossa");
   const Child& quartos = desossa.children.at(1);
-  const auto& reference = std::get<Reference>(quartos.table_rules.at(0).body);
+  const auto& reference = std::get<Reference>(quartos.table_rules.at(1).body);
   EXPECT_EQ(reference.entity, "carcacas");
   EXPECT_EQ(quartos.fields[reference.columns.at(0).local.index].column, "cod_barra_corte");
   EXPECT_EQ(reference.columns.at(0).remote_column, "codigo_barra_etiqueta");
@@ -183,10 +183,12 @@ TEST(ChildMeaningTest, CopiesAndComparisonsReachTheParent) {
   const Child& gtas = escala.children.at(0);
   EXPECT_TRUE(gtas.required);
   EXPECT_EQ(gtas.action, Action::reject);
-  const Field& uf = gtas.fields.at(1);
-  ASSERT_TRUE(uf.copy_of);
-  EXPECT_TRUE(uf.copy_of->parent);
-  EXPECT_EQ(escala.fields[uf.copy_of->index].column, "faz_estado");
+  const Field& uf = gtas.fields.at(2);
+  ASSERT_TRUE(uf.copy_of && uf.fallback);
+  EXPECT_FALSE(uf.copy_of->parent);
+  EXPECT_EQ(gtas.fields[uf.copy_of->index].column, "nr_gta");
+  EXPECT_TRUE(uf.fallback->parent);
+  EXPECT_EQ(escala.fields[uf.fallback->index].column, "faz_estado");
   const Contract& venda = *catalog.contract("registro_venda");
   const auto& compare = std::get<Comparison>(venda.children.at(0).rules.at(0).body);
   ASSERT_TRUE(compare.right);

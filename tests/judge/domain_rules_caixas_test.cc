@@ -127,6 +127,13 @@ TEST(BoxRules, HeaderFieldsHaveTheirRules) {
         {{"cnpj_industria_desossa", "<null>"}}}});
 }
 
+TEST(BoxRules, ABoxOfAnotherDayThanItsHeaderIsWarnedOf) {
+  expect_boxes({{"another day",
+                 {{"dt_abate", R"("2025-01-26")"}, {"codigo_rastreabilidade_ind", ""}},
+                 {"warn comparacao:dt_abate"},
+                 {{"dt_abate", "2025-01-26"}}}});
+}
+
 TEST(BoxRules, ABoxWithoutDateHasItsHeaders) {
   expect_boxes({{"absent", {{"dt_abate", ""}}, {}, {{"dt_abate", "2025-01-27"}}},
                 {"invalid",
@@ -163,7 +170,36 @@ TEST(BoxRules, WeightsHaveTheirRangesAndAddUp) {
        {"net zero", {{"peso_liquido", "0"}, {"peso_bruto", "0.93"}}, {"reject faixa:peso_liquido"}},
        {"net negative",
         {{"peso_liquido", "-9.5"}, {"peso_bruto", "21.4"}, {"tara_total", "30.9"}},
+        {"reject faixa:peso_liquido", "warn comparacao:tara_total"}},
+       {"net rounded to nothing",
+        {{"peso_liquido", "0.0004"}, {"peso_bruto", "0.93"}},
         {"reject faixa:peso_liquido"}},
+       {"net rounded to a gram",
+        {{"peso_liquido", "0.0005"}, {"peso_bruto", "0.931"}},
+        {},
+        {{"peso_liquido", "0.001"}}},
+       {"net rounded to the most",
+        {{"peso_liquido", "40.0004"}, {"peso_bruto", "40.93"}},
+        {},
+        {{"peso_liquido", "40"}}},
+       {"gross zero",
+        {{"peso_bruto", "0"}},
+        {"reject faixa:peso_bruto", "warn comparacao:peso_liquido", "warn comparacao:tara_total"}},
+       {"gross rounded to nothing",
+        {{"peso_bruto", "0.0004"}},
+        {"reject faixa:peso_bruto", "warn comparacao:peso_liquido", "warn comparacao:tara_total"}},
+       {"gross most", {{"peso_bruto", "60"}}, {"warn comparacao:peso_liquido"}},
+       {"gross too much",
+        {{"peso_bruto", "60.001"}},
+        {"warn faixa:peso_bruto", "warn comparacao:peso_liquido"}},
+       {"tare above gross",
+        {{"tara_total", "23"}},
+        {"warn comparacao:peso_liquido", "warn comparacao:tara_total"}},
+       {"tare negative",
+        {{"tara_total", "-0.5"}},
+        {"reject faixa:tara_total", "warn comparacao:peso_liquido",
+         "warn comparacao:tara_primaria"}},
+       {"primary tare negative", {{"tara_primaria", "-0.001"}}, {"reject faixa:tara_primaria"}},
        {"net most", {{"peso_liquido", "40"}, {"peso_bruto", "40.93"}}},
        {"net too much",
         {{"peso_liquido", "40.001"}, {"peso_bruto", "40.931"}},

@@ -219,7 +219,7 @@ TEST(CarcassRules, DatesExistAndAreDayFirstWithSlashes) {
           {"month first is no date", {{"dt_compra", R"("01/13/2025")"}}, {"null tipo:dt_compra"}},
           {"no month 13", {{"dt_compra", R"("2024-13-01")"}}, {"null tipo:dt_compra"}},
           {"no year 0", {{"dt_compra", R"("0000-01-01")"}}, {"null tipo:dt_compra"}},
-          {"year 1", {{"dt_compra", R"("0001-01-01")"}}, {}, {{"dt_compra", "0001-01-01"}}},
+          {"year 1", {{"dt_compra", R"("0001-01-01")"}}, {"null faixa:dt_compra"}},
           {"year 9999 is the future", {{"dt_compra", R"("9999-12-31")"}}, {"null faixa:dt_compra"}},
           {"a number is no date", {{"dt_compra", "20250110"}}, {"null tipo:dt_compra"}},
           {"required", {{"dt_abate", R"("2025-02-30")"}}, {"reject tipo:dt_abate"}}});
@@ -304,7 +304,7 @@ TEST(CarcassRules, DocumentsAreCheckedAndPadded) {
        {"CNPJ of 12 digits is padded to 14", {{"prod_cpf_cnpj", "112223330001"}}, invalid},
        {"a mask is null",
         {{"prod_cpf_cnpj", R"("11111111111")"}},
-        {},
+        invalid,
         {{"prod_cpf_cnpj", "<null>"}}},
        {"all zeros are null",
         {{"prod_cpf_cnpj", R"("00000000000000")"}},

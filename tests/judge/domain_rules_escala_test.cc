@@ -170,8 +170,10 @@ TEST(ScheduleRules, ThePointIsInBrazilAndInTheState) {
            {"null faixa:faz_geo_latitude", "null faixa:faz_geo_longitude"}},
           {"zero",
            {{"faz_geo_latitude", "0"}, {"faz_geo_longitude", "0"}},
-           {"null faixa:faz_geo_longitude"}},
-          {"north of Brazil", {{"faz_geo_latitude", "6.1"}}, {"null faixa:faz_geo_latitude"}},
+           {"null faixa:faz_geo_longitude", "null obrigatorio:faz_geo_latitude"}},
+          {"north of Brazil",
+           {{"faz_geo_latitude", "6.1"}},
+           {"null faixa:faz_geo_latitude", "null obrigatorio:faz_geo_longitude"}},
           {"another state",
            {{"faz_geo_latitude", "-30.0"}, {"faz_geo_longitude", "-51.2"}},
            {"warn faixa:faz_geo_latitude"}},
@@ -180,7 +182,9 @@ TEST(ScheduleRules, ThePointIsInBrazilAndInTheState) {
            {{"faz_geo_latitude", R"("-15,60123")"}},
            {},
            {{"faz_geo_latitude", "-15.60123"}}},
-          {"no number", {{"faz_geo_latitude", R"("15S")"}}, {"null tipo:faz_geo_latitude"}}});
+          {"no number",
+           {{"faz_geo_latitude", R"("15S")"}},
+           {"null tipo:faz_geo_latitude", "null obrigatorio:faz_geo_longitude"}}});
 }
 
 TEST(ScheduleRules, TheCarIsOfItsState) {
@@ -223,9 +227,9 @@ TEST(ScheduleRules, PlatesAreCheckedAndNeverShown) {
 
 TEST(ScheduleRules, TransitPermitsAreDigits) {
   expect({{"separators", {{"gtas", R"([{"nr_gta": "100.001"}])"}}},
-          {"letters", {{"gtas", R"([{"nr_gta": "10A001"}])"}}, {"reject padrao:nr_gta"}},
-          {"empty", {{"gtas", R"([{"nr_gta": ""}])"}}, {"reject obrigatorio:nr_gta"}},
-          {"no object", {{"gtas", R"(["100001"])"}}, {"reject tipo:gtas"}},
+          {"letters", {{"gtas", R"([{"nr_gta": "10A001"}])"}}, {"null padrao:nr_gta"}},
+          {"empty", {{"gtas", R"([{"nr_gta": ""}])"}}, {"null obrigatorio:nr_gta"}},
+          {"no object", {{"gtas", R"(["100001"])"}}, {"null tipo:gtas"}},
           {"no list", {{"gtas", R"("100001")"}}, {"reject tipo:gtas"}}});
 }
 

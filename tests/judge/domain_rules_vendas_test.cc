@@ -101,7 +101,7 @@ TEST(SaleRules, DocumentsAndDatesAreChecked) {
 
 TEST(SaleRules, SoldBoxesHaveBarcodesOfAnyForm) {
   expect({{"other goods", boxes(R"({"codigo_barras": "7891234567895"})")},
-          {"no barcode", boxes(R"({"sku_codigo": 1})"), {"reject obrigatorio:codigo_barras"}},
+          {"no barcode", boxes(R"({"sku_codigo": 1})"), {"null obrigatorio:codigo_barras"}},
           {"twice",
            boxes(R"({"codigo_barras": "A"}, {"codigo_barras": "a"})"),
            {"warn unico:codigo_barras"}},

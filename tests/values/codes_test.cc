@@ -29,14 +29,14 @@ TEST(CodeTable, ACodeIsNeverAnotherCodesSynonym) {
 }
 
 TEST(Booleans, AreReadFromWordsAndNumbers) {
-  for (const auto* text :
-       {"true", "True", "1", "S", "sim", "SIM", "V", "verdadeiro", "yes", "y", "t"}) {
+  for (const auto* text : {"true", "True", "1", "1.0", "1,0", "01", "S", "sim", "SIM", "V",
+                           "verdadeiro", "yes", "y", "t"}) {
     EXPECT_EQ(parse_boolean(text), true) << text;
   }
-  for (const auto* text : {"false", "False", "0", "n", "não", "NAO", "F", "falso", "no"}) {
+  for (const auto* text : {"false", "False", "0", "0.0", "n", "não", "NAO", "F", "falso", "no"}) {
     EXPECT_EQ(parse_boolean(text), false) << text;
   }
-  for (const auto* text : {"", "2", "-1", "talvez", "10", "0.0", "simmmmmmmmmmmmmmmmmm"}) {
+  for (const auto* text : {"", "2", "-1", "talvez", "10", "0.5", "1.5", "simmmmmmmmmmmmmmmmmm"}) {
     EXPECT_EQ(parse_boolean(text), std::nullopt) << text;
   }
 }

@@ -14,6 +14,19 @@ struct Case {
   DecimalForm form = DecimalForm::plain;
 };
 
+TEST(Decimals, KnowHowManyDigitsWereWrittenBehindThePoint) {
+  EXPECT_EQ(written_scale("-15.601230"), 6);
+  EXPECT_EQ(written_scale("-56.000000"), 6);
+  EXPECT_EQ(written_scale("-56,097810"), 6);
+  EXPECT_EQ(written_scale("1.234,50"), 2);
+  EXPECT_EQ(written_scale("-1.5601230e1"), 6);
+  EXPECT_EQ(written_scale("-1560123.0e-5"), 6);
+  EXPECT_EQ(written_scale("7"), 0);
+  EXPECT_EQ(written_scale("1e3"), 0);
+  EXPECT_EQ(written_scale("1." + std::string(30, '0')), 0);
+  EXPECT_EQ(written_scale("1." + std::string(20'000, '0')), 0);
+}
+
 TEST(Decimals, ReadsWhatDomainSaysAndNothingThatHasTwoMeanings) {
   const Case cases[] = {
       {"0", "0"},

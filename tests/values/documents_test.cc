@@ -29,6 +29,48 @@ TEST(Cpf, HasTwoCheckDigits) {
                              "5299822472", "529982247255", "5299822472X", "٥٢٩٩٨٢٢٤٧٢٥"});
 }
 
+TEST(Cpf, AMaskIsNeverPaddedIntoAPerson) {
+  expect_invalid(check_cpf_or_cnpj, {"***.100.064-**",
+                                     "***100064**",
+                                     "XXX.100.064-XX",
+                                     "xxx.100.064-xx",
+                                     ".100.064-",
+                                     "100.064-",
+                                     "100.064",
+                                     "100-064",
+                                     "#100064",
+                                     "•••.100.064-••",
+                                     "___.100.064-__",
+                                     "???.100.064-??",
+                                     "**.222.333/0001-81",
+                                     "222.333/0001-81",
+                                     "2.333/0001-81",
+                                     "52998224725*",
+                                     "(52998224725)",
+                                     "529.982.247-25?",
+                                     "CPF 52998224725",
+                                     "529..982.247-25",
+                                     "-52998224725",
+                                     "5299.822.472-5",
+                                     "1122233300018.1",
+                                     "529,982"});
+}
+
+TEST(Cpf, SeparatorsStandInTheirPlacesOrNowhere) {
+  for (const auto* text :
+       {"529.982.247-25", "529982247-25", "529 982 247 25", "529.982.247/25", "529.982.247 - 25"}) {
+    expect_valid(check_cpf_or_cnpj, text, "52998224725");
+  }
+  for (const auto* text : {"11.222.333/0001-81", "11222333/0001-81", "11.222.333 / 0001-81",
+                           "11 222 333 0001 81", "112223330001-81"}) {
+    expect_valid(check_cpf_or_cnpj, text, "11222333000181");
+  }
+  // First zeros lost, and written with separators then.
+  std::string scratch;
+  EXPECT_EQ(check_cpf("12.345.678-90", scratch).text, "01234567890");
+  EXPECT_EQ(check_cnpj("1.222.333/0001-81", scratch).text, "01222333000181");
+}
+
 TEST(Cnpj, NumericAndAlphanumericHaveTheSameRule) {
   expect_valid(check_cnpj, "11222333000181", "11222333000181");
   expect_valid(check_cnpj, "11.222.333/0001-81", "11222333000181");

@@ -30,6 +30,29 @@ TEST(Car, IsNormalisedAndItsUfChecked) {
   EXPECT_FALSE(car_is_in(kCar, "MS"));
 }
 
+TEST(Car, IsDoubtfulWhenItsMunicipalityIsMistyped) {
+  std::string scratch;
+  EXPECT_FALSE(check_car("MT-5103403-0123456789ABCDEF0123456789ABCDEF", scratch).doubtful);
+  EXPECT_FALSE(check_car("PI-2201919-0123456789ABCDEF0123456789ABCDEF", scratch).doubtful);
+  for (const auto* text : {"MT-5103404-0123456789ABCDEF0123456789ABCDEF",
+                           "mt-5103404-0123.4567.89AB.CDEF.0123.4567.89AB.CDEF"}) {
+    const Checked car = check_car(text, scratch);
+    EXPECT_TRUE(car.valid && car.doubtful) << text;
+  }
+}
+
+TEST(Cep, HasEightDigitsInItsOwnGroups) {
+  std::string scratch;
+  for (const auto* text : {"78000123", "78000-123", "78000 123", "78.000-123", "78.000123"}) {
+    EXPECT_TRUE(check_cep(text, scratch).valid) << text;
+    EXPECT_EQ(check_cep(text, scratch).text, "78000123") << text;
+  }
+  for (const auto* text : {"", "7800", "7800-0123", "7800 0123", "78000--123", "78000-12-3",
+                           "78000/123", "780001234", "00000000", "*****-123", "7.8000-123"}) {
+    EXPECT_FALSE(check_cep(text, scratch).valid) << text;
+  }
+}
+
 TEST(Ibge, ChecksItsSeventhDigit) {
   std::string scratch;
   EXPECT_TRUE(check_ibge("5103403", scratch).valid);

@@ -5,12 +5,14 @@
 #include <nlohmann/json.hpp>
 
 #include "app/connections.h"
-#include "app/paging.h"
 #include "app/result_json.h"
 #include "app/row_ids.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
+#include "base/error.h"
 #include "control/log_manager.h"
+#include "monitor/alert_changes.h"
+#include "monitor/alert_json.h"
 #include "monitor/tables_ready.h"
 
 namespace gdo::app {
@@ -18,29 +20,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kAlerts =
-    "SELECT id, status, severidade, tipo, token_cliente, chave, mensagem, detalhes, vezes, "
-    "to_char(criado_em, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
-    "to_char(visto_em, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM alerta "
-    "WHERE ($1::text IS NULL OR status = $1) ORDER BY severidade DESC, visto_em DESC";
-
-enum Column { id, status, severity, kind, tenant, key, message, details, times, first, last };
-
-Json alert_json(const pg::Result& rows, int row) {
-  return {{"id", rows.integer(row, id)},
-          {"status", rows.text(row, status)},
-          {"severidade", rows.text(row, severity)},
-          {"tipo", rows.text(row, kind)},
-          {"token_cliente", text_or_null(rows, row, tenant)},
-          {"chave", rows.text(row, key)},
-          {"mensagem", rows.text(row, message)},
-          {"detalhes", Json::parse(rows.text(row, details))},
-          {"vezes", rows.integer(row, times)},
-          {"criado_em", rows.text(row, first)},
-          {"visto_em", rows.text(row, last)}};
+std::string text_of_alert(const Json& alert, const char* member) {
+  const auto found = alert.find(member);
+  return found != alert.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-std::string alerts_text(const pg::Result& rows, const Terminal& terminal) {
+std::string alert_table(const std::vector<Json>& alerts, const Terminal& terminal) {
   Table table({{"id", Align::right},
                {"severity"},
                {"kind"},
@@ -49,18 +34,45 @@ std::string alerts_text(const pg::Result& rows, const Terminal& terminal) {
                {"times", Align::right},
                {"last (UTC)"},
                {"status"}});
-  for (int row = 0; row < rows.rows(); ++row) {
-    const bool bad = rows.text(row, severity) == "erro";
-    table.row({std::string(rows.text(row, id)),
-               {std::string(rows.text(row, severity)), bad ? Style::bad : Style::warning},
-               {std::string(rows.text(row, kind)), Style::accent},
-               std::string(rows.text(row, tenant)),
-               std::string(rows.text(row, message)),
-               count_text(rows.integer(row, times)),
-               {day_and_time(rows.text(row, last)), Style::dim},
-               std::string(rows.text(row, status))});
+  for (const Json& alert : alerts) {
+    const std::string severity = text_of_alert(alert, "severidade");
+    table.row({alert["id"].dump(),
+               {severity, severity == "erro" ? Style::bad : Style::warning},
+               {text_of_alert(alert, "tipo"), Style::accent},
+               text_of_alert(alert, "token_cliente"),
+               text_of_alert(alert, "mensagem"),
+               count_text(alert["vezes"].get<std::int64_t>()),
+               {day_and_time(text_of_alert(alert, "visto_em")), Style::dim},
+               text_of_alert(alert, "status")});
   }
   return table.render(terminal);
+}
+
+std::string alert_text(const Json& alert) {
+  std::string text =
+      fmt::format("alert {}: {}\n", alert["id"].dump(), text_of_alert(alert, "mensagem"));
+  for (const char* member :
+       {"status", "severidade", "tipo", "token_cliente", "chave", "nome_arquivo", "criado_em",
+        "visto_em", "encerrado_em", "causa", "o_que_fazer", "link", "motivo"}) {
+    if (const std::string value = text_of_alert(alert, member); !value.empty()) {
+      text += fmt::format("  {:<14}{}\n", member, value);
+    }
+  }
+  for (const auto& [name, value] : alert["detalhes"].items()) {
+    text += fmt::format("  {:<14}{}\n", name,
+                        value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  return text;
+}
+
+int report_changed(std::vector<std::int64_t> ids, const std::vector<std::int64_t>& changed,
+                   const char* word, Context& context) {
+  for (const std::int64_t one : changed) std::erase(ids, one);
+  context.print(counted(static_cast<std::int64_t>(changed.size()), "alert") + " " + word + "\n");
+  for (const std::int64_t one : ids) {
+    context.print(fmt::format("alert {}: there is no open alert of that ID\n", one));
+  }
+  return ids.empty() ? 0 : 1;
 }
 
 }  // namespace
@@ -68,36 +80,53 @@ std::string alerts_text(const pg::Result& rows, const Terminal& terminal) {
 int list_alerts(const AlertsListRequest& request, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  const std::string status = request.status == "todos" ? "" : request.status;
-  const pg::Result rows = connection.query(kAlerts, {given(status)});
+  const std::vector<Json> alerts = monitor::alerts_json(
+      connection, {{}, request.status == "todos" ? std::string() : request.status, request.tenant});
   if (request.json) {
-    Json alerts = Json::array();
-    for (int row = 0; row < rows.rows(); ++row) alerts.push_back(alert_json(rows, row));
     context.print(json_text({{"alertas", alerts}}));
     return 0;
   }
-  if (rows.rows() == 0) {
+  if (alerts.empty()) {
     context.say("no such alerts");
     return 0;
   }
-  context.print(alerts_text(rows, context.out()));
+  context.print(alert_table(alerts, context.out()));
+  return 0;
+}
+
+int show_alert(const std::string& id, bool json, Context& context) {
+  const std::int64_t number = row_ids({id}).front();
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  const std::vector<Json> alerts = monitor::alerts_json(connection, {number, "", ""});
+  if (alerts.empty()) {
+    throw Error(ErrorKind::not_found, fmt::format("there is no alert {}: gdo alerts list", number));
+  }
+  context.print(json ? json_text(alerts.front()) : alert_text(alerts.front()));
   return 0;
 }
 
 int acknowledge_alerts(const std::vector<std::string>& words, Context& context) {
-  std::vector<std::int64_t> ids = row_ids(words);
+  const std::vector<std::int64_t> ids = row_ids(words);
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  const pg::Result rows = connection.query(
-      "UPDATE alerta SET status = 'reconhecido', encerrado_em = clock_timestamp(), "
-      "encerrado_por = $2 WHERE id = ANY ($1::bigint[]) AND status = 'aberto' RETURNING id",
-      {pg::integer_array(ids), this_process().usuario});
-  for (int row = 0; row < rows.rows(); ++row) std::erase(ids, rows.integer(row, 0));
-  context.print(counted(rows.rows(), "alert") + " acknowledged\n");
-  for (const std::int64_t one : ids) {
-    context.print(fmt::format("alert {}: there is no open alert of that ID\n", one));
-  }
-  return ids.empty() ? 0 : 1;
+  return report_changed(ids, monitor::acknowledge_alerts(connection, ids, this_process().usuario),
+                        "acknowledged", context);
+}
+
+int expect_alerts(const AlertExpectation& expectation, Context& context) {
+  const std::vector<std::int64_t> ids = row_ids(expectation.ids);
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  return report_changed(
+      ids, monitor::expect_alerts(connection, ids, this_process().usuario, expectation.why),
+      "expected", context);
+}
+
+monitor::AlertTargets alert_targets(Context& context) {
+  const Settings& settings = context.settings();
+  return {settings.alert_webhooks.reveal(), settings.alert_smtp_url.reveal(),
+          settings.alert_email_to, settings.alertmanager_url, settings.heartbeat_url.reveal()};
 }
 
 }  // namespace gdo::app

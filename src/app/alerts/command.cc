@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/alerts/alerts.h"
+#include "app/alerts/channels.h"
 
 namespace gdo::app {
 namespace {
@@ -16,7 +17,8 @@ Command alerts_list_command(Context& context) {
                       "S",
                       "default aberto",
                       &request->status,
-                      {"aberto", "reconhecido", "resolvido", "todos"}},
+                      {"aberto", "reconhecido", "esperado", "resolvido", "todos"}},
+                     {"--cliente", "TOKEN", "of this tenant", &request->tenant},
                      {"--json", "", "one JSON document on stdout", &request->json}};
   command.examples = {"gdo alerts list", "gdo alerts list --status todos --json"};
   command.run = [request, &context] { return list_alerts(*request, context); };
@@ -34,14 +36,64 @@ Command ack_command(Context& context) {
   return command;
 }
 
+struct ShowChoices {
+  std::string id;
+  bool json = false;
+};
+
+Command show_command(Context& context) {
+  const auto choices = std::make_shared<ShowChoices>();
+  Command command;
+  command.name = "show";
+  command.summary = "One alert: its cause, its details, and what to do";
+  command.arguments = {{"ID", "", "as `gdo alerts list` shows it", &choices->id, {}, true}};
+  command.options = {{"--json", "", "one JSON document on stdout", &choices->json}};
+  command.examples = {"gdo alerts show 3", "gdo alerts show 3 --json"};
+  command.run = [choices, &context] { return show_alert(choices->id, choices->json, context); };
+  return command;
+}
+
+Command expect_command(Context& context) {
+  const auto expectation = std::make_shared<AlertExpectation>();
+  Command command;
+  command.name = "expect";
+  command.summary = "Says that they were to be expected; the days they speak of become days off";
+  command.arguments = {{"ID", "", "as `gdo alerts list` shows them", &expectation->ids, {}, true}};
+  command.options = {
+      {"--why", "TEXT", "what happened, for those who come later", &expectation->why, {}, true}};
+  command.examples = {"gdo alerts expect 3 --why 'manutenção da planta'"};
+  command.run = [expectation, &context] { return expect_alerts(*expectation, context); };
+  return command;
+}
+
+Command test_command(Context& context) {
+  Command command;
+  command.name = "test";
+  command.summary = "Sends a message through every channel that is set";
+  command.examples = {"gdo alerts test"};
+  command.run = [&context] { return test_channels(context); };
+  return command;
+}
+
+Command replay_alerts_command(Context& context) {
+  Command command;
+  command.name = "replay";
+  command.summary = "Sends every open alert again, and what waits for a channel that was dead";
+  command.examples = {"gdo alerts replay"};
+  command.run = [&context] { return replay_alerts(context); };
+  return command;
+}
+
 }  // namespace
 
 Command alerts_command(Context& context) {
   Command command;
   command.name = "alerts";
   command.summary = "What an operator should look at";
-  command.examples = {"gdo alerts list", "gdo alerts ack 3"};
-  command.commands = {alerts_list_command(context), ack_command(context)};
+  command.examples = {"gdo alerts list", "gdo alerts show 3", "gdo alerts ack 3"};
+  command.commands = {alerts_list_command(context), show_command(context),
+                      ack_command(context),         expect_command(context),
+                      test_command(context),        replay_alerts_command(context)};
   return command;
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <thread>
 
+#include "app/alerts/channels.h"
 #include "app/connections.h"
 #include "app/payload_names.h"
 #include "app/run/run_layers.h"
@@ -67,6 +68,8 @@ int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
   const RunReport report =
       run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
   show(report, choices, context);
+  context.flush();
+  if (!report.interrompido()) tell_of_alerts(context, true);
   if (report.interrompido()) {
     context.say("Stopped. What is committed is safe; `gdo run` goes on with the rest.");
   }
@@ -87,6 +90,7 @@ int run_watch(const RunChoices& choices, const Tools& tools, Context& context) {
           run_layers(choices.layer, tools.request, tools.store.get(), tools.catalog, context);
       show(report, choices, context);
       context.flush();
+      tell_of_alerts(context, false);
     } catch (const Error& error) {
       if (!worth_another_try(error.kind())) throw;
       prepared = false;

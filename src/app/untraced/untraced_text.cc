@@ -31,7 +31,7 @@ std::string csv_field(std::string_view text) {
   return quoted + "\"";
 }
 
-std::string csv_line(const std::string& reason, const MissingThing& thing) {
+std::string worklist_line(const std::string& reason, const MissingThing& thing) {
   return fmt::format("{},{},{},{},{},{},{},{},{},{},{:.3f},{},{:.3f},\r\n", reason,
                      thing.token_cliente, thing.tipo, thing.payload,
                      csv_field(service::joined_key(thing.chave)),
@@ -98,7 +98,7 @@ std::string untraced_csv(const service::Untraced& untraced) {
       "motivo,token_cliente,tipo,payload,chave,arquivo,nr_registro,regra,rejeicao_id,caixas,kg,"
       "caixas_esperam,kg_esperam,feito\r\n";
   for (const service::UntracedCause& cause : untraced.causas) {
-    for (const MissingThing& thing : cause.falta) text += csv_line(cause.motivo, thing);
+    for (const MissingThing& thing : cause.falta) text += worklist_line(cause.motivo, thing);
   }
   return text;
 }

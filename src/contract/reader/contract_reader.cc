@@ -26,8 +26,9 @@ constexpr std::array<std::string_view, 21> kContractKeys = {
     "drift",  "rejection_limit", "timezone", "file_time",   "codes",     "indexes",   "links"};
 constexpr std::array<std::string_view, 2> kShapeKeys = {"order", "any_of"};
 constexpr std::array<std::string_view, 2> kLimitKeys = {"percent", "items"};
-constexpr std::array<std::string_view, 9> kChildKeys = {
-    "entity", "array", "required", "action", "stored", "description", "fields", "rules", "indexes"};
+constexpr std::array<std::string_view, 10> kChildKeys = {
+    "entity",    "array",       "required", "action", "stored",
+    "leave_out", "description", "fields",   "rules",  "indexes"};
 constexpr std::array<std::pair<std::string_view, Drift>, 2> kDrifts = {
     {{"evolve", Drift::evolve}, {"freeze", Drift::freeze}}};
 
@@ -174,6 +175,7 @@ Child read_child(const YamlNode& node, const Contract& parent, const CodeMaps& c
   child.required = map.flag("required", false);
   child.action = read_action(map, child.required ? Action::reject : Action::null);
   child.stored = map.flag("stored", true);
+  child.leave_out = map.flag("leave_out", false);
   child.description = map.text("description").value_or("");
   const YamlNode* fields = map.find("fields");
   if (fields == nullptr) {

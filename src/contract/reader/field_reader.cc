@@ -19,12 +19,14 @@ using Kind = YamlNode::Kind;
 constexpr std::size_t kLongestColumn = 50;  // leaves room for _original and index names
 constexpr std::int64_t kMostPad = 100;
 
-constexpr std::array<std::string_view, 27> kFieldKeys = {
-    "name",        "column",  "type",     "required",   "action", "clean",
-    "null_tokens", "pad",     "remove",   "document",   "codes",  "without_name_of",
-    "json",        "copy_of", "fallback", "default",    "range",  "set",
-    "pattern",     "length",  "check",    "not_future", "rules",  "privacy",
-    "description", "unit",    "example"};
+constexpr std::array<std::string_view, 29> kFieldKeys = {
+    "name",     "column",      "type",      "required",   "action",
+    "clean",    "null_tokens", "also_null", "pad",        "remove",
+    "document", "gta_part",    "codes",     "json",       "without_name_of",
+    "copy_of",  "fallback",    "default",   "range",      "set",
+    "pattern",  "length",      "check",     "not_future", "rules",
+    "privacy",  "description", "unit",      "example"};
+constexpr std::array<std::string_view, 2> kPadKeys = {"to", "when"};
 
 constexpr std::array<std::pair<std::string_view, ValueType>, 8> kTypes = {{
     {"text", ValueType::text},
@@ -49,8 +51,14 @@ constexpr std::array<std::pair<std::string_view, DocumentKind>, 3> kDocuments = 
     {"cpf_or_cnpj", DocumentKind::cpf_or_cnpj},
 }};
 
+constexpr std::array<std::pair<std::string_view, GtaPart>, 3> kGtaParts = {{
+    {"uf", GtaPart::uf},
+    {"series", GtaPart::series},
+    {"number", GtaPart::number},
+}};
+
 using Step = void (*)(Cleaning&);
-constexpr std::array<std::pair<std::string_view, Step>, 13> kSteps = {{
+constexpr std::array<std::pair<std::string_view, Step>, 14> kSteps = {{
     {"upper", [](Cleaning& c) { c.letter_case = LetterCase::upper; }},
     {"lower", [](Cleaning& c) { c.letter_case = LetterCase::lower; }},
     {"digits_only", [](Cleaning& c) { c.digits_only = true; }},
@@ -61,6 +69,7 @@ constexpr std::array<std::pair<std::string_view, Step>, 13> kSteps = {{
     {"all_zeros_is_null", [](Cleaning& c) { c.all_zeros_is_null = true; }},
     {"repeated_digit_is_null", [](Cleaning& c) { c.repeated_digit_is_null = true; }},
     {"keep_original", [](Cleaning& c) { c.keep_original = true; }},
+    {"round", [](Cleaning& c) { c.round = true; }},
     {"no_trim", [](Cleaning& c) { c.trim = false; }},
     {"no_nfc", [](Cleaning& c) { c.nfc = false; }},
     {"no_collapse_spaces", [](Cleaning& c) { c.collapse_spaces = false; }},
@@ -160,15 +169,44 @@ void read_codes(const MapReader& map, const CodeMaps& codes, Cleaning& cleaning)
                                       suggestion(node->text, known)));
 }
 
+// pad: 18, or {to: 15, when: '^76\d{12}$'}
+void read_pad(const MapReader& map, Cleaning& cleaning) {
+  const YamlNode* node = map.find("pad");
+  if (node == nullptr || node->kind != Kind::map) {
+    cleaning.pad = static_cast<std::size_t>(map.integer("pad", 1, kMostPad).value_or(0));
+    return;
+  }
+  const MapReader pad(*node, map.what() + ", pad", kPadKeys, map.mistakes());
+  cleaning.pad = static_cast<std::size_t>(pad.integer("to", 1, kMostPad).value_or(0));
+  cleaning.pad_when = pad.required_text("when");
+  if (cleaning.pad == 0) pad.mistake(node->line, "has no 'to'; say to how many digits");
+  check_pattern(cleaning.pad_when, node->line, pad);
+}
+
+void read_null_tokens(const MapReader& map, Cleaning& cleaning) {
+  if (map.find("null_tokens") != nullptr) {
+    cleaning.null_tokens = map.texts("null_tokens");
+    cleaning.placeholders = false;
+  }
+  if (map.find("also_null") == nullptr) return;
+  const std::vector<std::string> more = map.texts("also_null");
+  cleaning.null_tokens.insert(cleaning.null_tokens.end(), more.begin(), more.end());
+}
+
 Cleaning read_cleaning(const MapReader& map, const CodeMaps& codes) {
   Cleaning cleaning;
   for (const YamlNode& node : map.list("clean")) {
     const auto step = word_in<Step>(kSteps, node, map.what() + ", clean", map.mistakes());
     if (step) (*step)(cleaning);
   }
-  if (map.find("null_tokens") != nullptr) cleaning.null_tokens = map.texts("null_tokens");
+  read_null_tokens(map, cleaning);
   cleaning.remove = map.text("remove").value_or("");
-  cleaning.pad = static_cast<std::size_t>(map.integer("pad", 1, kMostPad).value_or(0));
+  read_pad(map, cleaning);
+  if (const YamlNode* part = map.find("gta_part")) {
+    cleaning.gta_part =
+        word_in<GtaPart>(kGtaParts, *part, map.what() + ", gta_part", map.mistakes())
+            .value_or(GtaPart::none);
+  }
   if (const YamlNode* document = map.find("document")) {
     cleaning.document =
         word_in<DocumentKind>(kDocuments, *document, map.what() + ", document", map.mistakes())
@@ -202,7 +240,7 @@ void check_cleaning(const MapReader& map, const Field& field) {
   const bool text_steps = c.digits_only || c.alphanumeric_only || c.strip_leading_zeros ||
                           c.all_zeros_is_null || c.repeated_digit_is_null || c.pad > 0 ||
                           c.letter_case != LetterCase::keep || !c.remove.empty() ||
-                          map.find("without_name_of") != nullptr;
+                          c.gta_part != GtaPart::none || map.find("without_name_of") != nullptr;
   if (text_steps && field.type.kind != ValueType::text) {
     map.mistake(map.line(), fmt::format("its cleaning is for text, but its type is {}; make it "
                                         "'type: text' or leave the steps out",
@@ -212,6 +250,9 @@ void check_cleaning(const MapReader& map, const Field& field) {
   const bool number = is_number(field.type.kind) || field.type.kind == ValueType::text;
   if ((c.zero_is_null || c.minus_one_is_null) && !number) {
     map.mistake(map.line(), "zero_is_null and minus_one_is_null are for numbers and text");
+  }
+  if (c.round && field.type.precision == 0) {
+    map.mistake(map.line(), "'round' needs a scale to round to; make it 'type: numeric(10,3)'");
   }
   if (c.pad > 0 && c.strip_leading_zeros) {
     map.mistake(map.line(), "both pads with zeros and strips them; keep one");

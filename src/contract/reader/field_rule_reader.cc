@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 4> kRangeKeys = {"min", "max", "above", "
 constexpr std::array<std::string_view, 2> kLengthKeys = {"min", "max"};
 constexpr std::array<std::string_view, 1> kFutureKeys = {"plus_days"};
 
-constexpr std::array<std::pair<std::string_view, NamedCheck>, 10> kChecks = {{
+constexpr std::array<std::pair<std::string_view, NamedCheck>, kNamedChecks> kChecks = {{
     {"cpf", NamedCheck::cpf},
     {"cnpj", NamedCheck::cnpj},
     {"cpf_or_cnpj", NamedCheck::cpf_or_cnpj},
@@ -38,6 +38,8 @@ constexpr std::array<std::pair<std::string_view, NamedCheck>, 10> kChecks = {{
     {"ibge", NamedCheck::ibge},
     {"sisbov", NamedCheck::sisbov},
     {"sif", NamedCheck::sif},
+    {"cep", NamedCheck::cep},
+    {"gta", NamedCheck::gta},
 }};
 
 constexpr std::array<std::pair<std::string_view, Action>, 2> kActions = {
@@ -63,9 +65,32 @@ constexpr std::array<std::pair<std::string_view, int>, 15> kCodes = {{
 }};
 
 std::string check_code(NamedCheck check) {
-  constexpr std::array<std::string_view, 10> kCheckCodes = {
-      "cpf", "cnpj", "cpf_ou_cnpj", "gtin", "gtin", "car", "nfe", "ibge", "sisbov", "padrao"};
+  constexpr std::array<std::string_view, kNamedChecks> kCheckCodes = {
+      "cpf", "cnpj", "cpf_ou_cnpj", "gtin",   "gtin",   "car",
+      "nfe", "ibge", "sisbov",      "padrao", "padrao", "padrao"};
   return std::string(kCheckCodes[static_cast<std::size_t>(check)]);
+}
+
+// Dates outside are no dates of this trade: what systems write for none (0001-01-01, 1900-01-01,
+// 9999-12-31).
+constexpr const char* kFirstDay = "2000-01-01";
+constexpr const char* kDayAfterLast = "2100-01-01";
+
+// Every date has both bounds: its own, or these.
+void bound_dates(const Field& field, std::vector<FieldRule>& rules) {
+  const auto found = std::find_if(rules.begin(), rules.end(), [](const FieldRule& rule) {
+    return std::holds_alternative<Range>(rule.body);
+  });
+  const bool own = found != rules.end() && found->action == field.action;
+  if (!own) {
+    rules.insert(rules.begin(),
+                 FieldRule{.body = Range{}, .action = field.action, .code = "faixa"});
+  }
+  Range& range = std::get<Range>(own ? found->body : rules.front().body);
+  if (!range.min) range.min = kFirstDay;
+  if (range.max) return;
+  range.max = kDayAfterLast;
+  range.max_exclusive = true;
 }
 
 // A bound written for the field's type.
@@ -213,6 +238,7 @@ std::vector<FieldRule> read_field_rules(const MapReader& map, const Field& field
     const auto key = rule.one_of(kRuleKeys);
     if (key) read_rule(rule, *key, field, read_action(rule, field.action), rules);
   }
+  if (is_time(field.type.kind)) bound_dates(field, rules);
   return rules;
 }
 

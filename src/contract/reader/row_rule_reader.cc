@@ -24,7 +24,8 @@ constexpr std::array<std::pair<std::string_view, Comparator>, 7> kComparators = 
 }};
 constexpr std::array<std::string_view, 2> kPlusKeys = {"days", "months"};
 constexpr std::array<std::string_view, 3> kSumKeys = {"total", "plus", "minus"};
-constexpr std::array<std::string_view, 4> kWhenKeys = {"present", "absent", "field", "in"};
+constexpr std::array<std::string_view, 5> kWhenKeys = {"present", "absent", "failed", "field",
+                                                       "in"};
 constexpr std::array<std::string_view, 2> kMatchKeys = {"field", "pattern"};
 constexpr std::array<std::string_view, 2> kOneOfKeys = {"field", "values"};
 constexpr std::array<std::string_view, 2> kComposeKeys = {"field", "parts"};
@@ -109,13 +110,14 @@ std::optional<Condition> read_condition(const MapReader& map, const Scope& scope
   const YamlNode* node = map.find("when");
   if (node == nullptr) return Condition{};
   const MapReader when(*node, map.what() + ", when", kWhenKeys, map.mistakes());
-  constexpr std::array<std::string_view, 3> kKinds = {"present", "absent", "field"};
+  constexpr std::array<std::string_view, 4> kKinds = {"present", "absent", "failed", "field"};
   const auto kind = when.one_of(kKinds);
   if (!kind) return std::nullopt;
   const auto field = scope.at(when, *kind);
   if (!field) return std::nullopt;
   if (*kind == "present") return Condition{Condition::Kind::present, *field, {}};
   if (*kind == "absent") return Condition{Condition::Kind::absent, *field, {}};
+  if (*kind == "failed") return Condition{Condition::Kind::failed, *field, {}};
   Condition condition{Condition::Kind::in, *field, when.texts("in")};
   if (condition.values.empty()) when.mistake(node->line, "has no 'in'; list the values there");
   return condition;

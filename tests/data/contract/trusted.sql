@@ -492,6 +492,7 @@ CREATE TABLE IF NOT EXISTS "trusted_escala_gtas" (
   "nr_lote_abate" integer NOT NULL,
   "nr_item" integer NOT NULL,
   "nr_gta" text,
+  "serie" text,
   "uf" text,
   "dados_extras" jsonb,
   PRIMARY KEY ("token_cliente", "nr_unidade_abate", "dt_abate", "nr_lote_abate", "nr_item")
@@ -503,8 +504,9 @@ COMMENT ON COLUMN "trusted_escala_gtas"."nr_unidade_abate" IS 'Número SIF da un
 COMMENT ON COLUMN "trusted_escala_gtas"."dt_abate" IS 'Data do abate';
 COMMENT ON COLUMN "trusted_escala_gtas"."nr_lote_abate" IS 'Lote de abate';
 COMMENT ON COLUMN "trusted_escala_gtas"."nr_item" IS 'Lugar no arranjo, a partir de 1';
-COMMENT ON COLUMN "trusted_escala_gtas"."nr_gta" IS 'Número da GTA';
-COMMENT ON COLUMN "trusted_escala_gtas"."uf" IS 'UF que emitiu a GTA, a da fazenda';
+COMMENT ON COLUMN "trusted_escala_gtas"."nr_gta" IS 'Número da GTA; com a UF e a série diante dele, elas vão para uf e serie';
+COMMENT ON COLUMN "trusted_escala_gtas"."serie" IS 'Série da GTA, quando veio';
+COMMENT ON COLUMN "trusted_escala_gtas"."uf" IS 'UF que emitiu a GTA; sem ela, a da fazenda';
 COMMENT ON COLUMN "trusted_escala_gtas"."dados_extras" IS 'Membros que o contrato não conhece';
 CREATE TABLE "trusted_escala_gtas_2025_01" (LIKE "trusted_escala_gtas" INCLUDING ALL EXCLUDING INDEXES,
   CONSTRAINT "trusted_escala_gtas_2025_01_span" CHECK ("dt_abate" IS NOT NULL AND "dt_abate" >= '2025-01-01' AND "dt_abate" < '2025-02-01'));

@@ -1,0 +1,104 @@
+#include "app/recall/recall_text.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "app/terminal/quantities.h"
+#include "app/terminal/style.h"
+#include "app/terminal/table.h"
+#include "values/masking.h"
+
+namespace gdo::app {
+namespace {
+
+using service::RecalledBox;
+using service::RecallSums;
+
+std::string kilos_text(double kg) { return count_text(std::llround(kg)); }
+
+std::string customer_of(const RecalledBox& box, bool personal) {
+  if (!box.cliente) return "";
+  return personal ? *box.cliente : clean::mask_document(*box.cliente);
+}
+
+// A sale's boxes, or those in stock.
+struct RecalledPlace {
+  std::string customer;
+  std::string invoice;
+  std::set<std::string> orders;
+  std::int64_t boxes = 0;
+  std::int64_t exact = 0;
+  double kg = 0;
+};
+
+std::map<std::string, RecalledPlace> recalled_places(const service::Recall& recall, bool personal) {
+  std::map<std::string, RecalledPlace> places;
+  for (const RecalledBox& box : recall.caixas) {
+    RecalledPlace& place = places[box.venda.value_or("")];
+    place.customer = customer_of(box, personal);
+    place.invoice = box.nota.value_or("");
+    place.orders.insert(box.nr_unidade_desossa + "/" + box.nr_op_desossa);
+    ++place.boxes;
+    place.exact += box.exata ? 1 : 0;
+    place.kg += box.kg;
+  }
+  return places;
+}
+
+void sums_row(Table& table, const char* name, const RecallSums& sums) {
+  table.row({name, count_cell(sums.caixas, Style::bold), kilos_text(sums.kg),
+             count_cell(sums.vendas), count_cell(sums.clientes)});
+}
+
+}  // namespace
+
+std::string recall_text(const service::Recall& recall, bool personal, const Terminal& terminal) {
+  std::string text = fmt::format(
+      "{} of {}: {}, {}; {}\n\n", recall.chave, recall.token_cliente,
+      counted(recall.lotes, "slaughter lot"), counted(recall.ordens, "deboning order"),
+      recall.validas_em ? "boxes valid on " + *recall.validas_em : "all boxes, expired ones, too");
+  Table sums({{""},
+              {"boxes", Align::right},
+              {"kg", Align::right},
+              {"sales", Align::right},
+              {"customers", Align::right}});
+  sums_row(sums, "exact (by quarters)", recall.exato);
+  sums_row(sums, "at most (by lots)", recall.maximo);
+  text += sums.render(terminal);
+  if (recall.deixam) {
+    text += fmt::format("\nWithout it {} boxes ({} kg) would stop being traceable.\n",
+                        count_text(recall.deixam->caixas), kilos_text(recall.deixam->kg));
+  }
+  if (recall.caixas.empty()) return text;
+  Table table({{"sale"},
+               {"invoice"},
+               {"customer"},
+               {"boxes", Align::right},
+               {"exact", Align::right},
+               {"kg", Align::right},
+               {"orders", Align::right}});
+  for (const auto& [sale, place] : recalled_places(recall, personal)) {
+    table.row({sale.empty() ? Cell("in stock", Style::dim) : Cell(sale), place.invoice,
+               place.customer, count_cell(place.boxes, Style::bold), count_cell(place.exact),
+               kilos_text(place.kg), count_text(static_cast<std::int64_t>(place.orders.size()))});
+  }
+  return text + "\n" + table.render(terminal);
+}
+
+std::string recall_csv(const service::Recall& recall, bool personal) {
+  std::string text =
+      "token_cliente,nr_unidade_desossa,codigo_barras,nr_op_desossa,exata,kg,dt_validade,venda,"
+      "nf_numero,cliente\r\n";
+  for (const RecalledBox& box : recall.caixas) {
+    text += fmt::format("{},{},{},{},{},{:.3f},{},\"{}\",\"{}\",{}\r\n", recall.token_cliente,
+                        box.nr_unidade_desossa, box.codigo_barras, box.nr_op_desossa, box.exata,
+                        box.kg, box.dt_validade.value_or(""), box.venda.value_or(""),
+                        box.nota.value_or(""), customer_of(box, personal));
+  }
+  return text;
+}
+
+}  // namespace gdo::app

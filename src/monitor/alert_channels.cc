@@ -1,0 +1,169 @@
+#include "monitor/alert_channels.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <functional>
+
+#include "monitor/curl_send.h"
+
+namespace gdo::monitor {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kSender = "gdo@localhost";
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : text + " ") {
+    if (c == ' ' || c == '\t' || c == ',' || c == '\n') {
+      if (!word.empty()) words.push_back(std::move(word));
+      word.clear();
+    } else {
+      word += c;
+    }
+  }
+  return words;
+}
+
+bool has_host(const std::string& url, std::string_view host) {
+  const std::size_t begin = url.find("://");
+  return begin != std::string::npos &&
+         std::string_view(url).substr(begin + 3).starts_with(std::string(host) + "/");
+}
+
+std::string told(const Json& alert, const char* member) {
+  const auto found = alert.find(member);
+  return found != alert.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::string subject_of(const Json& alert) {
+  return fmt::format("[gdo] {}: {}", told(alert, "severidade"), told(alert, "mensagem"));
+}
+
+std::string sentences(const Json& alert) {
+  std::string text = fmt::format("{}\n", told(alert, "mensagem"));
+  if (const std::string file = told(alert, "nome_arquivo"); !file.empty()) {
+    text += fmt::format("Arquivo: {}\n", file);
+  }
+  if (const std::string tenant = told(alert, "token_cliente"); !tenant.empty()) {
+    text += fmt::format("Cliente: {}\n", tenant);
+  }
+  text +=
+      fmt::format("Causa: {}\nO que fazer: {}\n", told(alert, "causa"), told(alert, "o_que_fazer"));
+  if (const auto id = alert.find("id"); id != alert.end()) {
+    text += fmt::format("Alerta {}: gdo alerts show {} ({})\n", id->dump(), id->dump(),
+                        told(alert, "link"));
+  }
+  return text;
+}
+
+std::string dumped(const Json& document) {
+  return document.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// A header's value that is no ASCII, as RFC 2047 writes it.
+std::string header_text(std::string text) {
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte == ' ') {
+      encoded += '_';
+    } else if (byte < 0x21 || byte > 0x7e || c == '=' || c == '?' || c == '_') {
+      encoded += fmt::format("={:02X}", byte);
+    } else {
+      encoded += c;
+    }
+  }
+  return "=?UTF-8?Q?" + encoded + "?=";
+}
+
+Json alertmanager_alert(const Json& alert) {
+  Json labels = {{"alertname", "gdo_" + told(alert, "tipo")},
+                 {"severity", told(alert, "severidade") == "erro" ? "critical" : "warning"},
+                 {"chave", told(alert, "chave")}};
+  if (const std::string tenant = told(alert, "token_cliente"); !tenant.empty()) {
+    labels["token_cliente"] = tenant;
+  }
+  Json one = {{"labels", labels},
+              {"annotations",
+               {{"summary", told(alert, "mensagem")},
+                {"description", told(alert, "causa")},
+                {"runbook", told(alert, "o_que_fazer")},
+                {"alerta_id", alert["id"].dump()}}},
+              {"startsAt", told(alert, "criado_em")}};
+  if (const std::string end = told(alert, "encerrado_em"); !end.empty()) one["endsAt"] = end;
+  return one;
+}
+
+}  // namespace
+
+std::string AlertChannel::name() const {
+  constexpr std::string_view kNames[] = {"webhook", "email", "alertmanager", "heartbeat"};
+  // FNV-1a: the same on every machine and in every version.
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : url + " " + to) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  }
+  return fmt::format("{}:{:016x}", kNames[static_cast<int>(kind)], hash);
+}
+
+std::vector<AlertChannel> message_channels(const AlertTargets& targets) {
+  std::vector<AlertChannel> channels;
+  for (const std::string& url : words_of(targets.webhooks)) {
+    channels.push_back({AlertChannel::Kind::webhook, url, ""});
+  }
+  if (!targets.smtp_url.empty() && !targets.email_to.empty()) {
+    channels.push_back({AlertChannel::Kind::email, targets.smtp_url, targets.email_to});
+  }
+  return channels;
+}
+
+std::string webhook_body(const std::string& url, const Json& alert) {
+  if (has_host(url, "hooks.slack.com") || has_host(url, "chat.googleapis.com")) {
+    return dumped({{"text", subject_of(alert) + "\n" + sentences(alert)}});
+  }
+  return dumped(alert);
+}
+
+std::string mail_text(const std::string& from, const std::vector<std::string>& to,
+                      const Json& alert) {
+  std::string body =
+      sentences(alert) + "\n" + alert.dump(2, ' ', false, Json::error_handler_t::replace);
+  std::string lines;
+  for (const char c : body) lines += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  return fmt::format(
+      "Date: {:%a, %d %b %Y %H:%M:%S +0000}\r\nFrom: {}\r\nTo: {}\r\nSubject: {}\r\n"
+      "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+      "Content-Transfer-Encoding: 8bit\r\nAuto-Submitted: auto-generated\r\n\r\n{}\r\n",
+      fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())), from,
+      fmt::join(to, ", "), header_text(subject_of(alert)), lines);
+}
+
+std::string alertmanager_body(const std::vector<Json>& alerts) {
+  Json list = Json::array();
+  for (const Json& alert : alerts) list.push_back(alertmanager_alert(alert));
+  return dumped(list);
+}
+
+std::string tell(const AlertChannel& channel, const Json& alert) {
+  if (channel.kind == AlertChannel::Kind::email) {
+    const std::vector<std::string> to = words_of(channel.to);
+    return send_mail(channel.url, kSender, to, mail_text(kSender, to, alert));
+  }
+  return post_json(channel.url, webhook_body(channel.url, alert));
+}
+
+std::string tell_alertmanager(const AlertChannel& channel, const std::vector<Json>& alerts) {
+  std::string url = channel.url;
+  while (url.ends_with('/')) url.pop_back();
+  if (!url.ends_with("/api/v2/alerts")) url += "/api/v2/alerts";
+  return post_json(url, alertmanager_body(alerts));
+}
+
+std::string beat(const AlertChannel& channel) { return fetch(channel.url); }
+
+}  // namespace gdo::monitor

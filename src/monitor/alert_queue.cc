@@ -1,0 +1,189 @@
+#include "monitor/alert_queue.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <map>
+#include <thread>
+
+#include "base/log.h"
+#include "embedded/alertas_sql.h"
+#include "monitor/alert_json.h"
+#include "monitor/alert_sql.h"
+#include "monitor/series_watch.h"
+
+namespace gdo::monitor {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::vector<std::string> names_of(const std::vector<AlertChannel>& channels) {
+  std::vector<std::string> names;
+  for (const AlertChannel& channel : channels) names.push_back(channel.name());
+  return names;
+}
+
+void note_use(pg::Connection& connection, const std::string& channel, const std::string& problem) {
+  if (problem.empty()) {
+    connection.query(
+        "INSERT INTO alerta_canal (canal, usado_em) VALUES ($1, clock_timestamp()) "
+        "ON CONFLICT (canal) DO UPDATE SET falha_desde = NULL, erro = NULL",
+        {channel});
+    return;
+  }
+  log::warn("alerts: {} does not take messages: {}", channel, problem);
+  connection.query(
+      "INSERT INTO alerta_canal (canal, usado_em, falha_desde, erro) "
+      "VALUES ($1, clock_timestamp(), clock_timestamp(), $2) ON CONFLICT (canal) DO UPDATE "
+      "SET falha_desde = coalesce(alerta_canal.falha_desde, clock_timestamp()), erro = $2",
+      {channel, problem});
+}
+
+// Sends what is due, one message after another.
+class QueueSender {
+ public:
+  QueueSender(pg::Connection& connection, const std::vector<AlertChannel>& channels)
+      : connection_(connection), names_(names_of(channels)) {
+    for (const AlertChannel& channel : channels) channels_[channel.name()] = &channel;
+  }
+
+  ToldAlerts send() {
+    ToldAlerts told;
+    while (true) {
+      const pg::Result taken =
+          connection_.query(alert_sql("fila/tomar.sql"), {pg::text_array(names_)});
+      if (taken.rows() == 0) return told;
+      (send(taken) ? told.sent : told.failed) += 1;
+    }
+  }
+
+ private:
+  bool send(const pg::Result& taken) {
+    const std::int64_t id = taken.integer(0, 0);
+    const std::string channel(taken.text(0, 2));
+    const std::vector<Json> alert =
+        alerts_json(connection_, {.id = taken.integer(0, 1), .status = "", .tenant = ""});
+    const std::string problem = alert.empty() ? "" : tell(*channels_.at(channel), alert.front());
+    note_use(connection_, channel, problem);
+    if (problem.empty()) {
+      connection_.query(
+          "UPDATE alerta_envio SET enviado_em = clock_timestamp(), erro = NULL "
+          "WHERE id = $1",
+          {id});
+    } else {
+      // Twice as long each time, five minutes at the most.
+      connection_.query(
+          "UPDATE alerta_envio SET erro = $2, tentar_em = clock_timestamp() "
+          "+ least(300, power(2, least(tentativas, 10)) / 2) * interval '1 second' WHERE id = $1",
+          {id, problem});
+    }
+    return problem.empty();
+  }
+
+  pg::Connection& connection_;
+  std::vector<std::string> names_;
+  std::map<std::string, const AlertChannel*> channels_;
+};
+
+bool my_minute(pg::Connection& connection, const AlertChannel& channel) {
+  return connection.query(alert_sql("fila/canal.sql"), {channel.name()}).rows() > 0;
+}
+
+// Within the last hour: Alertmanager has to hear of the end.
+std::vector<Json> just_closed(pg::Connection& connection) {
+  std::vector<Json> closed = alerts_json(connection, {});
+  const std::string since =
+      fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr) - 3600));
+  std::erase_if(closed, [&](const Json& one) {
+    return !one["encerrado_em"].is_string() || one["encerrado_em"].get<std::string>() < since;
+  });
+  return closed;
+}
+
+void tell_each_minute(pg::Connection& connection, const AlertTargets& targets) {
+  if (!targets.alertmanager.empty()) {
+    const AlertChannel channel{AlertChannel::Kind::alertmanager, targets.alertmanager, ""};
+    if (my_minute(connection, channel)) {
+      std::vector<Json> alerts =
+          alerts_json(connection, {.id = {}, .status = "aberto", .tenant = ""});
+      for (Json& one : just_closed(connection)) alerts.push_back(std::move(one));
+      note_use(connection, channel.name(), tell_alertmanager(channel, alerts));
+    }
+  }
+  if (!targets.heartbeat.empty()) {
+    const AlertChannel channel{AlertChannel::Kind::heartbeat, targets.heartbeat, ""};
+    if (my_minute(connection, channel)) note_use(connection, channel.name(), beat(channel));
+  }
+}
+
+void open_alert(pg::Connection& connection, const std::string& kind, const pg::Result& rows,
+                int row) {
+  connection.query(alert_sql("fila/abrir.sql"),
+                   {rows.optional_text(row, 0), kind, rows.text(row, 1), rows.text(row, 2),
+                    rows.text(row, 3), rows.text(row, 4)});
+}
+
+}  // namespace
+
+void look_around(pg::Connection& connection) {
+  for (const auto& file : alertas_sql::files()) {
+    std::string_view path = file.path;
+    if (!path.starts_with("sentinelas/")) continue;
+    path.remove_prefix(std::string_view("sentinelas/").size());
+    const std::string kind(path.substr(0, path.find('.')));
+    const pg::Result rows = connection.query(std::string(file.text));
+    std::vector<std::string> keys;
+    for (int row = 0; row < rows.rows(); ++row) {
+      open_alert(connection, kind, rows, row);
+      keys.emplace_back(rows.text(row, 2));
+    }
+    connection.query(alert_sql("fila/fechar.sql"), {kind, pg::text_array(keys)});
+  }
+}
+
+ToldAlerts tell_alerts(pg::Connection& connection, const AlertTargets& targets, int tries) {
+  look_around(connection);
+  // Figures of whole days do not change from one second to the next.
+  if (connection.query(alert_sql("fila/canal.sql"), {"series"}).rows() > 0) {
+    try {
+      watch_series(connection);
+    } catch (const Error& error) {
+      // What is known already is told all the same.
+      log::error("alerts: the figures of the days could not be looked at: {}", error.what());
+    }
+  }
+  const std::vector<AlertChannel> channels = message_channels(targets);
+  ToldAlerts told;
+  if (!channels.empty()) {
+    connection.query(alert_sql("fila/enfileirar.sql"), {pg::text_array(names_of(channels))});
+    QueueSender sender(connection, channels);
+    for (int attempt = 1;; ++attempt) {
+      const ToldAlerts round = sender.send();
+      told.sent += round.sent;
+      told.failed = round.failed;
+      if (round.failed == 0 || attempt >= tries) break;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1100 << (attempt - 1)));
+    }
+  }
+  tell_each_minute(connection, targets);
+  return told;
+}
+
+std::int64_t replay_alerts(pg::Connection& connection, const AlertTargets& targets) {
+  const std::vector<std::string> names = names_of(message_channels(targets));
+  connection.query(
+      "UPDATE alerta_envio SET tentar_em = clock_timestamp() WHERE enviado_em IS NULL");
+  return connection
+      .query(
+          "WITH abertos AS (UPDATE alerta SET avisos = avisos + 1 WHERE status = 'aberto' "
+          "RETURNING id, avisos) INSERT INTO alerta_envio (alerta_id, canal, ciclo) "
+          "SELECT a.id, c.canal, a.avisos FROM abertos a CROSS JOIN unnest($1::text[]) c (canal) "
+          "RETURNING id",
+          {pg::text_array(names)})
+      .rows();
+}
+
+}  // namespace gdo::monitor

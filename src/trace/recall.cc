@@ -1,0 +1,181 @@
+#include "trace/recall.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include "trace/recall_origin.h"
+#include "trace/trace_queries.h"
+#include "values/dates.h"
+
+namespace gdo::service {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// An order may be of another day than the lots it draws from, by no more than a herd's meat keeps.
+constexpr std::int32_t kDaysApart = 60;
+
+std::string lots_json(const std::vector<LotKey>& lots) {
+  Json list = Json::array();
+  for (const LotKey& lot : lots) {
+    Json key = key_json(lot.of);
+    key["nr_lote_abate"] = lot.number == 0 ? Json(nullptr) : Json(lot.number);
+    list.push_back(std::move(key));
+  }
+  return list.dump();
+}
+
+std::string day_apart(const std::string& day, std::int32_t days) {
+  return clean::iso_date(clean::parse_date(day).days + days);
+}
+
+double recalled_kilos(std::string_view text) {
+  return std::strtod(std::string(text).c_str(), nullptr);
+}
+
+// The orders as JSON, for what asks for their boxes; `exata` of each.
+Json orders_json(const pg::Result& rows, bool with_exact) {
+  Json orders = Json::array();
+  for (int row = 0; row < rows.rows(); ++row) {
+    Json order = {{"nr_unidade_desossa", rows.text(row, 0)},
+                  {"nr_op_desossa", rows.text(row, 1)},
+                  {"dt_abate", rows.text(row, 3)}};
+    if (with_exact) order["exata"] = rows.boolean(row, 5);
+    orders.push_back(std::move(order));
+  }
+  return orders;
+}
+
+Json orders_of(pg::Connection& connection, const RecallOrigin& origin) {
+  std::set<std::string> days;
+  for (const LotKey& lot : origin.lots) days.insert(lot.of.day);
+  const std::vector<std::string> list(days.begin(), days.end());
+  const pg::Param labels =
+      origin.labels ? pg::Param(pg::text_array(*origin.labels)) : pg::Param(std::nullopt);
+  return orders_json(
+      connection.query(trace_query("recall/ordens.sql"),
+                       {origin.tenant, lots_json(origin.lots), labels, pg::text_array(list),
+                        day_apart(list.front(), -kDaysApart), day_apart(list.back(), kDaysApart)}),
+      true);
+}
+
+// Sums up boxes as they come; a box's sales follow each other.
+class BoxReader {
+ public:
+  explicit BoxReader(Recall& recall) : recall_(recall) {}
+
+  void read(const pg::Result& rows) {
+    for (int row = 0; row < rows.rows(); ++row) read(rows, row);
+    finish(recall_.exato, exact_);
+    finish(recall_.maximo, all_);
+  }
+
+ private:
+  struct Seen {
+    std::set<std::string> sales;
+    std::set<std::string> customers;
+  };
+
+  void read(const pg::Result& rows, int row) {
+    const bool again = !recall_.caixas.empty() &&
+                       recall_.caixas.back().codigo_barras == rows.text(row, 1) &&
+                       recall_.caixas.back().nr_unidade_desossa == rows.text(row, 0);
+    if (!again) add_box(rows, row);
+    const RecalledBox& box = recall_.caixas.back();
+    if (rows.is_null(row, 6)) return;
+    note_sale(all_, rows, row);
+    if (box.exata) note_sale(exact_, rows, row);
+  }
+
+  void add_box(const pg::Result& rows, int row) {
+    RecalledBox box;
+    box.nr_unidade_desossa = rows.text(row, 0);
+    box.codigo_barras = rows.text(row, 1);
+    box.nr_op_desossa = rows.text(row, 2);
+    box.exata = rows.boolean(row, 3);
+    box.kg = recalled_kilos(rows.text(row, 4));
+    box.dt_validade = rows.optional_text(row, 5);
+    if (!rows.is_null(row, 6)) {
+      box.pedido = rows.optional_text(row, 7);
+      box.venda = sale_of(rows, row);
+    }
+    box.cliente = rows.optional_text(row, 9);
+    box.nota = rows.optional_text(row, 10);
+    count(recall_.maximo, box);
+    if (box.exata) count(recall_.exato, box);
+    recall_.caixas.push_back(std::move(box));
+  }
+
+  static void count(RecallSums& sums, const RecalledBox& box) {
+    ++sums.caixas;
+    sums.kg += box.kg;
+  }
+  static std::string sale_of(const pg::Result& rows, int row) {
+    return std::string(rows.text(row, 6)) + "/" + std::string(rows.text(row, 7)) + "/" +
+           std::string(rows.text(row, 8));
+  }
+  static void note_sale(Seen& seen, const pg::Result& rows, int row) {
+    seen.sales.insert(sale_of(rows, row));
+    if (!rows.is_null(row, 9)) seen.customers.emplace(rows.text(row, 9));
+  }
+  static void finish(RecallSums& sums, const Seen& seen) {
+    sums.vendas = static_cast<std::int64_t>(seen.sales.size());
+    sums.clientes = static_cast<std::int64_t>(seen.customers.size());
+  }
+
+  Recall& recall_;
+  Seen exact_;
+  Seen all_;
+};
+
+std::optional<std::string> given_day(const std::string& day) {
+  return day.empty() ? std::nullopt : std::optional<std::string>(day);
+}
+
+RecallSums without(pg::Connection& connection, const RecallOrigin& origin,
+                   const std::string& since) {
+  const Json orders =
+      orders_json(connection.query(trace_query("recall/ordens_por_lote.sql"),
+                                   {origin.tenant, lots_json(origin.lots), given_day(since)}),
+                  false);
+  const pg::Result sums =
+      connection.query(trace_query("recall/deixam.sql"), {origin.tenant, orders.dump()});
+  RecallSums result;
+  result.caixas = sums.integer(0, 0);
+  result.kg = recalled_kilos(sums.text(0, 1));
+  return result;
+}
+
+}  // namespace
+
+std::string plants_today(pg::Connection& connection) {
+  return std::string(
+      connection.query("SELECT (now() AT TIME ZONE 'America/Sao_Paulo')::date").text(0, 0));
+}
+
+Recall recall(pg::Connection& connection, const RecallRequest& request) {
+  // One picture of gold, however many questions.
+  pg::Transaction transaction(connection);
+  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  const RecallOrigin origin = recall_origin(connection, request);
+  if (request.without && origin.labels) {
+    throw Error(ErrorKind::config,
+                "--sem is of a farm or a lot: lots stay traceable without one of their animals");
+  }
+  Recall result;
+  result.chave = request.key;
+  result.token_cliente = origin.tenant;
+  result.validas_em = given_day(request.valid_on);
+  result.lotes = std::count_if(origin.lots.begin(), origin.lots.end(),
+                               [](const LotKey& lot) { return lot.number != 0; });
+  const Json orders = orders_of(connection, origin);
+  result.ordens = static_cast<std::int64_t>(orders.size());
+  BoxReader(result).read(connection.query(trace_query("recall/caixas.sql"),
+                                          {origin.tenant, orders.dump(), result.validas_em}));
+  if (request.without) result.deixam = without(connection, origin, request.since);
+  transaction.commit();
+  return result;
+}
+
+}  // namespace gdo::service

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pg/connection.h"
+
+namespace gdo::service {
+
+struct RecallRequest {
+  std::string key;       // fazenda:CAR, fazenda:document, lote:unit/day/lot, animal:id or label
+  std::string tenant;    // empty = whichever has it
+  std::string valid_on;  // boxes that are valid on this day or later; empty = all, also expired
+  bool without = false;  // also what would stop being traceable without it
+  std::string since;     // slaughter from this day on; empty = all
+};
+
+struct RecalledBox {
+  std::string nr_unidade_desossa;
+  std::string codigo_barras;
+  std::string nr_op_desossa;
+  bool exata = false;  // a quarter of a half-carcass of theirs went into its order
+  double kg = 0;
+  std::optional<std::string> dt_validade;
+  std::optional<std::string> pedido;   // nr_pedido of its first sale
+  std::optional<std::string> venda;    // the sale's whole key, joined by '/'
+  std::optional<std::string> cliente;  // document; may be a person's
+  std::optional<std::string> nota;
+};
+
+struct RecallSums {
+  std::int64_t caixas = 0;
+  double kg = 0;
+  std::int64_t vendas = 0;
+  std::int64_t clientes = 0;
+};
+
+// Every box that a farm, lot or animal may be in.
+struct Recall {
+  std::string chave;  // as asked
+  std::string token_cliente;
+  std::optional<std::string> validas_em;
+  std::int64_t lotes = 0;
+  std::int64_t ordens = 0;
+  RecallSums exato;                  // proven by quarters; among maximo
+  RecallSums maximo;                 // every box of an order that names one of its lots or quarters
+  std::vector<RecalledBox> caixas;   // the exact ones first
+  std::optional<RecallSums> deixam;  // caixas and kg only; of all boxes, expired ones, too
+};
+
+// Today where plants are.
+std::string plants_today(pg::Connection& connection);
+
+// Throws Error(config) for a key that is no farm, lot or animal, or one of several tenants or
+// animals; Error(not_found) when gold knows none. Reads only. The service tables must exist.
+Recall recall(pg::Connection& connection, const RecallRequest& request);
+
+// The document of `gdo recall --json`; customers who are persons masked unless `personal`.
+std::string recall_json(const Recall& recall, bool personal);
+
+}  // namespace gdo::service

@@ -1,0 +1,195 @@
+// The worklist of boxes that cannot be traced: what it names is what frees them, and nothing else
+// does.
+
+#include "trace/untraced.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "gold/run_service.h"
+#include "gold/trusted_world.h"
+#include "trace/open_rejections.h"
+
+namespace gdo::service::test {
+namespace {
+
+using testing::SizeIs;
+
+class UntracedTest : public testing::Test {
+ protected:
+  void make_gold() {
+    StopFlag stop;
+    EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
+  }
+  Untraced list(const std::string& day = "") {
+    return untraced(world_.connection(), {kTenant, day, ""});
+  }
+  void boxes(const Order& order, const std::string& code, int number) {
+    for (int i = 0; i < number; ++i) {
+      world_.put("caixas", a_box(order, code + std::to_string(i) + "ZZ"));
+    }
+  }
+  std::int64_t traceable() {
+    return world_.count("SELECT count(*) FROM service_caixas WHERE flag_rastreavel");
+  }
+  // Everything that the list names, whatever the reason.
+  static std::vector<MissingThing> things(const Untraced& untraced) {
+    std::vector<MissingThing> all;
+    for (const UntracedCause& cause : untraced.causas) {
+      all.insert(all.end(), cause.falta.begin(), cause.falta.end());
+    }
+    return all;
+  }
+
+  TrustedWorld& world_ = TrustedWorld::empty_again();
+  const Lot one_{.number = 1, .first = 1};
+  const Lot two_{.number = 2, .first = 3};
+};
+
+TEST_F(UntracedTest, ScheduleOfWhichNothingCameIsOneFileThatFreesAllItsLots) {
+  for (const Lot& lot : {one_, two_}) world_.put("carcacas", a_half(lot, lot.first, 1));
+  debone(world_, {}, {one_});
+  debone(world_, {.number = "70002"}, {two_});
+  boxes({}, "1000000", 3);
+  boxes({.number = "70002"}, "2000000", 2);
+  make_gold();
+  const Untraced before = list();
+  ASSERT_THAT(things(before), SizeIs(1));
+  const MissingThing thing = things(before)[0];
+  EXPECT_EQ(thing.tipo, "arquivo");
+  EXPECT_EQ(thing.payload, "escala");
+  EXPECT_EQ(thing.chave.dump(), R"({"nr_unidade_abate":"9999","dt_abate":"2025-01-27"})");
+  EXPECT_EQ(thing.caixas, 5);
+  EXPECT_NEAR(thing.kg, 5 * 21.4, 0.001);
+  for (const Lot& lot : {one_, two_}) world_.put("escala", a_schedule(lot));
+  make_gold();
+  EXPECT_EQ(traceable(), 5);
+  EXPECT_THAT(list().causas, SizeIs(0));
+}
+
+TEST_F(UntracedTest, OneLotThatIsMissingAmongOthersIsARecord) {
+  slaughter(world_, one_);
+  world_.put("carcacas", a_half(two_, two_.first, 1));
+  debone(world_, {}, {one_});
+  debone(world_, {.number = "70002"}, {one_, two_});
+  boxes({}, "1000000", 3);
+  boxes({.number = "70002"}, "2000000", 2);
+  make_gold();
+  ASSERT_THAT(things(list()), SizeIs(1));
+  const MissingThing thing = things(list())[0];
+  EXPECT_EQ(thing.tipo, "registro");
+  EXPECT_EQ(thing.chave["nr_lote_abate"], 2);
+  EXPECT_EQ(thing.caixas, 2);
+  EXPECT_FALSE(thing.arquivo);
+  world_.put("escala", a_schedule(two_));
+  make_gold();
+  EXPECT_EQ(traceable(), 5);
+}
+
+TEST_F(UntracedTest, DocumentThatWasDroppedIsAFieldOfItsRecord) {
+  slaughter(world_, one_, {{"prod_cpf_cnpj", nullptr}});
+  debone(world_, {}, {one_});
+  boxes({}, "1000000", 3);
+  make_gold();
+  const Untraced before = list();
+  ASSERT_THAT(before.causas, SizeIs(1));
+  EXPECT_EQ(before.causas[0].motivo, "produtor_sem_documento");
+  ASSERT_THAT(before.causas[0].falta, SizeIs(1));
+  const MissingThing& thing = before.causas[0].falta[0];
+  EXPECT_EQ(thing.tipo, "registro");
+  EXPECT_EQ(thing.regra, "obrigatorio:prod_cpf_cnpj");
+  EXPECT_TRUE(thing.nr_registro);
+  EXPECT_EQ(thing.caixas, 3);
+}
+
+TEST_F(UntracedTest, TwoThingsThatAreMissingTogetherFreeNothingAlone) {
+  slaughter(world_, one_);
+  debone(world_, {}, {{.day = "2025-01-28", .number = 7}});
+  boxes({}, "1000000", 3);
+  make_gold();
+  const std::vector<MissingThing> both = things(list());
+  ASSERT_THAT(both, SizeIs(2));
+  for (const MissingThing& thing : both) {
+    EXPECT_EQ(thing.tipo, "arquivo");
+    EXPECT_EQ(thing.caixas, 0);
+    EXPECT_EQ(thing.caixas_esperam, 3);
+  }
+}
+
+TEST_F(UntracedTest, OrdersOfWhichNothingCameAreOneFile) {
+  slaughter(world_, one_);
+  boxes({}, "1000000", 3);
+  boxes({.number = "70002"}, "2000000", 2);
+  make_gold();
+  ASSERT_THAT(things(list()), SizeIs(1));
+  EXPECT_EQ(things(list())[0].payload, "desossa");
+  EXPECT_EQ(things(list())[0].tipo, "arquivo");
+  EXPECT_EQ(things(list())[0].caixas, 5);
+  debone(world_, {}, {one_});
+  debone(world_, {.number = "70002"}, {one_});
+  make_gold();
+  EXPECT_EQ(traceable(), 5);
+}
+
+TEST_F(UntracedTest, BoxesOfAnotherDayThanTheirOrderAreMistaken) {
+  slaughter(world_, one_);
+  debone(world_, {}, {one_});
+  boxes({}, "1000000", 3);
+  boxes({.day = "2025-01-20"}, "2000000", 1);
+  make_gold();
+  ASSERT_THAT(things(list()), SizeIs(1));
+  EXPECT_EQ(things(list())[0].payload, "caixas");
+  EXPECT_EQ(things(list())[0].regra, "referencia:dt_abate");
+  EXPECT_EQ(things(list())[0].caixas, 1);
+}
+
+TEST_F(UntracedTest, LotThatNothingElseKnowsIsTheOrdersMistake) {
+  slaughter(world_, one_);
+  debone(world_, {}, {one_, {.number = 95}});
+  boxes({}, "1000000", 3);
+  make_gold();
+  ASSERT_THAT(things(list()), SizeIs(1));
+  EXPECT_EQ(things(list())[0].payload, "desossa");
+  EXPECT_EQ(things(list())[0].regra, "referencia:nr_lote_abate");
+  EXPECT_EQ(things(list())[0].caixas, 3);
+}
+
+TEST_F(UntracedTest, OnlyBoxesOfTheDayAskedForCount) {
+  boxes({}, "1000000", 3);
+  boxes({.day = "2025-01-28"}, "2000000", 2);
+  make_gold();
+  EXPECT_EQ(list("2025-01-28").caixas, 2);
+  EXPECT_EQ(list().caixas, 5);
+  EXPECT_EQ(untraced_json(list("2025-01-28"))["dia"], "2025-01-28");
+  EXPECT_EQ(untraced_json(list())["dia"], nullptr);
+}
+
+TEST(RejectedKey, IsReadAsFarAsItsBytesTell) {
+  OpenRejection schedule;
+  schedule.payload = "escala";
+  schedule.regra = "obrigatorio:faz_nome";
+  read_rejected_key(
+      "{\"nr_unidade_abate\":\"09801\",\"dt_abate\":\"2026-06-28T00:00:00\",\"nr_lote_abate\":7,"
+      "\"prod_cidade\":\"MUNIC\xCDPIO\"}",
+      schedule);
+  EXPECT_EQ(schedule.of.unit, "9801");
+  EXPECT_EQ(schedule.of.day, "2026-06-28");
+  EXPECT_EQ(schedule.lot, 7);
+  OpenRejection broken;
+  broken.payload = "escala";
+  read_rejected_key("{\"nr_unidade", broken);
+  EXPECT_FALSE(broken.of.known());
+  OpenRejection order;
+  order.payload = "desossa";
+  read_rejected_key(R"({"sif_producao":"9801","nr_op_desossa":70001,"sif_abate":"9801",
+      "dt_abate":"28/06/2026","lotes_abate":[{"lote":3,"sif_abate":"9801",
+      "dt_abate":"2026-06-28"}]})",
+                    order);
+  EXPECT_EQ(order.order, "70001");
+  EXPECT_EQ(order.of.day, "2026-06-28");
+  ASSERT_THAT(order.lots, SizeIs(1));
+  EXPECT_EQ(order.lots[0].number, 3);
+}
+
+}  // namespace
+}  // namespace gdo::service::test
