@@ -17,9 +17,10 @@ struct ModelStep {
 std::vector<ModelStep> plan_models(pg::Connection& connection);
 
 // Creates the tables of models, and registers each with what it follows, so that trusted tells it
-// of changes. A table whose columns are no longer those of its model is made anew: its rows are
-// worked out from trusted by the next run, as they are whenever a model's text changed. The trusted
-// tables must exist. Safe when several processes start together.
+// of changes. A table whose columns are no longer those of its model is altered, never dropped: its
+// grants, comments and rows stay, and the rows are worked out from trusted by the next run, as they
+// are whenever a model's text changed. Throws Error(config) naming views that stand in the way. The
+// trusted tables must exist. Safe when several processes start together.
 std::vector<ModelStep> apply_models(pg::Connection& connection);
 
 }  // namespace gdo::service

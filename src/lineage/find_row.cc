@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/stored_text.h"
 #include "lineage/lineage.h"
 #include "lineage/silver_rows.h"
 #include "trace/key_forms.h"
@@ -72,15 +73,27 @@ std::string look_up(const Table& table, const std::vector<std::string>& columns,
       key, pg::quote_identifier(table.name), where, kCandidates);
 }
 
-// A whole key goes by the primary key; the server says when a part is no value of its column.
-pg::Result rows_of(pg::Connection& connection, const Table& table,
-                   const std::vector<std::string>& columns, const std::vector<pg::Param>& params) {
-  try {
-    return connection.query(look_up(table, columns, true), params);
-  } catch (const Error& error) {
-    if (error.sqlstate().empty() || !error.sqlstate().starts_with("22")) throw;
-    return connection.query(look_up(table, columns, false), params);
+// Whether the text is a value of that type: the server is not asked, for it would log an error.
+bool is_value(std::string_view type, const std::string& text) {
+  if (type == "text") return true;
+  if (type == "integer") return key_value(KeyPart::integer, text).has_value();
+  return type == "date" && key_value(KeyPart::date, text) == text;
+}
+
+// A whole key goes by the primary key, where each part is a value of its column.
+bool goes_by_key(pg::Connection& connection, const Table& table,
+                 const std::vector<std::string>& columns, const std::vector<std::string>& values) {
+  const pg::Result types = connection.query(
+      "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute "
+      "WHERE attrelid = to_regclass(quote_ident($1)) AND attnum > 0 AND NOT attisdropped",
+      {table.name});
+  for (int row = 0; row < types.rows(); ++row) {
+    const auto column = std::find(columns.begin(), columns.end(), types.text(row, 0));
+    if (column == columns.end()) continue;
+    const auto place = static_cast<std::size_t>(column - columns.begin());
+    if (!is_value(types.text(row, 1), values[place])) return false;
   }
+  return true;
 }
 
 // Adds the rows that these values may mean.
@@ -90,7 +103,8 @@ void look_for(pg::Connection& connection, const Table& table,
   std::vector<pg::Param> params = {tenant.empty() ? pg::Param(std::nullopt) : pg::Param(tenant)};
   for (const std::string& value : values) params.emplace_back(value);
   for (const std::vector<std::string>& columns : readings(table, values.size())) {
-    const pg::Result rows = rows_of(connection, table, columns, params);
+    const bool typed = goes_by_key(connection, table, columns, values);
+    const pg::Result rows = connection.query(look_up(table, columns, typed), params);
     for (int row = 0; row < rows.rows(); ++row) {
       TableKey one = {table.name, std::string(rows.text(row, 0)), Json::parse(rows.text(row, 1))};
       const auto same = [&](const TableKey& other) {
@@ -129,6 +143,9 @@ TableKey only_one(const std::vector<TableKey>& found, std::string_view key) {
 
 TableKey find_row(pg::Connection& connection, std::string_view table, std::string_view key,
                   const std::string& tenant) {
+  if (!is_storable_text(key) || !is_storable_text(table)) {
+    throw Error(ErrorKind::config, "the table or key is no text in UTF-8");
+  }
   const Table target = find_table(connection, table);
   const std::vector<std::string> parts = key_parts(key);
   std::vector<TableKey> found;

@@ -37,6 +37,7 @@ class GoldToSilver {
     const Json self = Json::array({row_.chave});
     if (table == "service_caixas") {
       boxes(self);
+      bearers(row_.chave);
     } else if (table == "service_ordens_desossa") {
       orders(self);
       silver_.add("trusted_caixas", keys("ordem_caixas", self), limit_);
@@ -79,6 +80,11 @@ class GoldToSilver {
     silver_.add("trusted_caixas", of, kAll);
     orders(keys("caixa_ordens", of));
   }
+  // A barcode that came again took the row of the box before it: that one's record is still there.
+  void bearers(const Json& box) {
+    silver_.add_bearers(box["nr_unidade_desossa"].get<std::string>(),
+                        box["codigo_barras"].get<std::string>());
+  }
   void order_lot() {
     silver_.add("trusted_desossa",
                 Json::array({chosen(row_.chave, {"nr_unidade_desossa", "nr_op_desossa",
@@ -95,7 +101,12 @@ class GoldToSilver {
     for (const TraceLink& one : queries_.links("venda_caixas", of, kAll)) {
       const bool asked =
           !row_.chave.contains("nr_item") || one.linha["nr_item"] == row_.chave["nr_item"];
-      if (asked && one.chave["nr_unidade_desossa"].is_string()) sold.push_back(one.chave);
+      if (!asked) continue;
+      if (one.chave["nr_unidade_desossa"].is_string()) sold.push_back(one.chave);
+      // The box of a line that no box can be of, as far as files have it.
+      const bool whole_line =
+          row_.chave.contains("nr_item") && one.chave["codigo_barras"].is_string();
+      if (whole_line) silver_.add_bearers("", one.chave["codigo_barras"].get<std::string>());
     }
     silver_.add("trusted_caixas", sold, kAll);
     // What its boxes' flags stand on.
@@ -138,6 +149,10 @@ SilverRows silver_itself(pg::Connection& connection, const TableKey& row) {
   const std::string table(found.text(0, 0));
   SilverRows silver(connection, row.token_cliente);
   silver.add(table, Json::array({chosen(row.chave, key_columns(connection, table))}), kAll);
+  if (table == "trusted_caixas") {
+    silver.add_bearers(row.chave["nr_unidade_desossa"].get<std::string>(),
+                       row.chave["codigo_barras"].get<std::string>());
+  }
   return silver;
 }
 

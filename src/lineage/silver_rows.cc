@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "trace/event_scope.h"
+#include "trace/trace_queries.h"
 
 namespace gdo::service {
 namespace {
@@ -66,6 +67,17 @@ void SilverRows::add_in(const std::string& table, std::string_view scope,
   const std::string from = fmt::format("FROM {} k JOIN {} t ON {}", pg::quote_identifier(scope),
                                        pg::quote_identifier(table), equal_columns(columns));
   add_from({table, key_columns(connection_, table), from, {tenant_}}, limit);
+}
+
+void SilverRows::add_bearers(const std::string& unit, const std::string& code) {
+  constexpr std::int64_t kShown = 100;
+  const pg::Result rows = connection_.query(
+      trace_query("linhagem/registros_com_codigo.sql"),
+      {tenant_, unit.empty() ? pg::Param(std::nullopt) : pg::Param(unit), code, kShown});
+  for (int row = 0; row < rows.rows(); ++row) {
+    records_[{rows.integer(row, 0), rows.integer(row, 1), rows.integer(row, 2)}];
+    files_[rows.integer(row, 1)];
+  }
 }
 
 void SilverRows::add_rejections(const std::string& month, std::int64_t limit) {

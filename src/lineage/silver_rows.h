@@ -34,6 +34,9 @@ class SilverRows {
   // The same of the rows whose columns are those of a row of `scope`, a temporary table.
   void add_in(const std::string& table, std::string_view scope,
               const std::vector<std::string>& columns, std::int64_t limit);
+  // Records of files that hold a box of this barcode, of this unit or (empty) of any: they became
+  // no row that is there now, or the one that is.
+  void add_bearers(const std::string& unit, const std::string& code);
   // Rejections that a month of the tenant counts.
   void add_rejections(const std::string& month, std::int64_t limit);
   // Rows of gold that a row sums up.

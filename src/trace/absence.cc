@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/stored_text.h"
 #include "trace/key_forms.h"
 #include "trace/trace_queries.h"
 
@@ -18,10 +19,14 @@ std::string telling_part(const WrittenKey& key) {
       [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
 }
 
-std::string second_column(const pg::Result& rows) {
+std::vector<std::string> texts_of(const pg::Result& rows) {
   std::vector<std::string> all;
   for (int row = 0; row < rows.rows(); ++row) all.emplace_back(rows.text(row, 1));
-  return fmt::format("{}", fmt::join(all, ", "));
+  return all;
+}
+
+std::string second_column(const pg::Result& rows) {
+  return fmt::format("{}", fmt::join(texts_of(rows), ", "));
 }
 
 }  // namespace
@@ -29,16 +34,23 @@ std::string second_column(const pg::Result& rows) {
 std::vector<std::string> explain_absence(pg::Connection& connection, const WrittenKey& key,
                                          const std::vector<std::string>& tenants) {
   const std::string part = telling_part(key);
-  if (part.empty() || tenants.empty()) return {};
+  if (part.empty() || tenants.empty() || !is_storable_text(part)) return {};
   const auto ask = [&](const char* query) {
     return connection.query(trace_query(query), {pg::text_array(tenants), part});
   };
   std::vector<std::string> reasons;
-  if (const auto rows = ask("ausencia/linhas_trusted.sql"); rows.rows() > 0) {
-    reasons.push_back(
-        fmt::format("it is in {}, and gold is behind: gdo run service", second_column(rows)));
+  const auto others = ask("ausencia/outras_unidades.sql");
+  if (others.rows() > 0) {
+    reasons.push_back(fmt::format("a box of this barcode is there: gdo trace caixa:{}",
+                                  fmt::join(texts_of(others), ", caixa:")));
   }
-  if (const auto rows = ask("ausencia/linhas_de_venda.sql"); rows.rows() > 0) {
+  const auto behind = ask("ausencia/linhas_trusted.sql");
+  const bool known = others.rows() > 0 || behind.rows() > 0;
+  if (behind.rows() > 0 && others.rows() == 0) {
+    reasons.push_back(
+        fmt::format("it is in {}, and gold is behind: gdo run service", second_column(behind)));
+  }
+  if (const auto rows = ask("ausencia/linhas_de_venda.sql"); rows.rows() > 0 && !known) {
     reasons.push_back(
         fmt::format("no file of caixas brought this box; only a sale names it: "
                     "gdo trace pedido:{}",

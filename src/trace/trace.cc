@@ -2,13 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+#include <set>
+
 #include "trace/trace_queries.h"
 #include "trace/trace_tree.h"
 
 namespace gdo::service {
 namespace {
 
+using Json = nlohmann::ordered_json;
 using Nodes = std::vector<TraceNode*>;
+
+constexpr std::int64_t kAll = std::numeric_limits<std::int32_t>::max();
+// Lots that lack something, of which a trace tells.
+constexpr std::int64_t kLacking = 1000;
 
 // Lots come with their farm.
 void orders_to_farms(TraceTree& tree, const Nodes& orders) {
@@ -78,6 +86,53 @@ void grow(TraceTree& tree, Trace& trace) {
   throw Error(ErrorKind::internal, fmt::format("nothing is known of tracing {}", tipo));
 }
 
+// The keys that a link leads to, each once; a line of a sale without its box leads to none.
+Json keys_behind(TraceQueries& queries, std::string_view link, const Json& parents) {
+  Json keys = Json::array();
+  std::set<std::string> seen;
+  if (parents.empty()) return keys;
+  for (const TraceLink& one : queries.links(link, parents, kAll)) {
+    if (one.chave.front().is_null()) continue;
+    if (seen.insert(one.chave.dump()).second) keys.push_back(one.chave);
+  }
+  return keys;
+}
+
+Json orders_behind(TraceQueries& queries, const TraceNode& subject) {
+  const Json self = Json::array({subject.chave});
+  if (subject.tipo == "ordem") return self;
+  if (subject.tipo == "caixa") return keys_behind(queries, "caixa_ordens", self);
+  if (subject.tipo != "venda") return Json::array();
+  return keys_behind(queries, "caixa_ordens", keys_behind(queries, "venda_caixas", self));
+}
+
+// What else is traced names a lot or two, which no limit cuts.
+void find_lots(const TraceNode& node, TraceSources& sources) {
+  if (node.tipo == "lote") {
+    const Json& data = node.dados;
+    const bool known = data["tem_escala"].get<bool>() && data["flag_documento"].get<bool>() &&
+                       data["flag_propriedade"].get<bool>();
+    const bool animals = data["qtde_meias_carcacas"].get<std::int64_t>() > 0;
+    ++sources.lotes;
+    sources.com_escala += known ? 1 : 0;
+    sources.com_animais += animals ? 1 : 0;
+    if (known && animals) return;
+    ++sources.com_falta;
+    sources.faltas.push_back({node.tipo, node.chave, node.dados, {}});
+  }
+  for (const TraceNode& child : node.filhos) find_lots(child, sources);
+}
+
+TraceSources sources_of(TraceQueries& queries, const Trace& trace) {
+  const std::string& tipo = trace.sujeito.tipo;
+  if (tipo == "caixa" || tipo == "venda" || tipo == "ordem") {
+    return queries.source_lots(orders_behind(queries, trace.sujeito), kLacking);
+  }
+  TraceSources sources;
+  find_lots(trace.origem, sources);
+  return sources;
+}
+
 }  // namespace
 
 Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& limits) {
@@ -106,6 +161,7 @@ Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& 
   }
   TraceTree tree(queries, limits);
   grow(tree, trace);
+  trace.fontes = sources_of(queries, trace);
   if (transaction) transaction->commit();
   return trace;
 }

@@ -17,7 +17,19 @@ struct TraceNode {
   nlohmann::ordered_json chave;
   nlohmann::ordered_json dados;  // what gold says of it, and of its link to its parent
   std::vector<TraceNode> filhos;
-  std::int64_t omitidos = 0;  // children that a limit left out
+  std::int64_t omitidos = 0;           // children that a limit left out, half-carcasses apart
+  std::int64_t carcacas_omitidas = 0;  // half-carcasses of this node left out
+  std::int64_t carcacas_de_lotes_omitidos = 0;  // of an order: those of its lots left out
+};
+
+// What stands behind a box, sale or order, all of it, whatever a limit shows.
+struct TraceSources {
+  std::vector<nlohmann::ordered_json> ordens;  // keys
+  std::int64_t lotes = 0;                      // distinct source lots
+  std::int64_t com_escala = 0;    // of which with schedule, producer's document and farm
+  std::int64_t com_animais = 0;   // of which with half-carcasses
+  std::int64_t com_falta = 0;     // of which lack something
+  std::vector<TraceNode> faltas;  // the first of those, by key
 };
 
 // Where a thing comes from, and where it went. `sujeito.filhos` is empty.
@@ -26,8 +38,9 @@ struct Trace {
   TraceNode sujeito;
   bool rastreavel = false;
   std::optional<std::string> motivo;  // why not
-  TraceNode origem;                   // the subject with what stands before it as children
-  TraceNode destino;                  // the same with what came after
+  TraceSources fontes;
+  TraceNode origem;   // the subject with what stands before it as children
+  TraceNode destino;  // the same with what came after
 };
 
 struct TraceLimits {

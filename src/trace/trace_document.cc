@@ -13,9 +13,22 @@ Json nodes_json(const std::vector<TraceNode>& nodes) {
                 {"dados", node.dados},
                 {"filhos", nodes_json(node.filhos)}};
     if (node.omitidos > 0) one["omitidos"] = node.omitidos;
+    const std::int64_t halves = node.carcacas_omitidas + node.carcacas_de_lotes_omitidos;
+    if (halves > 0) one["carcacas_omitidas"] = halves;
     list.push_back(std::move(one));
   }
   return list;
+}
+
+// What the verdict stands on, the same at every limit.
+Json sources_json(const TraceSources& sources) {
+  Json lacking = Json::array();
+  for (const TraceNode& lot : sources.faltas) {
+    lacking.push_back({{"tipo", lot.tipo}, {"chave", lot.chave}, {"dados", lot.dados}});
+  }
+  return {{"ordens", sources.ordens},         {"lotes", sources.lotes},
+          {"com_escala", sources.com_escala}, {"com_animais", sources.com_animais},
+          {"com_falta", sources.com_falta},   {"faltas", std::move(lacking)}};
 }
 
 }  // namespace
@@ -27,10 +40,14 @@ Json trace_document(const Trace& trace) {
                    {"rastreavel", trace.rastreavel},
                    {"motivo", trace.motivo ? Json(*trace.motivo) : Json(nullptr)},
                    {"dados", trace.sujeito.dados},
+                   {"fontes", sources_json(trace.fontes)},
                    {"origem", nodes_json(trace.origem.filhos)},
                    {"destino", nodes_json(trace.destino.filhos)}};
   if (trace.origem.omitidos > 0) document["origem_omitidos"] = trace.origem.omitidos;
   if (trace.destino.omitidos > 0) document["destino_omitidos"] = trace.destino.omitidos;
+  const std::int64_t halves =
+      trace.origem.carcacas_omitidas + trace.origem.carcacas_de_lotes_omitidos;
+  if (halves > 0) document["carcacas_omitidas"] = halves;
   return document;
 }
 

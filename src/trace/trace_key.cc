@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "base/stored_text.h"
 #include "trace/key_forms.h"
 
 namespace gdo::service {
@@ -169,6 +170,8 @@ std::vector<std::string> traced_tenants(pg::Connection& connection) {
 
 std::vector<FoundKey> find_keys(pg::Connection& connection, const WrittenKey& key,
                                 const std::vector<std::string>& tenants, int limit) {
+  // No text that the server would refuse, and log.
+  if (!is_storable_text(key.text)) return {};
   std::vector<FoundKey> found = look_for(connection, key, tenants, limit, readings);
   if (found.empty()) found = look_for(connection, key, tenants, limit, readings_with_slashes);
   leave_wholes(found);

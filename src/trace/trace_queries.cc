@@ -77,6 +77,21 @@ std::vector<TraceLink> TraceQueries::carcasses(const Json& orders, std::int64_t 
                                     {tenant_, orders.dump(), limit, days.text(0, 0)}));
 }
 
+TraceSources TraceQueries::source_lots(const Json& orders, std::int64_t limit) {
+  const pg::Result row =
+      connection_.query(trace_query("somas/lotes_de_origem.sql"), {tenant_, orders.dump(), limit});
+  TraceSources sources;
+  for (const Json& order : orders) sources.ordens.push_back(order);
+  sources.lotes = row.integer(0, 0);
+  sources.com_escala = row.integer(0, 1);
+  sources.com_animais = row.integer(0, 2);
+  sources.com_falta = row.integer(0, 3);
+  for (const Json& lot : json_at(row, 0, 4)) {
+    sources.faltas.push_back({"lote", lot["chave"], lot["dados"], {}});
+  }
+  return sources;
+}
+
 std::vector<TraceLink> TraceQueries::sums(std::string_view name, const Json& parents) {
   return links_of(connection_.query(trace_query(fmt::format("ligacoes/{}.sql", name)),
                                     {tenant_, parents.dump()}));

@@ -37,6 +37,8 @@ class TraceQueries {
                                std::int64_t limit);
   // The half-carcasses whose quarters these orders name, each with its lot.
   std::vector<TraceLink> carcasses(const nlohmann::ordered_json& orders, std::int64_t limit);
+  // The orders' source lots added up, and at most `limit` of those that lack something.
+  TraceSources source_lots(const nlohmann::ordered_json& orders, std::int64_t limit);
   // Members to add to the data of each parent.
   std::vector<TraceLink> sums(std::string_view name, const nlohmann::ordered_json& parents);
 

@@ -76,13 +76,20 @@ void TraceTree::hang_carcasses(const std::vector<TraceNode*>& orders) {
   for (TraceLink& link : queries_.carcasses(keys_of(orders), limits_.carcasses)) {
     TraceNode* order = orders[link.parent];
     TraceNode* lot = lot_of(*order, link.lote);
+    const bool first = counted.insert(std::to_string(link.parent) + link.lote.dump()).second;
+    const bool of_its_lots = link.linha["lote_da_ordem"].get<bool>();
+    link.linha.erase("lote_da_ordem");
+    if (lot == nullptr && of_its_lots) {
+      if (first) order->carcacas_de_lotes_omitidos += link.total;
+      continue;
+    }
     TraceNode& place = lot == nullptr ? *order : *lot;
-    if (counted.insert(std::to_string(link.parent) + link.lote.dump()).second) {
-      place.omitidos += link.total;
+    if (first) {
+      place.carcacas_omitidas += link.total;
       Json& named = place.dados["qtde_meias_nomeadas"];
       named = (named.is_null() ? 0 : named.get<std::int64_t>()) + link.total;
     }
-    place.omitidos -= 1;
+    place.carcacas_omitidas -= 1;
     place.filhos.push_back({"carcaca", std::move(link.chave), std::move(link.linha), {}});
   }
 }

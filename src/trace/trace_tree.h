@@ -18,8 +18,8 @@ class TraceTree {
   // the child's data. The pointers hold until something is hung under the same parents again.
   std::vector<TraceNode*> hang(const std::vector<TraceNode*>& parents, std::string_view link,
                                std::string_view tipo);
-  // Half-carcasses that orders name, under the order's node of their lot; those of other lots
-  // under the order.
+  // Half-carcasses that orders name, under the order's node of their lot; those of lots that
+  // the order does not draw from, under the order. Those of a lot that was left out are counted.
   void hang_carcasses(const std::vector<TraceNode*>& orders);
   // What a query adds up for each, put into its data.
   void add_sums(const std::vector<TraceNode*>& nodes, std::string_view name);

@@ -216,6 +216,7 @@ TEST_F(TraceCommand, LineageGivesTheLakesBytesAndNoticesATamperedFile) {
       box["nr_unidade_desossa"].get<std::string>() + "/" + box["codigo_barras"].get<std::string>(),
       "--cliente",
       box["token_cliente"].get<std::string>(),
+      "--pessoais",
       "--json"};
   const Ended ended = gdo(words);
   ASSERT_EQ(ended.exit_code, 0) << ended.err << ended.out;
@@ -265,7 +266,8 @@ TEST(LineageOfABucket, IsVerifiedThere) {
   const std::string tenant =
       site.ask("SELECT token_cliente FROM trusted_escala ORDER BY 1 LIMIT 1");
   const Ended ended =
-      run_gdo({"lineage", "trusted_escala", key, "--cliente", tenant, "--json"}, site.environment);
+      run_gdo({"lineage", "trusted_escala", key, "--cliente", tenant, "--pessoais", "--json"},
+              site.environment);
   ASSERT_EQ(ended.exit_code, 0) << ended.err << ended.out;
   const json origin = json::parse(ended.out)["origens"].at(0);
   EXPECT_TRUE(origin["confere"].get<bool>());

@@ -21,8 +21,8 @@ class ConservationTest : public testing::Test {
     const auto found = std::find_if(
         report.verifications.begin(), report.verifications.end(),
         [&](const monitor::Verification& verification) { return verification.nome == check; });
-    balanced_ = report.balanced();
     if (found == report.verifications.end()) return "no such check";
+    warns_ = found->aviso;
     return found->ok ? "ok " + std::to_string(found->conferidos) : found->detalhe;
   }
 
@@ -34,7 +34,7 @@ class ConservationTest : public testing::Test {
 
   TrustedWorld& world_ = TrustedWorld::empty_again();
   StopFlag stop_;
-  bool balanced_ = true;
+  bool warns_ = false;  // what was found does not put the books out of balance
 };
 
 TEST_F(ConservationTest, NoMoreIsPackedThanWasSlaughtered) {
@@ -86,7 +86,7 @@ TEST_F(ConservationTest, AQuarterGoesIntoOneOrderOnce) {
             "2 de 4 não conferem: unico:cod_barra_corte: o quarto 0999927012025000112 de a1b2c3 "
             "está 2 vezes em ordens: 9999/70001, 9999/70002; unico:cod_barra_corte: o quarto "
             "0999927012025000214 de a1b2c3 está 2 vezes em ordens: 9999/70002");
-  EXPECT_TRUE(balanced_) << "a warning of the data";
+  EXPECT_TRUE(warns_);
 }
 
 TEST_F(ConservationTest, QuartersWeighNoMoreThanTheirHalfCarcass) {
@@ -103,7 +103,7 @@ TEST_F(ConservationTest, QuartersWeighNoMoreThanTheirHalfCarcass) {
   EXPECT_EQ(verdict("quartos_ate_carcacas"),
             "1 de 1 não conferem: meia-carcaça 099992701202500011 de a1b2c3: em quartos 142.000 "
             "kg, pesou 140.500 kg; ordens 9999/70001, 9999/70002");
-  EXPECT_TRUE(balanced_);
+  EXPECT_TRUE(warns_);
 }
 
 TEST_F(ConservationTest, ABoxMissingFromGoldIsNoticedOnceNothingWaits) {

@@ -174,20 +174,6 @@ TEST_F(GoldPublishTest, OnlyModelsThatAnEntityReachesAreRun) {
   EXPECT_EQ(world_.count("SELECT count(*) FROM service_lotes_abate"), 0);
 }
 
-TEST_F(GoldPublishTest, RegisteringTwiceDoesNothingAndAnotherTextMakesTheTableAnew) {
-  EXPECT_THAT(apply_models(world_.connection()), IsEmpty());
-  world_.put("caixas", a_box({}, "10000001ZZ"));
-  refresh();
-  // As an older version of the model would have left things.
-  world_.connection().execute(
-      "UPDATE modelo SET hash = 'x' WHERE nome = 'service_caixas';"
-      "UPDATE modelo_cliente SET hash = 'x' WHERE modelo = 'service_caixas';"
-      "ALTER TABLE service_caixas DROP COLUMN qtde_pecas");
-  EXPECT_THAT(apply_models(world_.connection()), SizeIs(1));
-  EXPECT_TRUE(refresh().sucesso());
-  EXPECT_EQ(world_.text("SELECT coalesce(qtde_pecas, 0) FROM service_caixas"), "0");
-}
-
 TEST_F(GoldPublishTest, ModelsAreRegisteredOnceOpenPublicationsHaveEnded) {
   world_.connection().execute(
       "UPDATE modelo SET hash = 'x' WHERE nome = 'service_caixas'; SET lock_timeout = '50ms'");

@@ -2,6 +2,7 @@
 
 #include "trace/trace.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -157,6 +158,95 @@ TEST_F(TraceTest, WhatALimitLeavesOutIsCounted) {
   EXPECT_EQ(trace_of("70002").destino.omitidos, 0);
 }
 
+// An order of eleven lots, three of which lack something, that names halves of two of them.
+TEST_F(TraceTest, VerdictCountsAndReasonsAreTheSameAtEveryLimit) {
+  std::vector<Json> lots;
+  std::vector<Json> quarters;
+  for (int number = 11; number <= 21; ++number) {
+    const Lot lot{.number = number, .first = 100 + 2 * number};
+    if (number < 19) slaughter(world_, lot);
+    lots.push_back(a_source(lot));
+    for (const int side : {1, 2}) quarters.push_back(a_quarter(lot, lot.first, side, "2", 50));
+  }
+  world_.put("desossa", an_order({.number = "70003"}),
+             {{"trusted_desossa_lotes", lots}, {"trusted_desossa_quartos", quarters}});
+  world_.put("desossa", an_order({.number = "70003", .slaughter_unit = "77"}),
+             {{"trusted_desossa_lotes", {lots[0], lots[1]}}});
+  for (int box = 0; box < 30; ++box) {
+    world_.put("caixas", a_box({.number = "70003"}, fmt::format("300000{:02}ZZ", box)));
+  }
+  world_.put(
+      "registro_venda", a_sale("600"),
+      {{"trusted_venda_caixas",
+        {a_line("30000001ZZ"), a_line("30000002ZZ"), a_line("10000009ZZ"), a_line("10000002ZZ")}}});
+  StopFlag stop;
+  EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
+  for (const char* key : {"30000001ZZ", "ordem:9999/70003/9999/2025-01-27", "pedido:600"}) {
+    const Trace all = trace_of(key);
+    EXPECT_EQ(all.fontes.com_falta, 3) << key;
+    for (const std::int64_t limit : {1, 2, 3, 8}) {
+      const Trace some = trace_of(key, {.children = limit, .carcasses = limit});
+      EXPECT_EQ(some.rastreavel, all.rastreavel);
+      EXPECT_EQ(some.motivo, all.motivo);
+      EXPECT_EQ(some.sujeito.dados, all.sujeito.dados);
+      EXPECT_EQ(some.fontes.ordens, all.fontes.ordens);
+      EXPECT_EQ(some.fontes.lotes, all.fontes.lotes);
+      EXPECT_EQ(some.fontes.com_escala, all.fontes.com_escala);
+      EXPECT_EQ(some.fontes.com_animais, all.fontes.com_animais);
+      EXPECT_EQ(some.fontes.com_falta, all.fontes.com_falta);
+      EXPECT_THAT(some.fontes.faltas, SizeIs(all.fontes.faltas.size()));
+    }
+  }
+  const Trace box = trace_of("30000001ZZ", {.children = 1, .carcasses = 1});
+  EXPECT_EQ(box.fontes.lotes, 11);
+  EXPECT_EQ(box.fontes.com_escala, 8);
+  EXPECT_THAT(box.fontes.ordens, SizeIs(2));
+  EXPECT_EQ(box.origem.omitidos, 1);
+  EXPECT_EQ(box.fontes.faltas.at(0).chave["nr_lote_abate"], 19);
+}
+
+TEST_F(TraceTest, HalfCarcassesOfALotLeftOutAreCountedAndNotSaidToBeOfNoLot) {
+  const Lot one{.number = 31, .first = 301};
+  const Lot two{.number = 32, .first = 303};
+  const Lot other{.number = 33, .first = 305};
+  for (const Lot& lot : {one, two, other}) slaughter(world_, lot);
+  world_.put("desossa", an_order({.number = "70004"}),
+             {{"trusted_desossa_lotes", {a_source(one), a_source(two)}},
+              {"trusted_desossa_quartos",
+               {a_quarter(one, 301, 1, "2", 50), a_quarter(one, 301, 2, "2", 50),
+                a_quarter(two, 303, 1, "2", 50), a_quarter(two, 303, 2, "2", 50),
+                a_quarter(other, 305, 1, "2", 50)}}});
+  StopFlag stop;
+  EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
+  const TraceNode cut = trace_of("ordem:70004", {.children = 1, .carcasses = 1}).origem;
+  EXPECT_EQ(cut.omitidos, 1);
+  EXPECT_EQ(cut.carcacas_de_lotes_omitidos, 2);
+  EXPECT_EQ(cut.dados["qtde_meias_nomeadas"], 1) << "of the lot that it does not draw from";
+  ASSERT_NE(child(cut, "lote"), nullptr);
+  EXPECT_EQ(child(cut, "lote")->dados["qtde_meias_nomeadas"], 2);
+  EXPECT_EQ(child(cut, "lote")->carcacas_omitidas, 1);
+  const TraceNode whole = trace_of("ordem:70004").origem;
+  EXPECT_EQ(whole.carcacas_de_lotes_omitidos, 0);
+  EXPECT_EQ(whole.dados["qtde_meias_nomeadas"], 1);
+}
+
+TEST_F(TraceTest, ASaleWhoseLineCannotBeOfTheBoxSaysSoUnderIt) {
+  Json line = a_line("10000002ZZ");
+  line["sku_codigo"] = 777;
+  world_.put("registro_venda", a_sale("700"), {{"trusted_venda_caixas", {line}}});
+  StopFlag stop;
+  EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
+  const Trace box = trace_of("10000002ZZ");
+  ASSERT_THAT(box.destino.filhos, SizeIs(2));
+  EXPECT_EQ(box.destino.filhos[0].dados["motivo_da_linha"], nullptr);
+  EXPECT_EQ(box.destino.filhos[1].dados["motivo_da_linha"], "produto_diferente");
+  const Trace sale = trace_of("pedido:700");
+  EXPECT_EQ(sale.motivo, "produto_diferente");
+  EXPECT_EQ(sale.sujeito.dados["motivos"].dump(), R"({"produto_diferente":1})");
+  EXPECT_EQ(sale.origem.filhos.at(0).chave["nr_unidade_desossa"], nullptr);
+  EXPECT_EQ(sale.fontes.lotes, 0) << "nothing of that box is told of the line";
+}
+
 TEST_F(TraceTest, NaturalPersonsAreMasked) {
   Trace box = trace_of("10000002ZZ");
   EXPECT_EQ(box.origem.filhos[0].filhos[0].filhos[0].dados["prod_cpf_cnpj"], "52998224701");
@@ -177,6 +267,33 @@ TEST_F(TraceTest, AbsenceIsExplained) {
   EXPECT_THAT(explain_absence(world_.connection(), read_key("10000005ZZ"), tenants),
               ElementsAre(HasSubstr("gold is behind: gdo run service")));
   EXPECT_THAT(explain_absence(world_.connection(), read_key("nada"), tenants), IsEmpty());
+  // Another unit made a box of the barcode, and a sale names it.
+  world_.put("registro_venda", a_sale("501"), {{"trusted_venda_caixas", {a_line("10000001ZZ")}}});
+  EXPECT_THAT(explain_absence(world_.connection(), read_key("caixa:77/10000001ZZ"), tenants),
+              ElementsAre(HasSubstr("gdo trace caixa:9999/10000001ZZ")));
+}
+
+TEST_F(TraceTest, ARejectionIsNamedOnlyWhereAFieldHoldsTheWholeKey) {
+  const auto reject = [&](const std::string& content) {
+    world_.connection().query("DELETE FROM registro_rejeitado");
+    world_.connection().query(
+        "INSERT INTO registro_rejeitado (token_cliente, tipo_payload, camada, lote_id, arquivo_id, "
+        "nome_arquivo, nr_registro, nr_item, byte_inicio, byte_tamanho, motivos, conteudo) VALUES "
+        "($1, 'desossa', 'trusted', 1, 1, 'f', 1, 0, 0, 1, '[{\"regra\": \"tipo\"}]', "
+        "convert_to($2, 'UTF8'))",
+        {kTenant, content});
+    return explain_absence(world_.connection(), read_key("70099"), {kTenant}).size();
+  };
+  for (const char* content :
+       {R"({"nr_op_desossa":"70099"})", R"({"a":1,"nr_op_desossa" : 70099 })",
+        R"({"nr_pedido":" 70099 ","b":1})", R"({"nr_op_desossa":"0070099","x":"ç"})"}) {
+    EXPECT_EQ(reject(content), 1U) << content;
+  }
+  for (const char* content :
+       {R"({"nr_op_desossa":"700991"})", R"({"nr_op_desossa":170099})", R"({"peso":70099})",
+        R"({"nr_op_desossa":"A-70099"})", R"({"nr_pedido":70099.5})", R"({"obs":"70099"})"}) {
+    EXPECT_EQ(reject(content), 0U) << content;
+  }
 }
 
 }  // namespace

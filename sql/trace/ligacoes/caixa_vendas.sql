@@ -7,7 +7,10 @@ FROM ROWS FROM (json_to_recordset($2::json) AS (nr_unidade_desossa text, codigo_
 CROSS JOIN LATERAL (
   SELECT json_build_object('cnpj_local_estoque', i.cnpj_local_estoque, 'nr_pedido', i.nr_pedido,
                            'carga', i.carga) AS chave,
-         json_build_object('nr_item', i.nr_item, 'motivo', i.motivo_nao_rastreavel,
+         json_build_object('nr_item', i.nr_item,
+                           -- The line names the barcode, but cannot be of this box.
+                           'motivo_da_linha', CASE WHEN i.nr_unidade_desossa IS NULL
+                                                   THEN i.motivo_nao_rastreavel END,
                            'flag_venda_dupla', i.flag_venda_dupla,
                            'aviso_validade', i.aviso_validade) AS linha,
          count(*) OVER () AS total

@@ -58,7 +58,16 @@ SELECT pai,
                          'nr_sequencial', nr_sequencial, 'nr_banda', nr_banda) AS chave,
        total,
        json_build_object('etiqueta', etiqueta, 'nr_lote_abate', nr_lote_abate, 'quartos', quartos,
-                         'peso_quartos', peso, 'peso_carcaca', peso_carcaca, 'sexo', sexo) AS linha,
+                         'peso_quartos', peso, 'peso_carcaca', peso_carcaca, 'sexo', sexo,
+                         'lote_da_ordem', EXISTS (
+                           SELECT FROM ordens o JOIN service_ordem_lotes l
+                             ON l.token_cliente = $1 AND l.nr_unidade_desossa = o.nr_unidade_desossa
+                            AND l.nr_op_desossa = o.nr_op_desossa
+                            AND l.nr_unidade_abate = o.nr_unidade_abate AND l.dt_abate = o.dt_abate
+                           WHERE o.pai = achadas.pai
+                             AND l.nr_unidade_abate_lote = achadas.nr_unidade_abate
+                             AND l.dt_abate_lote = achadas.dt_abate
+                             AND l.nr_lote_abate = achadas.nr_lote_abate)) AS linha,
        json_build_object('nr_unidade_abate', nr_unidade_abate, 'dt_abate', dt_abate,
                          'nr_lote_abate', nr_lote_abate) AS lote
 FROM achadas

@@ -10,5 +10,6 @@ CROSS JOIN LATERAL (
   FROM service_caixas x
   JOIN service_venda_caixas i
     ON i.token_cliente = $1 AND i.codigo_barras = x.codigo_barras
+   AND (i.nr_unidade_desossa = x.nr_unidade_desossa OR i.qtde_unidades > 1)
   WHERE x.token_cliente = $1 AND x.nr_unidade_desossa = k.nr_unidade_desossa
     AND x.nr_op_desossa = k.nr_op_desossa AND (x.dt_abate IS NULL OR x.dt_abate = k.dt_abate)) v

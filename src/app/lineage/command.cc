@@ -19,8 +19,9 @@ Command lineage_command(Context& context) {
       "be raw's; exit 1 when they are not. Of a month's figures (resumo_mensal) and of other long "
       "lists every file is verified, and the first rows are shown. KEY is the values of the "
       "table's "
-      "key joined by '/'; some may be left out where the rest is unambiguous. What is shown may "
-      "hold personal data.";
+      "key joined by '/'; some may be left out where the rest is unambiguous. Of a record's bytes "
+      "the "
+      "personal ones are masked; --pessoais shows them as they are, and says so in the log.";
   command.arguments = {
       {"TABLE", "", "service_… or trusted_…, or its name without that", &request->table, {}, true},
       {"KEY", "", "the row's key", &request->key, {}, true}};
@@ -29,6 +30,7 @@ Command lineage_command(Context& context) {
       {"--limit", "N", "rows shown of each long list (10); the rest is counted, 0 = all",
        WholeNumber{&request->limit, 0, std::numeric_limits<std::int32_t>::max()}},
       {"--tudo", "", "every row: the same as --limit 0", everything.get()},
+      {"--pessoais", "", "the records' very bytes, personal data in clear", &request->personal},
       {"--json", "", "one JSON document on stdout", &request->json}};
   command.examples = {"gdo lineage service_caixas 9801/100000001K",
                       "gdo lineage resumo_mensal 2026-06-01/abate/9801 --limit 3",

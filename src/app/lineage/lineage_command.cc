@@ -3,8 +3,12 @@
 #include <limits>
 
 #include "app/connections.h"
+#include "app/export/disclosure.h"
 #include "app/lineage/lineage_view.h"
+#include "contract/reader/catalog_loader.h"
+#include "lineage/masked_record.h"
 #include "monitor/tables_ready.h"
+#include "trace/key_forms.h"
 
 namespace gdo::app {
 namespace {
@@ -19,6 +23,24 @@ ReadLimits limits_of(const Settings& settings) {
   return limits;
 }
 
+// What is shown of the bytes; that they are raw's was found out before.
+void mask_bytes(const contract::Catalog& catalog, const service::FileOrigin& file,
+                service::FileProof& proof) {
+  const contract::Payload* payload = catalog.payload(file.tipo_payload);
+  for (service::RecordProof& record : proof.registros) {
+    if (!record.bytes) continue;
+    record.bytes =
+        payload == nullptr ? std::nullopt : service::masked_record(*payload, *record.bytes);
+  }
+}
+
+// Committed before the first byte is shown.
+void note_disclosure(pg::Connection& connection, const service::Lineage& found) {
+  const nlohmann::json details = {{"token_cliente", found.linha.token_cliente},
+                                  {"chave", service::joined_key(found.linha.chave)}};
+  const Disclosure disclosure(connection, "linhagem de " + found.linha.tabela, details);
+}
+
 }  // namespace
 
 int show_lineage(const LineageRequest& request, Context& context) {
@@ -28,6 +50,8 @@ int show_lineage(const LineageRequest& request, Context& context) {
   const service::Lineage found = service::lineage(
       connection, service::find_row(connection, request.table, request.key, request.tenant),
       request.limit > 0 ? request.limit : kEveryRow);
+  if (request.personal) note_disclosure(connection, found);
+  const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   Proofs proofs;
   int exit = 0;
   for (const service::FileOrigin& file : found.arquivos) {
@@ -36,6 +60,7 @@ int show_lineage(const LineageRequest& request, Context& context) {
     for (const service::RecordProof& proof : proofs.back().registros) {
       if (!proof.confere) exit = 1;
     }
+    if (!request.personal) mask_bytes(catalog, file, proofs.back());
   }
   context.print(request.json ? lineage_json(found, proofs)
                              : lineage_text(found, proofs, context.out()));

@@ -12,6 +12,7 @@ struct LineageRequest {
   std::string key;
   std::string tenant;       // empty = whichever has it
   std::int64_t limit = 10;  // rows shown of each long list; 0 = all
+  bool personal = false;    // the bytes themselves
   bool json = false;
 };
 

@@ -23,6 +23,9 @@ Branch record_branch(const service::RawOrigin& record, const service::RecordProo
        {fmt::format("  bytes {} to {} · {}", count_text(record.byte_inicio),
                     count_text(record.byte_inicio + record.byte_tamanho - 1), record.tabela)}}};
   if (!proof.confere) branch.pieces.push_back({"  " + proof.mensagem, Style::bad});
+  if (record.linhas.empty()) {
+    branch.pieces.push_back({" · another record of the barcode", Style::dim});
+  }
   for (const service::SilverRow& row : record.linhas) branch.branches.push_back(rows_branch(row));
   if (proof.bytes) {
     std::string text = one_line(proof.bytes->substr(0, kBytesShown));

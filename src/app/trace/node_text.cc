@@ -119,6 +119,14 @@ std::string farm_facts(const TraceNode& node) {
                      : std::string()});
 }
 
+// Why the sale's line cannot be of the box that the node hangs under.
+std::string line_fault(const Json& data) {
+  const std::string reason = member(data, "motivo_da_linha");
+  if (reason.empty()) return "";
+  if (reason == "codigo_em_duas_unidades") return "this box or another unit's";
+  return "not of this box: " + reason_text(reason);
+}
+
 std::string sale_facts(const TraceNode& node) {
   const Json& data = node.dados;
   const std::string customer =
@@ -129,7 +137,7 @@ std::string sale_facts(const TraceNode& node) {
                  named("NF", data.contains("notas") ? plus_more(data["notas"]) : ""),
                  fmt::format("{} of {} {} traceable", number(data, "qtde_rastreaveis"), boxes,
                              boxes == 1 ? "box" : "boxes"),
-                 flag(data, "flag_venda_dupla") ? "sold twice" : ""});
+                 flag(data, "flag_venda_dupla") ? "sold twice" : "", line_fault(data)});
 }
 
 std::string animal_facts(const TraceNode& node) {
@@ -174,6 +182,7 @@ Words words_of(const TraceNode& node) {
 // What is wrong, said once: a lot says what it lacks, others give the reason.
 std::string complaint(const TraceNode& node) {
   if (node.tipo == "lote") return fmt::format("{}", fmt::join(lacks_of_lot(node.dados), ", "));
+  if (node.tipo == "venda") return reasons_of_sale(node.dados);
   const std::string reason = member(node.dados, "motivo");
   return reason.empty() ? "not traceable" : reason_text(reason);
 }

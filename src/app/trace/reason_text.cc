@@ -1,5 +1,7 @@
 #include "app/trace/reason_text.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -7,15 +9,17 @@
 namespace gdo::app {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kReasons = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kReasons = {{
     {"sem_ordem_desossa", "no deboning order of its unit, number and slaughter day"},
     {"ordem_sem_lotes", "the deboning order names no source lot"},
     {"lote_sem_escala", "a source lot is in no slaughter schedule (escala)"},
     {"produtor_sem_documento", "the producer of a source lot has no valid CPF or CNPJ"},
     {"propriedade_nao_identificada", "the farm of a source lot has no name or no state"},
     {"lote_sem_animais", "a source lot has no half-carcass"},
-    {"sem_caixa", "no file of caixas brought this barcode"},
+    {"sem_caixa", "no file of caixas brought the barcode"},
     {"codigo_em_duas_unidades", "two units made a box of this barcode"},
+    {"cronologia_impossivel", "the box of the barcode was made after the sale"},
+    {"produto_diferente", "the box of the barcode is of another product or production day"},
     {"animal_sem_abate", "no slaughtered animal bears its name, or more than one does"},
 }};
 
@@ -31,6 +35,19 @@ std::string reason_text(std::string_view reason) {
     if (code == reason) return std::string(words);
   }
   return std::string(reason);
+}
+
+std::string reasons_of_sale(const nlohmann::ordered_json& data) {
+  const auto reasons = data.find("motivos");
+  if (reasons == data.end() || !reasons->is_object()) return "no box is listed";
+  std::string text;
+  for (const auto& [reason, boxes] : reasons->items()) {
+    text += fmt::format("{}{} of {} {}: {}", text.empty() ? "" : "; ", boxes.get<std::int64_t>(),
+                        data.value("quantidade", std::int64_t{0}),
+                        data.value("quantidade", std::int64_t{0}) == 1 ? "box" : "boxes",
+                        reason_text(reason));
+  }
+  return text;
 }
 
 std::vector<std::string> lacks_of_lot(const nlohmann::ordered_json& data) {

@@ -44,6 +44,15 @@ Branch carcass_branch(const TraceNode& node) {
   return {{{halves_text(all) + whose, Style::dim}, {labels, Style::accent}, {rest, Style::dim}}};
 }
 
+std::string left_out_text(const TraceNode& node) {
+  std::string text = fmt::format("… {} more", count_text(node.omitidos));
+  if (node.carcacas_de_lotes_omitidos > 0) {
+    text +=
+        fmt::format(", with {} named by quarters", halves_text(node.carcacas_de_lotes_omitidos));
+  }
+  return text;
+}
+
 Branch branch_of(const TraceNode& node, Told& told) {
   Branch branch{node_pieces(node)};
   if (node.tipo == "ordem" && !node.filhos.empty() && !told.insert(node.chave.dump()).second) {
@@ -56,10 +65,7 @@ Branch branch_of(const TraceNode& node, Told& told) {
     branch.branches.push_back(branch_of(child, told));
   }
   if (carcasses) branch.branches.push_back(carcass_branch(node));
-  if (node.omitidos > 0 && !carcasses) {
-    branch.branches.push_back(
-        {{{fmt::format("… {} more", count_text(node.omitidos)), Style::dim}}});
-  }
+  if (node.omitidos > 0) branch.branches.push_back({{{left_out_text(node), Style::dim}}});
   return branch;
 }
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <set>
 #include <vector>
 
 #include "app/terminal/quantities.h"
@@ -16,7 +15,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 using service::TraceNode;
 
-constexpr std::size_t kLacksShown = 12;
+constexpr std::int64_t kLacksShown = 12;
+constexpr std::size_t kOrdersNamed = 3;
 
 struct Proof {
   const char* name;
@@ -32,22 +32,14 @@ std::string lots_that(std::int64_t good, std::int64_t all, const char* have) {
 // The three flags a box stands on; counts over the lots of all its orders.
 std::vector<Proof> box_proofs(const service::Trace& trace) {
   const Json& data = trace.sujeito.dados;
-  std::set<std::string> lots;
-  std::int64_t known = 0;
-  std::int64_t with_animals = 0;
+  const service::TraceSources& sources = trace.fontes;
   std::string orders;
-  for (const TraceNode& order : trace.origem.filhos) {
-    orders += (orders.empty() ? "" : ", ") + key_text(order.chave);
-    for (const TraceNode& lot : order.filhos) {
-      if (lot.tipo != "lote" || !lots.insert(lot.chave.dump()).second) continue;
-      const bool named = lot.dados["tem_escala"].get<bool>() &&
-                         lot.dados["flag_documento"].get<bool>() &&
-                         lot.dados["flag_propriedade"].get<bool>();
-      known += named ? 1 : 0;
-      with_animals += lot.dados["qtde_meias_carcacas"].get<std::int64_t>() > 0 ? 1 : 0;
-    }
+  for (std::size_t i = 0; i < sources.ordens.size() && i < kOrdersNamed; ++i) {
+    orders += (orders.empty() ? "" : ", ") + key_text(sources.ordens[i]);
   }
-  const auto all = static_cast<std::int64_t>(lots.size());
+  if (sources.ordens.size() > kOrdersNamed) {
+    orders += fmt::format(" and {} more", sources.ordens.size() - kOrdersNamed);
+  }
   if (orders.empty()) {
     orders = fmt::format(
         "none of unit {}, number {}{}",
@@ -56,22 +48,13 @@ std::vector<Proof> box_proofs(const service::Trace& trace) {
         data["dt_abate"].is_string() ? ", slaughter day " + data["dt_abate"].get<std::string>()
                                      : "");
   }
-  return {{"deboning order", data["flag_desossa"].get<bool>(), orders},
-          {"properties", data["flag_propriedades"].get<bool>(),
-           lots_that(known, all, "with schedule, producer's document and farm")},
-          {"animals", data["flag_animais"].get<bool>(),
-           lots_that(with_animals, all, "with half-carcasses") +
-               fmt::format("; {}", counted(data["qtde_animais"].get<std::int64_t>(), "animal"))}};
-}
-
-// "lot 9801/2026-06-28/7: no row of escala", each once.
-void collect_lacks(const TraceNode& node, std::set<std::string>& seen,
-                   std::vector<std::string>& lacks) {
-  if (node.tipo == "lote" && proven(node) == false && seen.insert(node.chave.dump()).second) {
-    lacks.push_back(
-        fmt::format("lot {}: {}", key_text(node.chave), fmt::join(lacks_of_lot(node.dados), ", ")));
-  }
-  for (const TraceNode& child : node.filhos) collect_lacks(child, seen, lacks);
+  return {
+      {"deboning order", data["flag_desossa"].get<bool>(), orders},
+      {"properties", data["flag_propriedades"].get<bool>(),
+       lots_that(sources.com_escala, sources.lotes, "with schedule, producer's document and farm")},
+      {"animals", data["flag_animais"].get<bool>(),
+       lots_that(sources.com_animais, sources.lotes, "with half-carcasses") +
+           fmt::format("; {}", counted(data["qtde_animais"].get<std::int64_t>(), "animal"))}};
 }
 
 std::string link_words(const Json& data) {
@@ -81,17 +64,20 @@ std::string link_words(const Json& data) {
   return link == "lote" ? "by lots only: its orders name no half-carcass that is known" : "";
 }
 
+// "lot 9801/2026-06-28/7: no row of escala"
 std::string missing_text(const service::Trace& trace, const Terminal& terminal) {
-  std::set<std::string> seen;
-  std::vector<std::string> lacks;
-  collect_lacks(trace.origem, seen, lacks);
   std::string text;
-  for (std::size_t i = 0; i < lacks.size() && i < kLacksShown; ++i) {
-    text += render_pieces({{"    missing  ", Style::warning}, {lacks[i]}}, 13, terminal);
+  std::int64_t told = 0;
+  for (const TraceNode& lot : trace.fontes.faltas) {
+    if (told == kLacksShown) break;
+    ++told;
+    text += render_pieces({{"    missing  ", Style::warning},
+                           {fmt::format("lot {}: {}", key_text(lot.chave),
+                                        fmt::join(lacks_of_lot(lot.dados), ", "))}},
+                          13, terminal);
   }
-  if (lacks.size() > kLacksShown) {
-    text += fmt::format("             and of {} more\n",
-                        counted(static_cast<std::int64_t>(lacks.size() - kLacksShown), "lot"));
+  if (const std::int64_t rest = trace.fontes.com_falta - told; rest > 0) {
+    text += fmt::format("             and of {} more\n", counted(rest, "lot"));
   }
   return text;
 }
@@ -126,7 +112,10 @@ std::string verdict_text(const service::Trace& trace, const Terminal& terminal) 
   if (trace.rastreavel) {
     text += styled("✔ traceable", Style::good, terminal.colour) + "\n";
   } else {
-    const std::string why = trace.motivo ? ": " + reason_text(*trace.motivo) : "";
+    const bool sale = trace.sujeito.tipo == "venda";
+    const std::string why = sale           ? ": " + reasons_of_sale(trace.sujeito.dados)
+                            : trace.motivo ? ": " + reason_text(*trace.motivo)
+                                           : "";
     std::vector<Piece> pieces = {{"✘ not traceable", Style::bad}, {why}};
     if (trace.motivo) pieces.push_back({" [" + *trace.motivo + "]", Style::dim});
     text += render_pieces(pieces, 2, terminal);

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "contract/contract.h"
+
+namespace gdo::service {
+
+// The record of a payload with what its contracts call personal masked, in place; all else keeps
+// its very bytes. Documents and names of persons are shortened (values/masking.h), companies stay;
+// what is never stored, and members that no contract of the payload knows, are withheld. Nothing
+// when the bytes are no JSON.
+std::optional<std::string> masked_record(const contract::Payload& payload, std::string_view record);
+
+}  // namespace gdo::service
