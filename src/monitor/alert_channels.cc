@@ -6,7 +6,7 @@
 #include <chrono>
 #include <functional>
 
-#include "monitor/curl_send.h"
+#include "store/http/messages.h"
 
 namespace gdo::monitor {
 namespace {

@@ -1,4 +1,4 @@
-#include "monitor/curl_send.h"
+#include "store/http/messages.h"
 
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -8,7 +8,7 @@
 #include <memory>
 #include <string_view>
 
-namespace gdo::monitor {
+namespace gdo {
 namespace {
 
 constexpr long kConnectTimeout_s = 4;
@@ -94,4 +94,4 @@ std::string send_mail(const std::string& url, const std::string& from,
   return perform(easy.get(), false);
 }
 
-}  // namespace gdo::monitor
+}  // namespace gdo
