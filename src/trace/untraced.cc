@@ -110,8 +110,11 @@ Json thing_json(const MissingThing& thing) {
 
 Untraced untraced(pg::Connection& connection, const UntracedRequest& request) {
   // One picture of gold, however many questions.
-  pg::Transaction transaction(connection);
-  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  std::optional<pg::Transaction> transaction;
+  if (!connection.in_transaction()) {
+    transaction.emplace(connection);
+    connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  }
   const std::vector<std::string> tenants =
       request.tenant.empty() ? known_tenants(connection) : std::vector<std::string>{request.tenant};
   Untraced result;
@@ -123,7 +126,7 @@ Untraced untraced(pg::Connection& connection, const UntracedRequest& request) {
     result.rastreaveis += facts.rastreaveis;
     causes.add(tenant, facts);
   }
-  transaction.commit();
+  if (transaction) transaction->commit();
   result.causas = causes.ranked();
   return result;
 }
