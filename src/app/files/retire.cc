@@ -13,6 +13,7 @@
 #include "base/stored_text.h"
 #include "contract/reader/catalog_loader.h"
 #include "control/log_manager.h"
+#include "control/presence.h"
 #include "monitor/tables_ready.h"
 #include "raw/retire.h"
 
