@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "app/rejected/content.h"
 #include "app/rejected/reasons.h"
+#include "base/base64.h"
 
 namespace gdo::app {
 namespace {

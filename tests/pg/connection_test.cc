@@ -253,11 +253,11 @@ TEST(Connect, UnreadableSettingsAreConfigurationAndNoPasswordIsShown) {
   }
 }
 
-TEST(Connect, UnknownDatabaseIsUnreachable) {
+TEST(Connect, UnknownDatabaseIsConfiguration) {
   const test::TestDatabase database;
   ConnectOptions options = database.options();
   options.uri_or_conninfo += " dbname=nao_existe";
-  EXPECT_EQ(error_of([&] { Connection{options}; }).kind(), ErrorKind::database_unreachable);
+  EXPECT_EQ(error_of([&] { Connection{options}; }).kind(), ErrorKind::config);
 }
 
 }  // namespace

@@ -21,27 +21,27 @@ TEST(Partitions, AMonthEachAndTheStrangeOnesInTheRest) {
   const TrustedPlant plant;
   plant.take(file_of(1), {weighing("AAA", "2026-01-31", "1", R"("eixos":[{"carga":1}])"),
                           weighing("AAA", "2026-02-01", "1"),
-                          weighing("AAA", "1971-05-05", "1", R"("eixos":[{"carga":1}])"),
-                          weighing("AAA", "9000-05-05", "1")});
+                          weighing("AAA", "2098-05-05", "1", R"("eixos":[{"carga":1}])"),
+                          weighing("AAA", "2099-05-05", "1")});
   EXPECT_THAT(
       plant.rows("SELECT tableoid::regclass, dia FROM trusted_pesagens ORDER BY dia"),
-      ElementsAre("trusted_pesagens_resto|1971-05-05", "trusted_pesagens_2026_01|2026-01-31",
-                  "trusted_pesagens_2026_02|2026-02-01", "trusted_pesagens_resto|9000-05-05"));
+      ElementsAre("trusted_pesagens_2026_01|2026-01-31", "trusted_pesagens_2026_02|2026-02-01",
+                  "trusted_pesagens_resto|2098-05-05", "trusted_pesagens_resto|2099-05-05"));
   EXPECT_THAT(plant.rows("SELECT tableoid::regclass FROM trusted_pesagens_eixos ORDER BY dia"),
-              ElementsAre("trusted_pesagens_eixos_resto", "trusted_pesagens_eixos_2026_01"));
+              ElementsAre("trusted_pesagens_eixos_2026_01", "trusted_pesagens_eixos_resto"));
 }
 
 // The transaction of a replay has touched every partition before it knows which months come.
 TEST(Partitions, OfNewMonthsAreMadeByAReplayToo) {
   const TrustedPlant plant;
-  plant.take(file_of(1), {weighing("AAA", "2026-01-31", "1"), weighing("OLD", "1971-05-05", "1")});
+  plant.take(file_of(1), {weighing("AAA", "2026-01-31", "1"), weighing("FAR", "2098-05-05", "1")});
   plant.deliver(file_of(2), {weighing("BBB", "2026-02-01", "1", R"("eixos":[{"carga":1}])"),
                              weighing("CCC", "2026-03-01", "1")});
   plant.load();
   EXPECT_TRUE(plant.replay().sucesso());
   EXPECT_THAT(plant.rows("SELECT tableoid::regclass, placa FROM trusted_pesagens ORDER BY dia"),
-              ElementsAre("trusted_pesagens_resto|OLD", "trusted_pesagens_2026_01|AAA",
-                          "trusted_pesagens_2026_02|BBB", "trusted_pesagens_2026_03|CCC"));
+              ElementsAre("trusted_pesagens_2026_01|AAA", "trusted_pesagens_2026_02|BBB",
+                          "trusted_pesagens_2026_03|CCC", "trusted_pesagens_resto|FAR"));
   EXPECT_THAT(plant.rows("SELECT tableoid::regclass FROM trusted_pesagens_eixos"),
               ElementsAre("trusted_pesagens_eixos_2026_02"));
   EXPECT_EQ(plant.ask("SELECT count(*) FROM lote WHERE trusted_pendente"), "0");

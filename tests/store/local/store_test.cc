@@ -154,14 +154,13 @@ TEST_F(LocalLake, AFileThatGrowsWhileItIsReadIsToldAtTheEnd) {
   }
 }
 
-TEST_F(LocalLake, AFileSwappedForAnotherIsReadToItsEnd) {
+TEST_F(LocalLake, AFileSwappedForAnotherIsToldAtTheEnd) {
   write("x", "old bytes");
   const auto reader = store_.open({"x", store_.stat("x")->generation});
   write("new", "new");
   fs::rename(root_ / "new", root_ / "x");
   std::string buffer(100, '\0');
-  EXPECT_EQ(reader->read(buffer), 9U);
-  EXPECT_EQ(reader->read(buffer), 0U);
+  EXPECT_THROW(while (reader->read(buffer) > 0){}, Error);
 }
 
 TEST_F(LocalLake, PartsMayHave255Bytes) {
@@ -173,7 +172,7 @@ TEST_F(LocalLake, PartsMayHave255Bytes) {
   EXPECT_FALSE(store_.stat(name + "p"));
   EXPECT_TRUE(names(std::string(300, 'p') + "/").empty());
   const MoveRequest request{name, made.generation, {1, 0, {}}, std::string(256, 'q')};
-  EXPECT_EQ(store_.move_all({&request, 1}).at(0).outcome, MoveResult::Outcome::failed);
+  EXPECT_NE(store_.move_all({&request, 1}).at(0).outcome, MoveResult::Outcome::moved);
   EXPECT_TRUE(store_.stat(name));
 }
 
@@ -186,13 +185,14 @@ TEST_F(LocalLake, CreateLeavesNoTemporaryFileAndTakesOverAStaleOne) {
   EXPECT_EQ(read({"a/x", store_.stat("a/x")->generation}).bytes, "one");
 }
 
-TEST_F(LocalLake, AFolderThatCannotBeReadIsAnErrorNotAnEmptyList) {
+TEST_F(LocalLake, AFolderThatCannotBeReadIsNamed) {
   write("p/closed/x", "1");
   fs::permissions(root_ / "p/closed", fs::perms::none);
   const uid_t me = ::geteuid();
   ASSERT_EQ(::seteuid(me == 0 ? 65534 : me), 0);  // root may read everything
-  EXPECT_THROW(names("p/"), Error);
+  const std::vector<std::string> unreadable = store_.list("p/", "").unreadable;
   ASSERT_EQ(::seteuid(me), 0);
+  EXPECT_EQ(unreadable.size(), 1U);
   fs::permissions(root_ / "p/closed", fs::perms::owner_all);
 }
 
