@@ -52,7 +52,11 @@ class CheckedSource {
     using std::chrono::microseconds;
     auto now = std::chrono::system_clock::now();
     if (name_ != "-") {
-      const auto written = std::filesystem::last_write_time(name_);
+      std::error_code failed;
+      const auto written = std::filesystem::last_write_time(name_, failed);
+      if (failed) {
+        throw Error(ErrorKind::config, fmt::format("cannot read {}: {}", name_, failed.message()));
+      }
       now = std::chrono::time_point_cast<std::chrono::system_clock::duration>(
           std::chrono::file_clock::to_sys(written));
     }
