@@ -50,7 +50,7 @@ TEST(AuditCommand, TheDocumentHasTheShapeThatOthersReadAndTheExitCodeTheVerdict)
 
 TEST(AuditCommand, ALoteOfRecordsWithoutAnyItemBalances) {
   const RawSite site;
-  site.put("pending/caixas/cliente=c1/caixas_2026_06_01_10_00_00_000Z.json",
+  site.put("pending/caixas/cliente=c1c1c1/caixas_2026_06_01_10_00_00_000Z.json",
            R"([{"nr_unidade_desossa":9999,"nr_op_desossa":"70001","saida_desossa":[]}])");
   ASSERT_EQ(run_gdo({"run"}, site.environment).exit_code, 0);
   EXPECT_EQ(site.ask("SELECT itens || ' ' || aceitos || ' ' || rejeitados FROM lote_entidade"),

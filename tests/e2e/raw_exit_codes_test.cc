@@ -28,12 +28,12 @@ TEST(RawExitCodes, NoServerIsThree) {
   EXPECT_THAT(ended.err, HasSubstr("127.0.0.1"));
 }
 
-TEST(RawExitCodes, AWrongPasswordIsThreeAndNotShown) {
+TEST(RawExitCodes, AWrongPasswordIsTwoAndNotShown) {
   RawSite site;
   site.environment["DB_USER"] = "no_such_user";
   site.environment["DB_PASSWORD"] = "hunter2hunter2";
   const Ended ended = site.run();
-  EXPECT_EQ(ended.exit_code, 3) << ended.err;
+  EXPECT_EQ(ended.exit_code, 2) << ended.err;
   EXPECT_THAT(ended.err, AllOf(HasSubstr("no_such_user"), Not(HasSubstr("hunter2"))));
 }
 
