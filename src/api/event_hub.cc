@@ -16,6 +16,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds kLook{500};  // how soon a new watcher or the end is noticed
 constexpr milliseconds kAfterLoss{1000};
 constexpr int kLooksPerBeat = 30;
+// A key made a moment ago may be missing from what was read of the keys just before.
+constexpr int kLooksWithoutKey = 4;
 
 constexpr const char* kNewRows =
     "SELECT id, json_build_object('id', id, 'data_hora', "
@@ -28,7 +30,8 @@ constexpr const char* kLastRow = "SELECT coalesce(max(id), 0) FROM log_processam
 
 }  // namespace
 
-EventHub::EventHub(Pool& pool) : pool_(pool), thread_([this] { work(); }) {}
+EventHub::EventHub(Pool& pool, KeyRing& keys)
+    : pool_(pool), keys_(keys), thread_([this] { work(); }) {}
 
 void EventHub::stop() {
   {
@@ -40,10 +43,11 @@ void EventHub::stop() {
   watchers_.clear();
 }
 
-void EventHub::watch(const std::string& tenant, Role role, std::shared_ptr<BodyWriter> writer) {
+void EventHub::watch(const std::string& tenant, std::shared_ptr<const Caller> caller,
+                     std::shared_ptr<BodyWriter> writer) {
   auto watcher = std::make_shared<Watcher>();
   watcher->tenant = tenant;
-  watcher->role = role;
+  watcher->caller = std::move(caller);
   watcher->writer = std::move(writer);
   {
     const std::lock_guard lock(mutex_);
@@ -89,15 +93,21 @@ void EventHub::listen() {
   pool_.give_back(std::move(connection));
 }
 
+// Those who still watch, by a key that is alive; none when it is time to end.
+std::vector<std::shared_ptr<EventHub::Watcher>> EventHub::remaining() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& watcher : watchers_) {
+    watcher->without_key = keys_.is_alive(watcher->caller->id) ? 0 : watcher->without_key + 1;
+    watcher->gone = watcher->gone || watcher->without_key >= kLooksWithoutKey;
+  }
+  std::erase_if(watchers_, [](const auto& watcher) { return watcher->gone; });
+  return stopping_ ? std::vector<std::shared_ptr<Watcher>>{} : watchers_;
+}
+
 void EventHub::tell_all(pg::Connection& listening) {
   for (int looks = 0;; ++looks) {
-    std::vector<std::shared_ptr<Watcher>> all;
-    {
-      const std::lock_guard lock(mutex_);
-      std::erase_if(watchers_, [](const auto& watcher) { return watcher->gone; });
-      if (stopping_ || watchers_.empty()) return;
-      all = watchers_;
-    }
+    const std::vector<std::shared_ptr<Watcher>> all = remaining();
+    if (all.empty()) return;
     const bool notified = pg::wait_for_notification(listening, kLook);
     for (const auto& watcher : all) {
       if (notified || watcher->last < 0) tell(*watcher);
@@ -109,7 +119,7 @@ void EventHub::tell_all(pg::Connection& listening) {
 void EventHub::tell(Watcher& watcher) {
   Session session(pool_, nullptr,
                   {.tenant = watcher.tenant,
-                   .role = to_text(watcher.role),
+                   .role = watcher.caller->database_role(),
                    .timeout = std::chrono::seconds{10}});
   if (watcher.last < 0) {
     watcher.last = session.connection().query(kLastRow).integer(0, 0);
@@ -127,12 +137,7 @@ void EventHub::tell(Watcher& watcher) {
 
 // Shows that the connection lives, and finds out who left.
 void EventHub::beat() {
-  std::vector<std::shared_ptr<Watcher>> all;
-  {
-    const std::lock_guard lock(mutex_);
-    all = watchers_;
-  }
-  for (const auto& watcher : all) {
+  for (const auto& watcher : remaining()) {
     watcher->gone = watcher->gone || !watcher->writer->write(": vivo\n\n");
     watcher->writer->flush();
   }

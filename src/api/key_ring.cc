@@ -201,4 +201,11 @@ std::shared_ptr<const Caller> KeyRing::verify(std::string_view key, std::string_
   return entry->caller;
 }
 
+bool KeyRing::is_alive(const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(id);
+  if (found == entries_.end()) return false;
+  return found->second->expires_us == 0 || found->second->expires_us > now_us();
+}
+
 }  // namespace gdo::api

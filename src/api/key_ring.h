@@ -34,6 +34,9 @@ class KeyRing {
   // such key, a dead one, or not from there: 401. Throws Error(database_unreachable) when it cannot
   // be known whether the key is still alive: 503.
   std::shared_ptr<const Caller> verify(std::string_view key, std::string_view address);
+  // Whether that key was alive when the keys were last read, and has not expired since. While they
+  // cannot be read, those of before count as alive.
+  bool is_alive(const std::string& id);
 
  private:
   struct Entry {

@@ -22,6 +22,10 @@ struct Caller {
   std::string tenant;  // token_cliente; "*": all of them, for operador and admin only
   Role role = Role::cliente;
   std::vector<std::string> cnpjs;  // of industria and varejo: never empty there; sorted
+
+  // What row level security goes by (gdo.papel): rows of no tenant are for those who run the place,
+  // not for a tenant's own operators.
+  std::string_view database_role() const { return tenant == "*" ? to_text(role) : ""; }
 };
 
 struct NewKey {

@@ -4,6 +4,7 @@
 
 #include "api/call.h"
 #include "base/error.h"
+#include "pg/repeated_statements.h"
 
 namespace gdo::api {
 namespace {
@@ -31,7 +32,7 @@ std::unique_ptr<pg::Connection> Pool::take() {
       connection = std::move(idle_.back());
       idle_.pop_back();
     }
-    if (connection->alive()) return connection;
+    if (pg::settle(*connection) && connection->alive()) return connection;
     const std::lock_guard lock(mutex_);
     --open_;
   }
@@ -43,6 +44,7 @@ std::unique_ptr<pg::Connection> Pool::take() {
   }
   try {
     auto connection = std::make_unique<pg::Connection>(options_);
+    pg::remember_statements(*connection);
     const std::lock_guard lock(mutex_);
     ++open_;
     return connection;
@@ -54,13 +56,8 @@ std::unique_ptr<pg::Connection> Pool::take() {
 }
 
 void Pool::give_back(std::unique_ptr<pg::Connection> connection) noexcept {
-  bool usable = false;
-  try {
-    if (connection->in_transaction()) connection->execute("ROLLBACK");
-    usable = connection->alive() && !connection->in_transaction();
-  } catch (const std::exception&) {
-    usable = false;
-  }
+  pg::start_rollback(*connection);
+  const bool usable = connection->alive();
   const std::lock_guard lock(mutex_);
   if (usable) {
     idle_.push_back(std::move(connection));
@@ -82,21 +79,27 @@ std::size_t Pool::idle() const {
 Session::Session(Pool& pool, const Call& call, std::chrono::seconds timeout, Mode mode)
     : Session(pool, call.client(),
               {.tenant = call.tenant,
-               .role = to_text(call.caller->role),
+               .role = call.caller->database_role(),
                .mode = mode,
                .timeout = timeout}) {}
 
+// What begins the transaction travels with the first statement in it.
 Session::Session(Pool& pool, ClientLink* link, const Options& options)
     : pool_(pool), connection_(pool.take()) {
   watch_ = std::make_unique<ClientLink::Watch>(link, *connection_);
   try {
     // Who left before could not be cancelled any more.
     if (link != nullptr && link->gone()) throw Error(ErrorKind::interrupted, "the client left");
-    connection_->execute(fmt::format(
-        "BEGIN ISOLATION LEVEL REPEATABLE READ, READ {}; SET LOCAL gdo.cliente = {}; "
-        "SET LOCAL gdo.papel = {}; SET LOCAL statement_timeout = {}",
-        options.mode == Mode::read ? "ONLY" : "WRITE", quote_literal(options.tenant),
-        quote_literal(options.role), std::chrono::milliseconds(options.timeout).count()));
+    std::vector<std::string> begin = {
+        fmt::format("BEGIN ISOLATION LEVEL REPEATABLE READ, READ {}",
+                    options.mode == Mode::read ? "ONLY" : "WRITE"),
+        fmt::format("SET LOCAL gdo.cliente = {}", quote_literal(options.tenant)),
+        fmt::format("SET LOCAL statement_timeout = {}",
+                    std::chrono::milliseconds(options.timeout).count())};
+    if (!options.role.empty()) {
+      begin.push_back(fmt::format("SET LOCAL gdo.papel = {}", quote_literal(options.role)));
+    }
+    pg::send_ahead(*connection_, std::move(begin));
   } catch (...) {
     watch_.reset();
     pool_.give_back(std::move(connection_));

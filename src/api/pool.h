@@ -43,7 +43,7 @@ class Session {
   enum class Mode { read, write };
   struct Options {
     std::string tenant = {};     // empty = of none: no row of a tenant is seen
-    std::string_view role = {};  // rows without a tenant are for operador and admin
+    std::string_view role = {};  // Caller::database_role()
     Mode mode = Mode::read;
     std::chrono::seconds timeout{30};  // of a statement
   };

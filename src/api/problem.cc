@@ -115,7 +115,7 @@ Response problem_response(const Request& request, const Problem& problem) {
       status, "application/problem+json",
       document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
   response.set("Content-Language", english ? "en" : "pt-BR");
-  if (status == 503 || status == 429) response.set("Retry-After", "2");
+  if (status == 503 || status == 429) response.set("Retry-After", std::to_string(problem.retry_after_s));
   if (status == 401) response.set("WWW-Authenticate", "Bearer realm=\"gdo\"");
   return response;
 }

@@ -24,6 +24,7 @@ struct Problem {
   std::string parameter = {};
   nlohmann::ordered_json more = {};  // further members
   int status = 0;                    // 0 = that of the code
+  int retry_after_s = 2;             // of 429 and 503
 };
 
 // Thrown to leave a handler with that answer.

@@ -149,10 +149,22 @@ Response Service::answer_open(Request& request, const Route& route) const {
   return route.open(request);
 }
 
+void Service::require_rate(Request& request, const Caller& caller) const {
+  if (site_.rate_limit == nullptr || !site_.rate_limit->limited()) return;
+  const RateLimit::Verdict verdict = site_.rate_limit->take(caller.id);
+  request.answer_headers = site_.rate_limit->fields(verdict);
+  if (verdict.allowed) return;
+  throw Refused({.code = "muitas_requisicoes",
+                 .detail = {"Esta chave pede mais por segundo do que pode (GDO_RATE_LIMIT).",
+                            "This key asks more a second than it may (GDO_RATE_LIMIT)."},
+                 .retry_after_s = std::max(1, verdict.reset_s)});
+}
+
 Response Service::answer_keyed(Request& request, const Found& found) {
   const auto caller = caller_of(request);
   request.caller = caller->id;
   request.role = to_text(caller->role);
+  require_rate(request, *caller);
   if (found.route->may && !found.route->may(caller->role)) {
     throw Refused({.code = "sem_direito",
                    .detail = {fmt::format("O papel {} não pode isto.", to_text(caller->role)),
@@ -210,6 +222,7 @@ void Service::done(const Request& request, const Outcome& outcome) {
 
 void set_common_headers(const Request& request, Response& response) {
   response.set("X-Request-Id", request.id);
+  for (const auto& [name, value] : request.answer_headers) response.set(name, value);
   response.set("X-Content-Type-Options", "nosniff");
   response.set("Referrer-Policy", "no-referrer");
   const auto has = [&](std::string_view name) {

@@ -24,6 +24,7 @@ class Service {
   Admission admit(Request& request);
   Response answer(Request& request);
   Response answer_keyed(Request& request, const Found& found);
+  void require_rate(Request& request, const Caller& caller) const;
   Response answer_open(Request& request, const Route& route) const;
   Response failure(const Request& request, const std::exception_ptr& error) const;
   Response refuse(const Request& request, Refusal why) const;

@@ -9,6 +9,7 @@
 #include "api/metrics.h"
 #include "api/pool.h"
 #include "api/query/cursor.h"
+#include "api/rate_limit.h"
 #include "contract/contract.h"
 #include "decode/document_reader.h"
 #include "store/object_store.h"
@@ -30,6 +31,7 @@ struct Site {
   pg::ConnectOptions loader;  // as whom rows are written, for judging rejections again
   std::uint64_t max_upload = 1024U << 20U;  // bytes
   std::string open_routes = {};             // GDO_OPEN_ROUTES
+  RateLimit* rate_limit = nullptr;          // null = none
 };
 
 }  // namespace gdo::api

@@ -32,16 +32,12 @@ constexpr const char* kLoaded =
     "SELECT nome_arquivo FROM arquivo WHERE token_cliente = $1 AND tipo_payload = $2 "
     "AND sha256 = $3 AND status = 'carregado' LIMIT 1";
 
-// The body as stored: what recognises it, and its bytes when they are to be kept.
-ContentId content_of_body(const Upload& upload, std::string* bytes) {
-  const ByteSource source = upload.open();
-  ContentHasher hasher;
-  std::vector<char> buffer(kPiece);
-  while (const std::size_t count = source(buffer)) {
-    hasher.update({buffer.data(), count});
-    if (bytes != nullptr) bytes->append(buffer.data(), count);
-  }
-  return hasher.finish();
+ByteSource source_of(std::string_view body) {
+  return [body](std::span<char> room) mutable {
+    const std::size_t count = body.copy(room.data(), room.size());
+    body.remove_prefix(count);
+    return count;
+  };
 }
 
 std::string_view digest_view(const ContentId& content) {
@@ -109,7 +105,7 @@ Json items_json(const Upload& upload, const ReadLimits& limits,
     offsets.insert(item.offset);
     for (const CheckedReason& reason : item.motivos) offsets.insert(reason.offset);
   }
-  const auto places = places_of(upload.open(), limits, offsets);
+  const auto places = places_of(source_of(upload.body), limits, offsets);
   Json all = Json::array();
   for (const CheckedItem& item : items) {
     const LineAndColumn place = places.at(item.offset);
@@ -147,7 +143,7 @@ UploadAnswer judge_upload(const Upload& upload, const ReadLimits& limits,
   }
   std::vector<CheckedItem> shown;
   const DocumentCheck check =
-      check_document(upload.open(), upload.payload,
+      check_document(source_of(upload.body), upload.payload,
                      {.tenant = upload.tenant, .version_us = version_of(upload), .limits = limits},
                      [&shown](CheckedItem&& item) {
                        if (item.rejected && shown.size() < kShownItems)
@@ -194,7 +190,7 @@ std::string with_mark(const std::string& name, const std::string& mark) {
 
 enum class Put { done, taken, busy };
 
-Put try_to_put(ObjectStore& lake, const std::string& name, const std::string& bytes) {
+Put try_to_put(ObjectStore& lake, const std::string& name, std::string_view bytes) {
   try {
     lake.create(name, bytes);
     return Put::done;
@@ -208,7 +204,7 @@ Put try_to_put(ObjectStore& lake, const std::string& name, const std::string& by
 
 // Puts the bytes under the name, or under another when that one holds others. True: they were
 // there.
-bool put(ObjectStore& lake, const std::string& folder, std::string& name, const std::string& bytes,
+bool put(ObjectStore& lake, const std::string& folder, std::string& name, std::string_view bytes,
          const ContentId& content) {
   for (int attempt = 0; attempt < kPutAttempts; ++attempt) {
     switch (try_to_put(lake, folder + name, bytes)) {
@@ -229,13 +225,12 @@ bool put(ObjectStore& lake, const std::string& folder, std::string& name, const 
 }  // namespace
 
 UploadAnswer validate_upload(const Upload& upload, const ReadLimits& limits) {
-  return judge_upload(upload, limits, content_of_body(upload, nullptr));
+  return judge_upload(upload, limits, content_of(upload.body));
 }
 
 UploadAnswer take_upload(const Upload& upload, const ReadLimits& limits, ObjectStore& lake,
                          pg::Connection& connection) {
-  std::string bytes;
-  const ContentId content = content_of_body(upload, &bytes);
+  const ContentId content = content_of(upload.body);
   UploadAnswer answer = judge_upload(upload, limits, content);
   if (answer.problem) return answer;
   const pg::Result loaded = connection.query(
@@ -249,7 +244,7 @@ UploadAnswer take_upload(const Upload& upload, const ReadLimits& limits, ObjectS
                            ? fmt::format("{}_{}.json", upload.payload.name, digest_hex(content))
                            : upload.name;
     answer.duplicate =
-        put(lake, fmt::format("pending/{}/{}", upload.payload.name, folder), name, bytes, content);
+        put(lake, fmt::format("pending/{}/{}", upload.payload.name, folder), name, upload.body, content);
     answer.document["arquivo"] = folder + name;
   }
   answer.document["duplicado"] = answer.duplicate;

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "contract/contract.h"
 #include "decode/document_reader.h"
@@ -17,9 +17,9 @@ namespace gdo::api {
 struct Upload {
   std::string tenant;
   const contract::Payload& payload;
-  std::string name;                  // the file's, as the sender calls it; may be empty
-  std::string content_digest;        // the header, RFC 9530; may be empty
-  std::function<ByteSource()> open;  // the body from its beginning, whole; more than once
+  std::string name;            // the file's, as the sender calls it; may be empty
+  std::string content_digest;  // the header, RFC 9530; may be empty
+  std::string_view body;       // whole; as it was sent, perhaps compressed
 };
 
 // Why nothing was taken.

@@ -171,6 +171,8 @@ constexpr std::array kSpecs = {
                 text<&Settings::open_routes, check_open_routes>, show<&Settings::open_routes>},
     SettingSpec{"GDO_MAX_UPLOAD", "serve.max_upload",
                 bytes<&Settings::max_upload, 1024ULL, 1048576 * kMiB>, show<&Settings::max_upload>},
+    SettingSpec{"GDO_RATE_LIMIT", "serve.rate_limit", integer<&Settings::rate_limit, 0, 1000000>,
+                show<&Settings::rate_limit>},
 };
 
 }  // namespace

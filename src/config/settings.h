@@ -61,6 +61,7 @@ struct Settings {
   std::string tls_key;
   std::string open_routes;  // "metrics docs": without a key from anywhere
   std::uint64_t max_upload = 1024U << 20U;
+  int rate_limit = 0;  // requests a second of each key; 0 = as many as it likes
 };
 
 // Where a value came from, for `gdo doctor`.

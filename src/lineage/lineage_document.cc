@@ -16,8 +16,7 @@ Json rows_json(const std::vector<SilverRow>& rows) {
   return list;
 }
 
-Json origin_json(const FileOrigin& file, const RawOrigin& record, const RecordProof& proof,
-                 bool in_clear) {
+Json origin_json(const FileOrigin& file, const RawOrigin& record, const RecordProof& proof) {
   Json one = {{"tabela", record.tabela},
               {"arquivo", file.arquivo},
               {"geracao", std::to_string(file.geracao)},
@@ -26,9 +25,7 @@ Json origin_json(const FileOrigin& file, const RawOrigin& record, const RecordPr
               {"byte_inicio", record.byte_inicio},
               {"byte_tamanho", record.byte_tamanho},
               {"linhas", rows_json(record.linhas)}};
-  if (!in_clear) {
-    one["conteudo"] = nullptr;
-  } else if (!proof.bytes || is_storable_text(*proof.bytes)) {
+  if (!proof.bytes || is_storable_text(*proof.bytes)) {
     one["conteudo"] = proof.bytes ? Json(*proof.bytes) : Json(nullptr);
   } else {
     one["conteudo"] = nullptr;
@@ -51,14 +48,14 @@ Json file_json(const FileOrigin& file, const FileProof& proof) {
 
 }  // namespace
 
-Json lineage_document(const Lineage& lineage, const std::vector<FileProof>& proofs, bool in_clear) {
+Json lineage_document(const Lineage& lineage, const std::vector<FileProof>& proofs) {
   Json origins = Json::array();
   Json files = Json::array();
   for (std::size_t i = 0; i < lineage.arquivos.size(); ++i) {
     const FileOrigin& file = lineage.arquivos[i];
     files.push_back(file_json(file, proofs[i]));
     for (std::size_t j = 0; j < file.registros.size(); ++j) {
-      origins.push_back(origin_json(file, file.registros[j], proofs[i].registros[j], in_clear));
+      origins.push_back(origin_json(file, file.registros[j], proofs[i].registros[j]));
     }
   }
   Json tables = Json::object();

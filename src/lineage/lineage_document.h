@@ -8,9 +8,9 @@
 
 namespace gdo::service {
 
-// The document of `gdo lineage --json`, with a proof for each file. in_clear: the records' bytes,
-// which may hold personal data, are shown; else `conteudo` is null.
+// The document of `gdo lineage --json`, with a proof for each file: the records' bytes as they are
+// in the proofs, so personal data are masked there first (mask_proof).
 nlohmann::ordered_json lineage_document(const Lineage& lineage,
-                                        const std::vector<FileProof>& proofs, bool in_clear);
+                                        const std::vector<FileProof>& proofs);
 
 }  // namespace gdo::service

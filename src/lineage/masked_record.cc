@@ -261,4 +261,12 @@ std::optional<std::string> masked_record(const contract::Payload& payload,
   return RecordMasker(known, record).masked();
 }
 
+void mask_proof(const contract::Catalog& catalog, const FileOrigin& file, FileProof& proof) {
+  const contract::Payload* payload = catalog.payload(file.tipo_payload);
+  for (RecordProof& record : proof.registros) {
+    if (!record.bytes) continue;
+    record.bytes = payload == nullptr ? std::nullopt : masked_record(*payload, *record.bytes);
+  }
+}
+
 }  // namespace gdo::service

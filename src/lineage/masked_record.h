@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "contract/contract.h"
+#include "lineage/lake_proof.h"
 
 namespace gdo::service {
 
@@ -13,5 +14,9 @@ namespace gdo::service {
 // what is never stored, and members that no contract of the payload knows, are withheld. Nothing
 // when the bytes are no JSON.
 std::optional<std::string> masked_record(const contract::Payload& payload, std::string_view record);
+
+// The same in place of all bytes of a file's records; what they were proven to be stays. Bytes of a
+// payload that the catalog does not know are taken away.
+void mask_proof(const contract::Catalog& catalog, const FileOrigin& file, FileProof& proof);
 
 }  // namespace gdo::service

@@ -13,6 +13,7 @@
 #include "pg/connect_words.h"
 #include "pg/own_session.h"
 #include "pg/refused_connection.h"
+#include "pg/repeated_statements.h"
 #include "pg/sqlstate.h"
 
 namespace gdo::pg {
@@ -131,21 +132,22 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 
 void Connection::execute(const std::string& sql) {
+  StatementMemory* const memory = StatementMemory::of(native());
+  if (memory != nullptr && memory->has_ahead()) {
+    if (PGresult* const refused = memory->flush(native())) checked(native(), refused, sql);
+  }
   checked(native(), PQexec(native(), sql.c_str()), sql);
 }
 
 Result Connection::query(const std::string& sql, std::span<const Param> params) {
-  std::vector<const char*> values;
-  std::vector<int> lengths;
-  std::vector<int> formats;
-  for (const auto& param : params) {
-    refuse_nul(param);
-    values.push_back(param.value() ? param.value()->data() : nullptr);
-    lengths.push_back(param.value() ? static_cast<int>(param.value()->size()) : 0);
-    formats.push_back(param.binary() ? 1 : 0);
-  }
-  PGresult* result = PQexecParams(native(), sql.c_str(), static_cast<int>(params.size()), nullptr,
-                                  values.data(), lengths.data(), formats.data(), 0);
+  for (const auto& param : params) refuse_nul(param);
+  const ParamArrays sent(params);
+  StatementMemory* const memory = StatementMemory::of(native());
+  PGresult* const result =
+      memory != nullptr
+          ? memory->query(native(), sql, sent)
+          : PQexecParams(native(), sql.c_str(), sent.size(), nullptr, sent.values.data(),
+                         sent.lengths.data(), sent.formats.data(), 0);
   return checked(native(), result, sql);
 }
 

@@ -158,6 +158,12 @@ Recall recall(pg::Connection& connection, const RecallRequest& request) {
   // One picture of gold, however many questions.
   pg::Transaction transaction(connection);
   connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  Recall result = recall_within(connection, request);
+  transaction.commit();
+  return result;
+}
+
+Recall recall_within(pg::Connection& connection, const RecallRequest& request) {
   const RecallOrigin origin = recall_origin(connection, request);
   if (request.without && origin.labels) {
     throw Error(ErrorKind::config,
@@ -174,7 +180,6 @@ Recall recall(pg::Connection& connection, const RecallRequest& request) {
   BoxReader(result).read(connection.query(trace_query("recall/caixas.sql"),
                                           {origin.tenant, orders.dump(), result.validas_em}));
   if (request.without) result.deixam = without(connection, origin, request.since);
-  transaction.commit();
   return result;
 }
 

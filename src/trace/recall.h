@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -57,8 +59,13 @@ std::string plants_today(pg::Connection& connection);
 // Throws Error(config) for a key that is no farm, lot or animal, or one of several tenants or
 // animals; Error(not_found) when gold knows none. Reads only. The service tables must exist.
 Recall recall(pg::Connection& connection, const RecallRequest& request);
+// The same within the caller's transaction, which must show one picture of gold (REPEATABLE READ).
+Recall recall_within(pg::Connection& in_transaction, const RecallRequest& request);
 
 // The document of `gdo recall --json`; customers who are persons masked unless `personal`.
 std::string recall_json(const Recall& recall, bool personal);
+// The same in pieces, for a farm may be in a million boxes; `write` gives false to end it.
+void write_recall_json(const Recall& recall, bool personal,
+                       const std::function<bool(std::string_view)>& write);
 
 }  // namespace gdo::service

@@ -28,7 +28,8 @@ using Headers = std::vector<std::string>;  // "Accept: text/csv"
 // A plain socket to the server, so that tests can say what no client library would.
 class Socket {
  public:
-  explicit Socket(const std::string& address);  // "127.0.0.1:8080"
+  // "127.0.0.1:8080"; with room for so many bytes that have not been read, 0 = the system's choice.
+  explicit Socket(const std::string& address, int receive_buffer = 0);
   ~Socket();
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;

@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include "api/rights.h"
-#include "api/routes/all_routes.h"
 #include "contract/reader/catalog_loader.h"
 #include "gold/model_run.h"
 #include "gold/models.h"
-#include "store/object_store.h"
 
 namespace gdo::api::test {
 namespace {
@@ -54,13 +52,7 @@ ServedWorld::ServedWorld() : catalog_(contract::load_catalog()) {
   owner().execute(kControlRows);
   // As `gdo migrate` does: roles, row level security, grants.
   static_cast<void>(apply_rights(owner()));
-  start();
-}
-
-ServedWorld::~ServedWorld() {
-  stop_.request();
-  thread_.join();
-  events_->stop();
+  serving_ = std::make_unique<Serving>(catalog_, options());
 }
 
 void ServedWorld::fill_gold() {
@@ -100,45 +92,19 @@ void ServedWorld::double_tenant() {
   }
 }
 
-void ServedWorld::start() {
-  pg::ConnectOptions as_api = world_.options();
-  as_api.uri_or_conninfo += " user=gdo_api";
-  as_api.connect_timeout_s = 2;
-  pool_ = std::make_unique<Pool>(as_api);
-  keys_ = std::make_unique<KeyRing>(as_api);
-  events_ = std::make_unique<EventHub>(*pool_);
-  const std::string lake = "file://" + lake_.path().string();
-  site_ = std::make_unique<Site>(Site{.pool = *pool_,
-                                      .keys = *keys_,
-                                      .metrics = metrics_,
-                                      .seals = seals_,
-                                      .events = *events_,
-                                      .catalog = catalog_,
-                                      .open_lake = [lake] { return open_store(lake, {}); },
-                                      .read_limits = {},
-                                      .loader = world_.options()});
-  service_ = std::make_unique<Service>(*site_, all_routes(*site_));
-  ServerOptions options;
-  options.port = 0;
-  server_ = std::make_unique<Server>(options, service_->handlers());
-  address_ = server_->address();
-  thread_ = std::thread([this] { server_->run(stop_, [] {}); });
+ServingOptions ServedWorld::options() const {
+  ServingOptions options;
+  options.as_api = world_.options();
+  options.as_api.uri_or_conninfo += " user=gdo_api";
+  options.as_api.connect_timeout_s = 2;
+  options.loader = world_.options();
+  options.lake = lake_.path().string();
+  return options;
 }
 
 std::string ServedWorld::key(const std::string& tenant, Role role, std::vector<std::string> cnpjs) {
   return create_key(owner(), {.tenant = tenant, .role = role, .cnpjs = std::move(cnpjs)}, "teste")
       .text;
-}
-
-Answer ServedWorld::get(const std::string& target, const std::string& key, Headers headers) const {
-  if (!key.empty()) headers.push_back("Authorization: Bearer " + key);
-  return ask(address_, "GET", target, headers);
-}
-
-Answer ServedWorld::post(const std::string& target, const std::string& key, const std::string& body,
-                         Headers headers) const {
-  if (!key.empty()) headers.push_back("Authorization: Bearer " + key);
-  return ask(address_, "POST", target, headers, body);
 }
 
 }  // namespace gdo::api::test

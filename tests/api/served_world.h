@@ -2,14 +2,9 @@
 
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "api/event_hub.h"
-#include "api/http/server.h"
-#include "api/http_client.h"
-#include "api/service.h"
-#include "base/stop.h"
+#include "api/serving.h"
 #include "gold/trusted_world.h"
 #include "support/temporary_folder.h"
 
@@ -21,40 +16,36 @@ namespace gdo::api::test {
 class ServedWorld {
  public:
   ServedWorld();
-  ~ServedWorld();
 
   // One for all tests of a program: making it takes longer than most tests.
   static ServedWorld& shared();
 
-  const std::string& address() const { return address_; }
+  const std::string& address() const { return serving_->address(); }
+  Serving& serving() { return *serving_; }
+  const contract::Catalog& catalog() const { return catalog_; }
+  // For a server of one's own over the same rows.
+  ServingOptions options() const;
   pg::Connection& owner() { return world_.connection(); }
   // A key of that role; of industria and varejo with the CNPJs given.
   std::string key(const std::string& tenant, Role role, std::vector<std::string> cnpjs = {});
 
-  Answer get(const std::string& target, const std::string& key, Headers headers = {}) const;
+  Answer get(const std::string& target, const std::string& key, Headers headers = {}) const {
+    return serving_->get(target, key, std::move(headers));
+  }
   Answer post(const std::string& target, const std::string& key, const std::string& body,
-              Headers headers = {"Content-Type: application/json"}) const;
-  const std::vector<Route>& routes() const { return service_->router().routes(); }
+              Headers headers = {"Content-Type: application/json"}) const {
+    return serving_->post(target, key, body, std::move(headers));
+  }
+  const std::vector<Route>& routes() const { return serving_->routes(); }
 
  private:
   void fill_gold();
   void double_tenant();
-  void start();
 
   service::test::TrustedWorld world_;
   contract::Catalog catalog_;
   gdo::test::TemporaryFolder lake_;
-  std::unique_ptr<Pool> pool_;
-  std::unique_ptr<KeyRing> keys_;
-  std::unique_ptr<EventHub> events_;
-  Metrics metrics_;
-  SealKeeper seals_;
-  std::unique_ptr<Site> site_;
-  std::unique_ptr<Service> service_;
-  std::unique_ptr<Server> server_;
-  StopFlag stop_;
-  std::string address_;
-  std::thread thread_;
+  std::unique_ptr<Serving> serving_;
 };
 
 // Of the plant, in all its roles, and of its buyer.

@@ -2,9 +2,9 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -46,22 +46,26 @@ void write_at(int descriptor, std::string_view bytes, std::uint64_t offset) {
 }
 
 BodyStore::~BodyStore() {
+  unmap();
   if (descriptor_ >= 0) close(descriptor_);
 }
 
 BodyStore::BodyStore(BodyStore&& other) noexcept
     : memory_(std::move(other.memory_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
-      size_(std::exchange(other.size_, 0)) {}
+      size_(std::exchange(other.size_, 0)),
+      mapped_(std::exchange(other.mapped_, {})) {}
 
 BodyStore& BodyStore::operator=(BodyStore&& other) noexcept {
   std::swap(memory_, other.memory_);
   std::swap(descriptor_, other.descriptor_);
   std::swap(size_, other.size_);
+  std::swap(mapped_, other.mapped_);
   return *this;
 }
 
 void BodyStore::append(std::string_view bytes) {
+  unmap();
   if (in_memory() && size_ + bytes.size() > kInMemory) move_to_file();
   if (in_memory()) {
     memory_ += bytes;
@@ -77,20 +81,24 @@ void BodyStore::move_to_file() {
   memory_ = {};
 }
 
-std::size_t BodyStore::read(std::uint64_t offset, char* into, std::size_t room) const {
-  if (offset >= size_) return 0;
-  if (in_memory()) {
-    const std::string_view rest = std::string_view(memory_).substr(offset, room);
-    std::copy(rest.begin(), rest.end(), into);
-    return rest.size();
-  }
-  for (;;) {
-    const ssize_t got = pread(descriptor_, into, room, static_cast<off_t>(offset));
-    if (got >= 0) return static_cast<std::size_t>(got);
-    if (errno != EINTR) {
-      throw Error(ErrorKind::transient, "cannot read back a temporary file");
+void BodyStore::unmap() {
+  if (mapped_.empty()) return;
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): munmap wants what mmap gave.
+  munmap(const_cast<char*>(mapped_.data()), mapped_.size());
+  mapped_ = {};
+}
+
+std::string_view BodyStore::whole() const {
+  if (in_memory()) return memory_;
+  if (mapped_.empty()) {
+    void* const start = mmap(nullptr, size_, PROT_READ, MAP_SHARED, descriptor_, 0);
+    if (start == MAP_FAILED) {
+      throw Error(ErrorKind::transient,
+                  fmt::format("cannot read back a temporary file: {}", std::strerror(errno)));
     }
+    mapped_ = {static_cast<const char*>(start), size_};
   }
+  return mapped_;
 }
 
 }  // namespace gdo::api

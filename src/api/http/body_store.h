@@ -22,17 +22,20 @@ class BodyStore {
   // The whole body, when it is small enough to be held; see kInMemory.
   bool in_memory() const { return descriptor_ < 0; }
   const std::string& text() const { return memory_; }
-  // Up to `room` bytes from `offset` on, wherever they lie; 0 = the end.
-  std::size_t read(std::uint64_t offset, char* into, std::size_t room) const;
+  // The whole body in one piece: of a large one the system holds in memory what it has room for.
+  // Valid while the object lives and nothing is appended. Throws Error(transient).
+  std::string_view whole() const;
 
   static constexpr std::size_t kInMemory = 1U << 20U;
 
  private:
   void move_to_file();
+  void unmap();
 
   std::string memory_;
   int descriptor_ = -1;
   std::uint64_t size_ = 0;
+  mutable std::string_view mapped_;  // of the file, once it was asked for
 };
 
 // A file without a name in the folder for temporary ones. Throws Error(transient).

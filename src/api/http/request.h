@@ -32,6 +32,7 @@ struct Request {
 
   std::string caller;  // for the log: the id of the key, once it is verified
   std::string role;
+  Pairs answer_headers;  // of any answer to it, whatever comes of it
   BodyStore body;
   std::shared_ptr<ClientLink> client;  // null in tests
 

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kTick{250};
 constexpr std::chrono::seconds kDrain{20};
+constexpr std::chrono::seconds kCertificateLook{1};
 constexpr std::size_t kQueue = 1024;
 
 tcp::endpoint endpoint_of(const ServerOptions& options) {
@@ -162,7 +163,7 @@ void Server::on_tick(const StopFlag& stop, const std::function<void()>& tick) {
   if (stop.requested() && !draining_) start_draining();
   if (draining_ && (connections_.empty() || now > drained_by_)) return io_.stop();
   if (has_tls() && now > next_look_) {
-    next_look_ = now + std::chrono::seconds{5};
+    next_look_ = now + kCertificateLook;
     if (state_of(options_.tls_cert) + "/" + state_of(options_.tls_key) != certificate_state_) {
       try {
         load_certificate();

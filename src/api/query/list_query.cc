@@ -264,6 +264,11 @@ ListFormat asked_format(std::string_view accept) {
   return accept.find("excel-br") != std::string_view::npos ? ListFormat::excel : ListFormat::csv;
 }
 
+std::string_view csv_type(ListFormat format) {
+  return format == ListFormat::excel ? "text/csv; charset=utf-8; header=present; estilo=excel-br"
+                                     : "text/csv; charset=utf-8; header=present";
+}
+
 void refuse_unknown_parameters(const Request& request, const std::vector<std::string>& known) {
   for (const auto& [name, value] : request.query) {
     if (std::find(known.begin(), known.end(), name) == known.end()) refuse_unknown(name, known);

@@ -50,6 +50,8 @@ ListQuery read_list_query(const Request& request, const Resource& resource, bool
 
 // The format that Accept asks for.
 ListFormat asked_format(std::string_view accept);
+// The Content-Type of csv or excel.
+std::string_view csv_type(ListFormat format);
 
 // Throws Refused when a parameter has another name than these.
 void refuse_unknown_parameters(const Request& request, const std::vector<std::string>& known);

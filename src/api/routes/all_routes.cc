@@ -4,6 +4,7 @@
 #include "api/routes/export_routes.h"
 #include "api/routes/openapi.h"
 #include "api/routes/operator_routes.h"
+#include "api/routes/recall_routes.h"
 #include "api/routes/resource_routes.h"
 #include "api/routes/system_routes.h"
 #include "api/routes/trace_routes.h"
@@ -19,6 +20,7 @@ std::vector<Route> all_routes(Site& site, std::function<std::string()> more_metr
   add(trace_routes());
   add(export_routes());
   add(operator_routes());
+  add(recall_routes());
   add(event_routes());
   add(upload_routes(site));
   add(system_routes(site, std::move(more_metrics)));

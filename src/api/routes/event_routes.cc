@@ -12,10 +12,10 @@ Response events_answer(Call& call) {
   response.set("Content-Type", "text/event-stream");
   response.set("X-Accel-Buffering", "no");
   response.feed = [&hub = call.site.events, tenant = call.tenant,
-                   role = call.caller->role](std::shared_ptr<BodyWriter> writer) {
+                   caller = call.caller](std::shared_ptr<BodyWriter> writer) {
     static_cast<void>(writer->write("retry: 2000\n\n"));
     writer->flush();
-    hub.watch(tenant, role, std::move(writer));
+    hub.watch(tenant, caller, std::move(writer));
   };
   return response;
 }

@@ -162,7 +162,11 @@ Json responses_of(const Route& route) {
   }
   const Json problem = {{"$ref", "#/components/responses/problema"}};
   if (route.access == Route::Access::keyed) {
-    for (const char* status : {"400", "401", "403", "404", "503"}) responses[status] = problem;
+    for (const char* status : {"400", "401", "403", "404", "429", "503"}) {
+      responses[status] = problem;
+    }
+  } else {
+    responses[route.access == Route::Access::local ? "403" : "400"] = problem;
   }
   if (!route.body_types.empty()) {
     for (const char* status : {"409", "413", "415"}) responses[status] = problem;

@@ -76,6 +76,11 @@ std::string document_of(pg::Connection& connection, const PanelView& view,
 
 std::string document_of(Call& call, const PanelView& view, const std::vector<pg::Param>& values) {
   if (view.house) {
+    if (call.caller->tenant != "*") {
+      throw Refused({.code = "sem_direito",
+                     .detail = {"Isto é da casa toda: só com uma chave de todos os clientes.",
+                                "This is of the whole house: only with a key of all tenants."}});
+    }
     pg::Connection connection(call.site.loader);
     const ClientLink::Watch watch(call.client(), connection);
     connection.execute("BEGIN READ ONLY; SET LOCAL statement_timeout = '30s'");

@@ -9,6 +9,7 @@
 #include "api/routes/etag.h"
 #include "api/routes/subject.h"
 #include "lineage/lineage_document.h"
+#include "lineage/masked_record.h"
 
 namespace gdo::api {
 namespace {
@@ -148,9 +149,10 @@ Response lineage_answer(Call& call, const Resource& resource) {
   for (const service::FileOrigin& file : found.arquivos) {
     if (call.client() != nullptr && call.client()->gone()) break;
     proofs.push_back(service::prove(*lake, file, call.site.read_limits));
+    if (!call.in_clear) service::mask_proof(call.site.catalog, file, proofs.back());
   }
   found.arquivos.resize(proofs.size());
-  return json_response(service::lineage_document(found, proofs, call.in_clear));
+  return json_response(service::lineage_document(found, proofs));
 }
 
 Route route_of(const Resource& resource, std::string_view last) {

@@ -15,19 +15,11 @@ const contract::Payload& asked_payload(const Call& call) {
 }
 
 Upload upload_of(const Call& call) {
-  const BodyStore& body = call.request.body;
-  const auto open = [&body]() -> ByteSource {
-    return [&body, offset = std::uint64_t{0}](std::span<char> room) mutable {
-      const std::size_t got = body.read(offset, room.data(), room.size());
-      offset += got;
-      return got;
-    };
-  };
   return {.tenant = call.tenant,
           .payload = asked_payload(call),
           .name = call.request.parameter("nome").value_or(""),
           .content_digest = std::string(call.request.header("content-digest")),
-          .open = open};
+          .body = call.request.body.whole()};
 }
 
 Response upload_response(const UploadAnswer& answer, int status) {

@@ -23,17 +23,6 @@ ReadLimits limits_of(const Settings& settings) {
   return limits;
 }
 
-// What is shown of the bytes; that they are raw's was found out before.
-void mask_bytes(const contract::Catalog& catalog, const service::FileOrigin& file,
-                service::FileProof& proof) {
-  const contract::Payload* payload = catalog.payload(file.tipo_payload);
-  for (service::RecordProof& record : proof.registros) {
-    if (!record.bytes) continue;
-    record.bytes =
-        payload == nullptr ? std::nullopt : service::masked_record(*payload, *record.bytes);
-  }
-}
-
 // Committed before the first byte is shown.
 void note_disclosure(pg::Connection& connection, const service::Lineage& found) {
   const nlohmann::json details = {{"token_cliente", found.linha.token_cliente},
@@ -60,7 +49,7 @@ int show_lineage(const LineageRequest& request, Context& context) {
     for (const service::RecordProof& proof : proofs.back().registros) {
       if (!proof.confere) exit = 1;
     }
-    if (!request.personal) mask_bytes(catalog, file, proofs.back());
+    if (!request.personal) service::mask_proof(catalog, file, proofs.back());
   }
   context.print(request.json ? lineage_json(found, proofs)
                              : lineage_text(found, proofs, context.out()));

@@ -5,7 +5,7 @@
 namespace gdo::app {
 
 std::string lineage_json(const service::Lineage& lineage, const Proofs& proofs) {
-  return json_text(service::lineage_document(lineage, proofs, true));
+  return json_text(service::lineage_document(lineage, proofs));
 }
 
 }  // namespace gdo::app

@@ -9,6 +9,8 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/style.h"
 #include "app/terminal/table.h"
+#include "export/csv_format.h"
+#include "export/recall_rows.h"
 #include "values/masking.h"
 
 namespace gdo::app {
@@ -89,15 +91,12 @@ std::string recall_text(const service::Recall& recall, bool personal, const Term
 }
 
 std::string recall_csv(const service::Recall& recall, bool personal) {
-  std::string text =
-      "token_cliente,nr_unidade_desossa,codigo_barras,nr_op_desossa,exata,kg,dt_validade,venda,"
-      "nf_numero,cliente\r\n";
-  for (const RecalledBox& box : recall.caixas) {
-    text += fmt::format("{},{},{},{},{},{:.3f},{},\"{}\",\"{}\",{}\r\n", recall.token_cliente,
-                        box.nr_unidade_desossa, box.codigo_barras, box.nr_op_desossa, box.exata,
-                        box.kg, box.dt_validade.value_or(""), box.venda.value_or(""),
-                        box.nota.value_or(""), customer_of(box, personal));
-  }
+  const service::ExportedTable& table = service::recall_table();
+  const service::CsvFormat format(table);
+  service::RecallRows rows(recall, personal);
+  std::string text;
+  format.append_head(text);
+  for (std::size_t i = 0; i < recall.caixas.size(); ++i) format.append_row(rows.row(i), false, text);
   return text;
 }
 

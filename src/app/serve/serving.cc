@@ -83,7 +83,8 @@ int serve(const ServeRequest& request, Context& context) {
   api::KeyRing keys(as_api);
   api::Metrics metrics;
   api::SealKeeper seals;
-  api::EventHub events(pool);
+  api::EventHub events(pool, keys);
+  api::RateLimit rate_limit(settings.rate_limit);
   api::Site site{.pool = pool,
                  .keys = keys,
                  .metrics = metrics,
@@ -94,7 +95,8 @@ int serve(const ServeRequest& request, Context& context) {
                  .read_limits = limits_of(settings),
                  .loader = database(context),
                  .max_upload = settings.max_upload,
-                 .open_routes = settings.open_routes};
+                 .open_routes = settings.open_routes,
+                 .rate_limit = &rate_limit};
   api::Sessions sessions;
   api::Service service(site, served_routes(site, sessions, context));
   api::Server server(options, api::with_sessions(service.handlers(), sessions));

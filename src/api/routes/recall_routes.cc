@@ -1,0 +1,151 @@
+#include "api/routes/recall_routes.h"
+
+#include "api/problem.h"
+#include "api/query/row_rights.h"
+#include "api/query/row_text.h"
+#include "api/query/value_check.h"
+#include "export/csv_format.h"
+#include "export/recall_rows.h"
+
+namespace gdo::api {
+namespace {
+
+constexpr std::chrono::seconds kRecallTime{300};
+constexpr std::size_t kRowsAtOnce = 1000;
+
+[[noreturn]] void refuse_recall(std::string_view parameter, std::string pt, std::string en) {
+  throw Refused({.code = "parametro_invalido",
+                 .detail = {std::move(pt), std::move(en)},
+                 .parameter = std::string(parameter)});
+}
+
+bool is_asked(const Request& request, const char* name) {
+  const std::string text = request.parameter(name).value_or("0");
+  if (text != "0" && text != "1") {
+    refuse_recall(name, std::string(name) + " quer 0 ou 1.", std::string(name) + " wants 0 or 1.");
+  }
+  return text == "1";
+}
+
+std::string given_day(const Request& request, const char* name) {
+  std::string day = request.parameter(name).value_or("");
+  if (!day.empty() && !is_day(day)) {
+    refuse_recall(name, std::string(name) + " quer um dia, 2025-01-27.",
+                  std::string(name) + " wants a day, 2025-01-27.");
+  }
+  return day;
+}
+
+service::RecallRequest asked_recall(const Call& call) {
+  const Request& request = call.request;
+  refuse_unknown_parameters(request, {"chave", "sem", "desde", "validas_em", "todas", "cliente",
+                                      "pessoais"});
+  service::RecallRequest recall;
+  recall.tenant = call.tenant;
+  recall.key = request.parameter("chave").value_or("");
+  recall.without = is_asked(request, "sem");
+  recall.since = given_day(request, "desde");
+  recall.valid_on = given_day(request, "validas_em");
+  if (recall.key.empty()) {
+    refuse_recall("chave", "Diga chave=fazenda:CAR, lote:UNIDADE/DIA/LOTE ou animal:ID.",
+                  "Say chave=fazenda:CAR, lote:PLANT/DAY/LOT or animal:ID.");
+  }
+  if (!recall.since.empty() && !recall.without) {
+    refuse_recall("desde", "desde acompanha sem=1.", "desde goes with sem=1.");
+  }
+  if (is_asked(request, "todas") && !recall.valid_on.empty()) {
+    refuse_recall("todas", "todas e validas_em são duas coisas; diga uma.",
+                  "todas and validas_em are two things; say one.");
+  }
+  return recall;
+}
+
+service::Recall found_recall(const Call& call, service::RecallRequest request) {
+  Session session(call.site.pool, call, kRecallTime);
+  const bool all = call.request.parameter("todas").value_or("0") == "1";
+  if (!all && request.valid_on.empty()) {
+    request.valid_on = service::plants_today(session.connection());
+  }
+  try {
+    return service::recall_within(session.connection(), request);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::config) throw;
+    refuse_recall("chave",
+                  "A chave não diz uma só coisa que se recolha: fazenda:CAR ou documento, "
+                  "lote:UNIDADE/DIA/LOTE, animal:UNIDADE/DIA/SEQUENCIAL.",
+                  error.what());
+  }
+}
+
+void write_table(const service::Recall& recall, bool personal, const service::RowFormat& format,
+                 BodyWriter& writer) {
+  service::RecallRows rows(recall, personal);
+  std::string piece;
+  format.append_head(piece);
+  for (std::size_t i = 0; i < recall.caixas.size(); ++i) {
+    format.append_row(rows.row(i), i == 0, piece);
+    if (i % kRowsAtOnce != kRowsAtOnce - 1) continue;
+    if (!writer.write(piece)) return;
+    piece.clear();
+  }
+  static_cast<void>(writer.write(piece));
+}
+
+// The boxes are in memory, and the database connection free, before the first byte leaves.
+Response recall_answer(Call& call) {
+  service::RecallRequest request = asked_recall(call);
+  const ListFormat format = asked_format(call.request.header("accept"));
+  if (call.in_clear) note_disclosure(call, "recall");
+  const auto recall = std::make_shared<service::Recall>(found_recall(call, std::move(request)));
+  Response response;
+  if (format == ListFormat::csv || format == ListFormat::excel) {
+    response.set("Content-Type", std::string(csv_type(format)));
+    response.set("Content-Disposition", "attachment; filename=\"recall.csv\"");
+    response.stream = [recall, format, personal = call.in_clear](BodyWriter& writer) {
+      if (format == ListFormat::excel) {
+        write_table(*recall, personal, ExcelFormat(service::recall_table()), writer);
+      } else {
+        write_table(*recall, personal, service::CsvFormat(service::recall_table()), writer);
+      }
+    };
+    return response;
+  }
+  response.set("Content-Type", "application/json");
+  response.stream = [recall, personal = call.in_clear](BodyWriter& writer) {
+    service::write_recall_json(*recall, personal,
+                               [&writer](std::string_view piece) { return writer.write(piece); });
+  };
+  return response;
+}
+
+}  // namespace
+
+std::vector<Route> recall_routes() {
+  Route route;
+  route.method = "GET";
+  route.path = "/api/v1/recall";
+  route.summary = "todas as caixas em que uma fazenda, um lote ou um animal pode estar";
+  route.lane = Lane::slow;
+  route.may = is_operator;
+  route.answer = recall_answer;
+  route.types = {"application/json", "text/csv"};
+  route.parameters = {
+      {"chave", "string", "fazenda:CAR ou documento, lote:UNIDADE/DIA/LOTE, animal:ID"},
+      {"sem", "string", "1: também o que deixaria de ser rastreável sem ela"},
+      {"desde", "string", "com sem=1: só o abate deste dia em diante"},
+      {"validas_em", "string", "caixas que valem neste dia ou depois; sem ela, hoje"},
+      {"todas", "string", "1: também as vencidas"},
+      {"pessoais", "string", "1: clientes que são pessoas, sem máscara, com registro"}};
+  route.members = {{"chave", "string", "como foi pedida"},
+                   {"token_cliente", "string", ""},
+                   {"validas_em", "string?", ""},
+                   {"lotes", "integer", ""},
+                   {"ordens", "integer", ""},
+                   {"exato", "object", "caixas, kg, vendas, clientes: provados pelos quartos"},
+                   {"maximo", "object", "o mesmo, de toda ordem que recebeu um dos lotes"},
+                   {"deixam", "object", "com sem=1: caixas e kg"},
+                   {"caixas", "array", "uma a uma, com a venda"}};
+  return {route};
+}
+
+}  // namespace gdo::api
