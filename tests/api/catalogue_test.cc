@@ -278,7 +278,7 @@ TEST_F(CatalogueTest, ABiLoginReadsItsTenantMaskedWhateverItSets) {
   bi.execute("DROP FUNCTION pg_temp.espia(text)");
   for (const char* sql :
        {"SELECT * FROM public.service_caixas", "SELECT * FROM public.chave_api",
-        "SELECT public.chave_viva('x')", "SELECT public.busca_vendas('nome_transportadora', 'abc')",
+        "SELECT public.chave_viva('x')", "SELECT public.busca_vendas('nome_transportadora', 'abc', false)",
         "SET ROLE gdo_visoes", "SET ROLE gdo_api",
         "SET row_security = off; SELECT * FROM gdo.caixas",
         "UPDATE gdo.caixas SET peso_liquido = 0", "CREATE TABLE gdo.x (n integer)",
@@ -292,13 +292,13 @@ TEST_F(CatalogueTest, ABiLoginReadsItsTenantMaskedWhateverItSets) {
 
 TEST_F(CatalogueTest, ASearchFindsPartsOfNamesOfTheTenantInTheSettingOnly) {
   pg::Connection api = as("gdo_api");
-  const std::string found = "busca_lotes_abate('faz_nome', 'boa v')";
+  const std::string found = "busca_lotes_abate('faz_nome', 'boa v', false)";
   EXPECT_EQ(count(api, found), 0);
   api.execute("SET gdo.cliente = 'zz9'");
   EXPECT_EQ(count(api, found), 1);
-  EXPECT_EQ(count(api, "busca_lotes_abate('faz_nome', 'bo')"), 0);
-  EXPECT_EQ(count(api, "busca_lotes_abate('faz_nome', 'b%a')"), 0);
-  EXPECT_EQ(sqlstate_of(api, "SELECT busca_lotes_abate('prod_cpf_cnpj', '529')"), "22023");
+  EXPECT_EQ(count(api, "busca_lotes_abate('faz_nome', 'bo', false)"), 0);
+  EXPECT_EQ(count(api, "busca_lotes_abate('faz_nome', 'b%a', false)"), 0);
+  EXPECT_EQ(sqlstate_of(api, "SELECT busca_lotes_abate('prod_cpf_cnpj', '529', false)"), "22023");
 }
 
 // A database whose owner may make no roles: what is lacking is told as SQL, which somebody who may

@@ -111,6 +111,19 @@ TEST_F(PlansTest, NoFilterReadsAWholeTable) {
   }
 }
 
+TEST_F(PlansTest, ASearchThatFindsMoreThanItGivesSaysSo) {
+  ServedWorld& world = ServedWorld::shared();
+  const std::string key = world.key("c1", Role::operador);
+  const std::string name = std::string(
+      owner().query("SELECT lower(min(faz_nome)) FROM service_lotes_abate WHERE token_cliente = 'c1'")
+          .text(0, 0));
+  const std::string all = percent_encoded(name.substr(0, 4));
+  const Answer vague =
+      world.get(fmt::format("/api/v1/lotes-abate?faz_nome.contem={}&pessoais=1", all), key);
+  EXPECT_EQ(vague.status, 400) << vague.body;
+  EXPECT_EQ(vague.json()["parametro"], "faz_nome.contem");
+}
+
 TEST_F(PlansTest, KeysAreFoundByTheirIndexAndNotByTheTenantsRows) {
   const Resource& boxes = *find_resource("caixas");
   const std::size_t code = boxes.column("codigo_barras");

@@ -44,6 +44,13 @@ class Writer {
     where_ += " AND " + (is_plain(query) ? row_after(query, after) : any_after(query, after));
   }
 
+  // The search alone.
+  Statement count_found(const Condition& condition) {
+    params_.clear();
+    std::string sql = "SELECT count(*) FROM " + search(condition);
+    return {std::move(sql), take_params()};
+  }
+
   const std::string& where() const { return where_; }
   std::vector<pg::Param> take_params() { return std::move(params_); }
 
@@ -97,9 +104,9 @@ class Writer {
   // A search within a text tells of rows that it sees, so row level security keeps it from every
   // index. A function of the tables' owner finds the keys; their rows are read again under it.
   std::string contains(const Condition& condition, const std::string& value) {
-    const std::string text = add(condition.values.front());
     if (!resource_.gold) {
-      return fmt::format("position(lower({}::text) in lower({})) > 0", text, value);
+      return fmt::format("position(lower({}::text) in lower({})) > 0",
+                         add(condition.values.front()), value);
     }
     std::string own;
     std::string found;
@@ -107,10 +114,16 @@ class Writer {
       own += (own.empty() ? "" : ", ") + resource_.expressions[key];
       found += (found.empty() ? "b." : ", b.") + column(key).name;
     }
+    return fmt::format("({}) IN (SELECT {} FROM {} b)", own, found, search(condition));
+  }
+
+  // Of those who see persons' names masked: among companies' only.
+  std::string search(const Condition& condition) {
     constexpr std::size_t kPrefix = std::string_view("service_").size();
-    return fmt::format("({}) IN (SELECT {} FROM busca_{}({}, {}) b)", own, found,
-                       resource_.table.name.substr(kPrefix), add(column(condition.column).name),
-                       text);
+    const ExportedColumn& one = column(condition.column);
+    const bool companies = !view_.in_clear && one.mask != Mask::none;
+    return fmt::format("busca_{}({}, {}, {})", resource_.table.name.substr(kPrefix), add(one.name),
+                       add(condition.values.front()), companies);
   }
 
   // A day in a column of moments is the plant's day.
@@ -254,6 +267,12 @@ Statement rows_statement(const Resource& resource, const ListQuery& query,
                                 order_of(resource, query));
   if (limit > 0) sql += fmt::format(" LIMIT {}", limit);
   return {std::move(sql), writer.take_params()};
+}
+
+std::optional<Statement> search_count(const Resource& resource, const Condition& condition,
+                                      const View& view) {
+  if (!resource.gold || condition.kind != Condition::Kind::contains) return std::nullopt;
+  return Writer(resource, view).count_found(condition);
 }
 
 Statement count_statement(const Resource& resource, const ListQuery& query, const View& view) {

@@ -36,6 +36,20 @@ std::optional<Position> start_of(const Call& call, const Resource& resource, con
                  .parameter = "cursor"});
 }
 
+// No list leaves out what it should hold without a word.
+void refuse_vague_searches(const Call& call, const Resource& resource, const ListQuery& query,
+                           pg::Connection& connection) {
+  for (const Condition& condition : query.conditions) {
+    const auto count = search_count(resource, condition, call.view());
+    if (!count) continue;
+    if (connection.query(count->sql, count->params).integer(0, 0) <= kMostFound) continue;
+    throw Refused({.code = "parametro_invalido",
+                   .detail = {"A busca acha mais de 1.000 linhas: diga mais letras.",
+                              "The search finds more than 1,000 rows: say more letters."},
+                   .parameter = resource.table.columns[condition.column].name + ".contem"});
+  }
+}
+
 // The same query with another cursor.
 std::string next_link(const Request& request, const std::string& cursor) {
   std::string link;
@@ -75,6 +89,7 @@ Response page(Call& call, const Resource& resource, const ListQuery& query) {
     if (auto unchanged = not_modified(call, tag)) return *unchanged;
   }
   const auto start = start_of(call, resource, query, session.connection());
+  refuse_vague_searches(call, resource, query, session.connection());
   const Statement statement =
       rows_statement(resource, query, fetched, call.view(), start, query.limit + 1);
   const pg::Result rows = session.connection().query(statement.sql, statement.params);
@@ -147,6 +162,7 @@ Response stream(Call& call, const Resource& resource, const ListQuery& query) {
     if (auto unchanged = not_modified(call, tag)) return *unchanged;
     set_tag(response, tag);
   }
+  refuse_vague_searches(call, resource, query, session->connection());
   const auto fetched = std::make_shared<FetchedTable>(fetched_table(resource, query));
   const Statement statement = rows_statement(resource, query, *fetched, call.view(),
                                              start_of(call, resource, query, session->connection()),
