@@ -115,7 +115,7 @@ PGresult* StatementMemory::flush(PGconn* connection) {
 }
 
 PGresult* StatementMemory::travel(PGconn* connection, const std::string* sql,
-                                  const ParamArrays* params, Known* known, bool prepare) {
+                                  const ParamArrays* params, Known* statement, bool prepare) {
   std::vector<std::string> first = std::exchange(ahead_, {});
   forget_oldest(first);
   if (PQenterPipelineMode(connection) != 1) return nullptr;
@@ -124,12 +124,12 @@ PGresult* StatementMemory::travel(PGconn* connection, const std::string* sql,
   for (const std::string& one : first) {
     count(PQsendQueryParams(connection, one.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
   }
-  const bool by_name = known != nullptr && !known->name.empty();
+  const bool by_name = statement != nullptr && !statement->name.empty();
   if (prepare) {
-    count(PQsendPrepare(connection, known->name.c_str(), sql->c_str(), 0, nullptr));
+    count(PQsendPrepare(connection, statement->name.c_str(), sql->c_str(), 0, nullptr));
   }
   if (by_name) {
-    count(PQsendQueryPrepared(connection, known->name.c_str(), params->size(),
+    count(PQsendQueryPrepared(connection, statement->name.c_str(), params->size(),
                               params->values.data(), params->lengths.data(),
                               params->formats.data(), 0));
   } else if (sql != nullptr) {
@@ -140,7 +140,7 @@ PGresult* StatementMemory::travel(PGconn* connection, const std::string* sql,
   PQpipelineSync(connection);
   PGresult* const result = received(connection, sent);
   // Whether it was prepared before something failed is not known: next time under another name.
-  if (prepare && (result == nullptr || failed(result))) known->name.clear();
+  if (prepare && (result == nullptr || failed(result))) statement->name.clear();
   return result;
 }
 

@@ -66,7 +66,7 @@ class StatementMemory {
   Known* known(const std::string& sql);
   void forget_oldest(std::vector<std::string>& deallocate);
   PGresult* travel(PGconn* connection, const std::string* sql, const ParamArrays* params,
-                   Known* known, bool prepare);
+                   Known* statement, bool prepare);
 
   std::vector<std::string> ahead_;
   std::unordered_map<std::string, Known> statements_;

@@ -2,8 +2,11 @@
 import createClient from 'openapi-fetch';
 import type { paths } from './api';
 
+// Lists come in other forms, too.
+type Taken = 'application/json' | 'application/problem+json';
+
 export async function useClient(baseUrl: string, chave: string) {
-  const api = createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${chave}` } });
+  const api = createClient<paths, Taken>({ baseUrl, headers: { Authorization: `Bearer ${chave}` } });
 
   const barcodes: string[] = [];
   let cursor: string | undefined;
