@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::MatchesRegex;
 
 constexpr const char* kFarmAnimal = R"([{"id_animal":"A1","id_propriedade":"F1",)"
-                                R"("data_nascimento":"2024-05-01"},{"id_animal":"A2"}])";
+                                    R"("data_nascimento":"2024-05-01"},{"id_animal":"A2"}])";
 
 TEST(AuditCommand, TheDocumentHasTheShapeThatOthersReadAndTheExitCodeTheVerdict) {
   const RawSite site;
