@@ -19,7 +19,7 @@ function(gdo_test name)
   set_target_properties(${name} PROPERTIES UNITY_BUILD ${GDO_UNITY} UNITY_BUILD_BATCH_SIZE 12)
   # What is tested is optimised; the tests themselves need not be, and build in half the time.
   target_compile_options(${name} PRIVATE -O0)
-  set(properties LABELS ${ARG_LABEL} TIMEOUT 300)
+  set(properties LABELS ${ARG_LABEL} TIMEOUT 600)
   if(ARG_LABEL STREQUAL "postgres" OR ARG_LABEL STREQUAL "e2e")
     list(APPEND properties FIXTURES_REQUIRED postgres
          ENVIRONMENT "GDO_TEST_PG_HOME=${CMAKE_BINARY_DIR}/test-pg")
