@@ -1,5 +1,5 @@
-// gdo_bench_load ADDRESS CONNECTIONS SECONDS REQUESTS: sends the requests of a file (each ends with an
-// empty line), one after the other on each connection, and says how many were answered a second.
+// gdo_bench_load ADDRESS CONNECTIONS SECONDS REQUESTS: sends the requests of a file (each ends with
+// an empty line), one after the other on each connection, and says how many were answered a second.
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
@@ -67,10 +67,9 @@ class Link {
       return status;
     }
     const std::size_t length = head.find("Content-Length: ");
-    std::size_t left =
-        length == std::string::npos || status == 304
-            ? 0
-            : static_cast<std::size_t>(std::atoll(head.c_str() + length + 16));
+    std::size_t left = length == std::string::npos || status == 304
+                           ? 0
+                           : static_cast<std::size_t>(std::atoll(head.c_str() + length + 16));
     while (left > buffer_.size()) {
       left -= buffer_.size();
       buffer_.clear();
@@ -112,8 +111,8 @@ Counted load(const std::string& address, const std::vector<std::string>& request
 
 int run(const std::string& address, int connections, double seconds, const char* file) {
   const std::vector<std::string> requests = read_requests(file);
-  const auto until =
-      Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+  const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                        std::chrono::duration<double>(seconds));
   std::vector<Counted> counted(static_cast<std::size_t>(connections));
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < counted.size(); ++i) {
@@ -122,15 +121,18 @@ int run(const std::string& address, int connections, double seconds, const char*
   for (std::thread& thread : threads) thread.join();
   Counted all;
   for (const Counted& one : counted) {
-    all.milliseconds.insert(all.milliseconds.end(), one.milliseconds.begin(), one.milliseconds.end());
+    all.milliseconds.insert(all.milliseconds.end(), one.milliseconds.begin(),
+                            one.milliseconds.end());
     for (const auto& [status, count] : one.statuses) all.statuses[status] += count;
   }
   std::sort(all.milliseconds.begin(), all.milliseconds.end());
   const auto at = [&](double share) {
-    return all.milliseconds[static_cast<std::size_t>(share * static_cast<double>(all.milliseconds.size() - 1))];
+    return all.milliseconds[static_cast<std::size_t>(
+        share * static_cast<double>(all.milliseconds.size() - 1))];
   };
-  fmt::print("requests {}\nper_second {:.1f}\np50_ms {:.3f}\np99_ms {:.3f}\n", all.milliseconds.size(),
-             static_cast<double>(all.milliseconds.size()) / seconds, at(0.5), at(0.99));
+  fmt::print("requests {}\nper_second {:.1f}\np50_ms {:.3f}\np99_ms {:.3f}\n",
+             all.milliseconds.size(), static_cast<double>(all.milliseconds.size()) / seconds,
+             at(0.5), at(0.99));
   for (const auto& [status, count] : all.statuses) fmt::print("status_{} {}\n", status, count);
   return 0;
 }

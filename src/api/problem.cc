@@ -52,6 +52,13 @@ Problem internal_problem() {
                      "Something failed on this side; the server's log says what, by this id."}};
 }
 
+// Nobody reads it; the access log and the metrics tell it from our own failures.
+Problem client_left() {
+  return {.code = "interno",
+          .detail = {"O cliente saiu antes da resposta.", "The client left before the answer."},
+          .status = 499};
+}
+
 Problem of_error(const Error& error) {
   const bool bad_value = error.sqlstate().starts_with("22");
   if (error.sqlstate() == "57014") {
@@ -65,6 +72,8 @@ Problem of_error(const Error& error) {
                        "A value is not of its column's type."}};
   }
   switch (error.kind()) {
+    case ErrorKind::interrupted:
+      return client_left();
     case ErrorKind::not_found:
       return {.code = "nao_encontrado", .detail = {"Não existe.", "There is no such thing."}};
     case ErrorKind::transient:
@@ -115,7 +124,8 @@ Response problem_response(const Request& request, const Problem& problem) {
       status, "application/problem+json",
       document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
   response.set("Content-Language", english ? "en" : "pt-BR");
-  if (status == 503 || status == 429) response.set("Retry-After", std::to_string(problem.retry_after_s));
+  if (status == 503 || status == 429)
+    response.set("Retry-After", std::to_string(problem.retry_after_s));
   if (status == 401) response.set("WWW-Authenticate", "Bearer realm=\"gdo\"");
   return response;
 }
@@ -127,7 +137,8 @@ Problem problem_of(const std::exception_ptr& failure) {
     return refused.problem();
   } catch (const Error& error) {
     Problem problem = of_error(error);
-    if (problem.code == "interno" || problem.code == "banco_indisponivel") {
+    const bool ours = problem.code == "interno" && problem.status == 0;
+    if (ours || problem.code == "banco_indisponivel") {
       log::warn("{}", error.what());
     }
     return problem;

@@ -243,8 +243,8 @@ UploadAnswer take_upload(const Upload& upload, const ReadLimits& limits, ObjectS
     std::string name = upload.name.empty()
                            ? fmt::format("{}_{}.json", upload.payload.name, digest_hex(content))
                            : upload.name;
-    answer.duplicate =
-        put(lake, fmt::format("pending/{}/{}", upload.payload.name, folder), name, upload.body, content);
+    answer.duplicate = put(lake, fmt::format("pending/{}/{}", upload.payload.name, folder), name,
+                           upload.body, content);
     answer.document["arquivo"] = folder + name;
   }
   answer.document["duplicado"] = answer.duplicate;

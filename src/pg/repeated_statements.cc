@@ -130,8 +130,8 @@ PGresult* StatementMemory::travel(PGconn* connection, const std::string* sql,
   }
   if (by_name) {
     count(PQsendQueryPrepared(connection, statement->name.c_str(), params->size(),
-                              params->values.data(), params->lengths.data(),
-                              params->formats.data(), 0));
+                              params->values.data(), params->lengths.data(), params->formats.data(),
+                              0));
   } else if (sql != nullptr) {
     count(PQsendQueryParams(connection, sql->c_str(), params->size(), nullptr,
                             params->values.data(), params->lengths.data(), params->formats.data(),

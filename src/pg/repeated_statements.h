@@ -58,7 +58,7 @@ class StatementMemory {
 
  private:
   struct Known {
-    std::string name;  // empty = not prepared yet
+    std::string name;         // empty = not prepared yet
     std::uint64_t asked = 0;  // when, by the memory's own count
     int seen = 0;
   };

@@ -278,9 +278,9 @@ TEST_F(CatalogueTest, ABiLoginReadsItsTenantMaskedWhateverItSets) {
   bi.execute("DROP FUNCTION pg_temp.espia(text)");
   for (const char* sql :
        {"SELECT * FROM public.service_caixas", "SELECT * FROM public.chave_api",
-        "SELECT public.chave_viva('x')", "SELECT public.busca_vendas('nome_transportadora', 'abc', false)",
-        "SET ROLE gdo_visoes", "SET ROLE gdo_api",
-        "SET row_security = off; SELECT * FROM gdo.caixas",
+        "SELECT public.chave_viva('x')",
+        "SELECT public.busca_vendas('nome_transportadora', 'abc', false)", "SET ROLE gdo_visoes",
+        "SET ROLE gdo_api", "SET row_security = off; SELECT * FROM gdo.caixas",
         "UPDATE gdo.caixas SET peso_liquido = 0", "CREATE TABLE gdo.x (n integer)",
         "CREATE TABLE public.x (n integer)"}) {
     EXPECT_EQ(sqlstate_of(bi, sql), kDenied) << sql;
@@ -309,8 +309,9 @@ TEST(OwnerWithoutRolesTest, SaysWhatItCouldNotMakeAndTheSqlForIt) {
   super.execute(
       "DROP ROLE IF EXISTS dono_comum; CREATE ROLE dono_comum LOGIN NOCREATEROLE; "
       "GRANT CREATE, USAGE ON SCHEMA public TO dono_comum");
-  super.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO dono_comum', "
-                "current_database()); END $$");
+  super.execute(
+      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO dono_comum', "
+      "current_database()); END $$");
   pg::ConnectOptions options = database.options();
   options.uri_or_conninfo += " user=dono_comum";
   pg::Connection owner(options);

@@ -73,8 +73,7 @@ TEST_F(RecallRouteTest, KeysThatNameNothingOrTooMuchAreToldApart) {
   EXPECT_EQ(asked("?chave=lote:9999/2025-01-27/7").codigo(), "nao_encontrado");
   EXPECT_EQ(asked("?chave=fazenda:%27%20OR%201=1--").codigo(), "nao_encontrado");
   EXPECT_EQ(asked("?chave=lote:9999/2025-01-27/1&sem=2").json()["parametro"], "sem");
-  EXPECT_EQ(asked("?chave=lote:9999/2025-01-27/1&validas_em=ontem").codigo(),
-            "parametro_invalido");
+  EXPECT_EQ(asked("?chave=lote:9999/2025-01-27/1&validas_em=ontem").codigo(), "parametro_invalido");
   EXPECT_EQ(asked("?chaves=x").codigo(), "parametro_desconhecido");
 }
 

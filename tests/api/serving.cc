@@ -11,8 +11,9 @@ ServerOptions on_any_port(ServerOptions options) {
   return options;
 }
 
-Answer asked(const std::string& address, const std::string& method, const std::string& target,
-             const std::string& key, Headers headers, const std::string& body) {
+Answer ask_with_key(const std::string& address, const std::string& method,
+                    const std::string& target, const std::string& key, Headers headers,
+                    const std::string& body) {
   if (!key.empty()) headers.push_back("Authorization: Bearer " + key);
   return ask(address, method, target, headers, body);
 }
@@ -49,12 +50,12 @@ Serving::~Serving() {
 }
 
 Answer Serving::get(const std::string& target, const std::string& key, Headers headers) const {
-  return asked(address_, "GET", target, key, std::move(headers), "");
+  return ask_with_key(address_, "GET", target, key, std::move(headers), "");
 }
 
 Answer Serving::post(const std::string& target, const std::string& key, const std::string& body,
                      Headers headers) const {
-  return asked(address_, "POST", target, key, std::move(headers), body);
+  return ask_with_key(address_, "POST", target, key, std::move(headers), body);
 }
 
 }  // namespace gdo::api::test

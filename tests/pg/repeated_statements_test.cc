@@ -66,9 +66,9 @@ TEST_F(RepeatedStatementsTest, WhatGoesAheadHoldsForTheNextStatement) {
               fmt::format("c{}", i));
     start_rollback(connection_);
     ASSERT_TRUE(settle(connection_));
-    EXPECT_EQ(connection_.query("SELECT coalesce(current_setting('gdo.cliente', true), '')")
-                  .text(0, 0),
-              "");
+    EXPECT_EQ(
+        connection_.query("SELECT coalesce(current_setting('gdo.cliente', true), '')").text(0, 0),
+        "");
   }
 }
 

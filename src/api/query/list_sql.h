@@ -38,8 +38,8 @@ FetchedTable fetched_table(const Resource& resource, const ListQuery& query);
 Statement rows_statement(const Resource& resource, const ListQuery& query,
                          const FetchedTable& fetched, const View& view,
                          const std::optional<Position>& after, std::int64_t limit);
-// How many rows a search within a text of gold finds, counted up to kMostFound + 1: of more than that
-// not all are among those of rows_statement. Nothing for other conditions.
+// How many rows a search within a text of gold finds, counted up to kMostFound + 1: of more than
+// that not all are among those of rows_statement. Nothing for other conditions.
 std::optional<Statement> search_count(const Resource& resource, const Condition& condition,
                                       const View& view);
 inline constexpr std::int64_t kMostFound = 1000;

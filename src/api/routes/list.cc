@@ -151,8 +151,7 @@ std::unique_ptr<service::RowFormat> format_of(ListFormat format,
 Response stream(Call& call, const Resource& resource, const ListQuery& query) {
   Response response;
   const bool jsonl = query.format == ListFormat::jsonl;
-  response.set("Content-Type",
-               jsonl ? "application/jsonl" : std::string(csv_type(query.format)));
+  response.set("Content-Type", jsonl ? "application/jsonl" : std::string(csv_type(query.format)));
   response.set("Content-Disposition", fmt::format("attachment; filename=\"{}.{}\"", resource.name,
                                                   jsonl ? "jsonl" : "csv"));
   // Before the head leaves: the cursor must be right, and gold may not have changed.

@@ -38,8 +38,8 @@ std::string given_day(const Request& request, const char* name) {
 
 service::RecallRequest asked_recall(const Call& call) {
   const Request& request = call.request;
-  refuse_unknown_parameters(request, {"chave", "sem", "desde", "validas_em", "todas", "cliente",
-                                      "pessoais"});
+  refuse_unknown_parameters(
+      request, {"chave", "sem", "desde", "validas_em", "todas", "cliente", "pessoais"});
   service::RecallRequest recall;
   recall.tenant = call.tenant;
   recall.key = request.parameter("chave").value_or("");

@@ -96,7 +96,8 @@ std::string recall_csv(const service::Recall& recall, bool personal) {
   service::RecallRows rows(recall, personal);
   std::string text;
   format.append_head(text);
-  for (std::size_t i = 0; i < recall.caixas.size(); ++i) format.append_row(rows.row(i), false, text);
+  for (std::size_t i = 0; i < recall.caixas.size(); ++i)
+    format.append_row(rows.row(i), false, text);
   return text;
 }
 
