@@ -5,7 +5,6 @@
 #include <set>
 
 #include "base/error.h"
-#include "base/translation.h"
 #include "gold/tenants.h"
 #include "trace/absence.h"
 #include "trace/masking.h"
@@ -32,12 +31,12 @@ service::FoundKey only_one(const std::vector<service::FoundKey>& found, const Me
   for (const service::FoundKey& one : found) tenants.insert(one.token_cliente);
   if (tenants.size() > 1) {
     throw Error(ErrorKind::config,
-                trf("{} is found in several tenants: {}; say which with --cliente", meant.key,
-                    fmt::join(tenants, ", ")));
+                fmt::format("{} is found in several tenants: {}; say which with --cliente",
+                            meant.key, fmt::join(tenants, ", ")));
   }
   if (found.size() > 1) {
-    throw Error(ErrorKind::config, trf("{} may mean several things; say which:{}", meant.key,
-                                       candidates_text(found, meant.personal)));
+    throw Error(ErrorKind::config, fmt::format("{} may mean several things; say which:{}",
+                                               meant.key, candidates_text(found, meant.personal)));
   }
   return found.front();
 }
@@ -47,10 +46,10 @@ service::FoundKey only_one(const std::vector<service::FoundKey>& found, const Me
   const std::vector<std::string> tenants = meant.tenant.empty()
                                                ? service::known_tenants(connection)
                                                : std::vector<std::string>{meant.tenant};
-  std::string text =
-      trf("gold knows no {} {}{}",
-          key.kind.empty() ? std::string("box, sale, order, lot, animal or farm") : key.kind,
-          key.text, meant.tenant.empty() ? "" : " of " + meant.tenant);
+  std::string text = fmt::format(
+      "gold knows no {} {}{}",
+      key.kind.empty() ? std::string("box, sale, order, lot, animal or farm") : key.kind, key.text,
+      meant.tenant.empty() ? "" : " of " + meant.tenant);
   for (const std::string& reason : service::explain_absence(connection, key, tenants)) {
     text += "\n  " + reason;
   }
@@ -64,10 +63,11 @@ std::vector<std::string> tenants_asked(pg::Connection& connection, const std::st
   return service::traced_tenants(connection);
 }
 
-service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant) {
-  const service::WrittenKey key = service::read_key(meant.key);
+service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant,
+                               const service::Things& things) {
+  const service::WrittenKey key = service::read_key(meant.key, things);
   const auto found = service::find_keys(connection, key, tenants_asked(connection, meant.tenant),
-                                        kMeaningsShown + 1);
+                                        kMeaningsShown + 1, things);
   if (found.empty()) report_absence(connection, key, meant);
   return only_one(found, meant);
 }
