@@ -41,7 +41,6 @@ struct Settings {
   std::string token_cliente;       // tenant of files whose path names none; may be empty
   std::filesystem::path home;      // GDO_HOME, absolute
   std::string contracts;           // folder that overrides the built-in contracts; may be empty
-  std::string models;              // the same of gold models
   std::string google_credentials;  // GOOGLE_APPLICATION_CREDENTIALS
   std::string storage_emulator_host;
   double lease_s = 30;  // GDO_LEASE_S
@@ -57,6 +56,8 @@ struct Settings {
   std::string alert_email_to;             // addresses, several by blanks
   std::string alertmanager_url;
   Secret heartbeat_url;                   // fetched once a minute while gdo watches
+  std::string openlineage_url;            // an endpoint, or a file that events are appended to
+  std::string idioma;                     // pt_BR or en; empty = the locale decides
   std::string listen = "127.0.0.1:8080";  // of gdo serve: ADDR:PORT
   std::string tls_cert;                   // PEM files; both or neither
   std::string tls_key;

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "gold/models.h"
 #include "pg/connection.h"
 
 namespace gdo::service {
@@ -57,8 +56,6 @@ struct ExportedTable {
 
 // name: service_<x> or trusted_<x>, or <x> alone (gold is looked at first). Throws Error(config)
 // for a table that is not there, that is none of these layers, or that has no primary key.
-// models: of which gold's tables are, for personal data and days.
-ExportedTable exported_table(pg::Connection& connection, std::string_view name,
-                             const Models& models = built_in_models());
+ExportedTable exported_table(pg::Connection& connection, std::string_view name);
 
 }  // namespace gdo::service

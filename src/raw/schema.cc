@@ -5,8 +5,6 @@
 #include "base/version.h"
 #include "contract/ddl/raw_ddl.h"
 #include "embedded/migrations_sql.h"
-#include "pg/advisory_lock.h"
-#include "pg/distributed.h"
 #include "pg/migrations.h"
 
 namespace gdo::raw {
@@ -61,11 +59,11 @@ std::vector<SchemaStep> apply_schema(pg::Connection& connection, const contract:
     steps.push_back({migration.name, migration.sql});
   }
   pg::Transaction transaction(connection);
-  pg::lock_in_transaction(connection, "gdo contratos");
+  connection.query("SELECT pg_advisory_xact_lock(hashtextextended('gdo contratos', 0))");
   std::vector<SchemaStep> of_contracts = contract_steps(connection, catalog);
   if (of_contracts.empty()) return steps;
   for (auto& step : of_contracts) {
-    pg::execute_each(connection, step.sql);
+    connection.execute(step.sql);
     steps.push_back(std::move(step));
   }
   transaction.commit();

@@ -189,9 +189,7 @@ void Staging::send(Target& target) {
 }
 
 StagedCount Staging::count(const contract::Contract& contract) const {
-  StagedCount count = targets_.at(&contract).entity.count;
-  count.tenant = tenant_;
-  return count;
+  return targets_.at(&contract).entity.count;
 }
 
 void Staging::flush() {

@@ -203,11 +203,8 @@ TEST(ModelsTest, EachModelComesAfterThoseItReads) {
 }
 
 TEST(ModelsTest, AModelThatLacksSomethingIsRefusedByItsFilesName) {
-  ModelFaults faults;
-  read_model("sql/service/x.sql",
-             "-- modelo: service_x\n-- chave: token_cliente\n-- == tabela\nSELECT 1\n", faults);
   try {
-    faults.raise();
+    read_model("x.sql", "-- modelo: service_x\n-- chave: token_cliente\n-- == tabela\nSELECT 1\n");
     FAIL() << "read";
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), HasSubstr("sql/service/x.sql"));

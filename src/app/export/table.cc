@@ -7,9 +7,9 @@
 #include "app/connections.h"
 #include "app/export/destination.h"
 #include "app/export/disclosure.h"
-#include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "export/table_export.h"
 
 namespace gdo::app {
@@ -36,8 +36,7 @@ int export_table(const ExportRequest& request, Context& context) {
   const StopFlag& stop = context.stop_gracefully();
   const service::TableExport wanted = wanted_of(request);
   pg::Connection connection(database(context));
-  const service::ExportedTable table =
-      service::exported_table(connection, request.what, models_in_use(context.settings()));
+  const service::ExportedTable table = service::exported_table(connection, request.what);
   service::require_possible(table, wanted);
   Destination destination(request.out, service::request_text(table, wanted), request.go_on);
   destination.announce(request.go_on, context);
@@ -48,7 +47,7 @@ int export_table(const ExportRequest& request, Context& context) {
                                                     destination.output(), stop);
     if (disclosure) disclosure->complete(rows);
     if (destination.is_file()) {
-      context.say(fmt::format("{}: {} of {}", request.out, counted(rows, "row"), table.name));
+      context.say(trf("{}: {} of {}", request.out, counted(rows, "row", "rows"), table.name));
     }
   } catch (const Error& error) {
     throw destination.with_way_on(error);

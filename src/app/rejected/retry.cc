@@ -8,10 +8,10 @@
 
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
-#include "app/models_in_use.h"
 #include "app/row_ids.h"
 #include "app/terminal/quantities.h"
 #include "app/work_database.h"
+#include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "control/presence.h"
 #include "raw/retry.h"
@@ -39,9 +39,9 @@ std::vector<std::int64_t> open_ids(pg::Connection& connection, RejectedFilter fi
 }
 
 std::string summary(const char* layer, std::int64_t examined, std::int64_t healed) {
-  return fmt::format("{}: {} judged again, {} accepted now, {} still rejected\n", layer,
-                     counted(examined, "rejection"), count_text(healed),
-                     count_text(examined - healed));
+  return trf("{}: {} judged again, {} accepted now, {} still rejected\n", layer,
+             counted(examined, "rejection", "rejections"), count_text(healed),
+             count_text(examined - healed));
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ int retry_rejected(const RejectedRetryRequest& request, Context& context) {
   const Presence presence(database(context), lease_of(context.settings()));
   const pg::ConnectOptions& server = presence.database();
   pg::Connection connection(server);
-  bring_tables_forward(connection, catalog, models_in_use(context.settings(), catalog));
+  bring_tables_forward(connection, catalog);
   LogManager log(this_process());
   const raw::RetryCounts raw =
       raw::retry_rejected(connection, catalog, open_ids(connection, filter, chosen, "raw"), log);
@@ -71,12 +71,13 @@ int retry_rejected(const RejectedRetryRequest& request, Context& context) {
   context.print(summary("raw", raw.examined, raw.healed));
   if (raw.broken > 0) {
     context.print(
-        fmt::format("  {} of them broken as JSON or over a limit: only a new delivery "
-                    "mends those\n",
-                    count_text(raw.broken)));
+        trf("  {} of them broken as JSON or over a limit: only a new delivery "
+            "mends those\n",
+            count_text(raw.broken)));
   }
   context.print(summary("trusted", trusted.examined, trusted.healed));
-  if (raw.healed + trusted.healed > 0) context.say("`gdo run` takes them on to the next layers");
+  if (raw.healed + trusted.healed > 0)
+    context.say(tr("`gdo run` takes them on to the next layers"));
   return 0;
 }
 

@@ -17,7 +17,7 @@ namespace {
 // each try has less to do.
 constexpr std::chrono::seconds kPatience{60};
 constexpr std::chrono::milliseconds kFirstPause{100};
-constexpr std::chrono::milliseconds kLongestLayerPause{1000};
+constexpr std::chrono::milliseconds kLongestPause{1000};
 
 // Whether a layer may find what it needs at another try: the server went away in the middle of it.
 bool comes_back(ErrorKind kind) {
@@ -27,8 +27,7 @@ bool comes_back(ErrorKind kind) {
 template <typename Layer>
 auto persistently(const StopFlag& stop, Layer layer) {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  for (std::chrono::milliseconds pause = kFirstPause;;
-       pause = std::min(pause * 2, kLongestLayerPause)) {
+  for (std::chrono::milliseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
     try {
       return layer();
     } catch (const Error& error) {
@@ -54,17 +53,17 @@ std::vector<std::string> entities_of(const contract::Catalog& catalog,
 }
 
 void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                    const service::Models& models, Context& context) {
+                    Context& context) {
   persistently(context.stop(), [&] {
     pg::Connection connection(server);
-    bring_tables_forward(connection, catalog, models);
+    bring_tables_forward(connection, catalog);
     return 0;
   });
 }
 
 RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
                      const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                     const service::Models& models, Context& context) {
+                     Context& context) {
   const Stopwatch watch;
   RunReport report;
   report.inicio = std::chrono::system_clock::now();
@@ -81,8 +80,7 @@ RunReport run_layers(const std::string& layer, const RunRequest& request, Object
   }
   if ((all || layer == "service") && !stop.requested()) {
     const service::ServiceRunOptions options{.entities = entities_of(catalog, request.payloads),
-                                             .workers = workers_of(context.settings(), request),
-                                             .models = &models};
+                                             .workers = workers_of(context.settings(), request)};
     report.service =
         persistently(stop, [&] { return service::run_service(server, options, stop); });
   }

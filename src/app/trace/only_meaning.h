@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "pg/connection.h"
-#include "trace/things.h"
+#include "trace/trace_key.h"
 
 namespace gdo::app {
 
@@ -20,7 +20,6 @@ std::vector<std::string> tenants_asked(pg::Connection& connection, const std::st
 
 // The one thing that the key means. Throws Error(not_found) with what is known instead, or
 // Error(config) with the things that it may mean.
-service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant,
-                               const service::Things& things);
+service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant);
 
 }  // namespace gdo::app

@@ -12,7 +12,6 @@
 #include <optional>
 
 #include "base/error.h"
-#include "base/hex.h"
 
 namespace gdo::pg {
 namespace {
@@ -31,7 +30,9 @@ std::string hash_of(const fs::path& home) {
   const std::string text = home.string();
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  return hex_of(digest).substr(0, 12);
+  std::string hash;
+  for (std::size_t i = 0; i < 6; ++i) hash += fmt::format("{:02x}", digest.at(i));
+  return hash;
 }
 
 std::optional<uid_t> owner_of(const fs::path& path) {

@@ -1,1 +1,0 @@
-for (const Step& step : steps) connection.execute(step.sql);

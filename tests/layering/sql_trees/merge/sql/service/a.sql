@@ -1,1 +1,0 @@
-MERGE INTO service_a USING b ON true

@@ -1,1 +1,0 @@
-SELECT pg_temp.uri('a') FROM service_a

@@ -1,1 +1,0 @@
-"SELECT (SELECT count(*) FROM {0}), {1} FROM {0} t"
