@@ -60,7 +60,9 @@ std::vector<SchemaStep> apply_schema(pg::Connection& connection, const contract:
   }
   pg::Transaction transaction(connection);
   connection.query("SELECT pg_advisory_xact_lock(hashtextextended('gdo contratos', 0))");
-  for (auto& step : contract_steps(connection, catalog)) {
+  std::vector<SchemaStep> of_contracts = contract_steps(connection, catalog);
+  if (of_contracts.empty()) return steps;
+  for (auto& step : of_contracts) {
     connection.execute(step.sql);
     steps.push_back(std::move(step));
   }

@@ -91,6 +91,7 @@ std::vector<pg::SchemaStep> apply_schema(pg::Connection& connection,
   pg::Transaction transaction(connection);
   connection.query("SELECT pg_advisory_xact_lock(hashtextextended('gdo contratos', 0))");
   std::vector<pg::SchemaStep> steps = plan_all(connection, catalog);
+  if (steps.empty()) return steps;
   for (const pg::SchemaStep& step : steps) connection.execute(step.sql);
   transaction.commit();
   return steps;
