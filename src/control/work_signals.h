@@ -8,8 +8,8 @@
 
 namespace gdo {
 
-// Told to every `gdo run --watch` when the transaction commits: lotes wait for trusted; what trusted
-// holds of a tenant has changed, and gold follows.
+// Told to every `gdo run --watch` when the transaction commits: lotes wait for trusted; what
+// trusted holds of a tenant has changed, and gold follows.
 void signal_trusted(pg::Connection& in_transaction);
 void signal_gold(pg::Connection& in_transaction, const std::string& tenant);
 

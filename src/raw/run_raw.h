@@ -30,7 +30,8 @@ struct RawRunOptions {
   bool wait_for_others = false;
   // Whether files that were moved lately are looked at, too: were they written to since?
   bool look_back = true;
-  // Of a watch, which looks again when the time has come; else a run waits for what has not settled.
+  // Of a watch, which looks again when the time has come; else a run waits for what has not
+  // settled.
   Settling* settling = nullptr;
 };
 

@@ -73,18 +73,16 @@ void LayerRuns::raw(ObjectStore& store) {
 }
 
 void LayerRuns::trusted() {
-  report_.trusted = persistently(context_.stop(), [&] {
-    return run_trusted_layer(server_, catalog_, request_, context_);
-  });
+  report_.trusted = persistently(
+      context_.stop(), [&] { return run_trusted_layer(server_, catalog_, request_, context_); });
 }
 
 void LayerRuns::service(const std::string& tenant) {
   const service::ServiceRunOptions options{.entities = entities_of(catalog_, request_.payloads),
                                            .tenant = tenant,
                                            .workers = workers_of(context_.settings(), request_)};
-  report_.service = persistently(context_.stop(), [&] {
-    return service::run_service(server_, options, context_.stop());
-  });
+  report_.service = persistently(
+      context_.stop(), [&] { return service::run_service(server_, options, context_.stop()); });
 }
 
 RunReport LayerRuns::finish() {

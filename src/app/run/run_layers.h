@@ -21,8 +21,8 @@ std::vector<std::string> entities_of(const contract::Catalog& catalog,
 void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& catalog,
                     Context& context);
 
-// Runs layers one by one, and adds up what they did. A layer that loses its connection is run again,
-// a few times: what it had committed is not done twice. What it is made of must outlive it.
+// Runs layers one by one, and adds up what they did. A layer that loses its connection is run
+// again, a few times: what it had committed is not done twice. What it is made of must outlive it.
 class LayerRuns {
  public:
   LayerRuns(const pg::ConnectOptions& server, const contract::Catalog& catalog,

@@ -146,8 +146,8 @@ void WatchCauses::look_at_clock(Due& due, Clock::time_point now) {
 bool WatchCauses::something_pending() { return !store_->list(kWatched).objects.empty(); }
 
 void WatchCauses::sleep() {
-  auto longest = std::min(kStopIsNoticed, std::chrono::ceil<milliseconds>(next_listing_ -
-                                                                          Clock::now()));
+  auto longest =
+      std::min(kStopIsNoticed, std::chrono::ceil<milliseconds>(next_listing_ - Clock::now()));
   for (const auto& time : {settling_.earliest(), look_at_}) {
     if (time) longest = std::min(longest, std::chrono::ceil<milliseconds>(*time - Clock::now()));
   }

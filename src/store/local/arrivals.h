@@ -58,7 +58,7 @@ class FolderArrivals {
   const std::string root_;
   const std::string below_;  // ends in '/'
   Fd inotify_;
-  int root_watch_ = -1;  // until the folder below it is there
+  int root_watch_ = -1;                           // until the folder below it is there
   std::unordered_map<int, std::string> folders_;  // by watch: names that end in '/'
   std::map<std::string, Version> closed_;
   std::map<std::string, Clock::time_point> opened_;
