@@ -146,7 +146,7 @@ TEST(Watch, AtRestItAsksTheDatabaseForNothing) {
   Program watch(kWatch, here.site.environment);
   ASSERT_TRUE(here.listens()) << watch.said();
   const std::string sessions =
-      " FROM pg_stat_activity WHERE application_name LIKE 'gdo%' AND datname = current_database()";
+      " FROM pg_stat_activity WHERE application_name ~ '^gdo[/-]' AND datname = current_database()";
   EXPECT_TRUE(comes_true(here.site, "count(*) = 1" + sessions)) << watch.said();
   const std::string before = here.site.ask("SELECT max(query_start)" + sessions);
   std::this_thread::sleep_for(std::chrono::seconds(1));
