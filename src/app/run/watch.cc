@@ -8,6 +8,7 @@
 
 #include "app/alerts/channels.h"
 #include "app/connections.h"
+#include "app/run/lineage_events.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
 #include "app/run/watch_causes.h"
@@ -88,7 +89,9 @@ class Watch {
         layers.service(*gold.tenants.begin());
       }
     }
-    settle(layers.finish());
+    const RunReport report = layers.finish();
+    tell_lineage(report, store_ != nullptr ? store_->uri() : "", context_);
+    settle(report);
   }
 
   void settle(const RunReport& report) {
