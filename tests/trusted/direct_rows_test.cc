@@ -15,16 +15,16 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr const char* kBooks =
+constexpr const char* kNewestBook =
     "SELECT itens, aceitos, inseridos, atualizados, superados, filhos FROM lote_entidade "
     "ORDER BY lote_id DESC LIMIT 1";
 
-std::string plate(int number) { return "P" + std::to_string(1000 + number); }
+std::string plate_of(int number) { return "P" + std::to_string(1000 + number); }
 
-std::vector<std::string> weighings(int first, int last, const std::string& weight) {
+std::vector<std::string> many_weighings(int first, int last, const std::string& weight) {
   std::vector<std::string> records;
   for (int number = first; number <= last; ++number) {
-    records.push_back(weighing(plate(number), "2026-02-01", weight,
+    records.push_back(weighing(plate_of(number), "2026-02-01", weight,
                                R"("eixos":[{"carga":1},{"carga":2}],"doca":"D1")"));
   }
   return records;
@@ -32,12 +32,12 @@ std::vector<std::string> weighings(int first, int last, const std::string& weigh
 
 TEST(DirectRows, NewKnownAndRepeatedKeysOfOneLoteHaveTheirPlaceInTheBooks) {
   const TrustedPlant plant;
-  plant.take(file_of(1), weighings(1, 10, "1"));
-  EXPECT_EQ(plant.ask(kBooks), "10|10|10|0|0|20");
-  auto records = weighings(6, 500, "2");                // five known, the rest new
-  records.push_back(weighings(400, 400, "3").front());  // one of the new ones again
+  plant.take(file_of(1), many_weighings(1, 10, "1"));
+  EXPECT_EQ(plant.ask(kNewestBook), "10|10|10|0|0|20");
+  auto records = many_weighings(6, 500, "2");                // five known, the rest new
+  records.push_back(many_weighings(400, 400, "3").front());  // one of the new ones again
   plant.take(file_of(2), records);
-  EXPECT_EQ(plant.ask(kBooks), "496|496|490|5|1|990");
+  EXPECT_EQ(plant.ask(kNewestBook), "496|496|490|5|1|990");
   EXPECT_EQ(plant.ask("SELECT peso FROM trusted_pesagens WHERE placa = 'P1400'"), "3.000");
   EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens"), "500");
   EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens_eixos"), "1000");
@@ -48,7 +48,7 @@ TEST(DirectRows, ALinkIsNotedOnceForAllItsRows) {
   const TrustedPlant plant;
   plant.execute("INSERT INTO modelo (nome, hash) VALUES ('service_x', '')");
   plant.execute("INSERT INTO modelo_entrada VALUES ('service_x', 'pesagens')");
-  plant.take(file_of(1), weighings(1, 50, "1"));
+  plant.take(file_of(1), many_weighings(1, 50, "1"));
   EXPECT_THAT(plant.rows("SELECT ligacao::text, count(*) FROM mudanca WHERE ligacao ? 'doca' "
                          "GROUP BY 1"),
               ElementsAre(R"({"doca": "D1"}|1)"));
@@ -59,8 +59,8 @@ TEST(DirectRows, ALinkIsNotedOnceForAllItsRows) {
 
 TEST(DirectRows, AKeyThatAnotherBringsMeanwhileGoesTheOtherWay) {
   const TrustedPlant plant;
-  plant.take(file_of(1), weighings(1, 1, "1"));
-  for (int i = 2; i <= 3; ++i) plant.deliver(file_of(i), weighings(i, 40, std::to_string(i)));
+  plant.take(file_of(1), many_weighings(1, 1, "1"));
+  for (int i = 2; i <= 3; ++i) plant.deliver(file_of(i), many_weighings(i, 40, std::to_string(i)));
   plant.load();
   pg::Connection other = plant.connect();
   {
