@@ -52,13 +52,14 @@ std::string existing_name(pg::Connection& connection, std::string_view name) {
                                              fmt::join(tables, ", ")));
 }
 
-void find_places(ExportedTable& table) {
+void find_places(ExportedTable& table, const Model* model) {
   table.latitude = table.find("faz_geo_latitude");
   table.longitude = table.find("faz_geo_longitude");
   if (!table.latitude || !table.longitude) table.latitude = table.longitude = std::nullopt;
+  if (model != nullptr && !model->day.empty()) table.day = table.find(model->day);
   for (const char* day : {"dt_abate", "dt_venda", "mes", "data_entrada", "atualizado_em"}) {
-    table.day = table.find(day);
     if (table.day) return;
+    table.day = table.find(day);
   }
 }
 
@@ -71,7 +72,8 @@ std::optional<std::size_t> ExportedTable::find(std::string_view column) const {
   return std::nullopt;
 }
 
-ExportedTable exported_table(pg::Connection& connection, std::string_view name) {
+ExportedTable exported_table(pg::Connection& connection, std::string_view name,
+                             const Models& models) {
   ExportedTable table;
   table.name = existing_name(connection, name);
   const pg::Result rows = connection.query(kColumns, {pg::Param(pg::quote_identifier(table.name))});
@@ -90,8 +92,9 @@ ExportedTable exported_table(pg::Connection& connection, std::string_view name) 
     throw Error(ErrorKind::config,
                 fmt::format("table {} has no primary key to export it by", table.name));
   }
-  mark_personal(table, marked);
-  find_places(table);
+  const Model* model = models.find(table.name);
+  mark_personal(table, marked, model);
+  find_places(table, model);
   return table;
 }
 

@@ -17,13 +17,15 @@ std::string hash_of(const Model& model) {
 }  // namespace
 
 Backlog backlog_of(pg::Connection& connection, const Model& model, const std::string& tenant) {
-  const pg::Result row = connection.query(
-      fmt::format("SELECT EXISTS (SELECT FROM mudanca WHERE modelo = $3 AND token_cliente = $1), "
-                  "NOT EXISTS (SELECT FROM modelo_cliente WHERE modelo = $3 AND token_cliente = $1 "
-                  "AND hash = {})",
-                  hash_of(model)),
+  // Two questions: the queue lies with the data, what is known of models does not.
+  const pg::Result waiting = connection.query(
+      "SELECT FROM mudanca WHERE token_cliente = $1 AND modelo = $2 LIMIT 1", {tenant, model.name});
+  const pg::Result current = connection.query(
+      fmt::format(
+          "SELECT FROM modelo_cliente WHERE modelo = $3 AND token_cliente = $1 AND hash = {}",
+          hash_of(model)),
       {tenant, model.text, model.name});
-  return {.changes = row.boolean(0, 0), .stale = row.boolean(0, 1)};
+  return {.changes = waiting.rows() > 0, .stale = current.rows() == 0};
 }
 
 bool take_changes(pg::Connection& in_transaction, const Model& model, const std::string& tenant) {

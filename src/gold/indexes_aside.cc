@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "pg/distributed.h"
+
 namespace gdo::service {
 
 IndexesAside::IndexesAside(pg::Connection& in_transaction, std::string quoted_table)
@@ -18,8 +20,10 @@ bool IndexesAside::lock_if_empty() {
     connection_.query("ROLLBACK TO SAVEPOINT indices");
     return false;
   }
-  // Its size, not its rows: those that this snapshot does not see count, too.
+  // Its size, not its rows: those that this snapshot does not see count, too. Of a table whose rows
+  // lie on other nodes the size says nothing, and other tenants' are among them.
   const bool empty =
+      !pg::is_distributed(connection_, table_) &&
       connection_.query("SELECT pg_relation_size($1::regclass) = 0", {pg::Param(table_)})
           .boolean(0, 0);
   if (!empty) connection_.query("ROLLBACK TO SAVEPOINT indices");

@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include "pg/distributed.h"
+
 namespace gdo::service {
 namespace {
 
@@ -72,7 +74,7 @@ TableShape wanted_shape(pg::Connection& connection, const Model& model) {
   const std::string path(connection.query("SHOW search_path").text(0, 0));
   connection.query(fmt::format("CREATE SCHEMA {}", kDraft));
   connection.query("SELECT set_config('search_path', $1 || ', ' || $2, true)", {kDraft, path});
-  connection.execute(model.table_sql);
+  pg::execute_each(connection, model.table_sql);
   connection.query("SELECT set_config('search_path', $1, true)", {path});
   TableShape shape = shape_of(connection, kDraft, model.name);
   connection.query(fmt::format("DROP SCHEMA {} CASCADE", kDraft));

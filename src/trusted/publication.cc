@@ -38,7 +38,7 @@ void Publication::publish(const EntitySql& sql, const PublicationTime& time,
   const std::int64_t inserted =
       count_by_lote(writer_.query(sql.insert_new), sql, books, &EntityBook::inseridos);
   const bool all_new = inserted == staged.rows;
-  if (inserted < staged.keys) replace_older(sql, books);
+  if (inserted < staged.keys) replace_older(sql, staged.tenant, books);
   for (const ChildSql& child : sql.children) {
     if (all_new) {
       writer_.query(child.insert_all);
@@ -59,9 +59,10 @@ void Publication::publish(const EntitySql& sql, const PublicationTime& time,
   }
 }
 
-void Publication::replace_older(const EntitySql& sql, EntityBooks& books) {
+void Publication::replace_older(const EntitySql& sql, const std::string& tenant,
+                                EntityBooks& books) {
   set_scans("off");
-  const std::int64_t older = writer_.query(sql.lock_older).affected();
+  const std::int64_t older = writer_.query(sql.lock_older, {tenant}).affected();
   set_scans("on");
   if (older == 0) return;
   for (const std::string& note : sql.note_taken) writer_.query(note);

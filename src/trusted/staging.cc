@@ -189,7 +189,9 @@ void Staging::send(Target& target) {
 }
 
 StagedCount Staging::count(const contract::Contract& contract) const {
-  return targets_.at(&contract).entity.count;
+  StagedCount count = targets_.at(&contract).entity.count;
+  count.tenant = tenant_;
+  return count;
 }
 
 void Staging::flush() {

@@ -8,6 +8,7 @@
 
 #include "app/alerts/channels.h"
 #include "app/connections.h"
+#include "app/models_in_use.h"
 #include "app/payload_names.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
@@ -63,6 +64,7 @@ bool may_pass(ErrorKind kind) {
 // What a run works with, kept between the rounds of --watch.
 struct Tools {
   contract::Catalog catalog;
+  service::Models models;
   RunRequest request = {};
   std::unique_ptr<ObjectStore> store = {};  // null when raw is not asked for
 };
@@ -70,9 +72,9 @@ struct Tools {
 RunReport run_round(const RunChoices& choices, const Tools& tools, bool prepared,
                     Context& context) {
   const Presence presence(database_to_fill(context), lease_of(context.settings()));
-  if (!prepared) prepare_tables(presence.database(), tools.catalog, context);
+  if (!prepared) prepare_tables(presence.database(), tools.catalog, tools.models, context);
   return run_layers(choices.layer, tools.request, tools.store.get(), presence.database(),
-                    tools.catalog, context);
+                    tools.catalog, tools.models, context);
 }
 
 int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
@@ -121,7 +123,9 @@ int run_watch(const RunChoices& choices, const Tools& tools, Context& context) {
 
 int run(const RunChoices& choices, Context& context) {
   context.stop_gracefully();
-  Tools tools{.catalog = contract::load_catalog(context.settings().contracts)};
+  contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  service::Models models = models_in_use(context.settings(), catalog);
+  Tools tools{.catalog = std::move(catalog), .models = std::move(models)};
   tools.request = {.payloads = payload_names(tools.catalog, choices.payloads),
                    .workers = choices.workers,
                    .wait_for_others = !choices.watch};

@@ -47,17 +47,17 @@ std::vector<std::string> entities_of(const contract::Catalog& catalog,
 }
 
 void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                    Context& context) {
+                    const service::Models& models, Context& context) {
   persistently(context.stop(), [&] {
     pg::Connection connection(server);
-    bring_tables_forward(connection, catalog);
+    bring_tables_forward(connection, catalog, models);
     return 0;
   });
 }
 
 RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
                      const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                     Context& context) {
+                     const service::Models& models, Context& context) {
   const Stopwatch watch;
   RunReport report;
   report.inicio = std::chrono::system_clock::now();
@@ -74,7 +74,8 @@ RunReport run_layers(const std::string& layer, const RunRequest& request, Object
   }
   if ((all || layer == "service") && !stop.requested()) {
     const service::ServiceRunOptions options{.entities = entities_of(catalog, request.payloads),
-                                             .workers = workers_of(context.settings(), request)};
+                                             .workers = workers_of(context.settings(), request),
+                                             .models = &models};
     report.service =
         persistently(stop, [&] { return service::run_service(server, options, stop); });
   }
