@@ -1,5 +1,6 @@
 #include "api/rights.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string_view>
 #include <thread>
@@ -80,20 +81,50 @@ bool is_race(const std::string& sqlstate) {
   return false;
 }
 
-Outcome run_statement(pg::Connection& idle, const std::string& sql) {
+Outcome outcome_of(const Error& error) {
+  if (error.sqlstate() == "42501") return Outcome::refused;
+  if (error.sqlstate() == "55P03" || error.sqlstate() == "40P01") return Outcome::busy;
+  if (is_race(error.sqlstate())) return Outcome::made_by_another;
+  throw error;
+}
+
+// A statement that PostgreSQL refuses does not take the others of its transaction along.
+Outcome run_statement(pg::Connection& connection, const std::string& sql) {
+  connection.execute("SAVEPOINT direito");
   try {
-    pg::Transaction transaction(idle);
-    idle.query("SELECT set_config('lock_timeout', $1, true)", {kLockPatience});
-    idle.execute(sql);
-    transaction.commit();
+    connection.execute(sql);
+    connection.execute("RELEASE direito");
     return Outcome::done;
   } catch (const Error& error) {
     log::debug("{}: {}", sql, error.what());
-    if (error.sqlstate() == "42501") return Outcome::refused;
-    if (error.sqlstate() == "55P03" || error.sqlstate() == "40P01") return Outcome::busy;
-    if (is_race(error.sqlstate())) return Outcome::made_by_another;
-    throw;
+    const Outcome outcome = outcome_of(error);
+    connection.execute("ROLLBACK TO direito");
+    return outcome;
   }
+}
+
+// The table of a statement of 3_politicas.sql: "… public.<table> …".
+std::string_view table_of(std::string_view statement) {
+  const std::size_t start = std::min(statement.find("public."), statement.size());
+  return statement.substr(start, statement.find(' ', start) - start);
+}
+
+// In one transaction, but policies, which lock their table for readers: one of each table.
+std::vector<Outcome> run_statements(pg::Connection& idle, const rights_sql::File& stage,
+                                    const std::vector<std::string>& statements) {
+  const bool by_table = stage.path.starts_with("3_");
+  std::vector<Outcome> outcomes;
+  while (outcomes.size() < statements.size()) {
+    const std::string_view table = table_of(statements[outcomes.size()]);
+    pg::Transaction transaction(idle);
+    idle.query("SELECT set_config('lock_timeout', $1, true)", {kLockPatience});
+    do {
+      outcomes.push_back(run_statement(idle, statements[outcomes.size()]));
+    } while (outcomes.size() < statements.size() &&
+             (!by_table || table_of(statements[outcomes.size()]) == table));
+    transaction.commit();
+  }
+  return outcomes;
 }
 
 // True when all that is lacking was done or refused.
@@ -107,8 +138,10 @@ bool run_stage(pg::Connection& idle, const rights_sql::File& stage, const servic
   }
   bool settled = true;
   std::vector<std::string> refused;
-  for (const std::string& sql : statements) {
-    switch (run_statement(idle, sql)) {
+  const std::vector<Outcome> outcomes = run_statements(idle, stage, statements);
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    const std::string& sql = statements[i];
+    switch (outcomes[i]) {
       case Outcome::done:
         report.done.push_back(sql);
         // What an extension brings is seen by the next look.

@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/stopwatch.h"
 #include "pg/connect_words.h"
+#include "pg/refused_connection.h"
 #include "pg/sqlstate.h"
 
 namespace gdo::pg {
@@ -20,9 +22,11 @@ class PlainSession {
  public:
   explicit PlainSession(const ConnectOptions& options) {
     const ConnectWords words(options);
+    const Stopwatch watch;
     connection_.reset(PQconnectdbParams(words.keywords(), words.values(), 1));
     if (PQstatus(connection_.get()) != CONNECTION_OK) {
-      throw failure(connection_.get(), nullptr, "cannot connect to PostgreSQL");
+      throw refused_connection(connection_.get(), options, "cannot connect to PostgreSQL",
+                               watch.elapsed());
     }
   }
 

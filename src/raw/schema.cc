@@ -62,7 +62,9 @@ std::vector<SchemaStep> apply_schema(pg::Connection& connection, const contract:
   }
   pg::Transaction transaction(connection);
   pg::lock_in_transaction(connection, "gdo contratos");
-  for (auto& step : contract_steps(connection, catalog)) {
+  std::vector<SchemaStep> of_contracts = contract_steps(connection, catalog);
+  if (of_contracts.empty()) return steps;
+  for (auto& step : of_contracts) {
     pg::execute_each(connection, step.sql);
     steps.push_back(std::move(step));
   }

@@ -93,6 +93,7 @@ std::vector<pg::SchemaStep> apply_schema(pg::Connection& connection,
   pg::Transaction transaction(connection);
   pg::lock_in_transaction(connection, "gdo contratos");
   std::vector<pg::SchemaStep> steps = plan_all(connection, catalog);
+  if (steps.empty()) return steps;
   for (const pg::SchemaStep& step : steps) pg::execute_each(connection, step.sql);
   transaction.commit();
   return steps;

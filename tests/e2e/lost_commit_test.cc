@@ -53,6 +53,8 @@ TEST_F(LostCommit, EveryRunEndsWellAndTheTablesSayTheSame) {
     RawSite site;
     fill(site, source_);
     const auto direct = site.environment;
+    // The watch below begins without tables.
+    ASSERT_EQ(run_gdo({"migrate"}, direct).exit_code, 0);
     PgProxy proxy(server_socket(site));
     lead_through(site, proxy.port());
     proxy.lose_commits(30);

@@ -28,6 +28,8 @@ constexpr Delivery kDeliveries[] = {
 
 class PoisonTest : public testing::Test {
  protected:
+  PoisonTest() { site_.environment["GDO_TOKEN_CLIENTE"] = "a1b2c3"; }
+
   // The first and the last record are good; each between has one poison. What is poison to some
   // type stands in fields of all.
   int deliver(const Delivery& delivery) {
@@ -109,7 +111,8 @@ TEST_F(PoisonTest, EverythingElseIsPublishedAndEachIsNamed) {
 
 TEST_F(PoisonTest, GoldIsMadeOfTheRest) {
   for (const Delivery& delivery : kDeliveries) (void)deliver(delivery);
-  ASSERT_EQ(run_gdo({"run"}, site_.environment).exit_code, 0);
+  const Ended ended = run_gdo({"run"}, site_.environment);
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
   for (const char* model : {"lotes_abate", "animais", "ordens_desossa", "caixas", "venda_caixas",
                             "vendas", "resumo_mensal"}) {
     EXPECT_GT(count(std::string("SELECT count(*) FROM service_") + model), 0) << model;

@@ -20,7 +20,8 @@ using Kind = JsonCase::Kind;
 using testing::AnyOf;
 using testing::Eq;
 
-constexpr const char* kFolder = "pending/registro_venda/cliente=c1c1c1/";
+constexpr std::string_view kTenantFolder = "cliente=c1c1c1/";
+const std::string kFolder = "pending/registro_venda/" + std::string(kTenantFolder);
 
 // A record that is accepted when its last member is: unique, so that no two files are the same.
 std::string record(const std::string& name, std::string_view value) {
@@ -81,7 +82,7 @@ class RawHostileJson : public testing::Test {
         "SELECT nome_arquivo, status, coalesce(linha, 0), coalesce(coluna, 0), caminho_final "
         "FROM arquivo");
     for (int row = 0; row < files.rows(); ++row) {
-      Delivery& file = found_[std::string(files.text(row, 0)).substr(11)];  // cliente=c1c1c1/
+      Delivery& file = found_[std::string(files.text(row, 0)).substr(kTenantFolder.size())];
       file.status = files.text(row, 1);
       file.line = files.integer(row, 2);
       file.column = files.integer(row, 3);
@@ -101,7 +102,7 @@ class RawHostileJson : public testing::Test {
   void add_records(pg::Connection& connection, const char* sql, bool rejected) {
     const auto rows = connection.query(sql);
     for (int row = 0; row < rows.rows(); ++row) {
-      found_[std::string(rows.text(row, 0)).substr(11)].records.push_back(
+      found_[std::string(rows.text(row, 0)).substr(kTenantFolder.size())].records.push_back(
           {rejected, static_cast<std::size_t>(rows.integer(row, 1)),
            static_cast<std::size_t>(rows.integer(row, 2)), unescaped(rows.text(row, 3)),
            std::string(rows.text(row, 4))});

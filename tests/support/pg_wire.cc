@@ -1,6 +1,7 @@
 #include "support/pg_wire.h"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -48,6 +49,9 @@ Socket listen_on_localhost(int& port) {
       getsockname(socket.number(), general, &size) != 0) {
     throw std::runtime_error("cannot listen");
   }
+  // The connections that it accepts inherit it: answers of several messages are not held back.
+  const int yes = 1;
+  setsockopt(socket.number(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   port = ntohs(address.sin_port);
   return socket;
 }

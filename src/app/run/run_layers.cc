@@ -1,5 +1,6 @@
 #include "app/run/run_layers.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -12,8 +13,11 @@
 namespace gdo::app {
 namespace {
 
-constexpr int kTries = 6;
+// As long as a restarted server may take to recover. A layer keeps what it has committed, so that
+// each try has less to do.
+constexpr std::chrono::seconds kPatience{60};
 constexpr std::chrono::milliseconds kFirstPause{100};
+constexpr std::chrono::milliseconds kLongestPause{1000};
 
 // Whether a layer may find what it needs at another try: the server went away in the middle of it.
 bool comes_back(ErrorKind kind) {
@@ -22,14 +26,16 @@ bool comes_back(ErrorKind kind) {
 
 template <typename Layer>
 auto persistently(const StopFlag& stop, Layer layer) {
-  for (int attempt = 1;; ++attempt) {
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  for (std::chrono::milliseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
     try {
       return layer();
     } catch (const Error& error) {
-      if (!comes_back(error.kind()) || attempt == kTries || stop.requested()) throw;
+      const bool late = std::chrono::steady_clock::now() > deadline;
+      if (!comes_back(error.kind()) || late || stop.requested()) throw;
       log::warn("{}; trying again", error.what());
     }
-    std::this_thread::sleep_for(kFirstPause * (1 << attempt));
+    std::this_thread::sleep_for(pause);
   }
 }
 
