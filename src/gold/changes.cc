@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "gold/gold_query.h"
+
 namespace gdo::service {
 namespace {
 
@@ -30,11 +32,7 @@ Backlog backlog_of(pg::Connection& connection, const Model& model, const std::st
 
 bool take_changes(pg::Connection& in_transaction, const Model& model, const std::string& tenant) {
   in_transaction.query("CREATE TEMP TABLE mudancas (entidade text, ligacao jsonb) ON COMMIT DROP");
-  in_transaction.query(
-      "WITH lidas AS (DELETE FROM mudanca WHERE modelo = $1 AND token_cliente = $2 "
-      "RETURNING entidade, ligacao) "
-      "INSERT INTO mudancas SELECT DISTINCT entidade, ligacao FROM lidas",
-      {model.name, tenant});
+  in_transaction.query(gold_query("toma_mudancas"), {model.name, tenant});
   in_transaction.query("ANALYZE mudancas");
   return in_transaction
       .query("SELECT EXISTS (SELECT FROM mudancas WHERE ligacao = $1::jsonb)", {kEverything})

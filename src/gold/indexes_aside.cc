@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "gold/gold_query.h"
 #include "pg/distributed.h"
 
 namespace gdo::service {
@@ -31,13 +32,8 @@ bool IndexesAside::lock_if_empty() {
 }
 
 void IndexesAside::take_away() {
-  const pg::Result indexes = connection_.query(
-      "SELECT quote_ident(c.relname), pg_get_indexdef(i.indexrelid), "
-      "coalesce(quote_ident(k.conname), ''), coalesce(pg_get_constraintdef(k.oid), '') "
-      "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
-      "LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid "
-      "WHERE i.indrelid = $1::regclass ORDER BY i.indisprimary DESC, c.relname",
-      {pg::Param(table_)});
+  const pg::Result indexes =
+      connection_.query(gold_query("indices_da_tabela"), {pg::Param(table_)});
   for (int row = 0; row < indexes.rows(); ++row) {
     const std::string constraint(indexes.text(row, 2));
     if (constraint.empty()) {

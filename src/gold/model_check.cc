@@ -119,14 +119,11 @@ class ModelTrial {
 
   void require(const std::vector<std::string>& columns, const std::string& table, int line,
                std::string_view what) {
-    const pg::Result rows = connection_.query(
-        "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 "
-        "AND NOT attisdropped ORDER BY attnum",
-        {table});
-    if (rows.rows() == 0)
-      refuse(model_, line, fmt::format("{}: there is no table {}", what, table));
     std::vector<std::string> there;
-    for (int row = 0; row < rows.rows(); ++row) there.emplace_back(rows.text(row, 0));
+    for (const pg::TableColumn& column : pg::columns_of(connection_, table)) {
+      there.push_back(column.name);
+    }
+    if (there.empty()) refuse(model_, line, fmt::format("{}: there is no table {}", what, table));
     for (const std::string& column : columns) {
       if (std::find(there.begin(), there.end(), column) != there.end()) continue;
       refuse(model_, line,

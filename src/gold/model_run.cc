@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/stopwatch.h"
 #include "gold/changes.h"
+#include "gold/gold_query.h"
 #include "gold/indexes_aside.h"
 #include "gold/model_statements.h"
 #include "gold/refused_groups.h"
@@ -194,10 +195,8 @@ class ModelRun {
   }
 
   void tell_everything(const Model& follower) {
-    connection_.query(
-        "INSERT INTO mudanca (modelo, token_cliente, entidade, ligacao) "
-        "VALUES ($1, $2, $3, $4::jsonb)",
-        {follower.name, tenant_, model_.name, kEverything});
+    connection_.query(gold_query("avisa_de_tudo"),
+                      {follower.name, tenant_, model_.name, kEverything});
   }
 
   void check() {
@@ -216,11 +215,7 @@ class ModelRun {
 
   void write_log(const Stopwatch& watch) {
     if (result_.changed == 0 && !result_.rebuilt) return;
-    // What clients keep of these rows is old from now on.
-    connection_.query(
-        "UPDATE modelo_cliente SET alterado_em = clock_timestamp() "
-        "WHERE modelo = $1 AND token_cliente = $2",
-        {model_.name, tenant_});
+    connection_.query(gold_query("linhas_alteradas"), {model_.name, tenant_});
     const nlohmann::json details = {{"modelo", model_.name},
                                     {"token_cliente", tenant_},
                                     {"chaves", result_.groups},

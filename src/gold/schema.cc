@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "gold/gold_query.h"
 #include "gold/model_check.h"
 #include "gold/table_change.h"
 #include "pg/advisory_lock.h"
@@ -27,10 +28,7 @@ std::vector<const Model*> unregistered(pg::Connection& connection, const Models&
 }
 
 void register_model(pg::Connection& connection, const Model& model) {
-  connection.query(
-      "INSERT INTO modelo (nome, hash) VALUES ($1, md5($2)) "
-      "ON CONFLICT (nome) DO UPDATE SET hash = excluded.hash, criado_em = clock_timestamp()",
-      {model.name, model.text});
+  connection.query(gold_query("registra_modelo"), {model.name, model.text});
   std::vector<std::string> inputs;
   for (const ModelInput& input : model.inputs) inputs.push_back(input.entity);
   connection.query("DELETE FROM modelo_entrada WHERE modelo = $1", {model.name});
