@@ -145,6 +145,28 @@ TEST_F(ModelsFolder, LineageLeadsToTheFilesOfThePalletAndOfItsBoxes) {
   EXPECT_THAT(ended.out, AllOf(HasSubstr("PL-1"), Not(HasSubstr("Maria das Dores"))));
 }
 
+TEST_F(ModelsFolder, ATraceKnowsThePalletAndGoesOnThroughItsBoxesToTheirFarms) {
+  const json trace = document({"trace", "pallet:PL-1", "--json"});
+  EXPECT_EQ(trace["tipo"], "pallet");
+  EXPECT_EQ(trace["chave"], (json{{"nr_unidade", "9801"}, {"nr_pallet", "PL-1"}}));
+  EXPECT_EQ(trace["rastreavel"], true);
+  EXPECT_GT(trace["fontes"]["lotes"].get<int>(), 0);
+  ASSERT_EQ(trace["origem"].size(), 3U);
+  const json& box = trace["origem"][0];
+  EXPECT_EQ(box["tipo"], "caixa");
+  EXPECT_EQ(box["filhos"][0]["tipo"], "ordem");
+  EXPECT_EQ(box["filhos"][0]["filhos"][0]["tipo"], "lote");
+  EXPECT_EQ(box["filhos"][0]["filhos"][0]["filhos"][0]["tipo"], "fazenda");
+  EXPECT_NE(trace["dados"]["nome_conferente"], "Maria das Dores");
+
+  // By its unit, too, as the unit is written in files; in words, with the reason of one that is
+  // not.
+  const Ended text = gdo({"trace", "09801/PL-1"});
+  EXPECT_EQ(text.exit_code, 0) << text.err;
+  EXPECT_THAT(text.out, AllOf(HasSubstr("pallet 9801/PL-1"), HasSubstr("traceable")));
+  EXPECT_THAT(gdo({"trace", "pallet:PL-9"}).err, HasSubstr("gold knows no pallet PL-9"));
+}
+
 TEST_F(ModelsFolder, ExportsHaveItsRowsAndMaskWhatItsHeadCallsPersonal) {
   const Ended csv = gdo({"export", "pallets", "--from", "2026-06-30", "--to", "2026-06-30"});
   EXPECT_EQ(csv.exit_code, 0) << csv.err;
@@ -211,6 +233,8 @@ TEST_F(WrongModel, IsRefusedWithItsFileTheLineAndWhatToWrite) {
               HasSubstr("pallets.sql:7: say which of its columns"));
   EXPECT_THAT(plan("trusted_pallets_caixas [nr_unidade, nr_pallet] >", "pallet_caixas >"),
               HasSubstr("pallets.sql:9: there is no link pallet_caixas"));
+  EXPECT_THAT(plan("> caixa [", "> caixote ["),
+              HasSubstr("pallets.sql:15: there is no thing caixote to lead to; there are caixa"));
   EXPECT_THAT(plan("-- modelo: service_pallets", "-- modelo: pallets"),
               HasSubstr("cannot be a gold table; write modelo: service_"));
   EXPECT_THAT(plan("-- == periodo", "-- == perido"),
