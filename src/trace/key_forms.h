@@ -30,8 +30,8 @@ struct KeyForm {
   std::string kind;  // caixa, pedido, …
   std::string tipo;  // of the node
   std::string table;
-  std::vector<KeyColumn> columns;
-  std::vector<KeyColumn> key;  // the node's key columns, all of them
+  std::vector<KeyColumn> columns = {};
+  std::vector<KeyColumn> key = {};  // the node's key columns, all of them
 };
 
 // Those of the things that the program knows; then those of a model's rows that are a thing.

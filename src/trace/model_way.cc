@@ -44,17 +44,27 @@ std::vector<std::string> key_columns(pg::Connection& connection, std::string_vie
 
 void require_links(const Models& models) {
   ModelFaults faults;
-  const auto check = [&](const Model& model, std::span<const OriginStep> way, int line) {
-    for (const OriginStep& step : way) {
+  const auto check = [&](const Model& model, const ModelOrigin& origin) {
+    std::vector<OriginStep> whole = origin.way;
+    whole.push_back(origin.to);
+    for (std::size_t i = 1; i < whole.size(); ++i) {
+      if (!whole[i - 1].columns.empty() || whole[i].columns.empty()) continue;
+      faults.add(
+          model.file, origin.line,
+          fmt::format("the link {} leads to its own rows: another link may follow, or a table "
+                      "without columns",
+                      whole[i - 1].name));
+    }
+    for (const OriginStep& step : origin.way) {
       if (!step.columns.empty() || is_link(step.name)) continue;
-      faults.add(model.file, line,
+      faults.add(model.file, origin.line,
                  fmt::format("there is no link {0}; write the columns, {0} [column, …], or one of: "
                              "{1}",
                              step.name, fmt::join(link_names(), ", ")));
     }
   };
   for (const Model& model : models) {
-    for (const ModelOrigin& origin : model.origins) check(model, origin.way, origin.line);
+    for (const ModelOrigin& origin : model.origins) check(model, origin);
   }
   faults.raise();
 }

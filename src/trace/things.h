@@ -24,14 +24,14 @@ struct ThingLink {
 struct Thing {
   std::string tipo;
   std::string table;
-  std::vector<std::string> key;  // without token_cliente
-  std::vector<ThingLink> behind;
-  std::vector<ThingLink> after;
+  std::vector<std::string> key = {};  // without token_cliente
+  std::vector<ThingLink> behind = {};
+  std::vector<ThingLink> after = {};
   int levels_behind = 1;  // how far a trace of it goes
   int levels_after = 1;
   bool shows_halves = false;     // a trace of it shows the half-carcasses that its orders name
   bool by_orders = false;        // its verdict stands on the lots of its orders, all of them
-  std::string sums;              // adds up what came after it, where a trace goes on from there
+  std::string sums = {};         // adds up what came after it, where a trace goes on from there
   const Model* model = nullptr;  // of a gold model that says `coisa`
 };
 

@@ -98,9 +98,10 @@ class OrdersBehind {
       return tipo == "ordem" ? keys : Json::array();
     }
     Json orders = Json::array();
+    std::set<std::string> seen;
     for (const ThingLink& link : thing->behind) {
       for (const Json& order : of(link.tipo, keys_behind(*thing, link, keys))) {
-        if (seen_.insert(order.dump()).second) orders.push_back(order);
+        if (seen.insert(order.dump()).second) orders.push_back(order);
       }
     }
     return orders;
@@ -124,7 +125,6 @@ class OrdersBehind {
   TraceQueries& queries_;
   ModelWays& ways_;
   const Things& things_;
-  std::set<std::string> seen_;
 };
 
 // What else is traced names a lot or two, which no limit cuts.

@@ -75,7 +75,7 @@ std::vector<TraceNode*> TraceTree::hang_keys(TraceNode& parent, const Json& keys
   std::vector<TraceLink> links;
   for (const Json& key : keys) {
     if (static_cast<std::int64_t>(links.size()) == limits_.children) break;
-    links.push_back({.chave = key});
+    links.emplace_back().chave = key;
   }
   const auto facts = facts_by_key(queries_, tipo, links);
   for (const TraceLink& one : links) {

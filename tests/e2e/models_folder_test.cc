@@ -31,7 +31,7 @@ std::string content(const fs::path& file) {
 
 // The sum of a table in the document of `gdo audit --json`; empty when it has none.
 std::string sum_in(const json& audit, const std::string& table) {
-  for (const json& sum : audit["somas"]) {
+  for (const json& sum : audit["tabelas"]) {
     if (sum["tabela"] == table) return sum["soma"].get<std::string>();
   }
   return "";
@@ -179,7 +179,7 @@ TEST_F(ModelsFolder, ExportsHaveItsRowsAndMaskWhatItsHeadCallsPersonal) {
 
 TEST_F(ModelsFolder, TheAuditCountsItAndItsTableIsGuardedDescribedAndSeenByBiTools) {
   const json audit = document({"audit", "--json"});
-  EXPECT_EQ(sum_in(audit, "service_pallets").size(), 32U) << audit["somas"];
+  EXPECT_EQ(sum_in(audit, "service_pallets").size(), 32U) << audit["tabelas"];
   EXPECT_EQ(site_->ask("SELECT relrowsecurity::text FROM pg_class WHERE relname = "
                        "'service_pallets'"),
             "true");
