@@ -16,9 +16,10 @@ function(gdo_test name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} project_options GTest::gmock
                                         GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ${GDO_UNITY} UNITY_BUILD_BATCH_SIZE 12)
   # What is tested is optimised; the tests themselves need not be, and build in half the time.
   target_compile_options(${name} PRIVATE -O0)
-  set(properties LABELS ${ARG_LABEL} TIMEOUT 300)
+  set(properties LABELS ${ARG_LABEL} TIMEOUT 600)
   if(ARG_LABEL STREQUAL "postgres" OR ARG_LABEL STREQUAL "e2e")
     list(APPEND properties FIXTURES_REQUIRED postgres
          ENVIRONMENT "GDO_TEST_PG_HOME=${CMAKE_BINARY_DIR}/test-pg")

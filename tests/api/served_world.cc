@@ -74,8 +74,9 @@ void ServedWorld::fill_gold() {
     world_.put("caixas", a_box(order, code));
     if (i < 5) lines.push_back(a_line(code));
   }
-  world_.put("registro_venda", a_sale("555"),
-             {{"trusted_venda_caixas", lines}, {"trusted_venda_notas", {an_invoice("77", "2025-02-10")}}});
+  world_.put(
+      "registro_venda", a_sale("555"),
+      {{"trusted_venda_caixas", lines}, {"trusted_venda_notas", {an_invoice("77", "2025-02-10")}}});
   world_.put("animais", an_animal("BR1"));
   LogManager log(this_process());
   for (const service::Model& model : service::built_in_models()) {

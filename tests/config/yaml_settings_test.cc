@@ -24,19 +24,19 @@ TEST(YamlSettings, AnEmptyFileSaysNothing) {
   }
 }
 
-struct Case {
+struct BadYaml {
   const char* text;
   int line;
 };
 
 TEST(YamlSettings, ReportsWhatIsNoMappingOfValues) {
-  const Case cases[] = {
+  const BadYaml cases[] = {
       {"- a\n- b\n", 1},         {"just text\n", 1},        {"lake: [a, b]\n", 1},
       {"lake: x\nlake: y\n", 2}, {"? [a, b]\n: c\n", 1},    {"a: 1\n---\nb: 2\n", 1},
       {"db: {host: h\n", 2},     {"lake: x\n\tdb: y\n", 2}, {"lake: *nowhere\n", 1},
       {"db: &a\n  x: *a\n", 2},
   };
-  for (const Case& one : cases) {
+  for (const BadYaml& one : cases) {
     const YamlSettings read = parse_yaml_settings(one.text);
     ASSERT_FALSE(read.mistakes.empty()) << one.text;
     EXPECT_EQ(read.mistakes[0].line, one.line) << one.text << read.mistakes[0].message;

@@ -12,12 +12,12 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::MatchesRegex;
 
-constexpr const char* kAnimal = R"([{"id_animal":"A1","id_propriedade":"F1",)"
-                                R"("data_nascimento":"2024-05-01"},{"id_animal":"A2"}])";
+constexpr const char* kFarmAnimal = R"([{"id_animal":"A1","id_propriedade":"F1",)"
+                                    R"("data_nascimento":"2024-05-01"},{"id_animal":"A2"}])";
 
 TEST(AuditCommand, TheDocumentHasTheShapeThatOthersReadAndTheExitCodeTheVerdict) {
   const RawSite site;
-  site.put("pending/animais/cliente=c1c1c1/animais_2026_06_01_10_00_00_000Z.json", kAnimal);
+  site.put("pending/animais/cliente=c1c1c1/animais_2026_06_01_10_00_00_000Z.json", kFarmAnimal);
   ASSERT_EQ(site.run().exit_code, 0);
   const Ended balanced = run_gdo({"audit", "--json"}, site.environment);
   EXPECT_EQ(balanced.exit_code, 0) << balanced.err;

@@ -1,7 +1,7 @@
 #include "judge/domain_rules.h"
 
 // docs/dominio.md §1a, shape A: half-carcasses. One case a rule.
-namespace gdo::clean::domain {
+namespace gdo::clean::domain::carcacas {
 namespace {
 
 const JsonMembers& good() {
@@ -440,4 +440,4 @@ TEST(CarcassRules, AnyOfTwoMembersMakesTheShape) {
 }
 
 }  // namespace
-}  // namespace gdo::clean::domain
+}  // namespace gdo::clean::domain::carcacas
