@@ -56,16 +56,8 @@ class ModelsFolder : public testing::Test {
     json unknown = boxes_[0];
     unknown["codigo_barras"] = "NAOEXISTE01";
     deliver("pallets_2026_07_06_10_00_00_000Z",
-            {{"nr_unidade", "09801"},
-             {"nr_pallet", "PL-1"},
-             {"dt_montagem", "2026-06-30"},
-             {"peso_bruto", 900.5},
-             {"nome_conferente", "Maria das Dores"},
-             {"caixas", {boxes_[0], boxes_[1], boxes_[2]}}},
-            {{"nr_unidade", "9801"},
-             {"nr_pallet", "PL-2"},
-             {"dt_montagem", "2026-07-01"},
-             {"caixas", {boxes_[0], unknown}}});
+            {pallet_of("09801", "PL-1", "2026-06-30", boxes_),
+             pallet_of("9801", "PL-2", "2026-07-01", {boxes_[0], unknown})});
     const Ended ended = gdo({"run"});
     ASSERT_EQ(ended.exit_code, 0) << ended.out << ended.err;
   }
@@ -92,10 +84,17 @@ class ModelsFolder : public testing::Test {
     }
     return boxes;
   }
-  template <typename... Pallets>
-  static void deliver(const std::string& name, const Pallets&... pallets) {
-    site_->put("pending/pallets/cliente=" + tenant_ + "/" + name + ".json",
-               json::array({json(pallets)...}).dump());
+  static json pallet_of(const std::string& unit, const std::string& number, const std::string& day,
+                        const std::vector<json>& boxes) {
+    return {{"nr_unidade", unit},
+            {"nr_pallet", number},
+            {"dt_montagem", day},
+            {"peso_bruto", 900.5},
+            {"nome_conferente", "Maria das Dores"},
+            {"caixas", boxes}};
+  }
+  static void deliver(const std::string& name, const std::vector<json>& pallets) {
+    site_->put("pending/pallets/cliente=" + tenant_ + "/" + name + ".json", json(pallets).dump());
   }
   static std::string pallet(const std::string& column, const std::string& number) {
     return site_->ask("SELECT " + column + "::text FROM service_pallets WHERE nr_pallet = '" +
@@ -116,10 +115,8 @@ TEST_F(ModelsFolder, ARunMakesTheRowsAndFollowsWhatTheyAreMadeOf) {
   EXPECT_EQ(pallet("motivo_nao_rastreavel", "PL-2"), "caixa_desconhecida");
 
   // The pallet is delivered again without the box that nobody knows.
-  deliver("pallets_2026_07_06_11_00_00_000Z", json{{"nr_unidade", "9801"},
-                                                   {"nr_pallet", "PL-2"},
-                                                   {"dt_montagem", "2026-07-01"},
-                                                   {"caixas", {boxes_[0], boxes_[1]}}});
+  deliver("pallets_2026_07_06_11_00_00_000Z",
+          {pallet_of("9801", "PL-2", "2026-07-01", {boxes_[0], boxes_[1]})});
   ASSERT_EQ(gdo({"run"}).exit_code, 0);
   EXPECT_EQ(pallet("flag_rastreavel", "PL-2"), "true");
 

@@ -17,7 +17,7 @@ namespace {
 // each try has less to do.
 constexpr std::chrono::seconds kPatience{60};
 constexpr std::chrono::milliseconds kFirstPause{100};
-constexpr std::chrono::milliseconds kLongestPause{1000};
+constexpr std::chrono::milliseconds kLongestLayerPause{1000};
 
 // Whether a layer may find what it needs at another try: the server went away in the middle of it.
 bool comes_back(ErrorKind kind) {
@@ -27,7 +27,8 @@ bool comes_back(ErrorKind kind) {
 template <typename Layer>
 auto persistently(const StopFlag& stop, Layer layer) {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  for (std::chrono::milliseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
+  for (std::chrono::milliseconds pause = kFirstPause;;
+       pause = std::min(pause * 2, kLongestLayerPause)) {
     try {
       return layer();
     } catch (const Error& error) {
