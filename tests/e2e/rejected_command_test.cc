@@ -74,6 +74,31 @@ TEST_F(RejectedCommand, ShowGivesTheExactBytes) {
   EXPECT_EQ(rejected({"show", "x"}).exit_code, 2);
 }
 
+TEST_F(RejectedCommand, BytesGoOutOnlyAfterTheLogHasNotedWho) {
+  constexpr const char* kNoted =
+      "SELECT count(*) FROM log_processamento WHERE mensagem = 'saída com dados pessoais: "
+      "registro_rejeitado' AND status = 'iniciado'";
+  const std::string id = id_of(1, "c1c1c1");
+  EXPECT_EQ(rejected({"list"}).exit_code, 0);
+  EXPECT_EQ(site_.ask(kNoted), "0");
+  EXPECT_EQ(rejected({"show", id}).exit_code, 0);
+  EXPECT_EQ(rejected({"export"}).exit_code, 0);
+  EXPECT_EQ(site_.ask(kNoted), "2");
+  const std::string reader = "leitor_" + site_.environment["DB_NAME"];
+  site_.connect().execute("CREATE ROLE " + reader +
+                          " LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA "
+                          "public TO " +
+                          reader + "; ALTER ROLE " + reader + " BYPASSRLS");
+  site_.environment["DB_USER"] = reader;
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"show", id, "--raw"}, {"show", id}, {"export"}}) {
+    const Ended ended = rejected(words);
+    EXPECT_EQ(ended.exit_code, 2) << words.front();
+    EXPECT_EQ(ended.out, "") << words.front();
+    EXPECT_THAT(ended.err, HasSubstr("log_processamento"));
+  }
+}
+
 TEST_F(RejectedCommand, ExportGivesALineEach) {
   const Ended lines = rejected({"export", "--cliente", "c1c1c1"});
   EXPECT_EQ(lines.exit_code, 0) << lines.err;

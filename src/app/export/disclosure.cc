@@ -10,7 +10,7 @@ namespace {
 [[noreturn]] void refuse(std::string_view why) {
   throw Error(ErrorKind::config,
               fmt::format("personal data is given out only after log_processamento has noted it, "
-                          "and that failed: {}. Without --pessoais no note is needed",
+                          "and that failed: {}. Log in as a role that may insert there",
                           why));
 }
 

@@ -33,7 +33,8 @@ Command rejected_show_command(Context& context) {
   Command command;
   command.name = "show";
   command.summary = "One of them: every reason, and the original bytes";
-  command.details = "What is shown may hold personal data.";
+  command.details =
+      "What is shown may hold personal data: log_processamento notes first who reads what.";
   command.arguments = {{"ID", "", "as `gdo rejected list` shows it", &request->id, {}, true}};
   command.options = {{"--raw", "", "only the record's bytes, exactly as they came", &request->raw},
                      {"--json", "", "one JSON document on stdout", &request->json}};
@@ -47,7 +48,10 @@ Command rejected_export_command(Context& context) {
   Command command;
   command.name = "export";
   command.summary = "All of them with their original bytes, as JSON Lines or CSV";
-  command.details = "For the producer who must mend them. What comes out may hold personal data.";
+  command.details =
+      "For the producer who must mend them. What comes out may hold personal data: "
+      "log_processamento "
+      "notes first who takes what.";
   command.options = filter_options(request->filter);
   command.options.push_back({"--format", "F", "default jsonl", &request->format, {"jsonl", "csv"}});
   command.examples = {"gdo rejected export --payload caixas > rejeitados.jsonl",

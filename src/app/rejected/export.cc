@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/connections.h"
+#include "app/export/disclosure.h"
 #include "app/rejected/reasons.h"
 #include "app/result_json.h"
 #include "base/base64.h"
@@ -100,13 +102,10 @@ class Export {
   std::int64_t bytes_ = 0;
 };
 
-}  // namespace
-
-int export_rejected(const RejectedExportRequest& request, Context& context) {
-  const RejectedFilter filter = resolved(request.filter, context);
+// Writes the rows as they are now; answers how many.
+std::int64_t write_rows(pg::Connection& connection, bool csv, const RejectedFilter& filter,
+                        Context& context) {
   const StopFlag& stop = context.stop_gracefully();
-  pg::Connection connection(database(context));
-  monitor::require_tables(connection);
   pg::Transaction snapshot(connection);
   connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
   connection.query(fmt::format("DECLARE rejeitados NO SCROLL CURSOR FOR SELECT r.id, "
@@ -114,9 +113,9 @@ int export_rejected(const RejectedExportRequest& request, Context& context) {
                                "ORDER BY r.id",
                                kRejectedWhere),
                    filter_params(filter));
-  const bool csv = request.format == "csv";
   if (csv) context.print(kCsvHeader);
   Export rows(connection, csv, context);
+  std::int64_t written = 0;
   while (true) {
     const pg::Result ids = connection.query(fmt::format("FETCH {} FROM rejeitados", kIdsAtOnce));
     if (ids.rows() == 0) break;
@@ -125,8 +124,33 @@ int export_rejected(const RejectedExportRequest& request, Context& context) {
       rows.add(ids.integer(row, 0), ids.integer(row, 1));
     }
     rows.flush();
+    written += ids.rows();
     if (context.reader_left()) break;  // `… | head` has seen enough
   }
+  return written;
+}
+
+// The options that choose the rows, as the log keeps them.
+nlohmann::json chosen_rows(const RejectedFilter& filter) {
+  nlohmann::json chosen = {{"status", filter.status}};
+  const std::pair<const char*, const std::string&> options[] = {{"tipo_payload", filter.payload},
+                                                                {"regra", filter.rule},
+                                                                {"token_cliente", filter.tenant},
+                                                                {"camada", filter.layer}};
+  for (const auto& [name, value] : options) {
+    if (!value.empty()) chosen[name] = value;
+  }
+  return chosen;
+}
+
+}  // namespace
+
+int export_rejected(const RejectedExportRequest& request, Context& context) {
+  const RejectedFilter filter = resolved(request.filter, context);
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  Disclosure disclosure(connection, "registro_rejeitado", chosen_rows(filter));
+  disclosure.complete(write_rows(connection, request.format == "csv", filter, context));
   return 0;
 }
 

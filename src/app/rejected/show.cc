@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "app/connections.h"
+#include "app/export/disclosure.h"
 #include "app/result_json.h"
 #include "app/row_ids.h"
 #include "app/terminal/json_layout.h"
@@ -145,6 +146,8 @@ int show_rejected(const RejectedShowRequest& request, Context& context) {
     throw Error(ErrorKind::not_found,
                 fmt::format("there is no rejection {}: see gdo rejected list", id));
   }
+  // Committed before the first byte is shown.
+  const Disclosure disclosure(connection, "registro_rejeitado", {{"id", id}});
   const std::string bytes = pg::bytes_of_hex(row.text(0, content));
   if (request.raw) {
     context.print(bytes);

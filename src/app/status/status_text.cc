@@ -87,8 +87,8 @@ std::string lake_notes(const StatusFacts& facts, const Terminal& terminal) {
                         counted(facts.backlog->a_mover, "file"));
   }
   if (facts.backlog->sem_cliente > 0) {
-    text += fmt::format("{} {} wait for want of a tenant: `gdo run` names them and says why\n", note,
-                        counted(facts.backlog->sem_cliente, "file"));
+    text += fmt::format("{} {} wait for want of a tenant: `gdo run` names them and says why\n",
+                        note, counted(facts.backlog->sem_cliente, "file"));
   }
   text += unknown_folders_text(facts.backlog->pastas_desconhecidas, facts.backlog->pastas_sugeridas,
                                note);
