@@ -21,6 +21,7 @@
 #include "app/status/command.h"
 #include "app/trace/command.h"
 #include "app/untraced/command.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 
@@ -28,12 +29,12 @@ Command command_tree(Context& context) {
   Command root;
   root.name = "gdo";
   root.summary =
-      "Beef traceability: JSON files of animals, slaughter, deboning, boxes and sales into "
-      "PostgreSQL, exactly once.";
+      tr("Beef traceability: JSON files of animals, slaughter, deboning, boxes and sales into "
+         "PostgreSQL, exactly once.");
   root.examples = {"gdo demo", "gdo doctor", "gdo run", "gdo audit"};
   root.options = {
-      {"--quiet,-q", "", "only warnings, errors and results", &context.quiet},
-      {"--verbose,-v", "", "also what is of use when something goes wrong", &context.verbose}};
+      {"--quiet,-q", "", tr("only warnings, errors and results"), &context.quiet},
+      {"--verbose,-v", "", tr("also what is of use when something goes wrong"), &context.verbose}};
   // In the order in which help lists them.
   root.commands.push_back(demo_command(context));
   root.commands.push_back(run_command(context));

@@ -7,6 +7,7 @@
 #include "app/work_database.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/translation.h"
 #include "config/connection_string.h"
 #include "pg/cluster/private_cluster.h"
 
@@ -45,9 +46,8 @@ pg::ConnectOptions database_of(const DatabaseSettings& db) {
 void refuse_half_settings(const LoadedSettings& loaded) {
   for (const std::string_view name : {"DB_USER", "DB_PASSWORD"}) {
     if (!is_set(loaded, name)) continue;
-    throw Error(
-        ErrorKind::config,
-        fmt::format("{} is set ({}), and DB_HOST is not: set DB_HOST to the server's name, "
+    throw Error(ErrorKind::config,
+                trf("{} is set ({}), and DB_HOST is not: set DB_HOST to the server's name, "
                     "or take {} away to work with the private PostgreSQL in {}",
                     name, origin_of(loaded, name).origin, name, loaded.settings.home.string()));
   }
@@ -60,10 +60,10 @@ pg::ConnectOptions database(Context& context) {
   pg::PrivateCluster cluster(settings.home);
   if (!was_created(cluster)) {
     throw Error(ErrorKind::config,
-                fmt::format("there is no database yet: DB_HOST is not set, and {} holds no private "
-                            "PostgreSQL. Set DB_HOST, or GDO_HOME to the folder that has one; "
-                            "`gdo run` creates it",
-                            settings.home.string()));
+                trf("there is no database yet: DB_HOST is not set, and {} holds no private "
+                    "PostgreSQL. Set DB_HOST, or GDO_HOME to the folder that has one; "
+                    "`gdo run` creates it",
+                    settings.home.string()));
   }
   return private_database(cluster);
 }
@@ -74,8 +74,8 @@ pg::ConnectOptions database_to_fill(Context& context) {
   refuse_half_settings(context.loaded_settings());
   pg::PrivateCluster cluster(settings.home);
   if (!was_created(cluster)) {
-    const auto text = fmt::format("DB_HOST is not set: creating a private PostgreSQL in {}",
-                                  settings.home.string());
+    const auto text =
+        trf("DB_HOST is not set: creating a private PostgreSQL in {}", settings.home.string());
     // Where nobody named the folder, it may be the wrong one.
     if (is_set(context.loaded_settings(), "GDO_HOME")) {
       log::info("{}", text);
@@ -113,8 +113,8 @@ StoreOptions store_options(const Settings& settings) {
 std::unique_ptr<ObjectStore> open_lake(const Settings& settings) {
   if (settings.lake.empty()) {
     throw Error(ErrorKind::config,
-                "no lake is set; set GDO_LAKE to a folder (file:///data/lake) or a bucket "
-                "(gs://bucket/prefix), or try `gdo demo`");
+                tr("no lake is set; set GDO_LAKE to a folder (file:///data/lake) or a bucket "
+                   "(gs://bucket/prefix), or try `gdo demo`"));
   }
   return open_store(settings.lake, store_options(settings));
 }

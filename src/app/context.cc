@@ -5,16 +5,20 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 
 #include "app/terminal/standard_streams.h"
 #include "base/error.h"
+#include "base/language.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
 
 // A signal handler can only reach what stands still: the flag that main made.
 StopFlag* flag_of_signals = nullptr;
+std::string_view stop_message;  // in the reader's language
 
 // Only what POSIX allows in a handler: write and _exit.
 void on_signal(int) {
@@ -23,9 +27,7 @@ void on_signal(int) {
     _exit(exit_code(ErrorKind::interrupted));
   }
   flag_of_signals->request();
-  constexpr std::string_view kMessage =
-      "\nStopping after the current transaction. Once more aborts at once.\n";
-  const auto written = write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  const auto written = write(STDERR_FILENO, stop_message.data(), stop_message.size());
   static_cast<void>(written);  // there is nobody to tell
 }
 
@@ -35,7 +37,13 @@ Context::Context(StopFlag& stop)
     : stop_(stop), out_(describe_terminal(STDOUT_FILENO)), err_(describe_terminal(STDERR_FILENO)) {}
 
 const LoadedSettings& Context::loaded_settings() {
-  if (!settings_) settings_ = load_settings(std::filesystem::current_path());
+  if (!settings_) {
+    settings_ = load_settings(std::filesystem::current_path());
+    // Of the environment it is known from the start.
+    if (std::getenv("GDO_IDIOMA") == nullptr && !settings_->settings.idioma.empty() && !json) {
+      set_language(language_named(settings_->settings.idioma));
+    }
+  }
   return *settings_;
 }
 
@@ -60,12 +68,13 @@ void Context::flush() {
   if (std::fflush(stdout) != 0) note_write_error();
   if (write_failed_ && !reader_left_) {
     throw Error(ErrorKind::internal,
-                "the result could not be written to standard output: is the disk full?");
+                tr("the result could not be written to standard output: is the disk full?"));
   }
 }
 
 const StopFlag& Context::stop_gracefully() {
   flag_of_signals = &stop_;
+  stop_message = tr("\nStopping after the current transaction. Once more aborts at once.\n");
   struct sigaction action {};
   action.sa_handler = on_signal;
   sigemptyset(&action.sa_mask);

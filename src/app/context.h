@@ -16,6 +16,7 @@ class Context {
   explicit Context(StopFlag& stop);
 
   bool quiet = false;    // --quiet: only warnings, errors and results
+  bool json = false;     // the result is for programs: everything is in English
   bool verbose = false;  // --verbose: also what is of use when something goes wrong
 
   const Terminal& out() const { return out_; }

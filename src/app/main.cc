@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <new>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -15,7 +18,9 @@
 #include "app/terminal/style.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
+#include "base/language.h"
 #include "base/log.h"
+#include "base/translation.h"
 #include "base/version.h"
 #include "config/redact.h"
 
@@ -44,6 +49,9 @@ int run(const Command& root, const std::vector<std::string>& words, Context& con
     case Request::Kind::run:
       break;
   }
+  // What programs read has one language.
+  context.json = std::find(words.begin(), words.end(), "--json") != words.end();
+  if (context.json) set_language(Language::english);
   if (context.quiet) log::set_level(log::Level::warn);
   if (context.verbose) log::set_level(log::Level::debug);
   if (!request.path.back()->run) {
@@ -65,6 +73,12 @@ void report(const std::string& message, const Context& context) {
   write_stderr(fmt::format("{} {}\n", styled("gdo:", Style::bad, context.err().colour), text));
 }
 
+std::optional<std::string> variable(std::string_view name) {
+  const char* const value = std::getenv(std::string(name).c_str());
+  if (value == nullptr) return std::nullopt;
+  return std::string(value);
+}
+
 int guarded_run(const std::vector<std::string>& words, Context& context) {
   try {
     const int code = run(command_tree(context), words, context);
@@ -74,12 +88,12 @@ int guarded_run(const std::vector<std::string>& words, Context& context) {
     report(error.what(), context);
     return exit_code(error.kind());
   } catch (const std::bad_alloc&) {
-    report(
-        "out of memory; fewer workers (GDO_WORKERS) or smaller batches (GDO_LOTE_BYTES) need less",
-        context);
+    report(tr("out of memory; fewer workers (GDO_WORKERS) or smaller batches (GDO_LOTE_BYTES) "
+              "need less"),
+           context);
     return exit_code(ErrorKind::transient);
   } catch (const std::exception& error) {
-    report(fmt::format("unexpected: {}", error.what()), context);
+    report(trf("unexpected: {}", error.what()), context);
     return exit_code(ErrorKind::internal);
   }
 }
@@ -91,6 +105,7 @@ int main(int argc, char** argv) {
   gdo::app::occupy_standard_streams();
   // A closed pipe is told by the write that fails.
   std::signal(SIGPIPE, SIG_IGN);
+  gdo::set_language(gdo::language_of(gdo::app::variable));
   gdo::StopFlag stop;
   gdo::app::Context context(stop);
   return gdo::app::guarded_run(std::vector<std::string>(argv + 1, argv + argc), context);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/terminal/quantities.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 
@@ -16,8 +17,7 @@ pg::Param limit_param(std::int64_t limit) {
 
 std::string rest_note(std::int64_t shown, std::int64_t all) {
   if (shown >= all) return {};
-  return fmt::format("… {} more: --offset {} goes on, --limit 0 shows all", count_text(all - shown),
-                     shown);
+  return trf("… {} more: --offset {} goes on, --limit 0 shows all", count_text(all - shown), shown);
 }
 
 }  // namespace gdo::app

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "config/nearest_word.h"
 
 namespace gdo::app {
@@ -15,9 +16,9 @@ const contract::Payload& payload_named(const contract::Catalog& catalog, const s
   std::vector<std::string> known;
   for (const contract::Payload& payload : catalog.payloads()) known.push_back(payload.name);
   const auto near = nearest_word(name, known);
-  throw Error(ErrorKind::config, fmt::format("there is no payload \"{}\"; {}known are {}", name,
-                                             near ? fmt::format("did you mean {}? ", *near) : "",
-                                             fmt::join(known, ", ")));
+  throw Error(ErrorKind::config,
+              trf("there is no payload \"{}\"; {}known are {}", name,
+                  near ? trf("did you mean {}? ", *near) : "", fmt::join(known, ", ")));
 }
 
 std::vector<std::string> payload_names(const contract::Catalog& catalog,

@@ -1,6 +1,10 @@
 #include "app/result_json.h"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
+
+#include "base/language.h"
 
 namespace gdo::app {
 
@@ -23,7 +27,9 @@ std::string json_text(const Json& document) {
 std::string day_and_time(std::string_view iso) {
   std::string text(iso.substr(0, 19));
   if (text.size() > 10) text[10] = ' ';
-  return text;
+  if (language() != Language::portuguese || text.size() < 10 || text[4] != '-') return text;
+  return fmt::format("{}/{}/{}{}", text.substr(8, 2), text.substr(5, 2), text.substr(0, 4),
+                     text.substr(10));
 }
 
 }  // namespace gdo::app

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 
@@ -13,7 +14,7 @@ std::int64_t row_id(const std::string& word) {
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), id);
   if (error != std::errc() || end != word.data() + word.size() || id < 1) {
     throw Error(ErrorKind::config,
-                fmt::format("an ID is a whole number, as the list shows it, not \"{}\"", word));
+                trf("an ID is a whole number, as the list shows it, not \"{}\"", word));
   }
   return id;
 }

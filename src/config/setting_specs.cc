@@ -76,6 +76,20 @@ Complaint lake(Settings& settings, std::string_view value, const Path& base) {
   return read_lake(value, base, settings.lake);
 }
 
+// An endpoint stays as it is; anything else is a file.
+Complaint openlineage(Settings& settings, std::string_view value, const Path& base) {
+  const bool endpoint = value.starts_with("http://") || value.starts_with("https://");
+  if (!endpoint && value.starts_with("file://"))
+    value.remove_prefix(std::string_view("file://").size());
+  settings.openlineage_url = endpoint ? std::string(value) : absolute_path(value, base).string();
+  return std::nullopt;
+}
+
+Complaint check_language(std::string_view value) {
+  if (value == "pt_BR" || value == "en") return std::nullopt;
+  return "must be pt_BR or en";
+}
+
 Complaint lease(Settings& settings, std::string_view value, const Path&) {
   return read_real(value, 0.1, 3600, settings.lease_s);
 }
@@ -163,6 +177,10 @@ constexpr std::array kSpecs = {
                 text<&Settings::alertmanager_url, accept_any>, show<&Settings::alertmanager_url>},
     SettingSpec{"GDO_HEARTBEAT_URL", "", secret_text<&Settings::heartbeat_url>,
                 show_secret<&Settings::heartbeat_url>},
+    SettingSpec{"OPENLINEAGE_URL", "openlineage_url", openlineage,
+                show<&Settings::openlineage_url>},
+    SettingSpec{"GDO_IDIOMA", "idioma", text<&Settings::idioma, check_language>,
+                show<&Settings::idioma>},
     SettingSpec{"GDO_LISTEN", "serve.listen", text<&Settings::listen, check_listen>,
                 show<&Settings::listen>},
     SettingSpec{"GDO_TLS_CERT", "serve.tls_cert", path<&Settings::tls_cert>,

@@ -57,6 +57,8 @@ struct Settings {
   std::string alert_email_to;             // addresses, several by blanks
   std::string alertmanager_url;
   Secret heartbeat_url;                   // fetched once a minute while gdo watches
+  std::string openlineage_url;            // an endpoint, or a file that events are appended to
+  std::string idioma;                     // pt_BR or en; empty = the locale decides
   std::string listen = "127.0.0.1:8080";  // of gdo serve: ADDR:PORT
   std::string tls_cert;                   // PEM files; both or neither
   std::string tls_key;

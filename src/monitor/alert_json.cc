@@ -29,7 +29,7 @@ enum AlertColumn {
   kClosedBy
 };
 
-constexpr std::array<std::pair<std::string_view, AlertAdvice>, 16> kAdvice = {{
+constexpr std::array<std::pair<std::string_view, AlertAdvice>, 19> kAdvice = {{
     {"arquivo_com_erro",
      {"o arquivo não pôde ser lido: JSON malformado, vazio ou cortado; nada dele foi carregado",
       "peça ao produtor que envie o arquivo de novo, ou conserte-o em error/ e rode "
@@ -39,6 +39,9 @@ constexpr std::array<std::pair<std::string_view, AlertAdvice>, 16> kAdvice = {{
       "veja gdo files list --status reservado e as permissões do lake; gdo run retoma o trabalho"}},
     {"execucao_com_erro",
      {"uma camada parou sem terminar", "veja o log da execução e rode gdo run de novo"}},
+    {"execucao_parada",
+     {"um gdo run --watch não consegue trabalhar e tenta de novo",
+      "os detalhes dizem por quê; rode gdo doctor nessa máquina"}},
     {"nome_no_futuro",
      {"o nome do arquivo diz uma hora depois da do próprio arquivo",
       "acerte o relógio ou o nome na origem; a hora do nome não foi usada"}},
@@ -72,6 +75,15 @@ constexpr std::array<std::pair<std::string_view, AlertAdvice>, 16> kAdvice = {{
      {"o rendimento da desossa está longe do esperado",
       "confira ordens e caixas da planta: gdo untraced --plant, balanço de massa"}},
     {"teste", {"um teste do canal de alertas", "nada: se você lê isto, o canal funciona"}},
+    {"massa_fora_do_balanco",
+     {"as caixas de um dia de desossa pesam mais que os quartos que entraram",
+      "confira as ordens e as caixas da planta nesse dia: falta um arquivo de desossa, ou há "
+      "caixas "
+      "de outra planta"}},
+    {"livros_fora_do_balanco",
+     {"os livros de um lote não são a soma dos livros dos seus arquivos",
+      "rode gdo audit; o que ele diz deste lote é um defeito: guarde o log e avise quem mantém o "
+      "gdo"}},
     {"deriva",
      {"os dados mudaram de forma", "confira o contrato com o produtor: gdo contract show"}},
 }};
@@ -114,6 +126,14 @@ AlertAdvice advice_of(std::string_view kind) {
     if (name == kind) return advice;
   }
   return {"veja a mensagem e os detalhes", "veja gdo alerts show e o log da execução"};
+}
+
+bool has_its_tables(pg::Connection& connection, std::string_view sql) {
+  constexpr std::string_view kNeeds = "-- requer: ";
+  if (!sql.starts_with(kNeeds)) return true;
+  sql.remove_prefix(kNeeds.size());
+  return connection.query("SELECT to_regclass($1) IS NOT NULL", {sql.substr(0, sql.find('\n'))})
+      .boolean(0, 0);
 }
 
 std::string alert_sql(std::string_view path) {

@@ -126,13 +126,12 @@ void open_alert(pg::Connection& connection, const std::string& kind, const pg::R
                     rows.text(row, 3), rows.text(row, 4)});
 }
 
-}  // namespace
-
-void look_around(pg::Connection& connection) {
+// Opens, joins and closes what the queries of a folder see: a kind of alert is one file.
+void look_by(pg::Connection& connection, std::string_view folder) {
   for (const auto& file : alertas_sql::files()) {
     std::string_view path = file.path;
-    if (!path.starts_with("sentinelas/")) continue;
-    path.remove_prefix(std::string_view("sentinelas/").size());
+    if (!path.starts_with(folder) || !has_its_tables(connection, file.text)) continue;
+    path.remove_prefix(folder.size());
     const std::string kind(path.substr(0, path.find('.')));
     const pg::Result rows = connection.query(std::string(file.text));
     std::vector<std::string> keys;
@@ -144,12 +143,21 @@ void look_around(pg::Connection& connection) {
   }
 }
 
+}  // namespace
+
+void look_around(pg::Connection& connection) { look_by(connection, "sentinelas/"); }
+
+void make_rounds(pg::Connection& connection) {
+  look_by(connection, "rondas/");
+  watch_series(connection);
+}
+
 ToldAlerts tell_alerts(pg::Connection& connection, const AlertTargets& targets, int tries) {
   look_around(connection);
   // Figures of whole days do not change from one second to the next.
   if (connection.query(alert_sql("fila/canal.sql"), {"series"}).rows() > 0) {
     try {
-      watch_series(connection);
+      make_rounds(connection);
     } catch (const Error& error) {
       // What is known already is told all the same.
       log::error("alerts: the figures of the days could not be looked at: {}", error.what());

@@ -24,4 +24,8 @@ std::int64_t replay_alerts(pg::Connection& connection, const AlertTargets& targe
 // What sentinels see now: alerts opened, joined and closed. sql/alertas/sentinelas/<kind>.sql.
 void look_around(pg::Connection& connection);
 
+// The same of what is dearer to ask and slower to change: sql/alertas/rondas/, and the figures of
+// whole days (series_watch.h). Once a minute is enough.
+void make_rounds(pg::Connection& connection);
+
 }  // namespace gdo::monitor

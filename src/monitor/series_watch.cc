@@ -181,7 +181,7 @@ void watch_series(pg::Connection& connection) {
   SeriesWatch watch(connection);
   for (const auto& file : alertas_sql::files()) {
     std::string_view path = file.path;
-    if (!path.starts_with("series/")) continue;
+    if (!path.starts_with("series/") || !has_its_tables(connection, file.text)) continue;
     path.remove_prefix(std::string_view("series/").size());
     watch.judge(std::string(path.substr(0, path.find('.'))), std::string(file.text));
   }

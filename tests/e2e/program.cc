@@ -89,6 +89,8 @@ Ended Program::wait() {
           .err = text_of(folder_.path() / "err")};
 }
 
+std::string Program::shown() const { return text_of(folder_.path() / "out"); }
+
 std::string Program::said() const { return text_of(folder_.path() / "err"); }
 
 Ended run_gdo(const std::vector<std::string>& arguments, const EnvironmentOf& environment) {

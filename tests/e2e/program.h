@@ -34,6 +34,8 @@ class Program {
   bool ends_within(std::chrono::milliseconds time);
   // Waits for it; after two minutes it is killed.
   Ended wait();
+  // What it has printed on stdout so far.
+  std::string shown() const;
   // What it has said on stderr so far.
   std::string said() const;
 

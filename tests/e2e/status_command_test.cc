@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "e2e/raw_site.h"
 
 namespace gdo::test {
@@ -107,6 +109,44 @@ TEST(AlertsCommand, AckClosesAnAlertOnce) {
   EXPECT_EQ(run_gdo({"alerts", "ack", id}, site.environment).exit_code, 0);
   EXPECT_TRUE(open().empty());
   EXPECT_EQ(run_gdo({"alerts", "ack", id}, site.environment).exit_code, 1);
+}
+
+TEST(StatusCommand, SpeaksTheReadersLanguageAndJsonOnlyOne) {
+  RawSite site;
+  site.put("pending/animais/cliente=c1c1c1/animais_2026_06_01_10_00_00_000Z.json", kAnimals);
+  ASSERT_EQ(site.run().exit_code, 0);
+  EXPECT_THAT(run_gdo({"status", "--trends"}, site.environment).out,
+              HasSubstr("Records that raw loads in a second"));
+  const json english = json::parse(run_gdo({"status", "--trends", "--json"}, site.environment).out);
+  site.environment["LC_ALL"] = "pt_BR.UTF-8";
+  EXPECT_THAT(run_gdo({"status", "--trends"}, site.environment).out,
+              HasSubstr("Registros que raw carrega por segundo"));
+  EXPECT_THAT(run_gdo({"status", "--help"}, site.environment).out, HasSubstr("Opções"));
+  EXPECT_EQ(json::parse(run_gdo({"status", "--trends", "--json"}, site.environment).out), english);
+  EXPECT_THAT(run_gdo({"statos"}, site.environment).err, HasSubstr("comando desconhecido"));
+  site.environment["GDO_IDIOMA"] = "en";
+  EXPECT_THAT(run_gdo({"statos"}, site.environment).err, HasSubstr("unknown command"));
+}
+
+TEST(StatusCommand, ARunTellsOpenLineageWhatItReadAndWrote) {
+  RawSite site;
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "events.jsonl";
+  site.environment["OPENLINEAGE_URL"] = file.string();
+  site.put("pending/animais/cliente=c1c1c1/animais_2026_06_01_10_00_00_000Z.json", kAnimals);
+  ASSERT_EQ(run_gdo({"run"}, site.environment).exit_code, 0);
+  ASSERT_EQ(run_gdo({"run"}, site.environment).exit_code, 0);  // nothing to do, nothing to tell
+  std::ifstream lines(file);
+  std::vector<json> events;
+  for (std::string line; std::getline(lines, line);) events.push_back(json::parse(line));
+  ASSERT_GE(events.size(), 4U);
+  EXPECT_EQ(events.size() % 2, 0U);
+  EXPECT_EQ(events[0]["eventType"], "START");
+  EXPECT_EQ(events[1]["eventType"], "COMPLETE");
+  EXPECT_EQ(events[0]["run"]["runId"], events[1]["run"]["runId"]);
+  EXPECT_EQ(events[1]["job"]["name"], "gdo.raw");
+  EXPECT_EQ(events[1]["outputs"][0]["outputFacets"]["outputStatistics"]["rowCount"], 1);
+  EXPECT_EQ(events[3]["job"]["name"], "gdo.trusted");
 }
 
 }  // namespace

@@ -7,9 +7,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
-#include <random>
+#include <array>
 
+#include "monitor/planted_series.h"
 #include "monitor/working_days.h"
 #include "values/dates.h"
 
@@ -21,92 +21,7 @@ using testing::IsEmpty;
 
 constexpr int kSeeds = 20;
 constexpr int kSeries = 15;  // of each of the four kinds
-constexpr int kDays = 90;
-const std::int32_t kFirst = clean::to_days({2026, 3, 2});  // a Monday
-
-enum class Kind { volume, duration, rejects, yield };
-
-struct Planted {
-  std::vector<DayFigure> figures;
-  std::int32_t day = 0;  // of the anomaly
-};
-
-SeriesRule rule_for(Kind kind) {
-  switch (kind) {
-    case Kind::volume:
-      return volume_rule();
-    case Kind::duration:
-      return duration_rule();
-    case Kind::rejects:
-      return reject_rule();
-    case Kind::yield:
-      return yield_rule();
-  }
-  return {};
-}
-
-// An ordinary series: a level, a slow trend, weekdays that differ, and noise with a heavy tail.
-class Plant {
- public:
-  Plant(Kind kind, unsigned seed) : kind_(kind), random_(seed * 4U + static_cast<unsigned>(kind)) {
-    for (double& effect : weekdays_) effect = std::normal_distribution(0.0, 0.12)(random_);
-    trend_ = std::normal_distribution(0.0, 0.001)(random_);
-  }
-
-  double value(std::int32_t day) {
-    const double noise = std::student_t_distribution(8.0)(random_) * 0.866;  // variance 1
-    const double at = weekdays_[static_cast<std::size_t>(weekday(day))] + trend_ * (day - kFirst);
-    switch (kind_) {
-      case Kind::volume:
-        return std::round(std::exp(9 + at + 0.08 * noise));
-      case Kind::duration:
-        return std::exp(-1 + at + 0.2 * noise);
-      case Kind::rejects:
-        return std::clamp(0.02 + 0.005 * noise, 0.0, 1.0);
-      case Kind::yield:
-        return 71 + 2 * at + 0.5 * noise;
-    }
-    return 0;
-  }
-
-  Planted series(const WorkingDays& calendar) {
-    Planted planted;
-    std::vector<std::int32_t> open;
-    for (std::int32_t day = kFirst; day < kFirst + kDays; ++day) {
-      if (!calendar.open(day)) continue;
-      open.push_back(day);
-      planted.figures.push_back({day, value(day)});
-    }
-    std::uniform_int_distribution<std::size_t> later(kFewestDays, open.size() - 1);
-    planted.day = open[later(random_)];
-    return planted;
-  }
-
- private:
-  Kind kind_;
-  std::mt19937 random_;
-  std::array<double, 7> weekdays_{};
-  double trend_ = 0;
-};
-
-void plant(Planted& planted, Kind kind) {
-  const auto at = std::find_if(planted.figures.begin(), planted.figures.end(),
-                               [&](const DayFigure& one) { return one.day == planted.day; });
-  switch (kind) {
-    case Kind::volume:
-      planted.figures.erase(at);  // a day on which nothing came
-      break;
-    case Kind::duration:
-      at->value *= 8;
-      break;
-    case Kind::rejects:
-      at->value = 0.25;
-      break;
-    case Kind::yield:
-      at->value -= 5;
-      break;
-  }
-}
+const std::int32_t kFirst = first_planted_day();
 
 struct Score {
   int found = 0;
@@ -114,10 +29,11 @@ struct Score {
   int false_alarms = 0;
 };
 
-Score score_of(const Planted& planted, Kind kind, const WorkingDays& calendar) {
+Score score_of(const PlantedSeries& planted, const WorkingDays& calendar) {
   Score score{.planted = 1};
   bool found = false;
-  for (const DayVerdict& verdict : judge_series(planted.figures, rule_for(kind), calendar)) {
+  for (const DayVerdict& verdict :
+       judge_series(planted.figures, rule_of_kind(planted.kind), calendar)) {
     if (!verdict.anomaly) continue;
     if (verdict.day == planted.day) {
       found = true;
@@ -125,7 +41,8 @@ Score score_of(const Planted& planted, Kind kind, const WorkingDays& calendar) {
       ++score.false_alarms;
     }
   }
-  for (const std::int32_t day : missing_days(planted.figures, kFirst + kDays - 1, calendar)) {
+  for (const std::int32_t day :
+       missing_days(planted.figures, kFirst + kPlantedDays - 1, calendar)) {
     if (day == planted.day) {
       found = true;
     } else {
@@ -146,11 +63,10 @@ Totals all_seeds() {
   Totals totals;
   for (unsigned seed = 1; seed <= kSeeds; ++seed) {
     int false_alarms = 0;
-    for (const Kind kind : {Kind::volume, Kind::duration, Kind::rejects, Kind::yield}) {
+    for (const SeriesKind kind : kSeriesKinds) {
       for (unsigned number = 0; number < kSeries; ++number) {
-        Planted planted = Plant(kind, seed * 1000 + number).series(calendar);
-        plant(planted, kind);
-        const Score score = score_of(planted, kind, calendar);
+        const Score score =
+            score_of(planted_series(kind, seed * 1000 + number, calendar), calendar);
         Score& sum = totals.kinds[static_cast<std::size_t>(kind)];
         sum.found += score.found;
         sum.planted += score.planted;

@@ -17,6 +17,7 @@ class TestPlant {
   TestPlant();
 
   pg::Connection connect() const { return database_.connect(); }
+  pg::ConnectOptions options() const { return database_.options(); }
   const contract::Catalog& catalog() const { return catalog_; }
   const std::filesystem::path& lake() const { return folder_.path(); }
 

@@ -206,6 +206,24 @@ test('AServerThatIsGoneLeavesTheLastFiguresAndSaysSo', async () => {
   await context.close();
 });
 
+test('ADroppedFileIsSeenOnTheOpenOverviewWithoutAReload', async () => {
+  const { context, page } = await open(browser, site.address);
+  await signIn(page, key);
+  site.watch();
+  await page.goto(`/?cliente=${tenant}`);
+  await settled(page);
+  const records = () => page.textContent('.stage.raw .v');
+  const beforehand = await records();
+  await page.evaluate(() => (window.stillOpen = true));
+  await new Promise((done) => setTimeout(done, 2000)); // the watch has made its first round
+  const dropped = Date.now();
+  site.drop('animais', tenant);
+  await page.waitForFunction((text) => document.querySelector('.stage.raw .v').textContent !== text, beforehand, { timeout: 20_000 });
+  console.log(`seen after ${Date.now() - dropped} ms`);
+  assert.equal(await page.evaluate(() => window.stillOpen), true);
+  await context.close();
+});
+
 test('ATraceIsPrintedAsADocument', async () => {
   const { context, page } = await open(browser, site.address);
   await signIn(page, key);

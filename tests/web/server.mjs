@@ -1,6 +1,6 @@
 // A generated lake, loaded, and `gdo serve` on it: what the tests of pages look at.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,6 +28,23 @@ export class Site {
     this.gdo('run', '--quiet');
   }
 
+  /** gdo run --watch beside the server, until close(). */
+  watch() {
+    this.watcher = spawn(program, ['run', '--watch', '--interval', '1', '--quiet'], { env: this.env, cwd: this.folder, stdio: 'ignore' });
+  }
+
+  /** Delivers the bytes of a file that was loaded, with a blank more, under a name of its own. */
+  drop(payload, tenant) {
+    const done = join(this.lake, 'done', payload, `cliente=${tenant}`);
+    const [old] = readdirSync(done).sort();
+    const folder = join(this.lake, 'pending', payload, `cliente=${tenant}`);
+    mkdirSync(folder, { recursive: true });
+    const hidden = join(folder, '.chegando');
+    writeFileSync(hidden, readFileSync(join(done, old), 'utf8') + ' ');
+    utimesSync(hidden, Date.now() / 1000 - 60, Date.now() / 1000 - 60);
+    renameSync(hidden, join(folder, `${payload}_2026_07_30_12_00_00_000Z.json`));
+  }
+
   key(...args) {
     return JSON.parse(this.gdo('keys', 'create', ...args, '--json')).chave;
   }
@@ -48,6 +65,11 @@ export class Site {
   }
 
   async close() {
+    if (this.watcher) {
+      const ended = new Promise((done) => this.watcher.once('exit', done));
+      this.watcher.kill('SIGTERM');
+      await ended;
+    }
     if (this.server && this.server.exitCode === null) {
       const ended = new Promise((done) => this.server.once('exit', done));
       this.server.removeAllListeners('exit');

@@ -1,3 +1,4 @@
+-- requer: service_ordens_desossa
 -- Boxes out of a hundred kilos of quarters, by deboning plant and day of production. An order's
 -- boxes are packed within four days.
 SELECT token_cliente, nr_unidade_desossa AS serie, dt_producao AS dia,

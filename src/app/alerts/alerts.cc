@@ -10,6 +10,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "control/log_manager.h"
 #include "monitor/alert_changes.h"
 #include "monitor/alert_json.h"
@@ -26,14 +27,14 @@ std::string text_of_alert(const Json& alert, const char* member) {
 }
 
 std::string alert_table(const std::vector<Json>& alerts, const Terminal& terminal) {
-  Table table({{"id", Align::right},
-               {"severity"},
-               {"kind"},
-               {"tenant"},
-               {"message"},
-               {"times", Align::right},
-               {"last (UTC)"},
-               {"status"}});
+  Table table({{tr("id"), Align::right},
+               {tr("severity")},
+               {tr("kind"), Align::left, Narrow::keep},
+               {tr("tenant")},
+               {tr("message")},
+               {tr("times"), Align::right, Narrow::leave},
+               {tr("last (UTC)"), Align::left, Narrow::leave},
+               {tr("status"), Align::left, Narrow::leave}});
   for (const Json& alert : alerts) {
     const std::string severity = text_of_alert(alert, "severidade");
     table.row({alert["id"].dump(),
@@ -49,8 +50,7 @@ std::string alert_table(const std::vector<Json>& alerts, const Terminal& termina
 }
 
 std::string alert_text(const Json& alert) {
-  std::string text =
-      fmt::format("alert {}: {}\n", alert["id"].dump(), text_of_alert(alert, "mensagem"));
+  std::string text = trf("alert {}: {}\n", alert["id"].dump(), text_of_alert(alert, "mensagem"));
   for (const char* member :
        {"status", "severidade", "tipo", "token_cliente", "chave", "nome_arquivo", "criado_em",
         "visto_em", "encerrado_em", "causa", "o_que_fazer", "link", "motivo"}) {
@@ -68,9 +68,10 @@ std::string alert_text(const Json& alert) {
 int report_changed(std::vector<std::int64_t> ids, const std::vector<std::int64_t>& changed,
                    const char* word, Context& context) {
   for (const std::int64_t one : changed) std::erase(ids, one);
-  context.print(counted(static_cast<std::int64_t>(changed.size()), "alert") + " " + word + "\n");
+  context.print(counted(static_cast<std::int64_t>(changed.size()), "alert", "alerts") + " " + word +
+                "\n");
   for (const std::int64_t one : ids) {
-    context.print(fmt::format("alert {}: there is no open alert of that ID\n", one));
+    context.print(trf("alert {}: there is no open alert of that ID\n", one));
   }
   return ids.empty() ? 0 : 1;
 }
@@ -87,7 +88,7 @@ int list_alerts(const AlertsListRequest& request, Context& context) {
     return 0;
   }
   if (alerts.empty()) {
-    context.say("no such alerts");
+    context.say(tr("no such alerts"));
     return 0;
   }
   context.print(alert_table(alerts, context.out()));
@@ -100,7 +101,7 @@ int show_alert(const std::string& id, bool json, Context& context) {
   monitor::require_tables(connection);
   const std::vector<Json> alerts = monitor::alerts_json(connection, {number, "", ""});
   if (alerts.empty()) {
-    throw Error(ErrorKind::not_found, fmt::format("there is no alert {}: gdo alerts list", number));
+    throw Error(ErrorKind::not_found, trf("there is no alert {}: gdo alerts list", number));
   }
   context.print(json ? json_text(alerts.front()) : alert_text(alerts.front()));
   return 0;
@@ -111,7 +112,7 @@ int acknowledge_alerts(const std::vector<std::string>& words, Context& context) 
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   return report_changed(ids, monitor::acknowledge_alerts(connection, ids, this_process().usuario),
-                        "acknowledged", context);
+                        tr("acknowledged"), context);
 }
 
 int expect_alerts(const AlertExpectation& expectation, Context& context) {
@@ -120,7 +121,7 @@ int expect_alerts(const AlertExpectation& expectation, Context& context) {
   monitor::require_tables(connection);
   return report_changed(
       ids, monitor::expect_alerts(connection, ids, this_process().usuario, expectation.why),
-      "expected", context);
+      tr("expected"), context);
 }
 
 monitor::AlertTargets alert_targets(Context& context) {

@@ -9,6 +9,7 @@
 #include "app/terminal/quantities.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/translation.h"
 #include "monitor/alert_json.h"
 #include "monitor/alert_queue.h"
 #include "monitor/tables_ready.h"
@@ -33,9 +34,9 @@ nlohmann::ordered_json test_alert() {
           {"link", "/alertas"}};
 }
 
-const char* kNoChannel =
+constexpr const char* kNoChannel = tr_later(
     "no channel is set: GDO_ALERT_WEBHOOK, GDO_ALERT_SMTP_URL with GDO_ALERT_EMAIL_TO, "
-    "GDO_ALERTMANAGER_URL";
+    "GDO_ALERTMANAGER_URL");
 
 }  // namespace
 
@@ -46,7 +47,7 @@ int test_channels(Context& context) {
   const auto report = [&](const std::string& name, const std::string& problem) {
     ++channels;
     failed += problem.empty() ? 0 : 1;
-    context.print(fmt::format("{}: {}\n", name, problem.empty() ? "taken" : problem));
+    context.print(fmt::format("{}: {}\n", name, problem.empty() ? tr("taken") : problem));
   };
   for (const monitor::AlertChannel& channel : monitor::message_channels(targets)) {
     report(channel.name(), monitor::tell(channel, test_alert()));
@@ -60,19 +61,20 @@ int test_channels(Context& context) {
     const monitor::AlertChannel channel{Kind::heartbeat, targets.heartbeat, ""};
     report(channel.name(), monitor::beat(channel));
   }
-  if (channels == 0) throw Error(ErrorKind::config, kNoChannel);
+  if (channels == 0) throw Error(ErrorKind::config, tr(kNoChannel));
   return failed == 0 ? 0 : 1;
 }
 
 int replay_alerts(Context& context) {
   const monitor::AlertTargets targets = alert_targets(context);
-  if (monitor::message_channels(targets).empty()) throw Error(ErrorKind::config, kNoChannel);
+  if (monitor::message_channels(targets).empty()) throw Error(ErrorKind::config, tr(kNoChannel));
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   monitor::replay_alerts(connection, targets);
   const monitor::ToldAlerts told = monitor::tell_alerts(connection, targets, kTriesAtTheEnd);
-  context.print(fmt::format("{} sent\n", counted(told.sent, "message")));
-  if (told.failed > 0) context.say(counted(told.failed, "message") + " wait: gdo alerts test");
+  context.print(trf("{} sent\n", counted(told.sent, "message", "messages")));
+  if (told.failed > 0)
+    context.say(trf("{} wait: gdo alerts test", counted(told.failed, "message", "messages")));
   return told.failed == 0 ? 0 : 1;
 }
 

@@ -7,6 +7,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -18,12 +19,12 @@ using monitor::Verification;
 
 // "ok", or how bad it is that it is not.
 Cell verdict_cell(const Verification& check) {
-  if (check.ok) return {"ok", Style::good};
-  return check.aviso ? Cell("warn", Style::warning) : Cell("FAIL", Style::bad);
+  if (check.ok) return {tr("ok"), Style::good};
+  return check.aviso ? Cell(tr("warn"), Style::warning) : Cell(tr("FAIL"), Style::bad);
 }
 
 std::string checks_text(const AuditReport& report, const Terminal& terminal) {
-  Table table({{""}, {"check"}, {"looked at", Align::right}, {"wrong", Align::right}});
+  Table table({{""}, {tr("check")}, {tr("looked at"), Align::right}, {tr("wrong"), Align::right}});
   for (const Verification& check : report.verifications) {
     table.row({verdict_cell(check),
                check.nome,
@@ -45,7 +46,7 @@ std::string failures_text(const AuditReport& report, const Terminal& terminal) {
 }
 
 std::string tables_text(const AuditReport& report, const Terminal& terminal) {
-  Table table({{"table"}, {"rows", Align::right}, {"checksum"}});
+  Table table({{tr("table")}, {tr("rows"), Align::right}, {tr("checksum")}});
   for (const TableSum& sum : report.tables) {
     table.row({sum.tabela,
                {count_text(sum.linhas), sum.linhas > 0 ? Style::plain : Style::dim},
@@ -55,8 +56,9 @@ std::string tables_text(const AuditReport& report, const Terminal& terminal) {
 }
 
 std::string verdict_text(const AuditReport& report, const Terminal& terminal) {
-  return (report.balanced() ? styled("The books balance.", Style::good, terminal.colour)
-                            : styled("The books do not balance.", Style::bad, terminal.colour)) +
+  return (report.balanced()
+              ? styled(tr("The books balance."), Style::good, terminal.colour)
+              : styled(tr("The books do not balance."), Style::bad, terminal.colour)) +
          "\n";
 }
 
@@ -88,7 +90,7 @@ std::string audit_text(const AuditReport& report, const Terminal& terminal) {
 
 std::string audit_summary(const AuditReport& report, const Terminal& terminal) {
   return tables_text(report, terminal) + "\n" + failures_text(report, terminal) +
-         fmt::format("{} checks. ", report.verifications.size()) + verdict_text(report, terminal);
+         trf("{} checks. ", report.verifications.size()) + verdict_text(report, terminal);
 }
 
 }  // namespace gdo::app

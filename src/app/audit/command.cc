@@ -7,6 +7,7 @@
 #include "app/audit/audit_view.h"
 #include "app/connections.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "monitor/audit.h"
 
@@ -23,8 +24,7 @@ monitor::AuditReport audited(pg::Connection& connection, const contract::Catalog
     const bool lake =
         error.kind() == ErrorKind::lake_unreachable || context.settings().lake.empty();
     if (!lake) throw;
-    context.say(
-        fmt::format("the files in done/ were not compared with the ledger: {}", error.what()));
+    context.say(trf("the files in done/ were not compared with the ledger: {}", error.what()));
   }
   return monitor::audit(connection, catalog);
 }
@@ -43,12 +43,12 @@ Command audit_command(Context& context) {
   const auto json = std::make_shared<bool>(false);
   Command command;
   command.name = "audit";
-  command.summary = "Do the books balance? Checks the ledger against the tables";
-  command.details =
+  command.summary = tr("Do the books balance? Checks the ledger against the tables");
+  command.details = tr(
       "Every record read must be loaded, rejected or a duplicate, in the ledger and in the tables "
       "alike. The checksums say what tables hold: two databases with the same facts have the same "
-      "ones, whatever the order, workers or crashes on the way. Exit 1 when something is wrong.";
-  command.options = {{"--json", "", "one JSON document on stdout", json.get()}};
+      "ones, whatever the order, workers or crashes on the way. Exit 1 when something is wrong.");
+  command.options = {{"--json", "", tr("one JSON document on stdout"), json.get()}};
   command.examples = {"gdo audit", "gdo audit --json | jq '.tabelas'"};
   command.run = [json, &context] { return audit(*json, context); };
   return command;

@@ -9,6 +9,7 @@
 
 #include "app/cli/help.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "config/nearest_word.h"
 #include "config/setting_values.h"
 
@@ -32,9 +33,9 @@ void check_choice(const Option& option, const std::string& word) {
   if (option.choices.empty()) return;
   if (std::find(option.choices.begin(), option.choices.end(), word) != option.choices.end()) return;
   const auto near = nearest_word(word, option.choices);
-  refuse(fmt::format("{}: unknown value \"{}\"; {}{}", first_name(option), word,
-                     near ? fmt::format("did you mean {}? ", *near) : "",
-                     fmt::format("known are {}", fmt::join(option.choices, ", "))));
+  refuse(trf("{}: unknown value \"{}\"; {}{}", first_name(option), word,
+             near ? trf("did you mean {}? ", *near) : "",
+             trf("known are {}", fmt::join(option.choices, ", "))));
 }
 
 struct Store {
@@ -44,7 +45,7 @@ struct Store {
   void operator()(bool* target) const { *target = reading.flag; }
   void operator()(std::string* target) const {
     // An empty value is what a shell makes of a variable that is not set.
-    if (last().empty()) refuse(fmt::format("{} needs a value", first_name(*reading.option)));
+    if (last().empty()) refuse(trf("{} needs a value", first_name(*reading.option)));
     *target = last();
   }
   void operator()(std::vector<std::string>* target) const { *target = reading.words; }
@@ -56,7 +57,7 @@ struct Store {
   }
   void fail(const Complaint& complaint) const {
     if (!complaint) return;
-    refuse(fmt::format("{} {}, not \"{}\"", first_name(*reading.option), *complaint, last()));
+    refuse(trf("{} {}, not \"{}\"", first_name(*reading.option), *complaint, last()));
   }
 };
 
@@ -172,7 +173,7 @@ class Parser {
     const bool flag = std::holds_alternative<bool*>(option.target);
     if (!flag && reading.words.empty()) {
       if (option.required) {
-        refuse(fmt::format("{} is missing; usage: {}", first_name(option), usage_line(path)));
+        refuse(trf("{} is missing; usage: {}", first_name(option), usage_line(path)));
       }
       return;
     }
@@ -199,13 +200,13 @@ class Parser {
     } else {
       for (const Command& child : command.commands) known.push_back(child.name);
     }
-    const std::string_view what = word.starts_with('-')      ? "unknown option"
-                                  : command.commands.empty() ? "unexpected word"
-                                                             : "unknown command";
+    const std::string_view what = word.starts_with('-')      ? tr("unknown option")
+                                  : command.commands.empty() ? tr("unexpected word")
+                                                             : tr("unknown command");
     const auto near = nearest_word(word.substr(0, word.find('=')), known);
-    if (near == word) refuse(fmt::format("{} stands in the wrong place: see gdo --help", word));
-    refuse(fmt::format("{} \"{}\"; {}see {} --help", what, word,
-                       near ? fmt::format("did you mean {}? ", *near) : "", full_name(path)));
+    if (near == word) refuse(trf("{} stands in the wrong place: see gdo --help", word));
+    refuse(trf("{} \"{}\"; {}see {} --help", what, word,
+               near ? trf("did you mean {}? ", *near) : "", full_name(path)));
   }
 
   [[noreturn]] void explain(const std::vector<const Command*>& path, const std::string& mistake) {
@@ -214,8 +215,8 @@ class Parser {
     }
     // "--payload: 1 required TEXT missing"
     const std::size_t colon = mistake.find(": 1 required");
-    if (colon != std::string::npos) refuse(mistake.substr(0, colon) + " needs a value");
-    refuse(fmt::format("{}; see {} --help", mistake, full_name(path)));
+    if (colon != std::string::npos) refuse(trf("{} needs a value", mistake.substr(0, colon)));
+    refuse(trf("{}; see {} --help", mistake, full_name(path)));
   }
 
   const Command& root_;

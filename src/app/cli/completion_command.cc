@@ -4,6 +4,7 @@
 
 #include "app/cli/completion.h"
 #include "app/commands.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 
@@ -11,9 +12,9 @@ Command completion_command(Context& context) {
   const auto shell = std::make_shared<std::string>();
   Command command;
   command.name = "completion";
-  command.summary = "Prints a script that lets a shell complete gdo's words";
+  command.summary = tr("Prints a script that lets a shell complete gdo's words");
   command.arguments = {
-      {"SHELL", "", "for which shell", shell.get(), {"bash", "zsh", "fish"}, true}};
+      {"SHELL", "", tr("for which shell"), shell.get(), {"bash", "zsh", "fish"}, true}};
   command.examples = {"source <(gdo completion bash)", "gdo completion zsh > ~/.zfunc/_gdo",
                       "gdo completion fish > ~/.config/fish/completions/gdo.fish"};
   command.run = [shell, &context] {

@@ -7,6 +7,7 @@
 
 #include "app/terminal/style.h"
 #include "app/terminal/text_width.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -29,7 +30,7 @@ std::string option_title(const Option& option) {
 std::string option_text(const Option& option) {
   std::string text = option.description;
   if (!option.choices.empty()) text += fmt::format(" ({})", fmt::join(option.choices, ", "));
-  if (is_list(option) && !option.value.empty()) text += "; may be repeated";
+  if (is_list(option) && !option.value.empty()) text += tr("; may be repeated");
   return text;
 }
 
@@ -64,7 +65,7 @@ class HelpWriter {
 
   void examples(const std::vector<std::string>& lines) {
     if (lines.empty()) return;
-    title("Examples");
+    title(tr("Examples"));
     for (const std::string& line : lines) {
       text_ += "  " + styled(line, Style::accent, colour_) + "\n";
     }
@@ -148,7 +149,7 @@ std::string help_text(const std::vector<const Command*>& path, const Terminal& t
   const Command& command = *path.back();
   HelpWriter out(terminal);
   out.paragraph(command.summary);
-  out.title("Usage");
+  out.title(tr("Usage"));
   for (const std::string& line :
        wrap(usage_line(path), terminal.columns == 0
                                   ? 98
@@ -159,13 +160,13 @@ std::string help_text(const std::vector<const Command*>& path, const Terminal& t
   out.paragraph(command.details);
   std::vector<Entry> commands;
   for (const Command& child : command.commands) commands.emplace_back(child.name, child.summary);
-  out.section("Commands", commands);
-  out.section("Arguments", argument_entries(command.arguments));
+  out.section(tr("Commands"), commands);
+  out.section(tr("Arguments"), argument_entries(command.arguments));
   std::vector<Entry> everywhere = option_entries(path.front()->options);
-  everywhere.emplace_back("-h, --help", "shows this");
-  everywhere.emplace_back("-V, --version", "shows the program's version");
-  if (path.size() > 1) out.section("Options", option_entries(command.options));
-  out.section(path.size() > 1 ? "Everywhere" : "Options", everywhere);
+  everywhere.emplace_back("-h, --help", tr("shows this"));
+  everywhere.emplace_back("-V, --version", tr("shows the program's version"));
+  if (path.size() > 1) out.section(tr("Options"), option_entries(command.options));
+  out.section(path.size() > 1 ? tr("Everywhere") : tr("Options"), everywhere);
   out.examples(command.examples);
   return out.finish();
 }

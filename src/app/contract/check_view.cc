@@ -10,6 +10,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -126,8 +127,8 @@ std::string place_text(const CheckedFile& file, const CheckedItem& item,
                        const CheckedReason& reason) {
   const TextPlace place = file.lines.place(reason.offset);
   std::string text =
-      fmt::format("line {}, column {}: record {}", place.line, place.column, item.nr_registro);
-  if (item.nr_item > 0) text += fmt::format(", item {}", item.nr_item);
+      trf("line {}, column {}: record {}", place.line, place.column, item.nr_registro);
+  if (item.nr_item > 0) text += trf(", item {}", item.nr_item);
   if (reason.elemento > 0) text += fmt::format(", {}[{}]", reason.lista, reason.elemento);
   if (reason.valor) {
     text += fmt::format(", \"{}\"", cut_to_width(one_line(*reason.valor), kShownValue));
@@ -152,21 +153,20 @@ std::string group_text(const CheckedFile& file, const Group& group, const Termin
   }
   const auto more = group.count - static_cast<std::int64_t>(group.places.size());
   if (more > 0) {
-    text +=
-        styled(fmt::format("      and {} more\n", count_text(more)), Style::dim, terminal.colour);
+    text += styled(trf("      and {} more\n", count_text(more)), Style::dim, terminal.colour);
   }
   return text;
 }
 
 std::string summary(const CheckedFile& file, const Terminal& terminal) {
   const Counts counts = count(file);
-  std::string text = counted(file.records, "record");
+  std::string text = counted(file.records, "record", "records");
   if (static_cast<std::int64_t>(file.items.size()) != file.records) {
-    text += ", " + counted(static_cast<std::int64_t>(file.items.size()), "item");
+    text += ", " + counted(static_cast<std::int64_t>(file.items.size()), "item", "items");
   }
-  text += fmt::format(": {} accepted", count_text(counts.accepted));
-  if (counts.noted > 0) text += fmt::format(" ({} with remarks)", count_text(counts.noted));
-  const std::string rejected = fmt::format("{} rejected", count_text(counts.rejected));
+  text += trf(": {} accepted", count_text(counts.accepted));
+  if (counts.noted > 0) text += trf(" ({} with remarks)", count_text(counts.noted));
+  const std::string rejected = trf("{} rejected", count_text(counts.rejected));
   return text + ", " +
          styled(rejected, counts.rejected > 0 ? Style::bad : Style::good, terminal.colour) + "\n";
 }
@@ -185,9 +185,9 @@ std::string check_text(const CheckedFile& file, const Terminal& terminal) {
   std::string text = fmt::format(
       "{} ({})\n", styled(printable(file.arquivo), Style::bold, terminal.colour), file.payload);
   if (file.fault) {
-    return text + fmt::format("  {} {}: {} (line {}, column {}); nothing of it would load\n",
-                              styled("broken", Style::bad, terminal.colour), file.fault->code,
-                              file.fault->message, file.fault->line, file.fault->column);
+    return text + trf("  {} {}: {} (line {}, column {}); nothing of it would load\n",
+                      styled(tr("broken"), Style::bad, terminal.colour), file.fault->code,
+                      file.fault->message, file.fault->line, file.fault->column);
   }
   text += "  " + summary(file, terminal);
   for (const Group& group : grouped(file)) text += group_text(file, group, terminal);

@@ -6,6 +6,7 @@
 #include "app/contract/contract_view.h"
 #include "app/contract/file_check.h"
 #include "app/payload_names.h"
+#include "base/translation.h"
 #include "contract/json_schema.h"
 #include "contract/reader/catalog_loader.h"
 
@@ -72,7 +73,7 @@ int check(const ContractOptions& options, Context& context) {
 Option payload_argument(const Shared& options) {
   return {"PAYLOAD",
           "",
-          "animais, escala, desossa, caixas, registro_venda or an alias of theirs",
+          tr("animais, escala, desossa, caixas, registro_venda or an alias of theirs"),
           &options->payload,
           {},
           true};
@@ -80,15 +81,15 @@ Option payload_argument(const Shared& options) {
 
 Command contract_list_command(const Shared& options, Context& context) {
   return {.name = "list",
-          .summary = "The contracts in force, and which payload each reads",
+          .summary = tr("The contracts in force, and which payload each reads"),
           .examples = {"gdo contract list", "GDO_CONTRACTS=./contracts gdo contract list"},
-          .options = {{"--json", "", "one JSON document on stdout", &options->json}},
+          .options = {{"--json", "", tr("one JSON document on stdout"), &options->json}},
           .run = [options, &context] { return list(*options, context); }};
 }
 
 Command contract_show_command(const Shared& options, Context& context) {
   return {.name = "show",
-          .summary = "A payload's fields, keys, cleaning and rules",
+          .summary = tr("A payload's fields, keys, cleaning and rules"),
           .examples = {"gdo contract show escala", "gdo contract show animais | less"},
           .arguments = {payload_argument(options)},
           .run = [options, &context] { return show(*options, context); }};
@@ -96,7 +97,7 @@ Command contract_show_command(const Shared& options, Context& context) {
 
 Command schema_command(const Shared& options, Context& context) {
   return {.name = "json-schema",
-          .summary = "A payload's JSON Schema (2020-12), for those who produce the files",
+          .summary = tr("A payload's JSON Schema (2020-12), for those who produce the files"),
           .examples = {"gdo contract json-schema caixas > caixas.schema.json"},
           .arguments = {payload_argument(options)},
           .run = [options, &context] { return schema(*options, context); }};
@@ -104,19 +105,19 @@ Command schema_command(const Shared& options, Context& context) {
 
 Command check_command(const Shared& options, Context& context) {
   return {.name = "check",
-          .summary = "The verdicts that production would give on a file's records",
-          .details =
+          .summary = tr("The verdicts that production would give on a file's records"),
+          .details = tr(
               "Needs no database. Exit code 0: nothing would be rejected; 1: something would, or a "
               "file is broken. What depends on other files (references, repeated sales) is not "
               "looked at. A date is in the future a day after the time in the file's name, else "
-              "after its modification. With several files --json prints an array.",
+              "after its modification. With several files --json prints an array."),
           .examples = {"gdo contract check animais animais_2025_01_28_09_00_00_000Z.json",
                        "gdo contract check caixas --json *.json.gz > verdicts.json",
                        "zcat box.json.gz | gdo contract check caixas -"},
-          .options = {{"--json", "", "one JSON document on stdout", &options->json}},
+          .options = {{"--json", "", tr("one JSON document on stdout"), &options->json}},
           .arguments =
               {payload_argument(options),
-               {"FILE", "", "JSON, plain, .gz or .zst; - is stdin", &options->files, {}, true}},
+               {"FILE", "", tr("JSON, plain, .gz or .zst; - is stdin"), &options->files, {}, true}},
           .run = [options, &context] { return check(*options, context); }};
 }
 
@@ -126,10 +127,10 @@ Command contract_command(Context& context) {
   const auto options = std::make_shared<ContractOptions>();
   Command command;
   command.name = "contract";
-  command.summary = "What each payload must look like, and whether a file does";
+  command.summary = tr("What each payload must look like, and whether a file does");
   command.details =
-      "Contracts are built into the program; GDO_CONTRACTS names a folder with YAML files that "
-      "replace or add to them.";
+      tr("Contracts are built into the program; GDO_CONTRACTS names a folder with YAML files that "
+         "replace or add to them.");
   command.examples = {"gdo contract show caixas"};
   command.commands = {contract_list_command(options, context),
                       contract_show_command(options, context), check_command(options, context),

@@ -6,6 +6,7 @@
 
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
+#include "base/translation.h"
 #include "judge/violation.h"
 
 namespace gdo::app {
@@ -24,8 +25,7 @@ std::string type_text(const contract::DataType& type) {
     case ValueType::bigint:
       return "bigint";
     case ValueType::numeric:
-      return type.precision == 0 ? "numeric"
-                                 : fmt::format("numeric({},{})", type.precision, type.scale);
+      return type.precision == 0 ? "numeric" : trf("numeric({},{})", type.precision, type.scale);
     case ValueType::date:
       return "date";
     case ValueType::timestamp:
@@ -64,7 +64,13 @@ std::string_view privacy_text(contract::Privacy privacy) {
 }
 
 std::string fields_text(const std::vector<Field>& fields, const Terminal& terminal) {
-  Table table({{"field"}, {"column"}, {"type"}, {"need"}, {"rules"}, {"privacy"}, {"meaning"}});
+  Table table({{tr("field")},
+               {tr("column")},
+               {tr("type")},
+               {tr("need")},
+               {tr("rules")},
+               {tr("privacy")},
+               {tr("meaning")}});
   for (const Field& field : fields) {
     table.row({field.name, field.column == field.name ? Cell("", Style::dim) : Cell(field.column),
                Cell(type_text(field.type), Style::dim),
@@ -93,20 +99,20 @@ std::string contract_key_text(const Contract& contract) {
 
 std::string selection_text(const Contract& contract) {
   if (contract.any_of.empty()) return "every record";
-  return fmt::format("records with {}", fmt::join(contract.any_of, " or "));
+  return trf("records with {}", fmt::join(contract.any_of, " or "));
 }
 
 }  // namespace
 
 std::string contract_list_text(const contract::Catalog& catalog, const Terminal& terminal) {
-  Table table({{"payload"},
-               {"entity"},
-               {"version"},
-               {"fields", Align::right},
-               {"reads"},
-               {"key"},
-               {"folders"},
-               {"from"}});
+  Table table({{tr("payload")},
+               {tr("entity")},
+               {tr("version")},
+               {tr("fields"), Align::right},
+               {tr("reads")},
+               {tr("key")},
+               {tr("folders")},
+               {tr("from")}});
   for (const contract::Payload& payload : catalog.payloads()) {
     for (const Contract* const one : payload.contracts) {
       table.row({Cell(payload.name, Style::bold), one->entity, one->version_label(),
@@ -139,11 +145,11 @@ std::string contract_list_json(const contract::Catalog& catalog) {
 std::string contract_text(const Contract& contract, const Terminal& terminal) {
   std::string text = styled(contract.entity, Style::bold, terminal.colour) +
                      fmt::format(" — {}\n", contract.description);
-  text += fmt::format("payload {}, {}, version {}, from {}\n", contract.payload,
-                      selection_text(contract), contract.version_label(), contract.source);
-  text += fmt::format("key ({})\n", contract_key_text(contract));
+  text += trf("payload {}, {}, version {}, from {}\n", contract.payload, selection_text(contract),
+              contract.version_label(), contract.source);
+  text += trf("key ({})\n", contract_key_text(contract));
   if (!contract.items.empty()) {
-    text += fmt::format("one row for each element of {}[]\n", contract.items);
+    text += trf("one row for each element of {}[]\n", contract.items);
   }
   text += "\n" + fields_text(contract.fields, terminal);
   if (!contract.rules.empty())

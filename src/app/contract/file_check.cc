@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "decode/text_source.h"
 #include "raw/prepared_batch.h"
 #include "values/dates.h"
@@ -55,7 +56,7 @@ class CheckedSource {
       std::error_code failed;
       const auto written = std::filesystem::last_write_time(name_, failed);
       if (failed) {
-        throw Error(ErrorKind::config, fmt::format("cannot read {}: {}", name_, failed.message()));
+        throw Error(ErrorKind::config, trf("cannot read {}: {}", name_, failed.message()));
       }
       now = std::chrono::time_point_cast<std::chrono::system_clock::duration>(
           std::chrono::file_clock::to_sys(written));
@@ -70,9 +71,9 @@ class CheckedSource {
   [[noreturn]] static void refuse(const std::string& name) {
     const bool folder = std::filesystem::is_directory(name);
     throw Error(ErrorKind::config,
-                fmt::format("cannot read {}: {}", name,
-                            folder ? "it is a folder; name its files"
-                                   : std::error_code(errno, std::generic_category()).message()));
+                trf("cannot read {}: {}", name,
+                    folder ? "it is a folder; name its files"
+                           : std::error_code(errno, std::generic_category()).message()));
   }
 
   std::string name_;

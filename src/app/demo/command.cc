@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "app/demo/demo_page.h"
 #include "app/demo/farewell.h"
 #include "app/demo/stages.h"
 #include "app/terminal/quantities.h"
@@ -13,6 +14,7 @@
 #include "app/terminal/text_width.h"
 #include "base/error.h"
 #include "base/stopwatch.h"
+#include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 
 namespace gdo::app {
@@ -28,10 +30,10 @@ void print_heading(std::size_t number, std::size_t all, const std::string& title
 }
 
 void print_farewell(const DemoSite& site, const Stopwatch& watch, Context& context) {
-  context.print(fmt::format(
-      "\n{} All of it took {}. The data stays until the next demo; to look "
-      "around:\n\n",
-      styled("Done.", Style::good, context.out().colour), duration_text(watch.elapsed())));
+  context.print(
+      trf("\n{} All of it took {}. The data stays until the next demo; to look "
+          "around:\n\n",
+          styled(tr("Done."), Style::good, context.out().colour), duration_text(watch.elapsed())));
   const char* const search_path = std::getenv("PATH");
   std::error_code unknown;
   context.print(
@@ -54,7 +56,7 @@ int demo(const DemoOptions& options, Context& context) {
     if (code != 0) return code;
   }
   print_farewell(site, watch, context);
-  return 0;
+  return options.serve ? serve_demo(site, context) : 0;
 }
 
 }  // namespace
@@ -63,16 +65,19 @@ Command demo_command(Context& context) {
   const auto options = std::make_shared<DemoOptions>();
   Command command;
   command.name = "demo";
-  command.summary = "Shows everything on synthetic data: nothing needs to be configured";
+  command.summary = tr("Shows everything on synthetic data: nothing needs to be configured");
   command.details =
-      "A PostgreSQL and a lake of its own under GDO_HOME/demo (made anew each time), generated "
-      "files with faults, a full run, and what became of every record. It touches no other "
-      "database or lake. Exit 0 when the books balance.";
+      tr("A PostgreSQL and a lake of its own under GDO_HOME/demo (made anew each time), generated "
+         "files with faults, a full run, and what became of every record. It touches no other "
+         "database or lake. Exit 0 when the books balance.");
   command.options = {
-      {"--days", "N", "days of slaughter; default 3", WholeNumber{&options->days, 1, 1400}},
-      {"--records", "N", "about so many records in all, instead of real volumes",
-       WholeNumber{&options->records, 1, 10'000'000'000}}};
-  command.examples = {"gdo demo", "gdo demo --days 30", "gdo demo --records 500"};
+      {"--days", "N", tr("days of slaughter; default 3"), WholeNumber{&options->days, 1, 1400}},
+      {"--records", "N", tr("about so many records in all, instead of real volumes"),
+       WholeNumber{&options->records, 1, 10'000'000'000}},
+      {"--serve", "", tr("ends with the dashboard on that data, open until Ctrl-C"),
+       &options->serve}};
+  command.examples = {"gdo demo", "gdo demo --serve", "gdo demo --days 30",
+                      "gdo demo --records 500"};
   command.run = [options, &context] { return demo(*options, context); };
   return command;
 }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 
@@ -24,9 +25,9 @@ void DemoSite::open() {
       guard_->query("SELECT pg_try_advisory_lock(hashtextextended('gdo demo', 0))");
   if (!mine.boolean(0, 0)) {
     throw Error(ErrorKind::transient,
-                fmt::format("another gdo demo is at work in {}: wait for it, or set GDO_HOME to "
-                            "another folder",
-                            home_.string()));
+                trf("another gdo demo is at work in {}: wait for it, or set GDO_HOME to "
+                    "another folder",
+                    home_.string()));
   }
   open_ = true;
   // Someone who looks at the last demonstration should not make this one wait for ever.
@@ -36,9 +37,8 @@ void DemoSite::open() {
   std::error_code failure;
   std::filesystem::remove_all(lake(), failure);
   if (failure) {
-    throw Error(ErrorKind::config,
-                fmt::format("the lake of an earlier demo cannot be removed: {}: {}",
-                            lake().string(), failure.message()));
+    throw Error(ErrorKind::config, trf("the lake of an earlier demo cannot be removed: {}: {}",
+                                       lake().string(), failure.message()));
   }
 }
 

@@ -13,6 +13,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "gold/models.h"
 #include "gold/run_service.h"
 
@@ -26,13 +27,13 @@ constexpr double kDirty = 0.02;
 
 int open_site(DemoTools& tools) {
   if (!tools.context.settings().db.host.empty()) {
-    tools.context.say("DB_HOST is set; the demonstration keeps to a PostgreSQL of its own");
+    tools.context.say(tr("DB_HOST is set; the demonstration keeps to a PostgreSQL of its own"));
   }
   tools.site.open();
   const pg::ClusterStatus server = tools.site.server();
-  tools.context.print(fmt::format("PostgreSQL {} in {}\nlake          {}\n", server.version,
-                                  printable(server.data_folder.string()),
-                                  printable(tools.site.lake().string())));
+  tools.context.print(trf("PostgreSQL {} in {}\nlake          {}\n", server.version,
+                          printable(server.data_folder.string()),
+                          printable(tools.site.lake().string())));
   return 0;
 }
 

@@ -7,6 +7,7 @@
 #include "app/audit/audit_view.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
+#include "base/translation.h"
 #include "monitor/audit.h"
 #include "monitor/quality.h"
 
@@ -26,7 +27,7 @@ Style style_of(std::string_view status) {
 int show_rejections(DemoTools& tools) {
   pg::Connection connection(tools.site.database());
   const auto reasons = monitor::open_reasons(connection, {});
-  Table table({{"records", Align::right}, {"layer"}, {"payload"}, {"rule"}});
+  Table table({{tr("records"), Align::right}, {tr("layer")}, {tr("payload")}, {tr("rule")}});
   for (std::size_t i = 0; i < std::min(kDemoReasons, reasons.size()); ++i) {
     table.row({count_text(reasons[i].abertos),
                reasons[i].camada,
@@ -35,7 +36,7 @@ int show_rejections(DemoTools& tools) {
   }
   tools.context.print(reasons.empty() ? "nothing\n" : table.render(tools.context.out()));
   if (reasons.size() > kDemoReasons) {
-    tools.context.print(fmt::format("… and {} more\n", reasons.size() - kDemoReasons));
+    tools.context.print(trf("… and {} more\n", reasons.size() - kDemoReasons));
   }
   return 0;
 }
@@ -48,7 +49,8 @@ int show_log(DemoTools& tools) {
       "mensagem FROM (SELECT *, row_number() OVER (PARTITION BY camada, status, "
       "regexp_replace(mensagem, '[0-9]+', '', 'g') ORDER BY id) AS vez FROM log_processamento) l "
       "WHERE vez = 1 ORDER BY id LIMIT 16");
-  Table table({{"when (UTC)"}, {"layer"}, {"payload"}, {"status"}, {"message"}});
+  Table table(
+      {{tr("when (UTC)")}, {tr("layer")}, {tr("payload")}, {tr("status")}, {tr("message")}});
   for (int row = 0; row < rows.rows(); ++row) {
     table.row({{std::string(rows.text(row, 0)), Style::dim},
                std::string(rows.text(row, 1)),
@@ -58,7 +60,7 @@ int show_log(DemoTools& tools) {
   }
   tools.context.print(table.render(tools.context.out()));
   const std::int64_t all = connection.query("SELECT count(*) FROM log_processamento").integer(0, 0);
-  tools.context.print(fmt::format("one of each kind; {} rows in all\n", count_text(all)));
+  tools.context.print(trf("one of each kind; {} rows in all\n", count_text(all)));
   return 0;
 }
 

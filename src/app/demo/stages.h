@@ -13,6 +13,7 @@ namespace gdo::app {
 struct DemoOptions {
   std::int64_t days = 3;
   std::int64_t records = 0;  // 0 = as many as real plants have
+  bool serve = false;        // the dashboard at the end
 };
 
 // What a stage works with.

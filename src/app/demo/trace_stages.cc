@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/trace/trace_text.h"
+#include "base/translation.h"
 #include "trace/masking.h"
 #include "trace/trace.h"
 
@@ -35,8 +36,7 @@ int show_box(DemoTools& tools, bool traceable) {
   service::Trace trace = service::trace(connection, key, kLimits);
   service::mask_personal(trace);
   tools.context.print(trace_text(trace, tools.context.out()));
-  tools.context.print(
-      fmt::format("\n(gdo trace {} --cliente {})\n", key.written(), key.token_cliente));
+  tools.context.print(trf("\n(gdo trace {} --cliente {})\n", key.written(), key.token_cliente));
   return 0;
 }
 

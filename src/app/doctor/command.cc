@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -14,6 +15,7 @@
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "base/version.h"
 #include "contract/reader/catalog_loader.h"
 
@@ -28,9 +30,10 @@ Findings check_settings(const LoadedSettings& loaded) {
     findings.push_back({"settings", Level::remark, warning});
   }
   if (loaded.settings.token_cliente.empty()) {
-    findings.push_back({"settings", Level::remark,
-                        "GDO_TOKEN_CLIENTE is not set: only files under cliente=<token>/ can load",
-                        "set it when the plants' folders name no tenant"});
+    findings.push_back(
+        {"settings", Level::remark,
+         tr("GDO_TOKEN_CLIENTE is not set: only files under cliente=<token>/ can load"),
+         tr("set it when the plants' folders name no tenant")});
   }
   return findings;
 }
@@ -39,12 +42,13 @@ Findings check_settings(const LoadedSettings& loaded) {
 Finding check_contracts(Context& context) {
   try {
     const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-    return {"contracts", Level::fine,
-            fmt::format("{} for {}",
-                        counted(static_cast<std::int64_t>(catalog.contracts().size()), "contract"),
-                        counted(static_cast<std::int64_t>(catalog.payloads().size()), "payload"))};
+    return {
+        "contracts", Level::fine,
+        trf("{} for {}",
+            counted(static_cast<std::int64_t>(catalog.contracts().size()), "contract", "contracts"),
+            counted(static_cast<std::int64_t>(catalog.payloads().size()), "payload", "payloads"))};
   } catch (const Error& error) {
-    return {"contracts", Level::broken, error.what(), "mend them, or unset GDO_CONTRACTS",
+    return {"contracts", Level::broken, error.what(), tr("mend them, or unset GDO_CONTRACTS"),
             exit_code(error.kind())};
   }
 }
@@ -57,7 +61,7 @@ Findings check_models(Context& context) {
     std::int64_t of_folder = 0;
     for (const service::Model& model : models_in_use(settings)) of_folder += model.built_in ? 0 : 1;
     return {{"models", Level::fine,
-             fmt::format("{} of {}", counted(of_folder, "model"), settings.models)}};
+             fmt::format("{} of {}", counted(of_folder, "model", "models"), settings.models)}};
   } catch (const Error& error) {
     return {{"models", Level::broken, error.what(), "fix them, or unset GDO_MODELS",
              exit_code(error.kind())}};
@@ -84,14 +88,19 @@ int worst_code(const Findings& findings) {
   return 0;
 }
 
+// What findings are of.
+[[maybe_unused]] constexpr std::array kSubjects = {tr_later("settings"), tr_later("contracts"),
+                                                   tr_later("database"), tr_later("lake"),
+                                                   tr_later("files")};
+
 std::string_view word_of(Level level) {
   switch (level) {
     case Level::fine:
-      return "ok";
+      return tr("ok");
     case Level::remark:
-      return "note";
+      return tr("note");
     case Level::broken:
-      return "FAIL";
+      return tr("FAIL");
   }
   return "";
 }
@@ -109,7 +118,7 @@ Style style_of(Level level) {
 }
 
 void print_settings(const LoadedSettings& loaded, Context& context) {
-  Table table({{"setting"}, {"value"}, {"from"}});
+  Table table({{tr("setting")}, {tr("value")}, {tr("from")}});
   for (const SettingOrigin& origin : loaded.origins) {
     const bool unset = origin.value.empty();
     table.row({origin.name, Cell(unset ? "-" : origin.value, unset ? Style::dim : Style::plain),
@@ -136,7 +145,7 @@ void print_findings(const Findings& findings, Context& context) {
     context.print(fmt::format("{}  {:<9} {}\n",
                               styled(fmt::format("{:<4}", word_of(finding.level)),
                                      style_of(finding.level), terminal.colour),
-                              finding.subject, indented(finding.text, 16, terminal)));
+                              tr(finding.subject.c_str()), indented(finding.text, 16, terminal)));
     if (finding.advice.empty()) continue;
     context.print(fmt::format(
         "{:16}{}\n", "",
@@ -172,7 +181,8 @@ int doctor(bool json, Context& context) {
     print_settings(loaded, context);
     print_findings(findings, context);
     const bool healthy = worst_code(findings) == 0;
-    context.print(healthy ? "\nReady.\n" : "\nMend what says FAIL, then run `gdo doctor` again.\n");
+    context.print(healthy ? tr("\nReady.\n")
+                          : tr("\nMend what says FAIL, then run `gdo doctor` again.\n"));
   }
   return worst_code(findings);
 }
@@ -183,11 +193,11 @@ Command doctor_command(Context& context) {
   const auto json = std::make_shared<bool>(false);
   Command command;
   command.name = "doctor";
-  command.summary = "Checks configuration, database and lake, and says what to mend";
-  command.details =
+  command.summary = tr("Checks configuration, database and lake, and says what to mend");
+  command.details = tr(
       "Shows every setting with where it came from, then tries the database and the lake. Exit 2: "
-      "mend the settings; 3: the database does not answer; 4: the lake does not answer.";
-  command.options = {{"--json", "", "one JSON document on stdout", json.get()}};
+      "mend the settings; 3: the database does not answer; 4: the lake does not answer.");
+  command.options = {{"--json", "", tr("one JSON document on stdout"), json.get()}};
   command.examples = {"gdo doctor", "GDO_LAKE=file://$PWD/lake gdo doctor"};
   command.run = [json, &context] { return doctor(*json, context); };
   return command;

@@ -8,6 +8,7 @@
 #include "app/terminal/quantities.h"
 #include "app/work_database.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "config/connection_string.h"
 #include "contract/reader/catalog_loader.h"
 #include "monitor/layers.h"
@@ -30,10 +31,10 @@ Finding broken(std::string text, std::string advice, ErrorKind kind) {
 
 Findings check_not_created(const Settings& settings) {
   const pg::ServerPrograms programs = pg::find_server_programs();
-  return {{"database", Level::remark,
-           fmt::format("private PostgreSQL {} in {}: not created yet", programs.major,
-                       settings.home.string()),
-           "the first run creates it, or `gdo pg start`"}};
+  return {
+      {"database", Level::remark,
+       trf("private PostgreSQL {} in {}: not created yet", programs.major, settings.home.string()),
+       tr("the first run creates it, or `gdo pg start`")}};
 }
 
 Finding check_version(pg::Connection& connection) {
@@ -42,14 +43,14 @@ Finding check_version(pg::Connection& connection) {
       "current_setting('server_encoding'), current_database(), current_user, "
       "coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)");
   const std::string text =
-      fmt::format("PostgreSQL {}, database {}, user {}, {}", row.text(0, 0), row.text(0, 3),
-                  row.text(0, 4), row.boolean(0, 5) ? "encrypted" : "not encrypted");
+      trf("PostgreSQL {}, database {}, user {}, {}", row.text(0, 0), row.text(0, 3), row.text(0, 4),
+          row.boolean(0, 5) ? tr("encrypted") : tr("not encrypted"));
   if (row.integer(0, 1) < kOldestServer) {
-    return broken(text, "gdo needs PostgreSQL 14 or newer", ErrorKind::config);
+    return broken(text, tr("gdo needs PostgreSQL 14 or newer"), ErrorKind::config);
   }
   if (row.text(0, 2) != "UTF8") {
-    return broken(fmt::format("{}: its encoding is {}", text, row.text(0, 2)),
-                  "create the database with ENCODING 'UTF8'", ErrorKind::config);
+    return broken(trf("{}: its encoding is {}", text, row.text(0, 2)),
+                  tr("create the database with ENCODING 'UTF8'"), ErrorKind::config);
   }
   return fine(text);
 }
@@ -61,21 +62,21 @@ Findings check_rights(pg::Connection& connection) {
       "current_setting('fsync') = 'on', current_schema(), "
       "current_setting('transaction_read_only') = 'on'");
   if (row.is_null(0, 3) || !row.boolean(0, 0)) {
-    findings.push_back(broken("this user may not create tables",
-                              "GRANT CREATE ON SCHEMA public to it, or make it the owner",
+    findings.push_back(broken(tr("this user may not create tables"),
+                              tr("GRANT CREATE ON SCHEMA public to it, or make it the owner"),
                               ErrorKind::config));
   }
   if (row.boolean(0, 1)) {
-    findings.push_back(broken("the server is a read-only standby", "point DB_HOST at the primary",
-                              ErrorKind::config));
+    findings.push_back(broken(tr("the server is a read-only standby"),
+                              tr("point DB_HOST at the primary"), ErrorKind::config));
   }
   if (row.boolean(0, 4) && !row.boolean(0, 1)) {
-    findings.push_back(broken("this user may only read: default_transaction_read_only is on",
-                              "set it off for the database and the user", ErrorKind::config));
+    findings.push_back(broken(tr("this user may only read: default_transaction_read_only is on"),
+                              tr("set it off for the database and the user"), ErrorKind::config));
   }
   if (!row.boolean(0, 2)) {
-    findings.push_back(
-        {"database", Level::remark, "fsync is off: a power cut may lose data", "set fsync = on"});
+    findings.push_back({"database", Level::remark, tr("fsync is off: a power cut may lose data"),
+                        "set fsync = on"});
   }
   return findings;
 }
@@ -86,9 +87,9 @@ Finding check_tables(pg::Connection& connection, Context& context) {
     const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
     const service::Models models = models_in_use(context.settings(), catalog);
     const auto steps = static_cast<std::int64_t>(plan_tables(connection, catalog, models).size());
-    if (steps == 0) return fine("the tables are up to date");
-    return {"database", Level::remark, fmt::format("the tables lack {}", counted(steps, "step")),
-            "the next run makes them, or `gdo migrate`; --plan shows them"};
+    if (steps == 0) return fine(tr("the tables are up to date"));
+    return {"database", Level::remark, trf("the tables lack {}", counted(steps, "step", "steps")),
+            tr("the next run makes them, or `gdo migrate`; --plan shows them")};
   } catch (const Error& error) {
     return broken(error.what(), "", error.kind());
   }
@@ -106,15 +107,16 @@ Findings check_files(pg::Connection& connection) {
   const monitor::FileTroubles troubles = monitor::file_troubles(connection, "");
   Findings findings;
   if (troubles.quebrados > 0) {
-    findings.push_back({"files", Level::remark,
-                        fmt::format("{} broken, in error/", counted(troubles.quebrados, "file")),
-                        "see `gdo files list --status erro`; mend them, then `gdo files retry`"});
+    findings.push_back(
+        {"files", Level::remark,
+         trf("{} broken, in error/", counted(troubles.quebrados, "file", "files")),
+         tr("see `gdo files list --status erro`; mend them, then `gdo files retry`")});
   }
   if (troubles.recusados > 0) {
     findings.push_back({"files", Level::remark,
-                        fmt::format("{} refused whole, over the contract's rejection limit",
-                                    counted(troubles.recusados, "file")),
-                        "see `gdo alerts list`"});
+                        trf("{} refused whole, over the contract's rejection limit",
+                            counted(troubles.recusados, "file", "files")),
+                        tr("see `gdo alerts list`")});
   }
   return findings;
 }
@@ -146,8 +148,9 @@ Findings check_database(Context& context) {
   } catch (const Error& error) {
     const std::string advice =
         settings.db.host.empty()
-            ? std::string("see `gdo pg status` for its log")
-            : std::string("check DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASSWORD and DB_SSLMODE");
+            ? std::string(tr("see `gdo pg status` for its log"))
+            : std::string(
+                  tr("check DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASSWORD and DB_SSLMODE"));
     return {broken(error.what(), advice, error.kind())};
   }
 }

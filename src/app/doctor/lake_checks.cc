@@ -10,6 +10,7 @@
 #include "app/connections.h"
 #include "app/terminal/quantities.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "raw/pending_list.h"
 #include "store/content_hasher.h"
@@ -30,9 +31,10 @@ Finding broken_lake(std::string text, std::string advice, ErrorKind kind) {
 // How many files wait, counted on the first page of the listing only.
 Finding check_list(ObjectStore& store) {
   const ListPage page = store.list("pending/");
-  const std::string count = counted(static_cast<std::int64_t>(page.objects.size()), "file");
-  const char* const more = page.next.empty() ? "" : " or more";
-  return {"lake", Level::fine, fmt::format("lists: {}{} in pending/", count, more)};
+  const std::string count =
+      counted(static_cast<std::int64_t>(page.objects.size()), "file", "files");
+  const char* const more = page.next.empty() ? "" : tr(" or more");
+  return {"lake", Level::fine, trf("lists: {}{} in pending/", count, more)};
 }
 
 // Folders that no contract reads, and files without a tenant.
@@ -46,16 +48,16 @@ Findings check_pending_names(ObjectStore& store, Context& context) {
   for (const std::string& folder : remarks.unknown_folders) {
     const auto meant = remarks.meant.find(folder);
     findings.push_back(
-        {"lake", Level::remark, fmt::format("no contract reads the folder pending/{}", folder),
-         meant == remarks.meant.end() ? "see `gdo contract list` for the payloads"
-                                      : fmt::format("did you mean pending/{}?", meant->second)});
+        {"lake", Level::remark, trf("no contract reads the folder pending/{}", folder),
+         meant == remarks.meant.end() ? tr("see `gdo contract list` for the payloads")
+                                      : trf("did you mean pending/{}?", meant->second)});
   }
   if (remarks.without_tenant > 0) {
     findings.push_back(
         {"lake", Level::remark,
-         fmt::format("{} without a tenant: {}: {}", counted(remarks.without_tenant, "file"),
-                     remarks.unowned.front().name, remarks.unowned.front().reason),
-         "put them under pending/<payload>/cliente=<token>/"});
+         trf("{} without a tenant: {}: {}", counted(remarks.without_tenant, "file", "files"),
+             remarks.unowned.front().name, remarks.unowned.front().reason),
+         tr("put them under pending/<payload>/cliente=<token>/")});
   }
   for (const std::string& problem : remarks.unreadable) {
     findings.push_back(broken_lake(problem, "", ErrorKind::lake_unreachable));
@@ -73,10 +75,10 @@ MoveResult move(ObjectStore& store, const ObjectInfo& from, const std::string& t
 
 Finding moved_finding(const MoveResult& result) {
   if (result.outcome == MoveResult::Outcome::moved) {
-    return {"lake", Level::fine, "creates and moves objects"};
+    return {"lake", Level::fine, tr("creates and moves objects")};
   }
-  return broken_lake(fmt::format("may create, but not move objects: {}", result.message),
-                     "give gdo the right to delete objects too (GCS: roles/storage.objectUser)",
+  return broken_lake(trf("may create, but not move objects: {}", result.message),
+                     tr("give gdo the right to delete objects too (GCS: roles/storage.objectUser)"),
                      ErrorKind::lake_unreachable);
 }
 
@@ -112,8 +114,8 @@ Findings check_pending_folders(const fs::path& root) {
     if (findings.size() == 5) break;
     if (!entry.is_directory(ignored) || access(entry.path().c_str(), W_OK | X_OK) == 0) continue;
     findings.push_back(
-        broken_lake(fmt::format("no permission to move files out of {}", entry.path().string()),
-                    "give this user the right to write there", ErrorKind::lake_unreachable));
+        broken_lake(trf("no permission to move files out of {}", entry.path().string()),
+                    tr("give this user the right to write there"), ErrorKind::lake_unreachable));
   }
   return findings;
 }
@@ -121,14 +123,15 @@ Findings check_pending_folders(const fs::path& root) {
 Findings check_folder(ObjectStore& store, const fs::path& root) {
   std::error_code error;
   if (!fs::is_directory(root, error)) {
-    return {broken_lake(fmt::format("{} is no folder", root.string()),
-                        "create it, or point GDO_LAKE at the lake", ErrorKind::lake_unreachable)};
+    return {broken_lake(trf("{} is no folder", root.string()),
+                        tr("create it, or point GDO_LAKE at the lake"),
+                        ErrorKind::lake_unreachable)};
   }
   Findings findings = {check_list(store), check_folder_writes(store, root)};
   for (Finding& finding : check_pending_folders(root)) findings.push_back(std::move(finding));
   if (!fs::exists(root / "pending", error)) {
-    findings.push_back({"lake", Level::remark, "there is no folder pending/: nothing to load",
-                        "producers drop files into pending/<payload>/"});
+    findings.push_back({"lake", Level::remark, tr("there is no folder pending/: nothing to load"),
+                        tr("producers drop files into pending/<payload>/")});
   }
   return findings;
 }
@@ -150,12 +153,12 @@ Findings check_lake(Context& context) {
     return findings;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::config) return {broken_lake(error.what(), "", error.kind())};
-    return {
-        broken_lake(error.what(),
-                    lake.starts_with("gs://")
-                        ? "check the bucket's name, GOOGLE_APPLICATION_CREDENTIALS and the network"
-                        : "check the folder and its permissions",
-                    ErrorKind::lake_unreachable)};
+    return {broken_lake(
+        error.what(),
+        lake.starts_with("gs://")
+            ? tr("check the bucket's name, GOOGLE_APPLICATION_CREDENTIALS and the network")
+            : tr("check the folder and its permissions"),
+        ErrorKind::lake_unreachable)};
   }
 }
 

@@ -9,6 +9,7 @@
 #include "app/export/table.h"
 #include "app/export/trace.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "values/dates.h"
 
 namespace gdo::app {
@@ -18,7 +19,7 @@ void require_day(const char* option, const std::string& day) {
   if (day.empty() || (day.size() == 10 && clean::parse_date(day).form == clean::DateForm::iso)) {
     return;
   }
-  throw Error(ErrorKind::config, fmt::format("{} wants a day like 2025-01-27", option));
+  throw Error(ErrorKind::config, trf("{} wants a day like 2025-01-27", option));
 }
 
 void require_fitting(const ExportRequest& request) {
@@ -26,17 +27,18 @@ void require_fitting(const ExportRequest& request) {
   const bool document = request.what == "epcis" || request.what == "eudr";
   if (!trace && !(request.keys.empty() && request.key_file.empty())) {
     throw Error(ErrorKind::config,
-                "a KEY and --keys go with trace; epcis and eudr take --box and --sale");
+                tr("a KEY and --keys go with trace; epcis and eudr take --box and --sale"));
   }
   if (!document && !(request.box.empty() && request.sale.empty())) {
-    throw Error(ErrorKind::config, "--box and --sale go with epcis and eudr; trace takes KEYs");
+    throw Error(ErrorKind::config, tr("--box and --sale go with epcis and eudr; trace takes KEYs"));
   }
   if (document && !request.format.empty()) {
     throw Error(ErrorKind::config,
-                fmt::format("{} has a format of its own; leave out --format", request.what));
+                trf("{} has a format of its own; leave out --format", request.what));
   }
   if (trace && !(request.from.empty() && request.to.empty())) {
-    throw Error(ErrorKind::config, "a trace is of a thing, not of days; leave out --from and --to");
+    throw Error(ErrorKind::config,
+                tr("a trace is of a thing, not of days; leave out --from and --to"));
   }
 }
 
@@ -54,19 +56,20 @@ std::vector<Option> options_of(ExportRequest& request) {
   return {
       {"--format",
        "F",
-       "of a table or trace: csv (default), jsonl, geojson",
+       tr("of a table or trace: csv (default), jsonl, geojson"),
        &request.format,
        {"csv", "jsonl", "geojson"}},
-      {"--out", "FILE", "default -, stdout; a file appears when it is complete", &request.out},
-      {"--cliente", "TOKEN", "only this tenant", &request.tenant},
-      {"--from", "DAY", "rows of this day (dt_abate, dt_venda …) and later", &request.from},
-      {"--to", "DAY", "and up to this one", &request.to},
-      {"--pessoais", "", "personal data as it is; who took what is logged", &request.personal},
-      {"--keys", "FILE", "trace: of every key in it, one a line; - is stdin", &request.key_file},
-      {"--box", "KEY", "epcis, eudr: about this box", &request.box},
-      {"--sale", "KEY", "epcis, eudr: about this order", &request.sale},
-      {"--base-uri", "URI", "epcis: what identifiers begin with", &request.base_uri},
-      {"--continue", "", "goes on with FILE.part, if a run was cut off", &request.go_on}};
+      {"--out", "FILE", tr("default -, stdout; a file appears when it is complete"), &request.out},
+      {"--cliente", "TOKEN", tr("only this tenant"), &request.tenant},
+      {"--from", "DAY", tr("rows of this day (dt_abate, dt_venda …) and later"), &request.from},
+      {"--to", "DAY", tr("and up to this one"), &request.to},
+      {"--pessoais", "", tr("personal data as it is; who took what is logged"), &request.personal},
+      {"--keys", "FILE", tr("trace: of every key in it, one a line; - is stdin"),
+       &request.key_file},
+      {"--box", "KEY", tr("epcis, eudr: about this box"), &request.box},
+      {"--sale", "KEY", tr("epcis, eudr: about this order"), &request.sale},
+      {"--base-uri", "URI", tr("epcis: what identifiers begin with"), &request.base_uri},
+      {"--continue", "", tr("goes on with FILE.part, if a run was cut off"), &request.go_on}};
 }
 
 }  // namespace
@@ -76,22 +79,22 @@ Command export_command(Context& context) {
   Command command;
   command.name = "export";
   command.summary =
-      "Tables and traces as CSV, JSON Lines or GeoJSON; EPCIS events; EUDR geolocation";
-  command.details =
+      tr("Tables and traces as CSV, JSON Lines or GeoJSON; EPCIS events; EUDR geolocation");
+  command.details = tr(
       "Personal data is masked: CPF as ***.456.789-**, a person's name as initials, coordinates "
       "with two decimals; a CNPJ and its company's name are shown. --pessoais shows all, and notes "
       "in log_processamento who took what. trace: everything that a box, order, sale, lot, animal "
       "or "
       "farm comes from and went to, a row a node with its parent; as geojson the farms with their "
       "lots. epcis: GS1 EPCIS 2.0 events (JSON-LD). eudr: the farms of a box or sale as GeoJSON, "
-      "coordinates as they were sent (noted in the log, too).";
+      "coordinates as they were sent (noted in the log, too).");
   command.arguments = {{"WHAT",
                         "",
-                        "a table (service_caixas, or caixas), trace, epcis, or eudr",
+                        tr("a table (service_caixas, or caixas), trace, epcis, or eudr"),
                         &request->what,
                         {},
                         true},
-                       {"KEY", "", "trace: what gdo trace takes", &request->keys}};
+                       {"KEY", "", tr("trace: what gdo trace takes"), &request->keys}};
   command.options = options_of(*request);
   command.examples = {"gdo export caixas --out caixas.csv",
                       "gdo export lotes_abate --format geojson --from 2025-01-01 --to 2025-01-31",

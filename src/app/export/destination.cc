@@ -10,6 +10,7 @@
 
 #include "app/terminal/quantities.h"
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -28,15 +29,15 @@ Destination::Destination(const std::string& out, const std::string& request, boo
     : out_(out) {
   const bool special = out != "-" && is_special(out);
   if (go_on && (out == "-" || special)) {
-    throw Error(ErrorKind::config, "only an export to a file can be continued; add --out FILE");
+    throw Error(ErrorKind::config, tr("only an export to a file can be continued; add --out FILE"));
   }
   if (out == "-") {
     output_ = std::make_unique<service::StreamOutput>(STDOUT_FILENO);
   } else if (special) {
     descriptor_ = ::open(out.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor_ < 0) {
-      throw Error(ErrorKind::config, fmt::format("cannot write to {}: {}", out,
-                                                 std::generic_category().message(errno)));
+      throw Error(ErrorKind::config,
+                  trf("cannot write to {}: {}", out, std::generic_category().message(errno)));
     }
     output_ = std::make_unique<service::StreamOutput>(descriptor_);
   } else {
@@ -49,7 +50,7 @@ Destination::Destination(const std::string& out, const std::string& request, boo
 
 void Destination::announce(bool go_on, const Context& context) const {
   if (!go_on) return;
-  context.say(start_ ? fmt::format("going on after {}", counted(start_->rows, "row"))
+  context.say(start_ ? trf("going on after {}", counted(start_->rows, "row", "rows"))
                      : std::string("there is nothing to go on from: from the start"));
 }
 
@@ -57,9 +58,9 @@ Error Destination::with_way_on(const Error& error) const {
   const bool can_go_on =
       is_file_ && (error.kind() == ErrorKind::interrupted || error.kind() == ErrorKind::transient);
   if (!can_go_on) return error;
-  return {error.kind(), fmt::format("{}; {} does not exist yet: the same command with --continue "
-                                    "goes on from {}.part",
-                                    error.what(), out_, out_)};
+  return {error.kind(), trf("{}; {} does not exist yet: the same command with --continue "
+                            "goes on from {}.part",
+                            error.what(), out_, out_)};
 }
 
 Destination::~Destination() {

@@ -3,15 +3,16 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
 
 [[noreturn]] void refuse(std::string_view why) {
   throw Error(ErrorKind::config,
-              fmt::format("personal data is given out only after log_processamento has noted it, "
-                          "and that failed: {}. Log in as a role that may insert there",
-                          why));
+              trf("personal data is given out only after log_processamento has noted it, "
+                  "and that failed: {}. Log in as a role that may insert there",
+                  why));
 }
 
 }  // namespace

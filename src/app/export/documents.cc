@@ -13,6 +13,7 @@
 #include "app/terminal/quantities.h"
 #include "app/trace/only_meaning.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "export/epcis_export.h"
 #include "export/eudr_export.h"
 #include "monitor/tables_ready.h"
@@ -32,15 +33,13 @@ service::FoundKey asked_key(pg::Connection& connection, const ExportRequest& req
   const auto found =
       service::find_keys(connection, key, tenants_asked(connection, request.tenant), kCandidates);
   if (found.empty()) {
-    throw Error(ErrorKind::not_found,
-                fmt::format("gold knows no {} {}", box ? "box" : "sale", key.text));
+    throw Error(ErrorKind::not_found, trf("gold knows no {} {}", box ? "box" : "sale", key.text));
   }
   if (found.size() == 1) return found.front();
   std::string meanings;
   for (const auto& one : found) meanings += "\n  " + one.token_cliente + " " + one.written();
-  throw Error(
-      ErrorKind::config,
-      fmt::format("{} may mean several things; say which, with its whole key and --cliente:{}",
+  throw Error(ErrorKind::config,
+              trf("{} may mean several things; say which, with its whole key and --cliente:{}",
                   key.text, meanings));
 }
 
@@ -49,7 +48,7 @@ service::EventScope scope_of(const ExportRequest& request, std::string tenant) {
   scope.tenant = std::move(tenant);
   if (request.base_uri.empty()) return scope;
   if (!request.base_uri.starts_with("https://") && !request.base_uri.starts_with("http://")) {
-    throw Error(ErrorKind::config, "--base-uri wants an address like https://id.example.com");
+    throw Error(ErrorKind::config, tr("--base-uri wants an address like https://id.example.com"));
   }
   scope.base_uri = request.base_uri;
   while (scope.base_uri.ends_with('/')) scope.base_uri.pop_back();
@@ -62,8 +61,8 @@ void require_one_subject(const ExportRequest& request, bool days_will_do) {
                        static_cast<int>(!request.sale.empty()) + static_cast<int>(days);
   if (subjects == 1 && (days_will_do || !days)) return;
   throw Error(ErrorKind::config,
-              fmt::format("say what {} is about: --box KEY or --sale KEY{}", request.what,
-                          days_will_do ? ", or --from DAY and --to DAY" : ""));
+              trf("say what {} is about: --box KEY or --sale KEY{}", request.what,
+                  days_will_do ? ", or --from DAY and --to DAY" : ""));
 }
 
 // What makes one document's part another's.
@@ -80,21 +79,22 @@ std::string request_text(const ExportRequest& request, const std::string& tenant
 std::string only_tenant(pg::Connection& connection, const ExportRequest& request) {
   const auto tenants = tenants_asked(connection, request.tenant);
   if (tenants.size() == 1) return tenants.front();
-  throw Error(ErrorKind::config, fmt::format("there are {} tenants ({}); say which with --cliente",
-                                             tenants.size(), fmt::join(tenants, ", ")));
+  throw Error(ErrorKind::config, trf("there are {} tenants ({}); say which with --cliente",
+                                     tenants.size(), fmt::join(tenants, ", ")));
 }
 
 void warn_of_gaps(const service::EudrCount& count, const Context& context) {
   const auto warn = [&](std::int64_t number, const char* what, const char* list) {
     if (number > 0) {
-      context.say(fmt::format("warning: {} {}, see {}", count_text(number), what, list));
+      context.say(trf("warning: {} {}, see {}", count_text(number), what, list));
     }
   };
   warn(count.boxes_untraceable, "boxes are not traceable", "caixas_nao_rastreaveis");
   warn(count.farms_without_place, "farms have no coordinates", "fazendas_sem_coordenadas");
   warn(count.lots_without_farm, "lots have no known farm", "lotes_sem_fazenda");
   if (count.bytes > kLargestStatement) {
-    context.say("warning: larger than the 25 MB that one statement may hold; export parts of it");
+    context.say(
+        tr("warning: larger than the 25 MB that one statement may hold; export parts of it"));
   }
 }
 
@@ -123,7 +123,7 @@ int export_epcis(const ExportRequest& request, Context& context) {
   try {
     const std::int64_t events = service::export_epcis(
         connection, scope, created, destination.start(), destination.output(), stop);
-    context.say(counted(events, "event"));
+    context.say(counted(events, "event", "events"));
   } catch (const Error& error) {
     throw destination.with_way_on(error);
   }

@@ -10,6 +10,7 @@
 #include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "export/table_export.h"
 
 namespace gdo::app {
@@ -48,7 +49,7 @@ int export_table(const ExportRequest& request, Context& context) {
                                                     destination.output(), stop);
     if (disclosure) disclosure->complete(rows);
     if (destination.is_file()) {
-      context.say(fmt::format("{}: {} of {}", request.out, counted(rows, "row"), table.name));
+      context.say(trf("{}: {} of {}", request.out, counted(rows, "row", "rows"), table.name));
     }
   } catch (const Error& error) {
     throw destination.with_way_on(error);

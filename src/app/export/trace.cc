@@ -13,6 +13,7 @@
 #include "app/terminal/quantities.h"
 #include "app/trace/only_meaning.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "export/trace_export.h"
 #include "monitor/tables_ready.h"
 
@@ -22,8 +23,8 @@ namespace {
 void require_keys(const ExportRequest& request) {
   if (request.keys.empty() == request.key_file.empty()) {
     throw Error(ErrorKind::config,
-                "say what is to be traced: gdo export trace KEY..., or --keys FILE with a key a "
-                "line (- is stdin)");
+                tr("say what is to be traced: gdo export trace KEY..., or --keys FILE with a key a "
+                   "line (- is stdin)"));
   }
 }
 
@@ -43,7 +44,7 @@ class Keys {
     if (request.key_file.empty() || request.key_file == "-") return;
     file_.open(request.key_file);
     if (!file_) {
-      throw Error(ErrorKind::config, fmt::format("cannot read the keys in {}", request.key_file));
+      throw Error(ErrorKind::config, trf("cannot read the keys in {}", request.key_file));
     }
   }
 
@@ -54,7 +55,7 @@ class Keys {
     std::istream& lines = file_.is_open() ? file_ : std::cin;
     std::string line;
     if (std::getline(lines, line)) return line;
-    if (lines.bad()) throw Error(ErrorKind::config, "the keys could not be read to their end");
+    if (lines.bad()) throw Error(ErrorKind::config, tr("the keys could not be read to their end"));
     return std::nullopt;
   }
 
@@ -92,9 +93,9 @@ int export_trace(const ExportRequest& request, Context& context) {
   if (wanted.personal) disclosure.emplace(connection, "trace", chosen_by(request, wanted));
   const auto report = [&](std::int64_t line, const std::string& key,
                           const std::vector<std::string>& meanings) {
-    context.say(meanings.empty() ? fmt::format("warning: line {}: gold knows no {}", line, key)
-                                 : fmt::format("warning: line {}: {} may mean {}", line, key,
-                                               fmt::join(meanings, ", ")));
+    context.say(meanings.empty() ? trf("warning: line {}: gold knows no {}", line, key)
+                                 : trf("warning: line {}: {} may mean {}", line, key,
+                                       fmt::join(meanings, ", ")));
   };
   try {
     const service::TraceExportCount count = service::export_traces(
@@ -102,11 +103,11 @@ int export_trace(const ExportRequest& request, Context& context) {
         report, stop);
     if (disclosure) disclosure->complete(count.rows);
     if (destination.is_file()) {
-      context.say(fmt::format("{}: {} of {}", request.out, counted(count.rows, "row"),
-                              counted(count.keys, "key")));
+      context.say(trf("{}: {} of {}", request.out, counted(count.rows, "row", "rows"),
+                      counted(count.keys, "key", "keys")));
     }
     if (count.unanswered == 0) return 0;
-    context.say(fmt::format("{} without an answer", counted(count.unanswered, "key")));
+    context.say(trf("{} without an answer", counted(count.unanswered, "key", "keys")));
     return 1;
   } catch (const Error& error) {
     throw destination.with_way_on(error);

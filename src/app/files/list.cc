@@ -9,6 +9,7 @@
 #include "app/result_json.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
+#include "base/translation.h"
 #include "monitor/tables_ready.h"
 
 namespace gdo::app {
@@ -89,31 +90,29 @@ Style file_style(std::string_view status) {
 
 std::string remark_of(const pg::Result& rows, int row) {
   if (!rows.is_null(row, retired_why)) {
-    return fmt::format("taken back by {}: {}", rows.text(row, retired_by),
-                       rows.text(row, retired_why));
+    return trf("taken back by {}: {}", rows.text(row, retired_by), rows.text(row, retired_why));
   }
   if (!rows.is_null(row, code)) {
-    return fmt::format(
-        "{}: {}{}", rows.text(row, code), rows.text(row, message),
-        rows.is_null(row, line)
-            ? ""
-            : fmt::format(" (line {}, column {})", rows.text(row, line), rows.text(row, column)));
+    return fmt::format("{}: {}{}", rows.text(row, code), rows.text(row, message),
+                       rows.is_null(row, line) ? ""
+                                               : trf(" (line {}, column {})", rows.text(row, line),
+                                                     rows.text(row, column)));
   }
-  if (!rows.is_null(row, original)) return fmt::format("same as {}", rows.text(row, original));
+  if (!rows.is_null(row, original)) return trf("same as {}", rows.text(row, original));
   return rows.boolean(row, overwritten) ? "overwritten before it was moved" : "";
 }
 
 std::string files_text(const pg::Result& rows, const Terminal& terminal) {
-  Table table({{"id", Align::right},
-               {"status"},
-               {"tenant"},
-               {"payload"},
-               {"file"},
-               {"records", Align::right},
-               {"rejected", Align::right},
-               {"size", Align::right},
-               {"when (UTC)"},
-               {"remark"}});
+  Table table({{tr("id"), Align::right},
+               {tr("status")},
+               {tr("tenant")},
+               {tr("payload")},
+               {tr("file")},
+               {tr("records"), Align::right},
+               {tr("rejected"), Align::right},
+               {tr("size"), Align::right},
+               {tr("when (UTC)")},
+               {tr("remark")}});
   for (int row = 0; row < rows.rows(); ++row) {
     const std::int64_t refused = rows.integer(row, rejected);
     table.row({std::string(rows.text(row, id)),
@@ -146,7 +145,7 @@ int list_files(const FilesListRequest& request, Context& context) {
     return 0;
   }
   if (rows.rows() == 0) {
-    context.say("no such files");
+    context.say(tr("no such files"));
     return 0;
   }
   context.print(files_text(rows, context.out()));

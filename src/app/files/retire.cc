@@ -12,6 +12,7 @@
 #include "app/work_database.h"
 #include "base/error.h"
 #include "base/stored_text.h"
+#include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "control/log_manager.h"
 #include "control/presence.h"
@@ -37,9 +38,9 @@ bool follow(const pg::ConnectOptions& server, Context& context) {
 
 int retire_files(const FilesRetireRequest& request, Context& context) {
   const std::vector<std::int64_t> ids = row_ids(request.ids);
-  if (ids.empty()) throw Error(ErrorKind::config, "say which files: see gdo files list");
+  if (ids.empty()) throw Error(ErrorKind::config, tr("say which files: see gdo files list"));
   if (request.why.empty() || !is_storable_text(request.why)) {
-    throw Error(ErrorKind::config, "say why, in UTF-8: --why TEXT; the ledger keeps it");
+    throw Error(ErrorKind::config, tr("say why, in UTF-8: --why TEXT; the ledger keeps it"));
   }
   const Presence presence(database(context), lease_of(context.settings()));
   pg::Connection connection(presence.database());
@@ -49,11 +50,11 @@ int retire_files(const FilesRetireRequest& request, Context& context) {
   for (const std::int64_t id : ids) {
     const std::string refusal = raw::retire_file(connection, log, id, request.why);
     if (refusal.empty()) ++done;
-    if (!refusal.empty()) context.print(fmt::format("file {}: {}\n", id, printable(refusal)));
+    if (!refusal.empty()) context.print(trf("file {}: {}\n", id, printable(refusal)));
   }
-  context.print(fmt::format("{} taken back\n", counted(done, "file")));
+  context.print(trf("{} taken back\n", counted(done, "file", "files")));
   const bool followed = done == 0 || follow(presence.database(), context);
-  if (!followed) context.say("trusted or service could not follow yet: gdo run goes on");
+  if (!followed) context.say(tr("trusted or service could not follow yet: gdo run goes on"));
   return followed && done == static_cast<std::int64_t>(ids.size()) ? 0 : 1;
 }
 

@@ -11,6 +11,7 @@
 #include "app/terminal/text_width.h"
 #include "app/work_database.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "control/log_manager.h"
 #include "control/presence.h"
 #include "monitor/tables_ready.h"
@@ -67,7 +68,7 @@ class Retry {
  private:
   std::string refusal_of(const pg::Result& file) const {
     if (file.text(0, status) != "erro") {
-      return fmt::format(
+      return trf(
           "its status is {}: only broken files (erro) can be tried again, and files "
           "that changed in done/",
           file.text(0, status));
@@ -77,7 +78,7 @@ class Retry {
     }
     for (const Column column : {path, final_path}) {
       if (file.text(0, column).starts_with(store_.uri() + "/")) continue;
-      return fmt::format("it lies in another lake: {}", file.text(0, column));
+      return trf("it lies in another lake: {}", file.text(0, column));
     }
     return {};
   }
@@ -144,7 +145,7 @@ std::vector<std::int64_t> chosen_ids(const FilesRetryRequest& request, pg::Conne
 
 int retry_files(const FilesRetryRequest& request, Context& context) {
   if (request.all == !request.ids.empty()) {
-    throw Error(ErrorKind::config, "say which files: their IDs, or --all; see gdo files list");
+    throw Error(ErrorKind::config, tr("say which files: their IDs, or --all; see gdo files list"));
   }
   const Presence presence(database(context), lease_of(context.settings()));
   pg::Connection connection(presence.database());
@@ -157,10 +158,10 @@ int retry_files(const FilesRetryRequest& request, Context& context) {
   for (const std::int64_t id : ids) {
     const std::string refusal = files.retry(id);
     ++(refusal.empty() ? done : failed);
-    if (!refusal.empty()) context.print(fmt::format("file {}: {}\n", id, printable(refusal)));
+    if (!refusal.empty()) context.print(trf("file {}: {}\n", id, printable(refusal)));
   }
-  context.print(fmt::format("{} back in pending/\n", counted(done, "file")));
-  if (done > 0) context.say("gdo run loads them");
+  context.print(trf("{} back in pending/\n", counted(done, "file", "files")));
+  if (done > 0) context.say(tr("gdo run loads them"));
   return failed > 0 ? 1 : 0;
 }
 

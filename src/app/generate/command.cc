@@ -10,6 +10,7 @@
 #include "app/terminal/text_width.h"
 #include "base/error.h"
 #include "base/stopwatch.h"
+#include "base/translation.h"
 #include "synth/generate.h"
 
 namespace gdo::app {
@@ -31,13 +32,13 @@ Cell faulty_cell(std::int64_t number) {
 }  // namespace
 
 std::string generate_text(const synth::GenerateSummary& summary, const Terminal& terminal) {
-  Table table({{"payload"},
-               {"files", Align::right},
-               {"broken", Align::right},
-               {"records", Align::right},
-               {"items", Align::right},
-               {"faulty", Align::right},
-               {"size", Align::right}});
+  Table table({{tr("payload")},
+               {tr("files"), Align::right},
+               {tr("broken"), Align::right},
+               {tr("records"), Align::right},
+               {tr("items"), Align::right},
+               {tr("faulty"), Align::right},
+               {tr("size"), Align::right}});
   for (const synth::PayloadSummary& one : summary.payloads) {
     table.row({Cell(std::string(one.payload), Style::accent), count_text(one.files),
                faulty_cell(one.broken_files), count_text(one.records), count_text(one.items),
@@ -81,8 +82,7 @@ int generate(const GenerateChoices& choices, Context& context) {
   const double seconds = std::max(0.001, static_cast<double>(elapsed.count()) / 1000);
   context.print(generate_text(summary, context.out()));
   const std::string folder = std::filesystem::absolute(choices.out).lexically_normal().string();
-  context.say(
-      fmt::format("{} in {}, {}\nthe truth: {}/manifest.jsonl\nnext: GDO_LAKE=file://{} gdo run",
+  context.say(trf("{} in {}, {}\nthe truth: {}/manifest.jsonl\nnext: GDO_LAKE=file://{} gdo run",
                   bytes_text(static_cast<std::uint64_t>(summary.bytes)), duration_text(elapsed),
                   byte_rate_text(static_cast<double>(summary.bytes) / seconds), printable(folder),
                   printable(folder)));
@@ -95,20 +95,25 @@ Command generate_command(Context& context) {
   const auto choices = std::make_shared<GenerateChoices>();
   Command command;
   command.name = "generate";
-  command.summary = "Writes a synthetic lake of all payloads, and the truth about it";
-  command.details =
+  command.summary = tr("Writes a synthetic lake of all payloads, and the truth about it");
+  command.details = tr(
       "Nothing in it is of a real person, farm or plant. The same options give the same bytes on "
-      "every machine. manifest.jsonl says what must become of every faulty record and every box.";
+      "every machine. manifest.jsonl says what must become of every faulty record and every box.");
   command.options = {
-      {"--out", "DIR", "the folder to write; it must hold no lake yet", &choices->out, {}, true},
-      {"--days", "N", "days of slaughter", WholeNumber{&choices->days, 1, 1400}, {}, true},
-      {"--tenants", "N", "tenants, each with two plants; default 3",
+      {"--out",
+       "DIR",
+       tr("the folder to write; it must hold no lake yet"),
+       &choices->out,
+       {},
+       true},
+      {"--days", "N", tr("days of slaughter"), WholeNumber{&choices->days, 1, 1400}, {}, true},
+      {"--tenants", "N", tr("tenants, each with two plants; default 3"),
        WholeNumber{&choices->tenants, 1, 100}},
-      {"--seed", "S", "another seed, another lake; default 1",
+      {"--seed", "S", tr("another seed, another lake; default 1"),
        WholeNumber{&choices->seed, 0, INT64_MAX}},
-      {"--dirty", "RATE", "share of records with a fault, 0 to 1; default 0",
+      {"--dirty", "RATE", tr("share of records with a fault, 0 to 1; default 0"),
        RealNumber{&choices->dirty, 0, 1}},
-      {"--records", "N", "about so many records in all, instead of real plants' volumes",
+      {"--records", "N", tr("about so many records in all, instead of real plants' volumes"),
        WholeNumber{&choices->records, 1, 10'000'000'000}}};
   command.examples = {"gdo generate --out lake --days 3",
                       "gdo generate --out lake --days 30 --tenants 5 --seed 7 --dirty 0.02"};

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/keys/keys.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -11,31 +12,32 @@ Command create_key_command(Context& context) {
   const auto request = std::make_shared<CreateKeyRequest>();
   Command command;
   command.name = "create";
-  command.summary = "Makes a key; it is shown once";
-  command.details =
+  command.summary = tr("Makes a key; it is shown once");
+  command.details = tr(
       "An application sends it as `Authorization: Bearer gdo_…`. Roles: cliente sees all of its "
       "tenant, industria the rows of its plants (--cnpj), varejo what was sold to it (--cnpj), "
       "operador also what runs and fails, admin everything. --bi makes a login role of PostgreSQL "
-      "instead, for BI tools, which reads the masked views of schema gdo.";
+      "instead, for BI tools, which reads the masked views of schema gdo.");
   command.options = {
       {"--cliente",
        "TOKEN",
-       "the tenant; '*' = all, of operador and admin only",
+       tr("the tenant; '*' = all, of operador and admin only"),
        &request->tenant,
        {},
        true},
       {"--papel",
        "ROLE",
-       "what the key may do",
+       tr("what the key may do"),
        &request->role,
        {"cliente", "industria", "varejo", "operador", "admin"}},
-      {"--cnpj", "C", "a CNPJ of industria or varejo; may be repeated", &request->cnpjs},
-      {"--cnpj-file", "FILE", "a file of CNPJs, one a line", &request->cnpj_file},
-      {"--nome", "TEXT", "a remark for people", &request->name},
-      {"--expira", "DATE", "valid through that day (UTC); default: for ever", &request->expires},
-      {"--redes", "CIDR,…", "only from these networks", &request->networks},
-      {"--bi", "", "a login of PostgreSQL for BI tools", &request->bi},
-      {"--json", "", "one JSON document on stdout", &request->json}};
+      {"--cnpj", "C", tr("a CNPJ of industria or varejo; may be repeated"), &request->cnpjs},
+      {"--cnpj-file", "FILE", tr("a file of CNPJs, one a line"), &request->cnpj_file},
+      {"--nome", "TEXT", tr("a remark for people"), &request->name},
+      {"--expira", "DATE", tr("valid through that day (UTC); default: for ever"),
+       &request->expires},
+      {"--redes", "CIDR,…", tr("only from these networks"), &request->networks},
+      {"--bi", "", tr("a login of PostgreSQL for BI tools"), &request->bi},
+      {"--json", "", tr("one JSON document on stdout"), &request->json}};
   command.examples = {"gdo keys create --cliente a1b2c3 --papel cliente --nome portal",
                       "gdo keys create --cliente '*' --papel operador --redes 10.0.0.0/8",
                       "gdo keys create --cliente a1b2c3 --bi"};
@@ -47,10 +49,10 @@ Command list_keys_command(Context& context) {
   const auto request = std::make_shared<ListKeysRequest>();
   Command command;
   command.name = "list";
-  command.summary = "Keys, what they may do and when they were last used; never their text";
-  command.options = {{"--cliente", "TOKEN", "of this tenant only", &request->tenant},
-                     {"--all", "", "revoked and expired ones, too", &request->all},
-                     {"--json", "", "one JSON document on stdout", &request->json}};
+  command.summary = tr("Keys, what they may do and when they were last used; never their text");
+  command.options = {{"--cliente", "TOKEN", tr("of this tenant only"), &request->tenant},
+                     {"--all", "", tr("revoked and expired ones, too"), &request->all},
+                     {"--json", "", tr("one JSON document on stdout"), &request->json}};
   command.examples = {"gdo keys list", "gdo keys list --all --json"};
   command.run = [request, &context] { return list_keys(*request, context); };
   return command;
@@ -60,14 +62,14 @@ Command rotate_key_command(Context& context) {
   const auto request = std::make_shared<RotateKeyRequest>();
   Command command;
   command.name = "rotate";
-  command.summary = "Makes a second key with the same rights; the old one lives on for a while";
+  command.summary = tr("Makes a second key with the same rights; the old one lives on for a while");
   command.details =
-      "Revoke the old one as soon as the application uses the new one. The password "
-      "of a BI login is replaced at once.";
-  command.options = {{"--dias", "N", "how long the old key still lives (default 7)",
+      tr("Revoke the old one as soon as the application uses the new one. The password "
+         "of a BI login is replaced at once.");
+  command.options = {{"--dias", "N", tr("how long the old key still lives (default 7)"),
                       WholeNumber{&request->overlap_days, 0, 365}},
-                     {"--json", "", "one JSON document on stdout", &request->json}};
-  command.arguments = {{"ID", "", "as `gdo keys list` shows it", &request->id, {}, true}};
+                     {"--json", "", tr("one JSON document on stdout"), &request->json}};
+  command.arguments = {{"ID", "", tr("as `gdo keys list` shows it"), &request->id, {}, true}};
   command.examples = {"gdo keys rotate 3fQz81kLmP0a"};
   command.run = [request, &context] { return rotate_key(*request, context); };
   return command;
@@ -77,8 +79,8 @@ Command revoke_keys_command(Context& context) {
   const auto ids = std::make_shared<std::vector<std::string>>();
   Command command;
   command.name = "revoke";
-  command.summary = "Kills keys: within 5 seconds no server takes them";
-  command.arguments = {{"ID", "", "as `gdo keys list` shows them", ids.get(), {}, true}};
+  command.summary = tr("Kills keys: within 5 seconds no server takes them");
+  command.arguments = {{"ID", "", tr("as `gdo keys list` shows them"), ids.get(), {}, true}};
   command.examples = {"gdo keys revoke 3fQz81kLmP0a"};
   command.run = [ids, &context] { return revoke_keys(*ids, context); };
   return command;
@@ -89,7 +91,7 @@ Command revoke_keys_command(Context& context) {
 Command keys_command(Context& context) {
   Command command;
   command.name = "keys";
-  command.summary = "Keys of applications that use the API, and logins of BI tools";
+  command.summary = tr("Keys of applications that use the API, and logins of BI tools");
   command.examples = {"gdo keys create --cliente a1b2c3 --papel cliente", "gdo keys list"};
   command.commands = {create_key_command(context), list_keys_command(context),
                       rotate_key_command(context), revoke_keys_command(context)};

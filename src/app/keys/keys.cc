@@ -12,6 +12,7 @@
 #include "app/result_json.h"
 #include "app/terminal/table.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "control/log_manager.h"
 #include "monitor/tables_ready.h"
 
@@ -62,14 +63,14 @@ Json key_json(const pg::Result& rows, int row) {
 }
 
 std::string keys_text(const pg::Result& rows, const Terminal& terminal) {
-  Table table({{"id"},
-               {"tenant"},
-               {"role"},
-               {"name"},
-               {"state"},
-               {"expires (UTC)"},
-               {"last used (UTC)"},
-               {"networks"}});
+  Table table({{tr("id")},
+               {tr("tenant")},
+               {tr("role")},
+               {tr("name")},
+               {tr("state")},
+               {tr("expires (UTC)")},
+               {tr("last used (UTC)")},
+               {tr("networks")}});
   for (int row = 0; row < rows.rows(); ++row) {
     const bool alive = rows.text(row, key_state) == "viva";
     table.row({{std::string(rows.text(row, key_id)), Style::accent},
@@ -93,7 +94,7 @@ std::vector<std::string> all_cnpjs(const CreateKeyRequest& request) {
     if (!line.empty()) all.push_back(line);
   }
   if (!file.eof()) {
-    throw Error(ErrorKind::config, fmt::format("cannot read {}", request.cnpj_file));
+    throw Error(ErrorKind::config, trf("cannot read {}", request.cnpj_file));
   }
   return all;
 }
@@ -125,8 +126,7 @@ void show_key(const api::CreatedKey& key, bool json, Context& context) {
     return;
   }
   context.print(key.text + "\n");
-  context.say(
-      fmt::format("key {} of role {}; it is not shown again", key.id, api::to_text(key.role)));
+  context.say(trf("key {} of role {}; it is not shown again", key.id, api::to_text(key.role)));
 }
 
 void show_login(const api::BiLogin& login, bool json, Context& context) {
@@ -140,8 +140,8 @@ void show_login(const api::BiLogin& login, bool json, Context& context) {
                              {"senha", login.password}}));
     return;
   }
-  context.print(fmt::format("user {}\npassword {}\n", login.role, login.password));
-  context.say("it reads the views of schema gdo; the password is not shown again");
+  context.print(trf("user {}\npassword {}\n", login.role, login.password));
+  context.say(tr("it reads the views of schema gdo; the password is not shown again"));
 }
 
 }  // namespace
@@ -153,7 +153,7 @@ int create_key(const CreateKeyRequest& request, Context& context) {
   }
   if (request.bi && (!request.cnpjs.empty() || !request.networks.empty())) {
     throw Error(ErrorKind::config,
-                "--bi has no --cnpj and no --redes: pg_hba.conf limits where logins come from");
+                tr("--bi has no --cnpj and no --redes: pg_hba.conf limits where logins come from"));
   }
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
@@ -182,8 +182,8 @@ int rotate_key(const RotateKeyRequest& request, Context& context) {
   show_key(api::rotate_key(connection, request.id, static_cast<int>(request.overlap_days),
                            this_process().usuario),
            request.json, context);
-  context.say(fmt::format("key {} lives on for {} days at the most: gdo keys revoke {}", request.id,
-                          request.overlap_days, request.id));
+  context.say(trf("key {} lives on for {} days at the most: gdo keys revoke {}", request.id,
+                  request.overlap_days, request.id));
   return 0;
 }
 
@@ -226,7 +226,7 @@ int list_keys(const ListKeysRequest& request, Context& context) {
     return 0;
   }
   if (rows.rows() == 0) {
-    context.say("no such keys: gdo keys create");
+    context.say(tr("no such keys: gdo keys create"));
     return 0;
   }
   context.print(keys_text(rows, context.out()));

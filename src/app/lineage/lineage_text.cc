@@ -5,6 +5,7 @@
 #include "app/terminal/text_width.h"
 #include "app/terminal/tree.h"
 #include "app/trace/node_text.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -12,16 +13,15 @@ namespace {
 constexpr std::size_t kBytesShown = 240;
 
 Branch rows_branch(const service::SilverRow& row) {
-  const std::string item = row.nr_item > 0 ? fmt::format("  item {}", row.nr_item) : "";
+  const std::string item = row.nr_item > 0 ? trf("  item {}", row.nr_item) : "";
   return {{{row.tabela + " ", Style::dim}, {key_text(row.chave), Style::bold}, {item, Style::dim}}};
 }
 
 Branch record_branch(const service::RawOrigin& record, const service::RecordProof& proof) {
-  Branch branch{
-      {proof.confere ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad},
-       {fmt::format("record {}", record.nr_registro), Style::bold},
-       {fmt::format("  bytes {} to {} · {}", count_text(record.byte_inicio),
-                    count_text(record.byte_inicio + record.byte_tamanho - 1), record.tabela)}}};
+  Branch branch{{proof.confere ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad},
+                 {trf("record {}", record.nr_registro), Style::bold},
+                 {trf("  bytes {} to {} · {}", count_text(record.byte_inicio),
+                      count_text(record.byte_inicio + record.byte_tamanho - 1), record.tabela)}}};
   if (!proof.confere) branch.pieces.push_back({"  " + proof.mensagem, Style::bad});
   if (record.linhas.empty()) {
     branch.pieces.push_back({" · another record of the barcode", Style::dim});
@@ -30,7 +30,7 @@ Branch record_branch(const service::RawOrigin& record, const service::RecordProo
   if (proof.bytes) {
     std::string text = one_line(proof.bytes->substr(0, kBytesShown));
     if (proof.bytes->size() > kBytesShown) {
-      text += fmt::format(" … {} in all", bytes_text(proof.bytes->size()));
+      text += trf(" … {} in all", bytes_text(proof.bytes->size()));
     }
     branch.branches.push_back({{{text, Style::accent}}});
   }
@@ -41,7 +41,7 @@ Branch record_branch(const service::RawOrigin& record, const service::RecordProo
 std::string counts_text(const std::map<std::string, std::int64_t>& counts) {
   std::string text;
   for (const auto& [table, count] : counts) {
-    text += fmt::format("{}{} of {}", text.empty() ? "" : ", ", counted(count, "row"), table);
+    text += trf("{}{} of {}", text.empty() ? "" : ", ", counted(count, "row", "rows"), table);
   }
   return text;
 }
@@ -50,8 +50,8 @@ Branch file_branch(const service::FileOrigin& file, const service::FileProof& pr
   Branch branch{{proof.confere ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad},
                  {"file ", Style::dim},
                  {file.arquivo, Style::bold},
-                 {fmt::format("  generation {} · sha256 {} · {}", file.geracao, file.sha256,
-                              counts_text(file.linhas))}}};
+                 {trf("  generation {} · sha256 {} · {}", file.geracao, file.sha256,
+                      counts_text(file.linhas))}}};
   if (!proof.confere) branch.pieces.push_back({"  " + proof.mensagem, Style::bad});
   for (std::size_t i = 0; i < file.registros.size(); ++i) {
     branch.branches.push_back(record_branch(file.registros[i], proof.registros[i]));
@@ -60,11 +60,11 @@ Branch file_branch(const service::FileOrigin& file, const service::FileProof& pr
 }
 
 Branch table_branch(const std::string& table, const service::RowCount& count) {
-  const std::string rows = fmt::format("{} of {}", counted(count.linhas, "row"), table);
+  const std::string rows = trf("{} of {}", counted(count.linhas, "row", "rows"), table);
   if (table.starts_with("service_")) return {{{rows + " are summed up", Style::dim}}};
-  return {{{fmt::format("{}, {} shown: --limit N shows more, --tudo all", rows,
-                        count_text(count.mostradas)),
-            Style::dim}}};
+  return {
+      {{trf("{}, {} shown: --limit N shows more, --tudo all", rows, count_text(count.mostradas)),
+        Style::dim}}};
 }
 
 }  // namespace

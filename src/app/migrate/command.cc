@@ -12,6 +12,7 @@
 #include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
 #include "app/work_database.h"
+#include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "control/presence.h"
 #include "pg/connection.h"
@@ -39,12 +40,12 @@ void say_statements(const std::vector<std::string>& statements, Context& context
 void report_rights(const api::RightsReport& rights, Context& context) {
   if (!rights.refused.empty()) {
     context.say(
-        "this login may not make these; have a superuser run them, then run gdo migrate again "
-        "(without them gdo loads as before, but `gdo serve` and BI logins cannot read):");
+        tr("this login may not make these; have a superuser run them, then run gdo migrate again "
+           "(without them gdo loads as before, but `gdo serve` and BI logins cannot read):"));
     say_statements(rights.refused, context);
   }
   if (!rights.postponed.empty()) {
-    context.say("the tables are in use; run gdo migrate again for these:");
+    context.say(tr("the tables are in use; run gdo migrate again for these:"));
     say_statements(rights.postponed, context);
   }
 }
@@ -57,7 +58,7 @@ void give_password(pg::Connection& connection, const api::RightsReport& rights, 
   });
   if (!made || db.host.empty()) return;
   if (db.api_password.empty()) {
-    context.say("role gdo_api has no password yet: in psql, \\password gdo_api");
+    context.say(tr("role gdo_api has no password yet: in psql, \\password gdo_api"));
     return;
   }
   connection.execute(fmt::format("ALTER ROLE gdo_api PASSWORD '{}'",
@@ -72,7 +73,7 @@ int migrate(bool plan_only, Context& context) {
     const std::vector<pg::SchemaStep> steps = plan_tables(connection, catalog, models);
     context.print(plan_text(steps));
     context.say(steps.empty() ? "the tables are up to date"
-                              : counted(static_cast<std::int64_t>(steps.size()), "step") +
+                              : counted(static_cast<std::int64_t>(steps.size()), "step", "steps") +
                                     " to do: gdo migrate");
     return 0;
   }
@@ -81,16 +82,16 @@ int migrate(bool plan_only, Context& context) {
   api::RightsReport rights;
   const std::vector<pg::SchemaStep> steps =
       bring_tables_forward(connection, catalog, models, &rights);
-  for (const pg::SchemaStep& step : steps) context.print(fmt::format("done: {}\n", step.name));
-  if (steps.empty()) context.say("the tables are up to date");
+  for (const pg::SchemaStep& step : steps) context.print(trf("done: {}\n", step.name));
+  if (steps.empty()) context.say(tr("the tables are up to date"));
   give_password(connection, rights, context);
   report_rights(rights, context);
   for (const trusted::OutdatedLotes& old : trusted::outdated_lotes(connection, catalog)) {
     context.say(
-        fmt::format("{} of {} judged by an older contract of {}: gdo replay trusted "
-                    "--payload {} --from {} --to {}",
-                    counted(old.lotes, "lote"), old.payload, old.entity, old.payload, old.first_day,
-                    old.last_day));
+        trf("{} of {} judged by an older contract of {}: gdo replay trusted "
+            "--payload {} --from {} --to {}",
+            counted(old.lotes, "lote", "lotes"), old.payload, old.entity, old.payload,
+            old.first_day, old.last_day));
   }
   return 0;
 }
@@ -101,11 +102,11 @@ Command migrate_command(Context& context) {
   const auto plan = std::make_shared<bool>(false);
   Command command;
   command.name = "migrate";
-  command.summary = "Creates or upgrades the tables";
-  command.details =
+  command.summary = tr("Creates or upgrades the tables");
+  command.details = tr(
       "Each step is one transaction; several processes may do this at once. `gdo run` does it by "
-      "itself; a database newer than the program is refused.";
-  command.options = {{"--plan", "", "only prints the SQL that is to be run", plan.get()}};
+      "itself; a database newer than the program is refused.");
+  command.options = {{"--plan", "", tr("only prints the SQL that is to be run"), plan.get()}};
   command.examples = {"gdo migrate --plan", "gdo migrate"};
   command.run = [plan, &context] { return migrate(*plan, context); };
   return command;

@@ -10,6 +10,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "config/connection_string.h"
 #include "pg/cluster/private_cluster.h"
 
@@ -35,8 +36,8 @@ std::string_view word_of(State state) {
 // With DB_HOST set the private server is not the one that gdo works with.
 void remark_other_server(Context& context) {
   if (context.settings().db.host.empty()) return;
-  context.say(fmt::format("note: DB_HOST is set, so gdo works with the server {} instead",
-                          printable(context.settings().db.host)));
+  context.say(trf("note: DB_HOST is set, so gdo works with the server {} instead",
+                  printable(context.settings().db.host)));
 }
 
 int start(Context& context) {
@@ -44,8 +45,8 @@ int start(Context& context) {
   const bool ran = cluster.status().state == State::running;
   cluster.start();
   const pg::ClusterStatus status = cluster.status();
-  context.say(fmt::format("private PostgreSQL {} {}, process {}", status.version,
-                          ran ? "already runs" : "started", status.pid));
+  context.say(trf("private PostgreSQL {} {}, process {}", status.version,
+                  ran ? "already runs" : "started", status.pid));
   remark_other_server(context);
   return 0;
 }
@@ -70,15 +71,15 @@ int print_status(bool json, Context& context) {
                                        {"log_file", status.log_file.string()}};
     context.print(document.dump(2) + "\n");
   } else {
-    context.print(fmt::format("state    {}\n", word_of(status.state)));
-    if (status.pid != 0) context.print(fmt::format("process  {}\n", status.pid));
+    context.print(trf("state    {}\n", word_of(status.state)));
+    if (status.pid != 0) context.print(trf("process  {}\n", status.pid));
     if (!status.version.empty()) {
-      context.print(fmt::format("version  {}\nowner    {}\nsize     {}\n", status.version,
-                                status.owner, bytes_text(status.bytes)));
+      context.print(trf("version  {}\nowner    {}\nsize     {}\n", status.version, status.owner,
+                        bytes_text(status.bytes)));
     }
-    context.print(fmt::format(
-        "data     {}\nsocket   {}\nlog      {}\n", printable(status.data_folder.string()),
-        printable(status.socket_folder.string()), printable(status.log_file.string())));
+    context.print(
+        trf("data     {}\nsocket   {}\nlog      {}\n", printable(status.data_folder.string()),
+            printable(status.socket_folder.string()), printable(status.log_file.string())));
   }
   remark_other_server(context);
   // As `pg_ctl status` does.
@@ -102,28 +103,28 @@ Command pg_command(Context& context) {
   const auto json = std::make_shared<bool>(false);
   Command command;
   command.name = "pg";
-  command.summary = "The private PostgreSQL, which gdo uses when DB_HOST is not set";
+  command.summary = tr("The private PostgreSQL, which gdo uses when DB_HOST is not set");
   command.details =
-      "It lies under GDO_HOME, listens on a unix socket only, starts when it is needed and runs "
-      "until `gdo pg stop`.";
+      tr("It lies under GDO_HOME, listens on a unix socket only, starts when it is needed and runs "
+         "until `gdo pg stop`.");
   command.examples = {"gdo pg status", "psql \"$(gdo pg url)\"", "gdo pg stop"};
   command.commands = {
       {.name = "start",
-       .summary = "Starts it; creates it the first time",
+       .summary = tr("Starts it; creates it the first time"),
        .examples = {"gdo pg start", "GDO_HOME=/srv/gdo gdo pg start"},
        .run = [&context] { return start(context); }},
       {.name = "stop",
-       .summary = "Stops it; its data stays",
+       .summary = tr("Stops it; its data stays"),
        .examples = {"gdo pg stop"},
        .run = [&context] { return stop(context); }},
       {.name = "status",
-       .summary = "Whether it runs, and where it lies; exit 3 when it does not run",
+       .summary = tr("Whether it runs, and where it lies; exit 3 when it does not run"),
        .examples = {"gdo pg status", "gdo pg status --json"},
-       .options = {{"--json", "", "one JSON document on stdout", json.get()}},
+       .options = {{"--json", "", tr("one JSON document on stdout"), json.get()}},
        .run = [json, &context] { return print_status(*json, context); }},
       {.name = "url",
        .summary =
-           "Prints a connection URI for psql, without a password; starts the server if needed",
+           tr("Prints a connection URI for psql, without a password; starts the server if needed"),
        .examples = {"psql \"$(gdo pg url)\"", "psql \"$(gdo pg url)\" -c 'TABLE arquivo'"},
        .run = [&context] { return url(context); }}};
   return command;

@@ -5,6 +5,7 @@
 #include "app/connections.h"
 #include "app/recall/recall_text.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "monitor/tables_ready.h"
 #include "trace/key_forms.h"
 #include "trace/recall.h"
@@ -34,10 +35,10 @@ int run_recall(RecallOptions options, Context& context) {
   read_day("--desde", request.since);
   read_day("--valid-on", request.valid_on);
   if (!request.since.empty() && !request.without) {
-    throw Error(ErrorKind::config, "--desde goes with --sem");
+    throw Error(ErrorKind::config, tr("--desde goes with --sem"));
   }
   if (options.json && options.csv) {
-    throw Error(ErrorKind::config, "--json and --csv are two forms of the same; choose one");
+    throw Error(ErrorKind::config, tr("--json and --csv are two forms of the same; choose one"));
   }
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
@@ -63,24 +64,26 @@ Command recall_command(Context& context) {
   const auto options = std::make_shared<RecallOptions>();
   Command command;
   command.name = "recall";
-  command.summary = "Every box, order and customer that a farm, lot or animal touches";
-  command.details =
+  command.summary = tr("Every box, order and customer that a farm, lot or animal touches");
+  command.details = tr(
       "KEY is fazenda: with a CAR or a producer's document, lote:unit/day/lot (unit/day: all lots "
       "of it), or animal: with an id or a label. Exact are boxes of orders that name a quarter of "
       "theirs; at most, those of every order that names one of their lots, too. Boxes whose "
       "validity is over are left out. Nothing is written, also not with --sem. Exit 1 when nothing "
-      "is found, 2 when several tenants have it.";
-  command.arguments = {{"KEY", "", "what is called back", &options->request.key, {}, true}};
+      "is found, 2 when several tenants have it.");
+  command.arguments = {{"KEY", "", tr("what is called back"), &options->request.key, {}, true}};
   command.options = {
-      {"--sem", "", "also what would stop being traceable without it", &options->request.without},
-      {"--desde", "D", "--sem: without its slaughter from this day on", &options->request.since},
-      {"--valid-on", "D", "boxes valid on this day or later; default today",
+      {"--sem", "", tr("also what would stop being traceable without it"),
+       &options->request.without},
+      {"--desde", "D", tr("--sem: without its slaughter from this day on"),
+       &options->request.since},
+      {"--valid-on", "D", tr("boxes valid on this day or later; default today"),
        &options->request.valid_on},
-      {"--all", "", "boxes whose validity is over, too", &options->all},
-      {"--cliente", "TOKEN", "of this tenant", &options->request.tenant},
-      {"--pessoais", "", "customers who are persons in clear", &options->personal},
-      {"--csv", "", "a line a box", &options->csv},
-      {"--json", "", "one JSON document on stdout", &options->json}};
+      {"--all", "", tr("boxes whose validity is over, too"), &options->all},
+      {"--cliente", "TOKEN", tr("of this tenant"), &options->request.tenant},
+      {"--pessoais", "", tr("customers who are persons in clear"), &options->personal},
+      {"--csv", "", tr("a line a box"), &options->csv},
+      {"--json", "", tr("one JSON document on stdout"), &options->json}};
   command.examples = {"gdo recall fazenda:MT-5103403-0123456789ABCDEF0123456789ABCDEF",
                       "gdo recall lote:9801/2026-06-28/7 --csv > recall.csv",
                       "gdo recall fazenda:52998224725 --sem --desde 2026-06-01"};

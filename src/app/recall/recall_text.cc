@@ -6,9 +6,11 @@
 #include <map>
 #include <set>
 
+#include "app/result_json.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/style.h"
 #include "app/terminal/table.h"
+#include "base/translation.h"
 #include "values/masking.h"
 
 namespace gdo::app {
@@ -56,32 +58,34 @@ void sums_row(Table& table, const char* name, const RecallSums& sums) {
 }  // namespace
 
 std::string recall_text(const service::Recall& recall, bool personal, const Terminal& terminal) {
-  std::string text = fmt::format(
-      "{} of {}: {}, {}; {}\n\n", recall.chave, recall.token_cliente,
-      counted(recall.lotes, "slaughter lot"), counted(recall.ordens, "deboning order"),
-      recall.validas_em ? "boxes valid on " + *recall.validas_em : "all boxes, expired ones, too");
+  std::string text =
+      trf("{} of {}: {}, {}; {}\n\n", recall.chave, recall.token_cliente,
+          counted(recall.lotes, "slaughter lot", "slaughter lots"),
+          counted(recall.ordens, "deboning order", "deboning orders"),
+          recall.validas_em ? trf("boxes valid on {}", day_and_time(*recall.validas_em))
+                            : std::string(tr("all boxes, expired ones, too")));
   Table sums({{""},
-              {"boxes", Align::right},
-              {"kg", Align::right},
-              {"sales", Align::right},
-              {"customers", Align::right}});
-  sums_row(sums, "exact (by quarters)", recall.exato);
-  sums_row(sums, "at most (by lots)", recall.maximo);
+              {tr("boxes"), Align::right},
+              {tr("kg"), Align::right},
+              {tr("sales"), Align::right},
+              {tr("customers"), Align::right}});
+  sums_row(sums, tr("exact (by quarters)"), recall.exato);
+  sums_row(sums, tr("at most (by lots)"), recall.maximo);
   text += sums.render(terminal);
   if (recall.deixam) {
-    text += fmt::format("\nWithout it {} boxes ({} kg) would stop being traceable.\n",
-                        count_text(recall.deixam->caixas), kilos_text(recall.deixam->kg));
+    text += trf("\nWithout it {} boxes ({} kg) would stop being traceable.\n",
+                count_text(recall.deixam->caixas), kilos_text(recall.deixam->kg));
   }
   if (recall.caixas.empty()) return text;
-  Table table({{"sale"},
-               {"invoice"},
-               {"customer"},
-               {"boxes", Align::right},
-               {"exact", Align::right},
-               {"kg", Align::right},
-               {"orders", Align::right}});
+  Table table({{tr("sale")},
+               {tr("invoice")},
+               {tr("customer")},
+               {tr("boxes"), Align::right},
+               {tr("exact"), Align::right},
+               {tr("kg"), Align::right},
+               {tr("orders"), Align::right}});
   for (const auto& [sale, place] : recalled_places(recall, personal)) {
-    table.row({sale.empty() ? Cell("in stock", Style::dim) : Cell(sale), place.invoice,
+    table.row({sale.empty() ? Cell(tr("in stock"), Style::dim) : Cell(sale), place.invoice,
                place.customer, count_cell(place.boxes, Style::bold), count_cell(place.exact),
                kilos_text(place.kg), count_text(static_cast<std::int64_t>(place.orders.size()))});
   }

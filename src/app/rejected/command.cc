@@ -7,6 +7,7 @@
 #include "app/rejected/list.h"
 #include "app/rejected/retry.h"
 #include "app/rejected/show.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -15,14 +16,14 @@ Command rejected_list_command(Context& context) {
   const auto request = std::make_shared<RejectedListRequest>();
   Command command;
   command.name = "list";
-  command.summary = "Which records and items were refused and why, the newest first";
+  command.summary = tr("Which records and items were refused and why, the newest first");
   command.options = filter_options(request->filter);
-  command.options.insert(
-      command.options.end(),
-      {{"--limit", "N", "at most so many; 0 = all; default 50",
-        WholeNumber{&request->limit, 0, INT64_MAX}},
-       {"--offset", "N", "leaves out so many first", WholeNumber{&request->offset, 0, INT64_MAX}},
-       {"--json", "", "one JSON document on stdout", &request->json}});
+  command.options.insert(command.options.end(),
+                         {{"--limit", "N", tr("at most so many; 0 = all; default 50"),
+                           WholeNumber{&request->limit, 0, INT64_MAX}},
+                          {"--offset", "N", tr("leaves out so many first"),
+                           WholeNumber{&request->offset, 0, INT64_MAX}},
+                          {"--json", "", tr("one JSON document on stdout"), &request->json}});
   command.examples = {"gdo rejected list", "gdo rejected list --payload caixas --rule faixa"};
   command.run = [request, &context] { return list_rejected(*request, context); };
   return command;
@@ -32,12 +33,13 @@ Command rejected_show_command(Context& context) {
   const auto request = std::make_shared<RejectedShowRequest>();
   Command command;
   command.name = "show";
-  command.summary = "One of them: every reason, and the original bytes";
+  command.summary = tr("One of them: every reason, and the original bytes");
   command.details =
-      "What is shown may hold personal data: log_processamento notes first who reads what.";
-  command.arguments = {{"ID", "", "as `gdo rejected list` shows it", &request->id, {}, true}};
-  command.options = {{"--raw", "", "only the record's bytes, exactly as they came", &request->raw},
-                     {"--json", "", "one JSON document on stdout", &request->json}};
+      tr("What is shown may hold personal data: log_processamento notes first who reads what.");
+  command.arguments = {{"ID", "", tr("as `gdo rejected list` shows it"), &request->id, {}, true}};
+  command.options = {
+      {"--raw", "", tr("only the record's bytes, exactly as they came"), &request->raw},
+      {"--json", "", tr("one JSON document on stdout"), &request->json}};
   command.examples = {"gdo rejected show 12", "gdo rejected show 12 --raw > record.json"};
   command.run = [request, &context] { return show_rejected(*request, context); };
   return command;
@@ -47,13 +49,14 @@ Command rejected_export_command(Context& context) {
   const auto request = std::make_shared<RejectedExportRequest>();
   Command command;
   command.name = "export";
-  command.summary = "All of them with their original bytes, as JSON Lines or CSV";
+  command.summary = tr("All of them with their original bytes, as JSON Lines or CSV");
   command.details =
-      "For the producer who must mend them. What comes out may hold personal data: "
-      "log_processamento "
-      "notes first who takes what.";
+      tr("For the producer who must mend them. What comes out may hold personal data: "
+         "log_processamento "
+         "notes first who takes what.");
   command.options = filter_options(request->filter);
-  command.options.push_back({"--format", "F", "default jsonl", &request->format, {"jsonl", "csv"}});
+  command.options.push_back(
+      {"--format", "F", tr("default jsonl"), &request->format, {"jsonl", "csv"}});
   command.examples = {"gdo rejected export --payload caixas > rejeitados.jsonl",
                       "gdo rejected export --format csv --cliente a1b2c3 > rejeitados.csv"};
   command.run = [request, &context] { return export_rejected(*request, context); };
@@ -64,11 +67,12 @@ Command discard_command(Context& context) {
   const auto request = std::make_shared<RejectedDiscardRequest>();
   Command command;
   command.name = "discard";
-  command.summary = "Closes rejections that need no mending, with a reason";
-  command.details = "Their bytes and reasons stay. Exit 1 when one was not open.";
-  command.arguments = {{"ID", "", "as `gdo rejected list` shows them", &request->ids, {}, true}};
+  command.summary = tr("Closes rejections that need no mending, with a reason");
+  command.details = tr("Their bytes and reasons stay. Exit 1 when one was not open.");
+  command.arguments = {
+      {"ID", "", tr("as `gdo rejected list` shows them"), &request->ids, {}, true}};
   command.options = {
-      {"--why", "TEXT", "the reason, for those who ask later", &request->why, {}, true}};
+      {"--why", "TEXT", tr("the reason, for those who ask later"), &request->why, {}, true}};
   command.examples = {"gdo rejected discard 12 13 --why 'caixas de teste da balança'"};
   command.run = [request, &context] { return discard_rejected(*request, context); };
   return command;
@@ -78,14 +82,15 @@ Command rejected_retry_command(Context& context) {
   const auto request = std::make_shared<RejectedRetryRequest>();
   Command command;
   command.name = "retry";
-  command.summary = "Judges open rejections again, after a contract was changed";
+  command.summary = tr("Judges open rejections again, after a contract was changed");
   command.details =
-      "What is accepted now is published with its file's version; nothing else moves. Again: "
-      "nothing changes.";
-  command.arguments = {{"ID", "", "only these; default all that the options mean", &request->ids}};
+      tr("What is accepted now is published with its file's version; nothing else moves. Again: "
+         "nothing changes.");
+  command.arguments = {
+      {"ID", "", tr("only these; default all that the options mean"), &request->ids}};
   command.options = filter_options(request->filter);
   std::erase_if(command.options, [](const Option& option) { return option.name == "--status"; });
-  command.options.push_back({"--json", "", "one JSON document on stdout", &request->json});
+  command.options.push_back({"--json", "", tr("one JSON document on stdout"), &request->json});
   command.examples = {"gdo rejected retry --rule faixa:peso_liquido", "gdo rejected retry 12 13"};
   command.run = [request, &context] { return retry_rejected(*request, context); };
   return command;
@@ -96,7 +101,8 @@ Command rejected_retry_command(Context& context) {
 Command rejected_command(Context& context) {
   Command command;
   command.name = "rejected";
-  command.summary = "Records and items that were refused: reasons, bytes, and what to do with them";
+  command.summary =
+      tr("Records and items that were refused: reasons, bytes, and what to do with them");
   command.examples = {"gdo rejected list --rule faixa:peso_liquido", "gdo rejected show 12"};
   command.commands = {rejected_list_command(context), rejected_show_command(context),
                       rejected_export_command(context), rejected_retry_command(context),

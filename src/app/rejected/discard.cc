@@ -11,6 +11,7 @@
 #include "app/terminal/quantities.h"
 #include "base/error.h"
 #include "base/stored_text.h"
+#include "base/translation.h"
 #include "control/log_manager.h"
 #include "monitor/tables_ready.h"
 
@@ -48,7 +49,7 @@ void tell_refused(pg::Connection& connection, const std::vector<std::int64_t>& r
     const auto known = status_of.find(id);
     const std::string reason =
         known == status_of.end() ? "there is no such rejection" : "it is " + known->second;
-    context.print(fmt::format("rejection {}: {}\n", id, reason));
+    context.print(trf("rejection {}: {}\n", id, reason));
   }
 }
 
@@ -57,7 +58,7 @@ void tell_refused(pg::Connection& connection, const std::vector<std::int64_t>& r
 int discard_rejected(const RejectedDiscardRequest& request, Context& context) {
   const std::vector<std::int64_t> ids = row_ids(request.ids);
   if (!is_storable_text(request.why)) {
-    throw Error(ErrorKind::config, "the reason (--why) must be text in UTF-8");
+    throw Error(ErrorKind::config, tr("the reason (--why) must be text in UTF-8"));
   }
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
@@ -73,7 +74,7 @@ int discard_rejected(const RejectedDiscardRequest& request, Context& context) {
   }
   log.write(connection, entries);
   transaction.commit();
-  context.print(counted(rows.rows(), "rejection") + " discarded\n");
+  context.print(trf("{} discarded\n", counted(rows.rows(), "rejection", "rejections")));
   if (refused.empty()) return 0;
   tell_refused(connection, refused, context);
   return 1;

@@ -12,6 +12,7 @@
 #include "base/base64.h"
 #include "base/error.h"
 #include "base/stored_text.h"
+#include "base/translation.h"
 #include "monitor/tables_ready.h"
 #include "pg/bytea.h"
 
@@ -120,7 +121,8 @@ std::int64_t write_rows(pg::Connection& connection, bool csv, const RejectedFilt
     const pg::Result ids = connection.query(fmt::format("FETCH {} FROM rejeitados", kIdsAtOnce));
     if (ids.rows() == 0) break;
     for (int row = 0; row < ids.rows(); ++row) {
-      if (stop.requested()) throw Error(ErrorKind::interrupted, "the export was stopped half-way");
+      if (stop.requested())
+        throw Error(ErrorKind::interrupted, tr("the export was stopped half-way"));
       rows.add(ids.integer(row, 0), ids.integer(row, 1));
     }
     rows.flush();

@@ -4,6 +4,7 @@
 
 #include "app/paging.h"
 #include "app/payload_names.h"
+#include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 
 namespace gdo::app {
@@ -22,14 +23,14 @@ pg::Param rule_param(const std::string& rule) {
 }  // namespace
 
 std::vector<Option> filter_options(RejectedFilter& filter) {
-  return {{"--payload", "P", "only of this payload", &filter.payload},
-          {"--rule", "R", "only with this reason: faixa:peso_liquido, or faixa for any field",
+  return {{"--payload", "P", tr("only of this payload"), &filter.payload},
+          {"--rule", "R", tr("only with this reason: faixa:peso_liquido, or faixa for any field"),
            &filter.rule},
-          {"--cliente", "TOKEN", "only of this tenant", &filter.tenant},
-          {"--layer", "L", "only refused by this layer", &filter.layer, {"raw", "trusted"}},
+          {"--cliente", "TOKEN", tr("only of this tenant"), &filter.tenant},
+          {"--layer", "L", tr("only refused by this layer"), &filter.layer, {"raw", "trusted"}},
           {"--status",
            "S",
-           "default aberto",
+           tr("default aberto"),
            &filter.status,
            {"aberto", "corrigido", "descartado", "todos"}}};
 }

@@ -10,6 +10,7 @@
 #include "app/result_json.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
+#include "base/translation.h"
 #include "monitor/tables_ready.h"
 
 namespace gdo::app {
@@ -55,14 +56,14 @@ Json rejection_json(const pg::Result& rows, int row) {
 }
 
 std::string rejections_text(const pg::Result& rows, const Terminal& terminal) {
-  Table table({{"id", Align::right},
-               {"layer"},
-               {"payload"},
-               {"file"},
-               {"record", Align::right},
-               {"item", Align::right},
-               {"reasons"},
-               {"status"}});
+  Table table({{tr("id"), Align::right},
+               {tr("layer")},
+               {tr("payload")},
+               {tr("file")},
+               {tr("record"), Align::right},
+               {tr("item"), Align::right},
+               {tr("reasons")},
+               {tr("status")}});
   for (int row = 0; row < rows.rows(); ++row) {
     const bool open = rows.text(row, status) == "aberto";
     table.row({std::string(rows.text(row, id)),
@@ -93,7 +94,7 @@ int list_rejected(const RejectedListRequest& request, Context& context) {
     return 0;
   }
   if (rows.rows() == 0) {
-    context.say("no such rejections");
+    context.say(tr("no such rejections"));
     return 0;
   }
   context.print(rejections_text(rows, context.out()));

@@ -12,6 +12,7 @@
 #include "app/row_ids.h"
 #include "app/terminal/quantities.h"
 #include "app/work_database.h"
+#include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "control/presence.h"
 #include "raw/retry.h"
@@ -39,9 +40,9 @@ std::vector<std::int64_t> open_ids(pg::Connection& connection, RejectedFilter fi
 }
 
 std::string summary(const char* layer, std::int64_t examined, std::int64_t healed) {
-  return fmt::format("{}: {} judged again, {} accepted now, {} still rejected\n", layer,
-                     counted(examined, "rejection"), count_text(healed),
-                     count_text(examined - healed));
+  return trf("{}: {} judged again, {} accepted now, {} still rejected\n", layer,
+             counted(examined, "rejection", "rejections"), count_text(healed),
+             count_text(examined - healed));
 }
 
 }  // namespace
@@ -71,12 +72,13 @@ int retry_rejected(const RejectedRetryRequest& request, Context& context) {
   context.print(summary("raw", raw.examined, raw.healed));
   if (raw.broken > 0) {
     context.print(
-        fmt::format("  {} of them broken as JSON or over a limit: only a new delivery "
-                    "mends those\n",
-                    count_text(raw.broken)));
+        trf("  {} of them broken as JSON or over a limit: only a new delivery "
+            "mends those\n",
+            count_text(raw.broken)));
   }
   context.print(summary("trusted", trusted.examined, trusted.healed));
-  if (raw.healed + trusted.healed > 0) context.say("`gdo run` takes them on to the next layers");
+  if (raw.healed + trusted.healed > 0)
+    context.say(tr("`gdo run` takes them on to the next layers"));
   return 0;
 }
 

@@ -15,6 +15,7 @@
 #include "base/base64.h"
 #include "base/error.h"
 #include "base/stored_text.h"
+#include "base/translation.h"
 #include "monitor/tables_ready.h"
 #include "pg/bytea.h"
 
@@ -23,6 +24,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::size_t kHeadings = 10;
 constexpr const char* kOne =
     "SELECT r.status, r.camada, r.tipo_payload, r.entidade, r.token_cliente, r.nome_arquivo, "
     "r.nr_registro, r.nr_item, r.byte_inicio, r.byte_tamanho, r.motivos, "
@@ -84,7 +86,7 @@ Json rejection_json(std::int64_t id, const pg::Result& row, const std::string& b
 }
 
 std::string reasons_text(std::string_view motivos, const Terminal& terminal) {
-  Table table({{"rule"}, {"field"}, {"value"}, {"message"}});
+  Table table({{tr("rule")}, {tr("field")}, {tr("value")}, {tr("message")}});
   for (const Json& reason : Json::parse(motivos)) {
     const auto member = [&](const char* key) {
       const auto found = reason.find(key);
@@ -109,25 +111,26 @@ std::string content_text(const std::string& bytes) {
 std::string rejection_text(std::int64_t id, const pg::Result& row, const std::string& bytes,
                            const Terminal& terminal) {
   const auto heading = [&](std::string_view words) {
-    return styled(words, Style::bold, terminal.colour);
+    const std::size_t width = text_width(words);
+    return styled(words, Style::bold, terminal.colour) +
+           std::string(width < kHeadings ? kHeadings - width : 1, ' ');
   };
-  const std::string of =
-      row.integer(0, item) > 0 ? fmt::format(", item {}", row.text(0, item)) : "";
-  std::string text = fmt::format("{} {}, refused by {}, {} UTC\n", heading("rejection"), id,
-                                 row.text(0, layer), day_and_time(row.text(0, time)));
-  text += fmt::format("{}      {}\n", heading("file"), printable(row.text(0, name)));
+  const std::string of = row.integer(0, item) > 0 ? trf(", item {}", row.text(0, item)) : "";
+  std::string text = trf("{}{}, refused by {}, {} UTC\n", heading(tr("rejection")), id,
+                         row.text(0, layer), day_and_time(row.text(0, time)));
+  text += fmt::format("{}{}\n", heading(tr("file")), printable(row.text(0, name)));
   if (!row.is_null(0, place)) {
-    text += fmt::format("{}  {}\n", heading("lies in "), printable(row.text(0, place)));
+    text += fmt::format("{}{}\n", heading(tr("lies in")), printable(row.text(0, place)));
   }
-  text += fmt::format("{}    {}{}: {} bytes from byte {}\n", heading("record"), row.text(0, record),
-                      of, row.text(0, size), row.text(0, offset));
-  text += fmt::format("{}   {}, payload {}{}\n", heading("tenant "), row.text(0, tenant),
-                      row.text(0, payload),
-                      row.is_null(0, entity) ? "" : fmt::format(" ({})", row.text(0, entity)));
-  text += fmt::format("{}    {}", heading("status"), row.text(0, status));
+  text += trf("{}{}{}: {} bytes from byte {}\n", heading(tr("record")), row.text(0, record), of,
+              row.text(0, size), row.text(0, offset));
+  text +=
+      trf("{}{}, payload {}{}\n", heading(tr("tenant")), row.text(0, tenant), row.text(0, payload),
+          row.is_null(0, entity) ? "" : fmt::format(" ({})", row.text(0, entity)));
+  text += fmt::format("{}{}", heading(tr("status")), row.text(0, status));
   if (!row.is_null(0, ended)) {
-    text += fmt::format(", {} UTC by {}", day_and_time(row.text(0, ended)),
-                        printable(row.text(0, ended_by)));
+    text +=
+        trf(", {} UTC by {}", day_and_time(row.text(0, ended)), printable(row.text(0, ended_by)));
   }
   if (!row.is_null(0, why)) text += fmt::format(": {}", printable(row.text(0, why)));
   text += "\n\n" + reasons_text(row.text(0, reasons), terminal) + "\n" + content_text(bytes);
@@ -143,8 +146,7 @@ int show_rejected(const RejectedShowRequest& request, Context& context) {
   monitor::require_tables(connection);
   const pg::Result row = connection.query(kOne, {id});
   if (row.rows() == 0) {
-    throw Error(ErrorKind::not_found,
-                fmt::format("there is no rejection {}: see gdo rejected list", id));
+    throw Error(ErrorKind::not_found, trf("there is no rejection {}: see gdo rejected list", id));
   }
   // Committed before the first byte is shown.
   const Disclosure disclosure(connection, "registro_rejeitado", {{"id", id}});

@@ -15,6 +15,7 @@
 #include "app/work_database.h"
 #include "base/error.h"
 #include "base/stopwatch.h"
+#include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "control/presence.h"
 #include "gold/run_service.h"
@@ -39,7 +40,7 @@ std::optional<std::string> day_of(const std::string& text, const char* option) {
   const clean::Date date = clean::parse_date(text);
   if (date.form == clean::DateForm::invalid) {
     throw Error(ErrorKind::config,
-                fmt::format("{} takes a day, like 2026-01-31, not \"{}\"", option, text));
+                trf("{} takes a day, like 2026-01-31, not \"{}\"", option, text));
   }
   return clean::iso_date(date.days);
 }
@@ -53,7 +54,7 @@ struct Days {
 Days days_of(const ReplayChoices& choices) {
   Days days{day_of(choices.from, "--from"), day_of(choices.to, "--to")};
   if (days.from && days.to && *days.from > *days.to) {
-    throw Error(ErrorKind::config, fmt::format("--from {} is after --to {}", *days.from, *days.to));
+    throw Error(ErrorKind::config, trf("--from {} is after --to {}", *days.from, *days.to));
   }
   return days;
 }
@@ -115,7 +116,7 @@ int replay(const ReplayChoices& choices, Context& context) {
   report.duracao_ms = watch.ms();
   context.print(choices.json ? run_json(report, false) : run_text(report, context.out()));
   if (report.interrompido()) {
-    context.say("Stopped between transactions; the same command begins again.");
+    context.say(tr("Stopped between transactions; the same command begins again."));
     return exit_code(ErrorKind::interrupted);
   }
   return report.sucesso() ? 0 : 1;
@@ -127,22 +128,23 @@ Command replay_command(Context& context) {
   const auto choices = std::make_shared<ReplayChoices>();
   Command command;
   command.name = "replay";
-  command.summary = "Rebuilds a layer from the one below";
-  command.details =
+  command.summary = tr("Rebuilds a layer from the one below");
+  command.details = tr(
       "trusted: judges lotes again with today's contracts, a transaction for each payload and "
       "tenant; --from and --to are days of data_processamento (UTC). service: works the models out "
       "again; --from and --to are slaughter days. Readers see the old rows until the new ones are "
-      "there. Afterwards `gdo run service` lets gold follow trusted.";
+      "there. Afterwards `gdo run service` lets gold follow trusted.");
   command.arguments = {
-      {"LAYER", "", "the layer to rebuild", &choices->layer, {"trusted", "service"}, true}};
+      {"LAYER", "", tr("the layer to rebuild"), &choices->layer, {"trusted", "service"}, true}};
   command.options = {
-      {"--payload", "P", "only this payload", &choices->payloads},
-      {"--from", "D", "from this day", &choices->from},
-      {"--to", "D", "to this day, inclusive", &choices->to},
-      {"--cliente", "TOKEN", "only this tenant", &choices->tenant},
-      {"--workers", "N", "transactions at the same time; default GDO_WORKERS, else one per core",
+      {"--payload", "P", tr("only this payload"), &choices->payloads},
+      {"--from", "D", tr("from this day"), &choices->from},
+      {"--to", "D", tr("to this day, inclusive"), &choices->to},
+      {"--cliente", "TOKEN", tr("only this tenant"), &choices->tenant},
+      {"--workers", "N",
+       tr("transactions at the same time; default GDO_WORKERS, else one per core"),
        WholeNumber{&choices->workers, 1, 256}},
-      {"--json", "", "one JSON document on stdout, as of gdo run", &choices->json}};
+      {"--json", "", tr("one JSON document on stdout, as of gdo run"), &choices->json}};
   command.examples = {"gdo replay trusted --payload caixas", "gdo replay service",
                       "gdo replay trusted --from 2026-01-01 --to 2026-01-31"};
   command.run = [choices, &context] { return replay(*choices, context); };

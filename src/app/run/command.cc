@@ -10,6 +10,7 @@
 #include "app/connections.h"
 #include "app/models_in_use.h"
 #include "app/payload_names.h"
+#include "app/run/lineage_events.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
 #include "app/run/watch_trouble.h"
@@ -17,6 +18,7 @@
 #include "app/work_database.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/translation.h"
 #include "config/redact.h"
 #include "contract/reader/catalog_loader.h"
 #include "control/presence.h"
@@ -73,8 +75,10 @@ RunReport run_round(const RunChoices& choices, const Tools& tools, bool prepared
                     Context& context) {
   const Presence presence(database_to_fill(context), lease_of(context.settings()));
   if (!prepared) prepare_tables(presence.database(), tools.catalog, tools.models, context);
-  return run_layers(choices.layer, tools.request, tools.store.get(), presence.database(),
-                    tools.catalog, tools.models, context);
+  RunReport report = run_layers(choices.layer, tools.request, tools.store.get(),
+                                presence.database(), tools.catalog, tools.models, context);
+  tell_lineage(report, tools.store ? tools.store->uri() : "", context);
+  return report;
 }
 
 int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
@@ -83,7 +87,7 @@ int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
   context.flush();
   if (!report.interrompido()) tell_of_alerts(context, true);
   if (report.interrompido()) {
-    context.say("Stopped. What is committed is safe; `gdo run` goes on with the rest.");
+    context.say(tr("Stopped. What is committed is safe; `gdo run` goes on with the rest."));
   }
   return code_of(report);
 }
@@ -139,25 +143,25 @@ Command run_command(Context& context) {
   const auto choices = std::make_shared<RunChoices>();
   Command command;
   command.name = "run";
-  command.summary = "Brings what waits in the lake's pending/ folders through the layers";
-  command.details =
+  command.summary = tr("Brings what waits in the lake's pending/ folders through the layers");
+  command.details = tr(
       "raw: every record is loaded, rejected with reasons, or recognised as a duplicate; files "
       "move "
       "to done/ or error/. trusted: what raw loaded becomes typed, clean rows, or rejections with "
       "every reason. service: the models that applications read follow what trusted changed. Kill "
       "it at any moment and run it again: the result is the same. Several "
       "may run at once, on any machines. Exit 0: done, rejected records do not fail a run; 1: some "
-      "files failed; 2: settings, or files without a tenant; 75: interrupted, run it again.";
+      "files failed; 2: settings, or files without a tenant; 75: interrupted, run it again.");
   command.arguments = {
-      {"LAYER", "", "only this layer", &choices->layer, {"raw", "trusted", "service"}}};
+      {"LAYER", "", tr("only this layer"), &choices->layer, {"raw", "trusted", "service"}}};
   command.options = {
-      {"--payload", "P", "only this payload", &choices->payloads},
-      {"--workers", "N", "loads at the same time; default GDO_WORKERS, else one per core",
+      {"--payload", "P", tr("only this payload"), &choices->payloads},
+      {"--workers", "N", tr("loads at the same time; default GDO_WORKERS, else one per core"),
        WholeNumber{&choices->workers, 1, 256}},
-      {"--watch", "", "goes on, looking for new files again and again", &choices->watch},
-      {"--interval", "S", "seconds between the rounds of --watch; default 10",
+      {"--watch", "", tr("goes on, looking for new files again and again"), &choices->watch},
+      {"--interval", "S", tr("seconds between the rounds of --watch; default 10"),
        WholeNumber{&choices->interval_s, 1, 86400}},
-      {"--json", "", "one JSON document on stdout; with --watch a line for each round",
+      {"--json", "", tr("one JSON document on stdout; with --watch a line for each round"),
        &choices->json}};
   command.examples = {"gdo run", "gdo run raw --json", "gdo run raw --payload caixas --workers 4",
                       "gdo run --watch --interval 60"};

@@ -9,6 +9,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -47,7 +48,7 @@ Json stage_json(const RawStage& stage) {
 
 RawStage total_of(const RawReport& report) {
   RawStage total;
-  total.tipo_payload = "all";
+  total.tipo_payload = tr("all");
   total.duracao_ms = report.duracao_ms;
   for (const RawStage& stage : report.etapas) {
     total.arquivos.lidos += stage.arquivos.lidos;
@@ -74,16 +75,16 @@ std::vector<Cell> stage_row(const RawStage& stage, Style name) {
 }
 
 std::string stages_text(const RawReport& report, const Terminal& terminal) {
-  Table table({{"raw"},
-               {"files", Align::right},
-               {"dup", Align::right},
-               {"error", Align::right},
-               {"records", Align::right},
-               {"loaded", Align::right},
-               {"rejected", Align::right},
-               {"dup", Align::right},
-               {"size", Align::right},
-               {"time", Align::right}});
+  Table table({{tr("raw")},
+               {tr("files"), Align::right},
+               {tr("dup"), Align::right},
+               {tr("error"), Align::right},
+               {tr("records"), Align::right},
+               {tr("loaded"), Align::right},
+               {tr("rejected"), Align::right},
+               {tr("dup"), Align::right},
+               {tr("size"), Align::right},
+               {tr("time"), Align::right}});
   for (const RawStage& stage : report.etapas) {
     if (stage.arquivos.lidos > 0) table.row(stage_row(stage, Style::accent));
   }
@@ -104,7 +105,7 @@ std::string rates_text(const RawReport& report) {
 
 std::string place_text(const raw::FileError& error) {
   if (error.linha == 0) return {};
-  return fmt::format(" (line {}, column {})", error.linha, error.coluna);
+  return trf(" (line {}, column {})", error.linha, error.coluna);
 }
 
 std::string errors_text(const RawReport& report, const Terminal& terminal) {
@@ -116,37 +117,35 @@ std::string errors_text(const RawReport& report, const Terminal& terminal) {
       ++all;
       if (shown == kShownErrors) continue;
       ++shown;
-      text += fmt::format("{} {}/{}: {}{}\n", styled("error", Style::bad, terminal.colour),
+      text += fmt::format("{} {}/{}: {}{}\n", styled(tr("error"), Style::bad, terminal.colour),
                           stage.tipo_payload, printable(error.nome_arquivo),
                           printable(error.mensagem), place_text(error));
     }
   }
-  if (all > shown)
-    text += fmt::format("… and {} more; gdo files list --status erro\n", all - shown);
+  if (all > shown) text += trf("… and {} more; gdo files list --status erro\n", all - shown);
   return text;
 }
 
 std::string remarks_text(const RawReport& report, const Terminal& terminal) {
-  const std::string note = styled("note", Style::warning, terminal.colour);
+  const std::string note = styled(tr("note"), Style::warning, terminal.colour);
   std::string text;
   for (std::size_t i = 0; i < std::min(report.problemas.size(), kShownErrors); ++i) {
     text += fmt::format("{} {}\n", note, printable(report.problemas[i]));
   }
   if (report.problemas.size() > kShownErrors) {
-    text += fmt::format("… and {} more\n", report.problemas.size() - kShownErrors);
+    text += trf("… and {} more\n", report.problemas.size() - kShownErrors);
   }
   if (report.sem_cliente > 0) {
-    text += fmt::format(
+    text += trf(
         "{} {} left in pending/ for want of a tenant: put them under <payload>/cliente=<token>/\n",
-        note, counted(report.sem_cliente, "file"));
+        note, counted(report.sem_cliente, "file", "files"));
     const std::size_t named = std::min(report.sem_cliente_nomes.size(), kShownErrors);
     for (std::size_t i = 0; i < named; ++i) {
       text += fmt::format("     {}: {}\n", printable(report.sem_cliente_nomes[i].name),
                           printable(report.sem_cliente_nomes[i].reason));
     }
     if (report.sem_cliente > static_cast<std::int64_t>(named)) {
-      text += fmt::format("     … and {} more\n",
-                          report.sem_cliente - static_cast<std::int64_t>(named));
+      text += trf("     … and {} more\n", report.sem_cliente - static_cast<std::int64_t>(named));
     }
   }
   text += unknown_folders_text(report.pastas_desconhecidas, report.pastas_sugeridas, note);
@@ -154,18 +153,18 @@ std::string remarks_text(const RawReport& report, const Terminal& terminal) {
     text += fmt::format("{} {}\n", note, printable(notice));
   }
   if (!report.mudando.empty()) {
-    text += fmt::format("{} {} still changing, left in pending/ for a later run:\n", note,
-                        counted(static_cast<std::int64_t>(report.mudando.size()), "file"));
+    text += trf("{} {} still changing, left in pending/ for a later run:\n", note,
+                counted(static_cast<std::int64_t>(report.mudando.size()), "file", "files"));
     for (std::size_t i = 0; i < std::min(report.mudando.size(), kShownErrors); ++i) {
       text += fmt::format("     {}\n", printable(report.mudando[i]));
     }
     if (report.mudando.size() > kShownErrors) {
-      text += fmt::format("     … and {} more\n", report.mudando.size() - kShownErrors);
+      text += trf("     … and {} more\n", report.mudando.size() - kShownErrors);
     }
   }
   if (report.log_perdido > 0) {
-    text += fmt::format("{} {} of log_processamento could not be written\n", note,
-                        counted(report.log_perdido, "row"));
+    text += trf("{} {} of log_processamento could not be written\n", note,
+                counted(report.log_perdido, "row", "rows"));
   }
   return text;
 }
@@ -178,10 +177,10 @@ std::string unknown_folders_text(const std::vector<std::string>& folders,
   std::string text;
   for (const std::string& folder : folders) {
     const auto suggestion = meant.find(folder);
-    text += fmt::format("{} no contract reads the folder pending/{}{}\n", note, printable(folder),
-                        suggestion == meant.end() ? ""
-                                                  : fmt::format(": did you mean pending/{}?",
-                                                                printable(suggestion->second)));
+    text += trf("{} no contract reads the folder pending/{}{}\n", note, printable(folder),
+                suggestion == meant.end()
+                    ? ""
+                    : trf(": did you mean pending/{}?", printable(suggestion->second)));
   }
   return text;
 }

@@ -9,6 +9,7 @@
 #include "app/run/raw_view.h"
 #include "app/run/service_view.h"
 #include "app/run/trusted_view.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 
@@ -59,7 +60,7 @@ std::string run_text(const RunReport& report, const Terminal& terminal) {
   if (report.raw) add(raw_text(*report.raw, terminal));
   if (report.trusted) add(trusted_text(*report.trusted, terminal));
   if (report.service) add(service_text(*report.service, terminal));
-  return text.empty() ? "nothing to do\n" : text;
+  return text.empty() ? tr("nothing to do\n") : text;
 }
 
 }  // namespace gdo::app

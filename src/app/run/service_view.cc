@@ -11,6 +11,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -47,15 +48,15 @@ bool did_something(const ServiceStage& stage) {
 }
 
 std::string models_text(const ServiceReport& report, const Terminal& terminal) {
-  Table table({{"service"},
-               {"groups", Align::right},
-               {"rows changed", Align::right},
-               {"warnings", Align::right},
-               {"time", Align::right}});
+  Table table({{tr("service")},
+               {tr("groups"), Align::right},
+               {tr("rows changed"), Align::right},
+               {tr("warnings"), Align::right},
+               {tr("time"), Align::right}});
   for (const ServiceStage& stage : report.etapas) {
     if (!did_something(stage)) continue;
     table.row({Cell(stage.modelo, Style::accent),
-               stage.reconstrucoes > 0 ? Cell("all") : Cell(count_text(stage.chaves)),
+               stage.reconstrucoes > 0 ? Cell(tr("all")) : Cell(count_text(stage.chaves)),
                Cell(count_text(stage.linhas_alteradas), Style::good),
                Cell(count_text(stage.avisos), stage.avisos > 0 ? Style::warning : Style::dim),
                duration_text(std::chrono::milliseconds(stage.duracao_ms))});
@@ -68,9 +69,9 @@ std::string error_text(const ServiceStage& stage, const ModelError& error,
   const std::span<const std::string> keys(error.chaves.data(),
                                           std::min(error.chaves.size(), kShownKeys));
   const std::string shown = keys.empty() ? "" : fmt::format(" ({})", fmt::join(keys, ", "));
-  return fmt::format("{} {} of {}: {}{}; its rows stay as they were\n",
-                     styled("error", Style::bad, terminal.colour), stage.modelo,
-                     printable(error.token_cliente), printable(error.mensagem), printable(shown));
+  return trf("{} {} of {}: {}{}; its rows stay as they were\n",
+             styled(tr("error"), Style::bad, terminal.colour), stage.modelo,
+             printable(error.token_cliente), printable(error.mensagem), printable(shown));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -55,30 +56,30 @@ std::vector<Cell> book_row(const std::string& name, const EntityBook& book, Styl
 }
 
 std::string entities_text(const TrustedReport& report, const Terminal& terminal) {
-  Table table({{"trusted"},
-               {"items", Align::right},
-               {"accepted", Align::right},
-               {"warned", Align::right},
-               {"rejected", Align::right},
-               {"new", Align::right},
-               {"updated", Align::right},
-               {"outdated", Align::right},
-               {"children", Align::right}});
+  Table table({{tr("trusted")},
+               {tr("items"), Align::right},
+               {tr("accepted"), Align::right},
+               {tr("warned"), Align::right},
+               {tr("rejected"), Align::right},
+               {tr("new"), Align::right},
+               {tr("updated"), Align::right},
+               {tr("outdated"), Align::right},
+               {tr("children"), Align::right}});
   EntityBook total;
   for (const TrustedStage& stage : report.etapas) {
     for (const auto& [entity, book] : stage.entidades) {
-      table.row(book_row(entity.empty() ? stage.tipo_payload + " (no shape)" : entity, book,
+      table.row(book_row(entity.empty() ? stage.tipo_payload + tr(" (no shape)") : entity, book,
                          Style::accent));
       total += book;
     }
   }
   if (table.empty()) return {};
   table.rule();
-  table.row(book_row("all", total, Style::bold));
+  table.row(book_row(tr("all"), total, Style::bold));
   const double seconds = static_cast<double>(std::max<std::int64_t>(1, report.duracao_ms)) / 1000;
   return table.render(terminal) +
-         fmt::format("{} in {}\n", rate_text(static_cast<double>(total.itens) / seconds, "items"),
-                     duration_text(std::chrono::milliseconds(report.duracao_ms)));
+         trf("{} in {}\n", rate_text(static_cast<double>(total.itens) / seconds, "items"),
+             duration_text(std::chrono::milliseconds(report.duracao_ms)));
 }
 
 }  // namespace
@@ -91,15 +92,15 @@ std::string trusted_text(const TrustedReport& report, const Terminal& terminal) 
   std::string text = entities_text(report, terminal);
   for (const TrustedStage& stage : report.etapas) {
     for (const std::string& error : stage.erros) {
-      text += fmt::format("{} {}: {}; it waits for the next run\n",
-                          styled("error", Style::bad, terminal.colour), stage.tipo_payload,
-                          printable(error));
+      text += trf("{} {}: {}; it waits for the next run\n",
+                  styled(tr("error"), Style::bad, terminal.colour), stage.tipo_payload,
+                  printable(error));
     }
     if (stage.arquivos_bloqueados == 0) continue;
-    text += fmt::format(
+    text += trf(
         "{} {}: nothing was published of {} over the contract's rejection limit; gdo alerts list\n",
-        styled("error", Style::bad, terminal.colour), stage.tipo_payload,
-        counted(stage.arquivos_bloqueados, "file"));
+        styled(tr("error"), Style::bad, terminal.colour), stage.tipo_payload,
+        counted(stage.arquivos_bloqueados, "file", "files"));
   }
   return text;
 }

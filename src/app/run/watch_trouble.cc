@@ -10,7 +10,7 @@
 namespace gdo::app {
 namespace {
 
-constexpr std::chrono::seconds kLongestPause{60};
+constexpr std::chrono::seconds kLongestWait{60};
 constexpr int kFailuresOfLasting = 3;
 
 std::string alert_key() { return "execucao/observacao/" + this_process().hostname; }
@@ -37,7 +37,7 @@ std::chrono::seconds WatchTrouble::met(const std::string& message, bool lasting)
   message_ = message;
   ++failures_;
   lasting_ = lasting || failures_ >= kFailuresOfLasting;
-  return std::min(kLongestPause, std::chrono::seconds(1) * (1 << std::min(failures_ - 1, 6)));
+  return std::min(kLongestWait, std::chrono::seconds(1) * (1 << std::min(failures_ - 1, 6)));
 }
 
 void WatchTrouble::raise_alert(const std::function<pg::ConnectOptions()>& server) {

@@ -10,11 +10,15 @@
 #include "api/routes/panel_routes.h"
 #include "api/routes/session_routes.h"
 #include "api/service.h"
+#include "app/alerts/alerts.h"
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
 #include "app/models_in_use.h"
+#include "base/translation.h"
 #include "config/setting_values.h"
 #include "contract/reader/catalog_loader.h"
+#include "monitor/alert_watch.h"
+#include "monitor/metrics_keeper.h"
 
 namespace gdo::app {
 namespace {
@@ -24,7 +28,7 @@ constexpr std::size_t kSlowWorkers = 12;
 api::ServerOptions options_of(const ServeRequest& request, const Settings& settings) {
   const std::string& listen = request.listen.empty() ? settings.listen : request.listen;
   if (const Complaint complaint = check_listen(listen)) {
-    throw Error(ErrorKind::config, fmt::format("--listen {}", *complaint));
+    throw Error(ErrorKind::config, trf("--listen {}", *complaint));
   }
   api::ServerOptions options;
   const std::size_t colon = listen.rfind(':');
@@ -36,7 +40,7 @@ api::ServerOptions options_of(const ServeRequest& request, const Settings& setti
   options.tls_cert = request.tls_cert.empty() ? settings.tls_cert : request.tls_cert;
   options.tls_key = request.tls_key.empty() ? settings.tls_key : request.tls_key;
   if (options.tls_cert.empty() != options.tls_key.empty()) {
-    throw Error(ErrorKind::config, "a certificate wants its key, and a key its certificate");
+    throw Error(ErrorKind::config, tr("a certificate wants its key, and a key its certificate"));
   }
   options.quick_workers = 2 * std::max<std::size_t>(2, std::thread::hardware_concurrency());
   options.slow_workers = kSlowWorkers;
@@ -59,8 +63,9 @@ ReadLimits limits_of(const Settings& settings) {
 }
 
 // The API, and what the dashboard asks besides.
-std::vector<api::Route> served_routes(api::Site& site, api::Sessions& sessions, Context& context) {
-  std::vector<api::Route> routes = api::all_routes(site);
+std::vector<api::Route> served_routes(api::Site& site, api::Sessions& sessions,
+                                      monitor::MetricsKeeper& figures, Context& context) {
+  std::vector<api::Route> routes = api::all_routes(site, [&figures] { return figures.text(); });
   const auto add = [&](std::vector<api::Route> more) {
     for (api::Route& route : more) routes.push_back(std::move(route));
   };
@@ -71,13 +76,31 @@ std::vector<api::Route> served_routes(api::Site& site, api::Sessions& sessions, 
 
 }  // namespace
 
+ServedPlace configured_place(Context& context) {
+  const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  prepare_database(catalog, context);
+  const Settings& settings = context.settings();
+  return {.owner = database(context),
+          .api = api_database(context),
+          .open_lake = [&settings] { return open_lake(settings); },
+          .alerts = alert_targets(context)};
+}
+
 int serve(const ServeRequest& request, Context& context) {
+  return serve_place(request, configured_place(context), context,
+                     [&context](const std::string& address) {
+                       context.print(address + "\n");
+                       context.flush();
+                     });
+}
+
+int serve_place(const ServeRequest& request, const ServedPlace& place, Context& context,
+                const std::function<void(const std::string& address)>& ready) {
   const Settings& settings = context.settings();
   const api::ServerOptions options = options_of(request, settings);
   const StopFlag& stop = context.stop_gracefully();
   const contract::Catalog catalog = contract::load_catalog(settings.contracts);
-  prepare_database(catalog, context);
-  pg::ConnectOptions as_api = api_database(context);
+  pg::ConnectOptions as_api = place.api;
   as_api.application_name = "gdo serve";
   as_api.connect_timeout_s = 2;
   api::Pool pool(as_api);
@@ -91,16 +114,17 @@ int serve(const ServeRequest& request, Context& context) {
                  .seals = seals,
                  .events = events,
                  .catalog = catalog,
-                 .open_lake = [&settings] { return open_lake(settings); },
+                 .open_lake = place.open_lake,
                  .read_limits = limits_of(settings),
-                 .loader = database(context),
+                 .loader = place.owner,
                  .max_upload = settings.max_upload,
                  .open_routes = settings.open_routes};
   api::Sessions sessions;
-  api::Service service(site, served_routes(site, sessions, context));
+  monitor::MetricsKeeper figures({place.owner, place.open_lake, settings.token_cliente, catalog});
+  api::Service service(site, served_routes(site, sessions, figures, context));
   api::Server server(options, api::with_sessions(service.handlers(), sessions));
-  context.print(fmt::format("{}://{}\n", server.has_tls() ? "https" : "http", server.address()));
-  context.flush();
+  const monitor::AlertWatch alerts(place.owner, place.alerts);
+  ready(fmt::format("{}://{}", server.has_tls() ? "https" : "http", server.address()));
   server.run(stop, [] {});
   events.stop();
   return 0;

@@ -17,6 +17,8 @@ struct StatusRequest {
   std::string payload;
   std::int64_t lote = 0;
   bool quality = false;
+  bool trends = false;
+  std::int64_t days = 28;  // of trends
   bool json = false;
 };
 

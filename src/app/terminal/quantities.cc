@@ -2,18 +2,27 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string_view>
 
+#include "base/language.h"
+#include "base/translation.h"
+
 namespace gdo::app {
+namespace {
+
+bool with_comma() { return language() == Language::portuguese; }
+
+}  // namespace
 
 std::string count_text(std::int64_t number) {
   const std::string digits = fmt::format("{}", number);
   const std::size_t first = number < 0 ? 1 : 0;
   std::string text;
   for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > first && (digits.size() - i) % 3 == 0) text += ',';
+    if (i > first && (digits.size() - i) % 3 == 0) text += with_comma() ? '.' : ',';
     text += digits[i];
   }
   return text;
@@ -29,7 +38,7 @@ std::string bytes_text(std::uint64_t bytes) {
     value /= 1000;
     ++unit;
   }
-  return fmt::format("{:.1f} {}", value, kUnits[unit]);
+  return fmt::format("{} {}", decimal_text(value, 1), kUnits[unit]);
 }
 
 std::string rate_text(double per_second, std::string_view things) {
@@ -45,7 +54,7 @@ std::string duration_text(std::chrono::milliseconds duration) {
   const auto milliseconds = duration.count();
   if (milliseconds < 1000) return fmt::format("{} ms", milliseconds);
   if (milliseconds < 59'950) {
-    return fmt::format("{:.1f} s", static_cast<double>(milliseconds) / 1000);
+    return fmt::format("{} s", decimal_text(static_cast<double>(milliseconds) / 1000, 1));
   }
   const auto seconds = (milliseconds + 500) / 1000;
   if (seconds < 3600) return fmt::format("{} min {:02} s", seconds / 60, seconds % 60);
@@ -60,8 +69,18 @@ std::string age_text(std::chrono::seconds age) {
   return fmt::format("{} d", seconds / 86400);
 }
 
+std::string counted(std::int64_t number, const char* noun, const char* nouns) {
+  return fmt::format("{} {}", count_text(number), tr_counted(noun, nouns, number));
+}
+
 std::string counted(std::int64_t number, const std::string& noun) {
   return fmt::format("{} {}{}", count_text(number), noun, number == 1 ? "" : "s");
+}
+
+std::string decimal_text(double number, int digits) {
+  std::string text = fmt::format("{:.{}f}", number, digits);
+  if (with_comma()) std::replace(text.begin(), text.end(), '.', ',');
+  return text;
 }
 
 }  // namespace gdo::app

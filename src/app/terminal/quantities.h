@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-// Quantities as a person reads them, in English, whatever the locale.
+// Quantities as a person reads them: 1,234.5 in English, 1.234,5 in Portuguese.
 namespace gdo::app {
 
 std::string count_text(std::int64_t number);  // 1,234,567
@@ -16,7 +16,10 @@ std::string duration_text(
     std::chrono::milliseconds duration);  // 85 ms, 5.1 s, 3 min 05 s, 2 h 04 min
 // Time since, in one unit: 12 s, 5 min, 3 h, 2 d.
 std::string age_text(std::chrono::seconds age);
-// "1 file", "2,000 files": the noun gets an s.
+// "1 file", "2,000 files", in the reader's language (base/translation.h).
+std::string counted(std::int64_t number, const char* noun, const char* nouns);
 std::string counted(std::int64_t number, const std::string& noun);
+// With so many digits after the point, or comma.
+std::string decimal_text(double number, int digits);
 
 }  // namespace gdo::app

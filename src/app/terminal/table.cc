@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 #include <numeric>
 
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -25,67 +27,101 @@ void Table::row(std::vector<Cell> cells) {
   rows_.push_back(std::move(cells));
 }
 
-std::vector<std::size_t> Table::widths(const Terminal& terminal) const {
-  std::vector<std::size_t> widths;
-  for (std::size_t column = 0; column < columns_.size(); ++column) {
+Table::Numbers Table::natural_widths(const Numbers& shown) const {
+  Numbers widths;
+  for (const std::size_t column : shown) {
     std::size_t width = text_width(columns_[column].title);
     for (const auto& row : rows_) width = std::max(width, text_width(row[column].text));
     widths.push_back(width);
   }
-  if (terminal.columns == 0) return widths;
-  const auto room = static_cast<std::size_t>(terminal.columns);
+  return widths;
+}
+
+// Cuts what may be cut, the widest first. False: that is not enough.
+bool Table::fits(const Numbers& shown, std::size_t room, Numbers& widths) const {
   const auto used = [&] {
     return std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
   };
   while (used() > room) {
     std::size_t* widest = nullptr;
-    for (std::size_t column = 0; column < widths.size(); ++column) {
-      const bool may_shrink = columns_[column].align == Align::left && widths[column] > kNarrowest;
-      if (may_shrink && (widest == nullptr || widths[column] > *widest)) widest = &widths[column];
+    for (std::size_t place = 0; place < widths.size(); ++place) {
+      const Column& column = columns_[shown[place]];
+      const bool may_shrink = column.align == Align::left && column.narrow != Narrow::keep &&
+                              widths[place] > kNarrowest;
+      if (may_shrink && (widest == nullptr || widths[place] > *widest)) widest = &widths[place];
     }
-    if (widest == nullptr) break;
+    if (widest == nullptr) return false;
     *widest = std::max(kNarrowest, *widest - std::min(*widest, used() - room));
   }
-  return widths;
+  return true;
 }
 
-std::string Table::line(const std::vector<Cell>& cells, const std::vector<std::size_t>& widths,
+Table::Numbers Table::shown_columns(std::size_t room) const {
+  Numbers shown(columns_.size());
+  std::iota(shown.begin(), shown.end(), std::size_t{0});
+  for (Numbers widths = natural_widths(shown); !fits(shown, room, widths);
+       widths = natural_widths(shown)) {
+    const auto leaves = std::find_if(shown.rbegin(), shown.rend(), [&](std::size_t column) {
+      return columns_[column].narrow == Narrow::leave;
+    });
+    if (leaves == shown.rend()) break;
+    shown.erase(std::next(leaves).base());
+  }
+  return shown;
+}
+
+std::string Table::line(const std::vector<Cell>& cells, const Numbers& shown, const Numbers& widths,
                         bool colour) const {
   std::string text;
-  for (std::size_t column = 0; column < columns_.size(); ++column) {
-    const std::string shown = cut_to_width(cells[column].text, widths[column]);
-    const std::string blanks(widths[column] - text_width(shown), ' ');
-    const std::string coloured = styled(shown, cells[column].style, colour);
-    const bool last = column + 1 == columns_.size();
-    if (column > 0) text += std::string(kGap, ' ');
-    if (columns_[column].align == Align::right) {
+  for (std::size_t place = 0; place < shown.size(); ++place) {
+    const Cell& cell = cells[shown[place]];
+    const std::string cut = cut_to_width(cell.text, widths[place]);
+    const std::string blanks(widths[place] - text_width(cut), ' ');
+    const std::string coloured = styled(cut, cell.style, colour);
+    if (place > 0) text += std::string(kGap, ' ');
+    if (columns_[shown[place]].align == Align::right) {
       text += blanks + coloured;
     } else {
-      text += last ? coloured : coloured + blanks;
+      text += place + 1 == shown.size() ? coloured : coloured + blanks;
     }
   }
   while (text.ends_with(' ')) text.pop_back();
   return text + "\n";
 }
 
-std::string Table::render(const Terminal& terminal) const {
-  const std::vector<std::size_t> columns = widths(terminal);
-  std::vector<Cell> titles;
-  for (const Column& column : columns_) titles.emplace_back(column.title, Style::bold);
-  std::string text = line(titles, columns, terminal.colour);
-  std::vector<Cell> dashes;
-  for (const std::size_t width : columns) {
-    std::string dash;
-    for (std::size_t i = 0; i < width; ++i) dash += "─";
-    dashes.emplace_back(std::move(dash), Style::dim);
+std::string Table::left_out(const Numbers& shown, bool colour) const {
+  std::string titles;
+  for (std::size_t column = 0; column < columns_.size(); ++column) {
+    if (std::find(shown.begin(), shown.end(), column) != shown.end()) continue;
+    titles += (titles.empty() ? "" : ", ") + columns_[column].title;
   }
-  const std::string ruler = line(dashes, columns, terminal.colour);
+  if (titles.empty()) return titles;
+  return styled(trf("(a wider terminal shows {})", titles), Style::dim, colour) + "\n";
+}
+
+std::string Table::render(const Terminal& terminal) const {
+  const std::size_t room = terminal.columns == 0 ? std::numeric_limits<std::size_t>::max()
+                                                 : static_cast<std::size_t>(terminal.columns);
+  const Numbers shown = shown_columns(room);
+  Numbers widths = natural_widths(shown);
+  fits(shown, room, widths);
+  std::vector<Cell> titles;
+  std::vector<Cell> dashes;
+  for (const Column& column : columns_) {
+    titles.emplace_back(column.title, Style::bold);
+    dashes.emplace_back("", Style::dim);
+  }
+  for (std::size_t place = 0; place < shown.size(); ++place) {
+    for (std::size_t i = 0; i < widths[place]; ++i) dashes[shown[place]].text += "─";
+  }
+  std::string text = line(titles, shown, widths, terminal.colour);
+  const std::string ruler = line(dashes, shown, widths, terminal.colour);
   text += ruler;
   for (std::size_t number = 0; number < rows_.size(); ++number) {
     if (std::find(rules_.begin(), rules_.end(), number) != rules_.end()) text += ruler;
-    text += line(rows_[number], columns, terminal.colour);
+    text += line(rows_[number], shown, widths, terminal.colour);
   }
-  return text;
+  return text + left_out(shown, terminal.colour);
 }
 
 }  // namespace gdo::app

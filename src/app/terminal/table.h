@@ -11,9 +11,14 @@ namespace gdo::app {
 
 enum class Align { left, right };
 
+// What becomes of a column where there is no room for all: it is cut (numbers never are), stays
+// whole because it names the row, or leaves, the one on the right first.
+enum class Narrow { cut, keep, leave };
+
 struct Column {
   std::string title;
   Align align = Align::left;
+  Narrow narrow = Narrow::cut;
 };
 
 struct Cell {
@@ -30,7 +35,7 @@ struct Cell {
 Cell count_cell(std::int64_t number, Style style = Style::plain);
 
 // Rows under aligned columns. Control characters in cells are made harmless. On a narrow terminal
-// the widest left-aligned columns are cut; where there is no terminal nothing is.
+// columns are cut or leave, which is said below; where there is no terminal nothing is.
 class Table {
  public:
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
@@ -44,9 +49,14 @@ class Table {
   std::string render(const Terminal& terminal) const;
 
  private:
-  std::vector<std::size_t> widths(const Terminal& terminal) const;
-  std::string line(const std::vector<Cell>& cells, const std::vector<std::size_t>& widths,
+  using Numbers = std::vector<std::size_t>;
+
+  Numbers shown_columns(std::size_t room) const;
+  Numbers natural_widths(const Numbers& shown) const;
+  bool fits(const Numbers& shown, std::size_t room, Numbers& widths) const;
+  std::string line(const std::vector<Cell>& cells, const Numbers& shown, const Numbers& widths,
                    bool colour) const;
+  std::string left_out(const Numbers& shown, bool colour) const;
 
   std::vector<Column> columns_;
   std::vector<std::vector<Cell>> rows_;

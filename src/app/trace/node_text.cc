@@ -4,6 +4,7 @@
 
 #include "app/terminal/quantities.h"
 #include "app/trace/reason_text.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -34,7 +35,7 @@ bool flag(const Json& data, const char* name) {
 std::string kilos(const Json& data, const char* name) {
   const auto found = data.find(name);
   if (found == data.end() || !found->is_number()) return "";
-  return fmt::format("{:.3f} kg", found->get<double>());
+  return decimal_text(found->get<double>(), 3) + " kg";
 }
 
 // The parts that are not empty, with a dot between them.
@@ -62,35 +63,34 @@ std::string plus_more(const Json& list) {
 }
 
 std::string half_count(const Json& data) {
-  return fmt::format("{}, {}", counted(number(data, "qtde_animais"), "animal"),
+  return fmt::format("{}, {}", counted(number(data, "qtde_animais"), "animal", "animals"),
                      halves_text(number(data, "qtde_meias_carcacas")));
 }
 
 std::string box_facts(const TraceNode& node) {
   const Json& data = node.dados;
-  return listed({named("order", member(data, "nr_op_desossa")), member(data, "sku_descricao"),
-                 kilos(data, "peso_liquido"), named("produced", member(data, "dt_producao"))});
+  return listed({named(tr("order"), member(data, "nr_op_desossa")), member(data, "sku_descricao"),
+                 kilos(data, "peso_liquido"), named(tr("produced"), member(data, "dt_producao"))});
 }
 
 std::string order_facts(const TraceNode& node) {
   const Json& data = node.dados;
   std::string link = member(data, "vinculo");
   if (link == "exato") {
-    link = fmt::format("names {}", counted(number(data, "quartos"), "quarter") + " of it");
+    link = trf("names {} of it", counted(number(data, "quartos"), "quarter", "quarters"));
   } else if (link == "lote") {
-    link = "draws from its lot";
+    link = tr("draws from its lot");
   }
   const std::int64_t boxes = number(data, "qtde_caixas");
-  return listed(
-      {named("slaughter", member(node.chave, "nr_unidade_abate")) + " " +
-           member(node.chave, "dt_abate"),
-       named("deboned", member(data, "dt_producao")), link,
-       counted(number(data, "qtde_quartos"), "quarter") + " in",
-       boxes == 1 ? std::string("1 box") : count_text(boxes) + " boxes",
-       data.contains("qtde_caixas_vendidas")
-           ? fmt::format("{} sold in {}", count_text(number(data, "qtde_caixas_vendidas")),
-                         counted(number(data, "qtde_vendas"), "sale"))
-           : std::string()});
+  return listed({named(tr("slaughter"), member(node.chave, "nr_unidade_abate")) + " " +
+                     member(node.chave, "dt_abate"),
+                 named(tr("deboned"), member(data, "dt_producao")), link,
+                 trf("{} in", counted(number(data, "qtde_quartos"), "quarter", "quarters")),
+                 counted(boxes, "box", "boxes"),
+                 data.contains("qtde_caixas_vendidas")
+                     ? trf("{} sold in {}", count_text(number(data, "qtde_caixas_vendidas")),
+                           counted(number(data, "qtde_vendas"), "sale", "sales"))
+                     : std::string()});
 }
 
 std::string lot_facts(const TraceNode& node) {
@@ -99,8 +99,8 @@ std::string lot_facts(const TraceNode& node) {
                       !data["flag_quantidade_confere"].is_boolean() ||
                       data["flag_quantidade_confere"].get<bool>();
   return listed({half_count(data),
-                 agrees ? "" : fmt::format("{} scheduled", number(data, "qtde_animais_escala")),
-                 named("GTA", data.contains("gtas") ? plus_more(data["gtas"]) : "")});
+                 agrees ? "" : trf("{} scheduled", number(data, "qtde_animais_escala")),
+                 named(tr("GTA"), data.contains("gtas") ? plus_more(data["gtas"]) : "")});
 }
 
 std::string farm_facts(const TraceNode& node) {
@@ -110,12 +110,12 @@ std::string farm_facts(const TraceNode& node) {
   std::string screening = member(data, "status_analise_propriedade");
   const std::string entered = member(data, "data_entrada");
   return listed({place(member(data, "faz_cidade"), member(data, "faz_estado")),
-                 named("CAR", member(data, "faz_nr_car")), named("producer", producer),
-                 std::move(screening), named("from", entered),
-                 named("to", member(data, "data_saida")),
+                 named(tr("CAR"), member(data, "faz_nr_car")), named(tr("producer"), producer),
+                 std::move(screening), named(tr("from"), entered),
+                 named(tr("to"), member(data, "data_saida")),
                  data.contains("qtde_lotes")
-                     ? fmt::format("{}, {}", counted(number(data, "qtde_lotes"), "lot"),
-                                   counted(number(data, "qtde_animais"), "animal"))
+                     ? fmt::format("{}, {}", counted(number(data, "qtde_lotes"), "lot", "lots"),
+                                   counted(number(data, "qtde_animais"), "animal", "animals"))
                      : std::string()});
 }
 
@@ -123,8 +123,8 @@ std::string farm_facts(const TraceNode& node) {
 std::string line_fault(const Json& data) {
   const std::string reason = member(data, "motivo_da_linha");
   if (reason.empty()) return "";
-  if (reason == "codigo_em_duas_unidades") return "this box or another unit's";
-  return "not of this box: " + reason_text(reason);
+  if (reason == "codigo_em_duas_unidades") return tr("this box or another unit's");
+  return trf("not of this box: {}", reason_text(reason));
 }
 
 std::string sale_facts(const TraceNode& node) {
@@ -133,24 +133,24 @@ std::string sale_facts(const TraceNode& node) {
       listed({member(data, "nf_destino_nome_razaosocial"), member(data, "nf_cnpj_destino"),
               place(member(data, "nf_destino_cidade"), member(data, "nf_destino_estado"))});
   const std::int64_t boxes = number(data, "quantidade");
-  return listed({member(data, "dt_venda"), named("to", customer),
-                 named("NF", data.contains("notas") ? plus_more(data["notas"]) : ""),
-                 fmt::format("{} of {} {} traceable", number(data, "qtde_rastreaveis"), boxes,
-                             boxes == 1 ? "box" : "boxes"),
-                 flag(data, "flag_venda_dupla") ? "sold twice" : "", line_fault(data)});
+  return listed({member(data, "dt_venda"), named(tr("to"), customer),
+                 named(tr("NF"), data.contains("notas") ? plus_more(data["notas"]) : ""),
+                 trf("{} of {} {} traceable", number(data, "qtde_rastreaveis"), boxes,
+                     boxes == 1 ? tr("box") : tr("boxes")),
+                 flag(data, "flag_venda_dupla") ? tr("sold twice") : "", line_fault(data)});
 }
 
 std::string animal_facts(const TraceNode& node) {
   const Json& data = node.dados;
   return listed({member(data, "raca"), member(data, "sexo"),
-                 named("born", member(data, "data_nascimento")),
-                 named("farm", member(data, "id_propriedade")),
-                 named("slaughtered", member(data, "dt_abate"))});
+                 named(tr("born"), member(data, "data_nascimento")),
+                 named(tr("farm"), member(data, "id_propriedade")),
+                 named(tr("slaughtered"), member(data, "dt_abate"))});
 }
 
 std::string half_facts(const TraceNode& node) {
   const Json& data = node.dados;
-  return listed({named("lot", member(data, "nr_lote_abate")), kilos(data, "peso_carcaca"),
+  return listed({named(tr("lot"), member(data, "nr_lote_abate")), kilos(data, "peso_carcaca"),
                  member(data, "sexo")});
 }
 
@@ -173,21 +173,22 @@ struct Words {
 Words words_of(const TraceNode& node) {
   const Json& key = node.chave;
   const std::string& tipo = node.tipo;
-  if (tipo == "caixa") return {"box", member(key, "codigo_barras"), box_facts(node)};
+  if (tipo == "caixa") return {tr("box"), member(key, "codigo_barras"), box_facts(node)};
   if (tipo == "ordem") {
-    return {"order", member(key, "nr_unidade_desossa") + "/" + member(key, "nr_op_desossa"),
+    return {tr("order"), member(key, "nr_unidade_desossa") + "/" + member(key, "nr_op_desossa"),
             order_facts(node)};
   }
-  if (tipo == "lote") return {"lot", key_text(key), lot_facts(node)};
+  if (tipo == "lote") return {tr("lot"), key_text(key), lot_facts(node)};
   if (tipo == "venda") {
-    return {"sale", member(key, "nr_pedido") + "/" + member(key, "carga"), sale_facts(node)};
+    return {tr("sale"), member(key, "nr_pedido") + "/" + member(key, "carga"), sale_facts(node)};
   }
-  if (tipo == "carcaca") return {"half-carcass", member(node.dados, "etiqueta"), half_facts(node)};
+  if (tipo == "carcaca")
+    return {tr("half-carcass"), member(node.dados, "etiqueta"), half_facts(node)};
   if (tipo == "animal") return {"animal", member(key, "id_animal"), animal_facts(node)};
   if (tipo != "fazenda") return {tipo, key_text(key), column_facts(node)};
   std::string name = member(node.dados, "faz_nome");
-  if (name.empty()) name = key.contains("id_propriedade") ? key_text(key) : "without a name";
-  return {"farm", std::move(name), farm_facts(node)};
+  if (name.empty()) name = key.contains("id_propriedade") ? key_text(key) : tr("without a name");
+  return {tr("farm"), std::move(name), farm_facts(node)};
 }
 
 // What is wrong, said once: a lot says what it lacks, others give the reason.
@@ -195,13 +196,13 @@ std::string complaint(const TraceNode& node) {
   if (node.tipo == "lote") return fmt::format("{}", fmt::join(lacks_of_lot(node.dados), ", "));
   if (node.tipo == "venda") return reasons_of_sale(node.dados);
   const std::string reason = member(node.dados, "motivo");
-  return reason.empty() ? "not traceable" : reason_text(reason);
+  return reason.empty() ? tr("not traceable") : reason_text(reason);
 }
 
 }  // namespace
 
 std::string halves_text(std::int64_t number) {
-  return number == 1 ? "1 half-carcass" : count_text(number) + " half-carcasses";
+  return counted(number, "half-carcass", "half-carcasses");
 }
 
 std::string key_text(const Json& key) {

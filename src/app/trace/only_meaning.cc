@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "gold/tenants.h"
 #include "trace/absence.h"
 #include "trace/masking.h"
@@ -31,12 +32,12 @@ service::FoundKey only_one(const std::vector<service::FoundKey>& found, const Me
   for (const service::FoundKey& one : found) tenants.insert(one.token_cliente);
   if (tenants.size() > 1) {
     throw Error(ErrorKind::config,
-                fmt::format("{} is found in several tenants: {}; say which with --cliente",
-                            meant.key, fmt::join(tenants, ", ")));
+                trf("{} is found in several tenants: {}; say which with --cliente", meant.key,
+                    fmt::join(tenants, ", ")));
   }
   if (found.size() > 1) {
-    throw Error(ErrorKind::config, fmt::format("{} may mean several things; say which:{}",
-                                               meant.key, candidates_text(found, meant.personal)));
+    throw Error(ErrorKind::config, trf("{} may mean several things; say which:{}", meant.key,
+                                       candidates_text(found, meant.personal)));
   }
   return found.front();
 }
@@ -46,10 +47,10 @@ service::FoundKey only_one(const std::vector<service::FoundKey>& found, const Me
   const std::vector<std::string> tenants = meant.tenant.empty()
                                                ? service::known_tenants(connection)
                                                : std::vector<std::string>{meant.tenant};
-  std::string text = fmt::format(
-      "gold knows no {} {}{}",
-      key.kind.empty() ? std::string("box, sale, order, lot, animal or farm") : key.kind, key.text,
-      meant.tenant.empty() ? "" : " of " + meant.tenant);
+  std::string text =
+      trf("gold knows no {} {}{}",
+          key.kind.empty() ? std::string("box, sale, order, lot, animal or farm") : key.kind,
+          key.text, meant.tenant.empty() ? "" : " of " + meant.tenant);
   for (const std::string& reason : service::explain_absence(connection, key, tenants)) {
     text += "\n  " + reason;
   }

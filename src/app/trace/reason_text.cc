@@ -6,21 +6,24 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/translation.h"
+
 namespace gdo::app {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kReasons = {{
-    {"sem_ordem_desossa", "no deboning order of its unit, number and slaughter day"},
-    {"ordem_sem_lotes", "the deboning order names no source lot"},
-    {"lote_sem_escala", "a source lot is in no slaughter schedule (escala)"},
-    {"produtor_sem_documento", "the producer of a source lot has no valid CPF or CNPJ"},
-    {"propriedade_nao_identificada", "the farm of a source lot has no name or no state"},
-    {"lote_sem_animais", "a source lot has no half-carcass"},
-    {"sem_caixa", "no file of caixas brought the barcode"},
-    {"codigo_em_duas_unidades", "two units made a box of this barcode"},
-    {"cronologia_impossivel", "the box of the barcode was made after the sale"},
-    {"produto_diferente", "the box of the barcode is of another product or production day"},
-    {"animal_sem_abate", "no slaughtered animal bears its name, or more than one does"},
+    {"sem_ordem_desossa", tr_later("no deboning order of its unit, number and slaughter day")},
+    {"ordem_sem_lotes", tr_later("the deboning order names no source lot")},
+    {"lote_sem_escala", tr_later("a source lot is in no slaughter schedule (escala)")},
+    {"produtor_sem_documento", tr_later("the producer of a source lot has no valid CPF or CNPJ")},
+    {"propriedade_nao_identificada", tr_later("the farm of a source lot has no name or no state")},
+    {"lote_sem_animais", tr_later("a source lot has no half-carcass")},
+    {"sem_caixa", tr_later("no file of caixas brought the barcode")},
+    {"codigo_em_duas_unidades", tr_later("two units made a box of this barcode")},
+    {"cronologia_impossivel", tr_later("the box of the barcode was made after the sale")},
+    {"produto_diferente",
+     tr_later("the box of the barcode is of another product or production day")},
+    {"animal_sem_abate", tr_later("no slaughtered animal bears its name, or more than one does")},
 }};
 
 bool is_true(const nlohmann::ordered_json& data, const char* member) {
@@ -32,20 +35,20 @@ bool is_true(const nlohmann::ordered_json& data, const char* member) {
 
 std::string reason_text(std::string_view reason) {
   for (const auto& [code, words] : kReasons) {
-    if (code == reason) return std::string(words);
+    if (code == reason) return tr(words.data());
   }
   return std::string(reason);
 }
 
 std::string reasons_of_sale(const nlohmann::ordered_json& data) {
   const auto reasons = data.find("motivos");
-  if (reasons == data.end() || !reasons->is_object()) return "no box is listed";
+  if (reasons == data.end() || !reasons->is_object()) return tr("no box is listed");
   std::string text;
   for (const auto& [reason, boxes] : reasons->items()) {
-    text += fmt::format("{}{} of {} {}: {}", text.empty() ? "" : "; ", boxes.get<std::int64_t>(),
-                        data.value("quantidade", std::int64_t{0}),
-                        data.value("quantidade", std::int64_t{0}) == 1 ? "box" : "boxes",
-                        reason_text(reason));
+    text += trf("{}{} of {} {}: {}", text.empty() ? "" : "; ", boxes.get<std::int64_t>(),
+                data.value("quantidade", std::int64_t{0}),
+                data.value("quantidade", std::int64_t{0}) == 1 ? tr("box") : tr("boxes"),
+                reason_text(reason));
   }
   return text;
 }
@@ -53,12 +56,12 @@ std::string reasons_of_sale(const nlohmann::ordered_json& data) {
 std::vector<std::string> lacks_of_lot(const nlohmann::ordered_json& data) {
   std::vector<std::string> lacks;
   if (!is_true(data, "tem_escala")) {
-    lacks.emplace_back("no row of escala");
+    lacks.emplace_back(tr("no row of escala"));
   } else {
-    if (!is_true(data, "flag_documento")) lacks.emplace_back("producer without valid document");
-    if (!is_true(data, "flag_propriedade")) lacks.emplace_back("farm without name or state");
+    if (!is_true(data, "flag_documento")) lacks.emplace_back(tr("producer without valid document"));
+    if (!is_true(data, "flag_propriedade")) lacks.emplace_back(tr("farm without name or state"));
   }
-  if (data.value("qtde_meias_carcacas", 0) == 0) lacks.emplace_back("no half-carcass");
+  if (data.value("qtde_meias_carcacas", 0) == 0) lacks.emplace_back(tr("no half-carcass"));
   return lacks;
 }
 

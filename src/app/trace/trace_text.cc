@@ -8,6 +8,7 @@
 #include "app/terminal/quantities.h"
 #include "app/trace/node_text.h"
 #include "app/trace/verdict_text.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -37,18 +38,18 @@ Branch carcass_branch(const TraceNode& node) {
   const std::int64_t all = node.dados.value("qtde_meias_nomeadas", std::int64_t{0});
   std::string rest;
   if (const std::int64_t left = all - static_cast<std::int64_t>(shown); left > 0) {
-    rest = fmt::format(" and {} more", count_text(left));
+    rest = trf(" and {} more", count_text(left));
   }
-  const char* whose = node.tipo == "lote" ? " named by quarters: "
-                                          : " named by quarters, of lots that it does not list: ";
+  const char* whose = node.tipo == "lote"
+                          ? tr(" named by quarters: ")
+                          : tr(" named by quarters, of lots that it does not list: ");
   return {{{halves_text(all) + whose, Style::dim}, {labels, Style::accent}, {rest, Style::dim}}};
 }
 
 std::string left_out_text(const TraceNode& node) {
-  std::string text = fmt::format("… {} more", count_text(node.omitidos));
+  std::string text = trf("… {} more", count_text(node.omitidos));
   if (node.carcacas_de_lotes_omitidos > 0) {
-    text +=
-        fmt::format(", with {} named by quarters", halves_text(node.carcacas_de_lotes_omitidos));
+    text += trf(", with {} named by quarters", halves_text(node.carcacas_de_lotes_omitidos));
   }
   return text;
 }
@@ -56,7 +57,7 @@ std::string left_out_text(const TraceNode& node) {
 Branch branch_of(const TraceNode& node, Told& told) {
   Branch branch{node_pieces(node)};
   if (node.tipo == "ordem" && !node.filhos.empty() && !told.insert(node.chave.dump()).second) {
-    branch.pieces.push_back({"  (see above)", Style::dim});
+    branch.pieces.push_back({tr("  (see above)"), Style::dim});
     return branch;
   }
   const bool carcasses = shows_carcasses(node);
@@ -84,10 +85,11 @@ std::string trace_text(const service::Trace& trace, const Terminal& terminal) {
   std::string text = verdict_text(trace, terminal);
   const bool farm = trace.sujeito.tipo == "fazenda";
   if (!farm) {
-    text += side_text("Comes from", trace.origem, "nothing that is known", terminal);
+    text += side_text(tr("Comes from"), trace.origem, tr("nothing that is known"), terminal);
   }
-  return text + side_text("Went to", trace.destino,
-                          farm ? "no slaughter that is known" : "no sale that is known", terminal);
+  return text + side_text(tr("Went to"), trace.destino,
+                          farm ? tr("no slaughter that is known") : tr("no sale that is known"),
+                          terminal);
 }
 
 }  // namespace gdo::app

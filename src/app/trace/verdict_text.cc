@@ -8,6 +8,7 @@
 #include "app/terminal/text_width.h"
 #include "app/trace/node_text.h"
 #include "app/trace/reason_text.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -18,6 +19,12 @@ using service::TraceNode;
 constexpr std::int64_t kLacksShown = 12;
 constexpr std::size_t kOrdersNamed = 3;
 
+// In a column of its own.
+std::string padded(const std::string& name) {
+  const std::size_t width = text_width(name);
+  return name + std::string(width < 16 ? 16 - width : 1, ' ');
+}
+
 struct Proof {
   const char* name;
   bool good;
@@ -25,8 +32,8 @@ struct Proof {
 };
 
 std::string lots_that(std::int64_t good, std::int64_t all, const char* have) {
-  if (all == 0) return "no source lot is known";
-  return fmt::format("{} of {} {}", good, counted(all, "source lot"), have);
+  if (all == 0) return tr("no source lot is known");
+  return trf("{} of {} {}", good, counted(all, "source lot", "source lots"), have);
 }
 
 // The three flags a box stands on; counts over the lots of all its orders.
@@ -38,30 +45,33 @@ std::vector<Proof> box_proofs(const service::Trace& trace) {
     orders += (orders.empty() ? "" : ", ") + key_text(sources.ordens[i]);
   }
   if (sources.ordens.size() > kOrdersNamed) {
-    orders += fmt::format(" and {} more", sources.ordens.size() - kOrdersNamed);
+    orders += trf(" and {} more", sources.ordens.size() - kOrdersNamed);
   }
   if (orders.empty()) {
-    orders = fmt::format(
-        "none of unit {}, number {}{}",
-        trace.sujeito.chave["nr_unidade_desossa"].get<std::string>(),
-        data["nr_op_desossa"].is_string() ? data["nr_op_desossa"].get<std::string>() : "unknown",
-        data["dt_abate"].is_string() ? ", slaughter day " + data["dt_abate"].get<std::string>()
-                                     : "");
+    orders = trf("none of unit {}, number {}{}",
+                 trace.sujeito.chave["nr_unidade_desossa"].get<std::string>(),
+                 data["nr_op_desossa"].is_string() ? data["nr_op_desossa"].get<std::string>()
+                                                   : tr("unknown"),
+                 data["dt_abate"].is_string()
+                     ? trf(", slaughter day {}", data["dt_abate"].get<std::string>())
+                     : "");
   }
-  return {
-      {"deboning order", data["flag_desossa"].get<bool>(), orders},
-      {"properties", data["flag_propriedades"].get<bool>(),
-       lots_that(sources.com_escala, sources.lotes, "with schedule, producer's document and farm")},
-      {"animals", data["flag_animais"].get<bool>(),
-       lots_that(sources.com_animais, sources.lotes, "with half-carcasses") +
-           fmt::format("; {}", counted(data["qtde_animais"].get<std::int64_t>(), "animal"))}};
+  return {{tr("deboning order"), data["flag_desossa"].get<bool>(), orders},
+          {tr("properties"), data["flag_propriedades"].get<bool>(),
+           lots_that(sources.com_escala, sources.lotes,
+                     tr("with schedule, producer's document and farm"))},
+          {tr("animals"), data["flag_animais"].get<bool>(),
+           lots_that(sources.com_animais, sources.lotes, tr("with half-carcasses")) +
+               fmt::format("; {}", counted(data["qtde_animais"].get<std::int64_t>(), "animal",
+                                           "animals"))}};
 }
 
 std::string link_words(const Json& data) {
   const std::string link = data["vinculo"].is_string() ? data["vinculo"].get<std::string>() : "";
-  if (link == "exato") return "every quarter of its orders is of a half-carcass known by label";
-  if (link == "parcial") return "some quarters of its orders are of half-carcasses known by label";
-  return link == "lote" ? "by lots only: its orders name no half-carcass that is known" : "";
+  if (link == "exato") return tr("every quarter of its orders is of a half-carcass known by label");
+  if (link == "parcial")
+    return tr("some quarters of its orders are of half-carcasses known by label");
+  return link == "lote" ? tr("by lots only: its orders name no half-carcass that is known") : "";
 }
 
 // "lot 9801/2026-06-28/7: no row of escala"
@@ -71,13 +81,13 @@ std::string missing_text(const service::Trace& trace, const Terminal& terminal) 
   for (const TraceNode& lot : trace.fontes.faltas) {
     if (told == kLacksShown) break;
     ++told;
-    text += render_pieces({{"    missing  ", Style::warning},
-                           {fmt::format("lot {}: {}", key_text(lot.chave),
-                                        fmt::join(lacks_of_lot(lot.dados), ", "))}},
-                          13, terminal);
+    text += render_pieces(
+        {{tr("    missing  "), Style::warning},
+         {trf("lot {}: {}", key_text(lot.chave), fmt::join(lacks_of_lot(lot.dados), ", "))}},
+        13, terminal);
   }
   if (const std::int64_t rest = trace.fontes.com_falta - told; rest > 0) {
-    text += fmt::format("             and of {} more\n", counted(rest, "lot"));
+    text += trf("             and of {} more\n", counted(rest, "lot", "lots"));
   }
   return text;
 }
@@ -86,13 +96,12 @@ std::string proofs_text(const service::Trace& trace, const Terminal& terminal) {
   std::string text;
   for (const Proof& proof : box_proofs(trace)) {
     text += render_pieces({proof.good ? Piece{"  ✔ ", Style::good} : Piece{"  ✘ ", Style::bad},
-                           {fmt::format("{:<16}", proof.name)},
+                           {padded(proof.name)},
                            {proof.words, Style::plain}},
                           20, terminal);
   }
   if (const std::string link = link_words(trace.sujeito.dados); !link.empty()) {
-    text += render_pieces({{"  · ", Style::dim}, {fmt::format("{:<16}", "link")}, {link}}, 20,
-                          terminal);
+    text += render_pieces({{"  · ", Style::dim}, {padded(tr("link"))}, {link}}, 20, terminal);
   }
   return text;
 }
@@ -101,7 +110,7 @@ std::vector<Piece> heading(const service::Trace& trace) {
   TraceNode subject = trace.sujeito;
   subject.dados.erase("rastreavel");  // the verdict says it
   std::vector<Piece> pieces = node_pieces(subject);
-  pieces.push_back({"  · tenant " + trace.token_cliente, Style::dim});
+  pieces.push_back({trf("  · tenant {}", trace.token_cliente), Style::dim});
   return pieces;
 }
 
@@ -110,13 +119,13 @@ std::vector<Piece> heading(const service::Trace& trace) {
 std::string verdict_text(const service::Trace& trace, const Terminal& terminal) {
   std::string text = render_pieces(heading(trace), 2, terminal);
   if (trace.rastreavel) {
-    text += styled("✔ traceable", Style::good, terminal.colour) + "\n";
+    text += styled(tr("✔ traceable"), Style::good, terminal.colour) + "\n";
   } else {
     const bool sale = trace.sujeito.tipo == "venda";
     const std::string why = sale           ? ": " + reasons_of_sale(trace.sujeito.dados)
                             : trace.motivo ? ": " + reason_text(*trace.motivo)
                                            : "";
-    std::vector<Piece> pieces = {{"✘ not traceable", Style::bad}, {why}};
+    std::vector<Piece> pieces = {{tr("✘ not traceable"), Style::bad}, {why}};
     if (trace.motivo) pieces.push_back({" [" + *trace.motivo + "]", Style::dim});
     text += render_pieces(pieces, 2, terminal);
   }

@@ -4,10 +4,12 @@
 
 #include <cmath>
 
+#include "app/result_json.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/style.h"
 #include "app/terminal/table.h"
 #include "app/trace/reason_text.h"
+#include "base/translation.h"
 #include "trace/key_forms.h"
 
 namespace gdo::app {
@@ -17,9 +19,7 @@ using service::MissingThing;
 
 std::string whole_kilos(double kg) { return count_text(std::llround(kg)); }
 
-std::string boxes_text(std::int64_t number) {
-  return count_text(number) + (number == 1 ? " box" : " boxes");
-}
+std::string boxes_text(std::int64_t number) { return counted(number, "box", "boxes"); }
 
 std::string csv_field(std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
@@ -44,15 +44,15 @@ std::string worklist_line(const std::string& reason, const MissingThing& thing) 
 
 std::string first_line(const service::Untraced& untraced, bool colour) {
   const std::int64_t open = untraced.caixas - untraced.rastreaveis;
-  const std::string day = untraced.dia ? " of " + *untraced.dia : "";
-  if (untraced.caixas == 0) return fmt::format("gold knows no boxes{}\n", day);
+  const std::string day = untraced.dia ? trf(" of {}", day_and_time(*untraced.dia)) : "";
+  if (untraced.caixas == 0) return trf("gold knows no boxes{}\n", day);
   if (open == 0) {
-    return styled(fmt::format("All {}{} are traceable.", boxes_text(untraced.caixas), day),
-                  Style::good, colour) +
+    return styled(trf("All {}{} are traceable.", boxes_text(untraced.caixas), day), Style::good,
+                  colour) +
            "\n";
   }
-  return styled(fmt::format("{} of {} boxes{} cannot be traced.", count_text(open),
-                            count_text(untraced.caixas), day),
+  return styled(trf("{} of {} boxes{} cannot be traced.", count_text(open),
+                    count_text(untraced.caixas), day),
                 Style::bold, colour) +
          "\n";
 }
@@ -62,28 +62,27 @@ std::string first_line(const service::Untraced& untraced, bool colour) {
 std::string thing_text(const MissingThing& thing) {
   const std::string key = service::joined_key(thing.chave);
   if (thing.tipo == "arquivo") {
-    return fmt::format("file of {} for {}: has not come", thing.payload, key);
+    return trf("file of {} for {}: has not come", thing.payload, key);
   }
   if (thing.tipo == "rejeicao") {
-    return fmt::format("{} {}: rejected, {} (gdo rejected show {})", thing.payload, key,
-                       thing.regra.value_or("?"), thing.rejeicao_id.value_or(0));
+    return trf("{} {}: rejected, {} (gdo rejected show {})", thing.payload, key,
+               thing.regra.value_or("?"), thing.rejeicao_id.value_or(0));
   }
-  if (!thing.arquivo) return fmt::format("{} {}: no such record has come", thing.payload, key);
-  return fmt::format("{} {}: {} in {}, record {}", thing.payload, key, thing.regra.value_or("?"),
-                     *thing.arquivo, thing.nr_registro.value_or(0));
+  if (!thing.arquivo) return trf("{} {}: no such record has come", thing.payload, key);
+  return trf("{} {}: {} in {}, record {}", thing.payload, key, thing.regra.value_or("?"),
+             *thing.arquivo, thing.nr_registro.value_or(0));
 }
 
 std::string untraced_text(const service::Untraced& untraced, const Terminal& terminal) {
   std::string text = first_line(untraced, terminal.colour);
   for (const service::UntracedCause& cause : untraced.causas) {
-    text +=
-        fmt::format("\n{}: {}, {} kg: {}\n", styled(cause.motivo, Style::accent, terminal.colour),
-                    boxes_text(cause.caixas), whole_kilos(cause.kg), reason_text(cause.motivo));
-    Table table({{"frees kg", Align::right},
-                 {"boxes", Align::right},
-                 {"waiting", Align::right},
-                 {"tenant"},
-                 {"what is missing"}});
+    text += trf("\n{}: {}, {} kg: {}\n", styled(cause.motivo, Style::accent, terminal.colour),
+                boxes_text(cause.caixas), whole_kilos(cause.kg), reason_text(cause.motivo));
+    Table table({{tr("frees kg"), Align::right},
+                 {tr("boxes"), Align::right},
+                 {tr("waiting"), Align::right},
+                 {tr("tenant"), Align::left, Narrow::keep},
+                 {tr("what is missing")}});
     for (const MissingThing& thing : cause.falta) {
       table.row({whole_kilos(thing.kg), count_cell(thing.caixas, Style::bold),
                  count_cell(thing.caixas_esperam), thing.token_cliente, thing_text(thing)});

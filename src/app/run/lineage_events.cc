@@ -1,0 +1,120 @@
+#include "app/run/lineage_events.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/log.h"
+#include "monitor/open_lineage.h"
+
+namespace gdo::app {
+namespace {
+
+using monitor::LineageDataset;
+using monitor::LineageEvent;
+
+// "gs://bucket" and the rest, as OpenLineage names what lies in a lake.
+std::pair<std::string, std::string> split_lake(const std::string& uri) {
+  constexpr std::string_view kFolder = "file://";
+  if (uri.starts_with(kFolder)) return {"file", uri.substr(kFolder.size())};
+  const std::size_t path = uri.find('/', uri.find("://") + 3);
+  if (path == std::string::npos) return {uri, ""};
+  return {uri.substr(0, path), uri.substr(path + 1)};
+}
+
+class LineageTeller {
+ public:
+  explicit LineageTeller(const Settings& settings)
+      : target_(settings.openlineage_url),
+        space_(settings.db.host.empty()
+                   ? fmt::format("postgres://localhost{}", settings.home.string())
+                   : fmt::format("postgres://{}:{}", settings.db.host, settings.db.port)),
+        database_(settings.db.host.empty() ? "gdo" : settings.db.name) {}
+
+  void tell(const raw::RawReport& report, const std::string& lake) {
+    const auto [space, folder] = split_lake(lake);
+    LineageEvent event;
+    for (const raw::RawStage& stage : report.etapas) {
+      if (stage.arquivos.lidos == 0) continue;
+      event.inputs.push_back({.space = space,
+                              .name = fmt::format("{}/pending/{}", folder, stage.tipo_payload),
+                              .rows = stage.registros.lidos,
+                              .bytes = static_cast<std::int64_t>(stage.bytes)});
+      event.outputs.push_back(table("raw_" + stage.tipo_payload, stage.registros.carregados));
+    }
+    tell("gdo.raw", report, event);
+  }
+
+  void tell(const trusted::TrustedReport& report) {
+    LineageEvent event;
+    for (const trusted::TrustedStage& stage : report.etapas) {
+      if (stage.lotes == 0) continue;
+      std::int64_t items = 0;
+      for (const auto& [entity, book] : stage.entidades) {
+        items += book.itens;
+        if (entity.empty()) continue;
+        event.outputs.push_back(table("trusted_" + entity, book.inseridos + book.atualizados));
+      }
+      event.inputs.push_back(table("raw_" + stage.tipo_payload, items));
+    }
+    tell("gdo.trusted", report, event);
+  }
+
+  void tell(const service::ServiceReport& report) {
+    LineageEvent event;
+    for (const service::ServiceStage& stage : report.etapas) {
+      if (stage.chaves == 0 && stage.linhas_alteradas == 0 && stage.reconstrucoes == 0) continue;
+      event.outputs.push_back(table(stage.modelo, stage.linhas_alteradas));
+    }
+    if (!event.outputs.empty()) event.inputs.push_back({.space = space_, .name = named("mudanca")});
+    tell("gdo.service", report, event);
+  }
+
+ private:
+  std::string named(const std::string& table) const {
+    return fmt::format("{}.public.{}", database_, table);
+  }
+
+  LineageDataset table(const std::string& name, std::int64_t rows) const {
+    return {.space = space_, .name = named(name), .rows = rows};
+  }
+
+  template <typename Report>
+  void tell(const char* job, const Report& report, LineageEvent event) {
+    const bool idle = event.inputs.empty() && event.outputs.empty();
+    if (idle && report.sucesso()) return;
+    event.run = {.id = monitor::random_uuid(), .job = job};
+    event.time = report.inicio;
+    send(event);
+    event.type = report.interrompido ? LineageEvent::Type::abort
+                 : report.sucesso()  ? LineageEvent::Type::complete
+                                     : LineageEvent::Type::fail;
+    if (event.type == LineageEvent::Type::fail) event.failure = "veja log_processamento";
+    event.time = report.inicio + std::chrono::milliseconds(report.duracao_ms);
+    send(event);
+  }
+
+  void send(const LineageEvent& event) {
+    if (dead_) return;
+    const std::string problem = monitor::send_lineage(target_, event);
+    dead_ = !problem.empty();
+    if (dead_) log::warn("OPENLINEAGE_URL does not take events: {}", problem);
+  }
+
+  const std::string target_;
+  const std::string space_;     // of tables
+  const std::string database_;  // its name
+  bool dead_ = false;           // refused one: the rest of this run is not tried
+};
+
+}  // namespace
+
+void tell_lineage(const RunReport& report, const std::string& lake, Context& context) {
+  if (context.settings().openlineage_url.empty()) return;
+  LineageTeller teller(context.settings());
+  if (report.raw) teller.tell(*report.raw, lake);
+  if (report.trusted) teller.tell(*report.trusted);
+  if (report.service) teller.tell(*report.service);
+}
+
+}  // namespace gdo::app
