@@ -5,13 +5,13 @@
 namespace gdo {
 namespace {
 
-struct Case {
+struct QuotedCase {
   const char* line;
   const char* value;
 };
 
 TEST(Dotenv, ReadsValuesAsAShellWould) {
-  const Case cases[] = {
+  const QuotedCase cases[] = {
       {"K=plain", "plain"},
       {"K = spaced ", "spaced"},
       {"  export K=exported", "exported"},
@@ -28,7 +28,7 @@ TEST(Dotenv, ReadsValuesAsAShellWould) {
       {"K=$NAME", "$NAME"},
       {"K=it's", "it's"},
   };
-  for (const Case& one : cases) {
+  for (const QuotedCase& one : cases) {
     const Dotenv read = parse_dotenv(one.line);
     EXPECT_TRUE(read.mistakes.empty()) << one.line;
     ASSERT_EQ(read.entries.size(), 1U) << one.line;

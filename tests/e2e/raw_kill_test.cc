@@ -112,10 +112,11 @@ TEST_F(RawKill, SessionsThatTheServerEndsAreReplaced) {
   RawSite site;
   make_lotes_small(site);
   copy_pending(source_.path() / "lake", site.lake());
+  ASSERT_EQ(run_gdo({"migrate"}, site.environment).exit_code, 0);
   pg::Connection administrator = site.connect();
   for (int round = 0; round < 40; ++round) {
     Program run({"run", "raw", "--workers", "3"}, site.environment);
-    while (!run.ends_within(milliseconds(30))) {
+    while (!run.ends_within(milliseconds(100))) {
       administrator.query(
           "SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity "
           "WHERE datname = current_database() AND pid <> pg_backend_pid() "
