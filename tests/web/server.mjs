@@ -36,7 +36,7 @@ export class Site {
   /** Delivers the bytes of a file that was loaded, with a blank more, under a name of its own. */
   drop(payload, tenant) {
     const done = join(this.lake, 'done', payload, `cliente=${tenant}`);
-    const [old] = readdirSync(done).sort();
+    const [old] = readdirSync(done).filter((name) => name.endsWith('.json')).sort();
     const folder = join(this.lake, 'pending', payload, `cliente=${tenant}`);
     mkdirSync(folder, { recursive: true });
     const hidden = join(folder, '.chegando');
@@ -65,7 +65,7 @@ export class Site {
   }
 
   async close() {
-    if (this.watcher) {
+    if (this.watcher && this.watcher.exitCode === null) {
       const ended = new Promise((done) => this.watcher.once('exit', done));
       this.watcher.kill('SIGTERM');
       await ended;
