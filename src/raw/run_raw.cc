@@ -97,7 +97,8 @@ class RawRun {
         claims_(connection_, log_, lease_.token(), store.uri()),
         partitions_(connection_),
         book_(catalog, options.payloads, progress),
-        settling_(store.may_be_half_written() ? options.settle : std::chrono::milliseconds(0)),
+        own_settling_(store.may_be_half_written() ? options.settle : std::chrono::milliseconds(0)),
+        settling_(options.settling != nullptr ? *options.settling : own_settling_),
         late_(store, connection_, log_, claims_) {}
 
   RawReport run() {
@@ -105,13 +106,11 @@ class RawRun {
     log_.write_now(connection_, {.status = LogStatus::iniciado, .mensagem = "carga raw iniciada"});
     try {
       repair();
-      late_.deliver_again();
-      load_rounds();
-      if (settling_.wait(stop_)) load_rounds();
+      if (options_.look_back) late_.deliver_again();
+      load_what_settles();
       // What changed behind its move is back in pending/ and may be taken once it has settled.
-      if (!stop_.requested() && late_.deliver_again() > 0) {
-        load_rounds();
-        if (settling_.wait(stop_)) load_rounds();
+      if (options_.look_back && !stop_.requested() && late_.deliver_again() > 0) {
+        load_what_settles();
       }
       name_unsettled();
       take_over_from_the_dead();
@@ -138,6 +137,11 @@ class RawRun {
     }
   }
 
+  void load_what_settles() {
+    load_rounds();
+    if (options_.settling == nullptr && settling_.wait(stop_)) load_rounds();
+  }
+
   void load_rounds() {
     bool again = true;
     for (int round = 1; again && round <= kRounds && !stop_.requested(); ++round) {
@@ -146,7 +150,7 @@ class RawRun {
   }
 
   void name_unsettled() {
-    for (const std::string& name : settling_.waiting()) report_.mudando.push_back(name);
+    report_.mudando = options_.settling == nullptr ? settling_.waiting() : settling_.restless();
     for (const std::string& name : changed_) {
       const bool known =
           std::find(report_.mudando.begin(), report_.mudando.end(), name) != report_.mudando.end();
@@ -310,7 +314,8 @@ class RawRun {
   Claims claims_;
   Partitions partitions_;
   StageBook book_;
-  Settling settling_;
+  Settling own_settling_;
+  Settling& settling_;
   LateChanges late_;
   std::vector<std::string> foreign_;  // files in another payload's folder
   std::vector<std::string> changed_;  // objects of the last round that would not hold still

@@ -11,6 +11,7 @@
 #include "pg/connection.h"
 #include "raw/pending_list.h"
 #include "raw/run_report.h"
+#include "raw/settling.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {
@@ -27,6 +28,11 @@ struct RawRunOptions {
   // At the end, whether other processes that hold files of ours still live; what those leave that
   // do not is loaded, too. Else the next run takes it.
   bool wait_for_others = false;
+  // Whether files that were moved lately are looked at, too: were they written to since?
+  bool look_back = true;
+  // Of a watch, which looks again when the time has come; else a run waits for what has not
+  // settled.
+  Settling* settling = nullptr;
 };
 
 // Loads everything that is in pending/: repairs what earlier runs left half done, then claims,

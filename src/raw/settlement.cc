@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/stored_text.h"
+#include "control/work_signals.h"
 #include "raw/delivery_alerts.h"
 
 namespace gdo::raw {
@@ -300,6 +301,7 @@ void settle(pg::Connection& in_transaction, LogManager& log, std::int64_t lease,
   insert_lote(in_transaction, log, plan, files, duration_ms);
   log.write(in_transaction, entries);
   alert_of_future_names(in_transaction, plan, files);
+  signal_trusted(in_transaction);
 }
 
 bool recall(pg::Connection& connection, std::int64_t lease, const LotePlan& plan,

@@ -28,10 +28,10 @@ GroupFindings GroupJudge::judge(const LoteGroup& group, std::int64_t published_u
                                 const Request& request) {
   request_ = request;
   findings_ = {};
-  staging_.begin(group.tenant, published_us);
+  staging_.begin(group.tenant, published_us, request.direct);
   rejections_.begin(group.tenant, group.payload);
   for (const PendingLote& lote : group.lotes) judge_lote(lote);
-  if (request_.probe == nullptr) staging_.flush();
+  if (request_.probe == nullptr && !staging_.holds_all()) staging_.flush();
   return std::move(findings_);
 }
 

@@ -56,6 +56,8 @@ class GroupJudge {
     const std::set<ItemPlace>* refused = nullptr;
     // Takes what is accepted instead of Staging, to find those; nothing else is recorded then.
     RefusedItems* probe = nullptr;
+    // Whether rows may wait in memory, to go straight into their tables.
+    bool direct = true;
   };
   // In the writer's open transaction. published_us: the time that its rows will carry.
   GroupFindings judge(const LoteGroup& group, std::int64_t published_us, const Request& request);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <tuple>
 
+#include "control/work_signals.h"
 #include "trusted/drift_log.h"
 
 namespace gdo::trusted {
@@ -197,6 +198,7 @@ void close_books(pg::Connection& in_transaction, LogManager& log, const contract
       "UPDATE lote SET trusted_pendente = false, trusted_em = clock_timestamp(), "
       "trusted_erro = NULL WHERE id = ANY ($1::bigint[])",
       {pg::integer_array(group.ids())});
+  signal_gold(in_transaction, group.tenant);
 }
 
 void correct_book(pg::Connection& in_transaction, const LoteGroup& group, std::int64_t lote_id,

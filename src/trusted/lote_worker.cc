@@ -1,5 +1,7 @@
 #include "trusted/lote_worker.h"
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "base/stopwatch.h"
 #include "pg/sqlstate.h"
@@ -27,6 +29,7 @@ LoteWorker::LoteWorker(const pg::ConnectOptions& database, const contract::Catal
 }
 
 void LoteWorker::recover() {
+  direct_ = false;  // whatever it was that the two ways did to each other
   judges_.clear();
   if (writer_.alive() && reader_.alive()) return;
   writer_ = pg::Connection(database_);
@@ -105,7 +108,7 @@ GroupFindings LoteWorker::publish_once(const LoteGroup& group, const GroupJudge:
   const PublicationTime time = publication_time(writer_);
   GroupFindings findings = judge.judge(group, time.us, request);
   for (const EntitySql& sql : judge.staging().entities()) {
-    publication_->publish(sql, time, judge.staging().count(*sql.contract), findings.books);
+    publication_->publish(sql, time, judge.staging(), findings.books);
   }
   std::vector<std::int64_t> judged_before;
   for (const PendingLote& lote : group.lotes) {
@@ -126,11 +129,15 @@ std::optional<GroupResult> LoteWorker::work(const std::vector<std::string>& payl
   if (!taken_) return std::nullopt;
   GroupResult result;
   result.group = *taken_;
-  result.findings = judge_and_publish(result.group, {}, Earlier::kept);
+  // The keys of what was judged before are there already.
+  const bool all_new = std::none_of(result.group.lotes.begin(), result.group.lotes.end(),
+                                    [](const PendingLote& lote) { return lote.judged_before; });
+  result.findings = judge_and_publish(result.group, {.direct = direct_ && all_new}, Earlier::kept);
   result.duration_ms = watch.ms();
   close_books(writer_, log_, payload(result.group.payload), result.group, result.findings,
               result.duration_ms);
   transaction.commit();
+  direct_ = true;
   for (const PendingLote& lote : result.group.lotes) result.records += lote.records;
   return result;
 }

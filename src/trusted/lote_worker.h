@@ -76,6 +76,7 @@ class LoteWorker {
   std::unique_ptr<Publication> publication_;
   std::map<std::string, std::unique_ptr<GroupJudge>> judges_;
   std::optional<LoteGroup> taken_;
+  bool direct_ = true;  // the next group's rows may go straight into their tables
 };
 
 }  // namespace gdo::trusted

@@ -1,12 +1,48 @@
 #include "trusted/publication.h"
 
+#include <algorithm>
+#include <map>
+
+#include "pg/big_endian.h"
+#include "trusted/direct_rows.h"
+#include "trusted/link_notes.h"
+#include "trusted/scans.h"
+
 namespace gdo::trusted {
+namespace {
+
+std::size_t place_of(const contract::TableDefinition& table, const std::string& column) {
+  const auto found = std::find_if(table.columns.begin(), table.columns.end(),
+                                  [&](const auto& c) { return c.name == column; });
+  return static_cast<std::size_t>(found - table.columns.begin());
+}
+
+// Of the row's date in that column.
+std::chrono::year_month month_of(std::string_view row, std::size_t column) {
+  EncodedFields fields(row);
+  for (std::size_t i = 0; i < column; ++i) (void)fields.next();
+  const auto days = pg::load_big_endian<std::int32_t>(fields.next().data() + 4);
+  const std::chrono::sys_days day{std::chrono::days(days + pg::BinaryRows::kDaysTo2000)};
+  const std::chrono::year_month_day date{day};
+  return date.year() / date.month();
+}
+
+}  // namespace
 
 PublicationTime publication_time(pg::Connection& connection) {
   const auto now = connection.query(
       "SELECT (extract(epoch FROM t) * 1000000)::bigint, t::text FROM (SELECT clock_timestamp()) "
       "AS c(t)");
   return {now.integer(0, 0), std::string(now.text(0, 1))};
+}
+
+bool Publication::ensure_month(const EntitySql& sql, std::chrono::year_month month,
+                               const PublicationTime& time) {
+  bool there = partitions_.ensure(sql.table, month, time.us);
+  for (const ChildSql& child : sql.children) {
+    there = partitions_.ensure(child.table, month, time.us) && there;
+  }
+  return there;
 }
 
 void Publication::ensure_partitions(const EntitySql& sql, const PublicationTime& time) {
@@ -16,8 +52,7 @@ void Publication::ensure_partitions(const EntitySql& sql, const PublicationTime&
     const std::chrono::year_month month{
         std::chrono::year(static_cast<int>(months.integer(row, 0))),
         std::chrono::month(static_cast<unsigned>(months.integer(row, 1)))};
-    partitions_.ensure(sql.table, month, time.us);
-    for (const ChildSql& child : sql.children) partitions_.ensure(child.table, month, time.us);
+    (void)ensure_month(sql, month, time);
   }
 }
 
@@ -31,9 +66,44 @@ std::int64_t Publication::count_by_lote(const pg::Result& counted, const EntityS
   return all;
 }
 
-void Publication::publish(const EntitySql& sql, const PublicationTime& time,
-                          const StagedCount& staged, EntityBooks& books) {
-  if (staged.rows == 0) return;
+void Publication::publish(const EntitySql& sql, const PublicationTime& time, Staging& staging,
+                          EntityBooks& books) {
+  if (staging.holds_all()) {
+    publish_directly(sql, time, staging, books);
+  } else if (staging.count(*sql.contract).rows > 0) {
+    publish_staged(sql, time, staging.count(*sql.contract), books);
+    for (const std::string& note : sql.note_new) writer_.query(note);
+  }
+  for (auto& [place, book] : books) {
+    if (place.second != sql.contract->entity) continue;
+    book.superados = book.aceitos - book.inseridos - book.atualizados;
+  }
+}
+
+void Publication::publish_directly(const EntitySql& sql, const PublicationTime& time,
+                                   Staging& staging, EntityBooks& books) {
+  const HeldEntity& held = staging.held(*sql.contract);
+  if (held.rows.count() == 0) return;
+  // Rows of the default partition take the other way: it is locked while another is made.
+  std::map<std::chrono::year_month, bool> months;
+  std::vector<bool> may(held.rows.count(), true);
+  if (!sql.months.empty()) {
+    const std::size_t column = place_of(sql.table, sql.table.partition_column);
+    for (std::size_t place = 0; place < may.size(); ++place) {
+      const auto month = month_of(held.rows.row(place), column);
+      const auto [known, is_new] = months.try_emplace(month, false);
+      if (is_new) known->second = ensure_month(sql, month, time);
+      may[place] = known->second;
+    }
+  }
+  note_links_of(writer_, sql, held.rows);
+  staging.stage(sql, DirectRows(writer_, sql, held).write(may, books));
+  const StagedCount left = staging.count(*sql.contract);
+  if (left.rows > 0) publish_staged(sql, time, left, books);
+}
+
+void Publication::publish_staged(const EntitySql& sql, const PublicationTime& time,
+                                 const StagedCount& staged, EntityBooks& books) {
   ensure_partitions(sql, time);
   const std::int64_t inserted =
       count_by_lote(writer_.query(sql.insert_new), sql, books, &EntityBook::inseridos);
@@ -46,24 +116,19 @@ void Publication::publish(const EntitySql& sql, const PublicationTime& time,
                                   pg::quote_identifier(child.staging) + " GROUP BY 1"),
                     sql, books, &EntityBook::filhos);
     } else {
-      set_scans("off");
+      set_scans(writer_, "off");
       count_by_lote(writer_.query(child.insert_chosen, {time.text}), sql, books,
                     &EntityBook::filhos);
-      set_scans("on");
+      set_scans(writer_, "on");
     }
-  }
-  for (const std::string& note : sql.note_new) writer_.query(note);
-  for (auto& [place, book] : books) {
-    if (place.second != sql.contract->entity) continue;
-    book.superados = book.aceitos - book.inseridos - book.atualizados;
   }
 }
 
 void Publication::replace_older(const EntitySql& sql, const std::string& tenant,
                                 EntityBooks& books) {
-  set_scans("off");
+  set_scans(writer_, "off");
   const std::int64_t older = writer_.query(sql.lock_older, {tenant}).affected();
-  set_scans("on");
+  set_scans(writer_, "on");
   if (older == 0) return;
   for (const std::string& note : sql.note_taken) writer_.query(note);
   delete_children(sql);
@@ -75,16 +140,9 @@ void Publication::replace_older(const EntitySql& sql, const std::string& tenant,
 void Publication::delete_children(const EntitySql& sql) {
   if (sql.children.empty()) return;
   writer_.query(sql.analyze_taken);
-  set_scans("off");
+  set_scans(writer_, "off");
   for (const ChildSql& child : sql.children) writer_.query(child.delete_old);
-  set_scans("on");
-}
-
-void Publication::set_scans(const char* state) {
-  for (const char* name :
-       {"enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_material"}) {
-    writer_.query("SELECT set_config($1, $2, true)", {name, state});
-  }
+  set_scans(writer_, "on");
 }
 
 std::int64_t Publication::remove_taken(const EntitySql& sql) {

@@ -19,15 +19,17 @@ struct PublicationTime {
 };
 PublicationTime publication_time(pg::Connection& connection);
 
-// Brings staged rows into the tables of one entity: new keys first, then stored rows that a newer
-// one replaces, with their children, and the links of both for gold. In the writer's open
-// transaction; deadlock-free among workers, as rows are locked in the order of their keys.
+// Brings accepted rows into the tables of one entity. Those that wait in memory and whose keys are
+// new go straight there. Of the others, staged in temporary tables, new keys come first, then
+// stored rows that a newer one replaces, with their children; the links of all go to gold. In the
+// writer's open transaction. Rows are locked in the order of their keys; where the two ways meet
+// and wait for each other, PostgreSQL ends one, which is done again without the direct one.
 class Publication {
  public:
   Publication(pg::Connection& writer, pg::Connection& idle) : writer_(writer), partitions_(idle) {}
 
   // Fills inseridos, atualizados, superados and filhos of the entity's books.
-  void publish(const EntitySql& sql, const PublicationTime& time, const StagedCount& staged,
+  void publish(const EntitySql& sql, const PublicationTime& time, Staging& staging,
                EntityBooks& books);
 
   // Rows that the lotes brought earlier, and that this judgement no longer accepts, go. Their
@@ -41,12 +43,17 @@ class Publication {
   TablePartitions& partitions() { return partitions_; }
 
  private:
+  void publish_directly(const EntitySql& sql, const PublicationTime& time, Staging& staging,
+                        EntityBooks& books);
+  void publish_staged(const EntitySql& sql, const PublicationTime& time, const StagedCount& staged,
+                      EntityBooks& books);
   void ensure_partitions(const EntitySql& sql, const PublicationTime& time);
+  bool ensure_month(const EntitySql& sql, std::chrono::year_month month,
+                    const PublicationTime& time);
   std::int64_t count_by_lote(const pg::Result& counted, const EntitySql& sql, EntityBooks& books,
                              std::int64_t EntityBook::*member);
   void replace_older(const EntitySql& sql, const std::string& tenant, EntityBooks& books);
   void delete_children(const EntitySql& sql);
-  void set_scans(const char* state);
   std::int64_t remove_taken(const EntitySql& sql);
 
   pg::Connection& writer_;

@@ -31,13 +31,13 @@ void RefusedItems::add(const clean::ItemVerdict& item, const ItemOrigin& origin)
 
 std::set<ItemPlace> RefusedItems::take() {
   if (!tried_.empty()) end();
-  staging_.begin(tenant_, time_.us);
+  staging_.begin(tenant_, time_.us, false);
   return std::move(refused_);
 }
 
 void RefusedItems::begin() {
   writer_.query("SAVEPOINT amostra");
-  staging_.begin(tenant_, time_.us);
+  staging_.begin(tenant_, time_.us, false);
 }
 
 void RefusedItems::end() {
@@ -45,7 +45,7 @@ void RefusedItems::end() {
     staging_.flush();
     for (const EntitySql& sql : staging_.entities()) {
       EntityBooks books;
-      publication_.publish(sql, time_, staging_.count(*sql.contract), books);
+      publication_.publish(sql, time_, staging_, books);
     }
   } catch (const Error& error) {
     if (!pg::refuses_data(error)) throw;

@@ -6,12 +6,15 @@
 #include <functional>
 
 #include "contract/ddl/sql_text.h"
+#include "trusted/gathering.h"
 #include "trusted/value_row.h"
 
 namespace gdo::trusted {
 namespace {
 
 constexpr std::size_t kStagingBytes = 1U << 20U;
+// So much waits in memory: twice what a usual group makes.
+constexpr std::size_t kHeldBytes = 64U << 20U;
 
 const clean::OutputColumn* find_column(const std::vector<clean::OutputColumn>& columns,
                                        const std::string& name) {
@@ -29,6 +32,44 @@ void append_json(pg::BinaryRows& rows, std::string_view json) {
   }
 }
 
+void copy_rows(pg::Connection& connection, const std::string& target, const HeldRows& held,
+               const std::vector<bool>& chosen) {
+  pg::CopyWriter copy(connection, target);
+  Gathering gathering(copy);
+  for (std::size_t place = 0; place < held.count(); ++place) {
+    if (chosen[place]) gathering.add(held.row(place));
+  }
+  gathering.send();
+  copy.finish();
+}
+
+// A child's staged row ends with the origin of its parent.
+void copy_children(pg::Connection& connection, const ChildSql& sql, const HeldRows& held,
+                   const std::vector<bool>& chosen) {
+  const bool any = std::any_of(held.origins.begin(), held.origins.end(),
+                               [&](const RowOrigin& origin) { return chosen[origin.parent]; });
+  if (!any) return;
+  constexpr std::size_t kOriginFields = 4;
+  pg::CopyWriter copy(connection, sql.copy_target);
+  Gathering gathering(copy);
+  pg::BinaryRows ending;
+  for (std::size_t place = 0; place < held.count(); ++place) {
+    const RowOrigin& origin = held.origins[place];
+    if (!chosen[origin.parent]) continue;
+    ending.clear();
+    ending.begin_row(static_cast<std::int16_t>(sql.table.columns.size() + kOriginFields));
+    ending.int8(origin.lote_id);
+    ending.int8(origin.arquivo_id);
+    ending.int8(origin.nr_registro);
+    ending.int4(origin.nr_item);
+    gathering.add(ending.all().substr(0, 2));
+    gathering.add(held.row(place).substr(2));
+    gathering.add(ending.all().substr(2));
+  }
+  gathering.send();
+  copy.finish();
+}
+
 }  // namespace
 
 Staging::Staging(pg::Connection& connection, const contract::Payload& payload,
@@ -41,6 +82,8 @@ Staging::Staging(pg::Connection& connection, const contract::Payload& payload,
   for (const EntitySql& sql : entities_) {
     connection_.query(sql.create_staging);
     connection_.query(sql.create_taken);
+    connection_.query(sql.create_asked);
+    for (const LinkSql& link : sql.links) connection_.query(link.create);
     for (const ChildSql& child : sql.children) connection_.query(child.create_staging);
     make_targets(sql, judge);
   }
@@ -78,38 +121,34 @@ Staging::Source Staging::source_of(const std::string& column, const Columns& own
 void Staging::make_targets(const EntitySql& sql, const clean::Judge& judge) {
   EntityTargets& targets = targets_[sql.contract];
   const Columns& columns = judge.columns(*sql.contract);
-  targets.entity.copy_target = &sql.copy_target;
   targets.entity.contract_version = sql.contract->version_label();
-  targets.entity.key_columns = sql.table.primary_key.size();
   for (const auto& column : sql.table.columns) {
     targets.entity.sources.push_back(source_of(column.name, columns, nullptr));
   }
+  targets.held.children.resize(sql.children.size());
   for (const ChildSql& child : sql.children) {
     Target& target = targets.children.emplace_back();
-    target.copy_target = &child.copy_target;
     target.child = child.child;
     const Columns& own = judge.columns(*sql.contract, *child.child);
     for (const auto& column : child.table.columns) {
       target.sources.push_back(source_of(column.name, own, &columns));
     }
-    for (const auto kind :
-         {Source::Kind::lote, Source::Kind::file, Source::Kind::record, Source::Kind::item}) {
-      target.sources.push_back({kind});
-    }
   }
 }
 
-void Staging::begin(std::string tenant, std::int64_t published_us) {
+void Staging::begin(std::string tenant, std::int64_t published_us, bool holding) {
   tenant_ = std::move(tenant);
   published_us_ = published_us;
+  holding_ = holding;
   for (auto& [contract, targets] : targets_) {
-    targets.entity.keys.clear();
-    targets.entity.count = {};
+    targets.held.clear();
+    targets.keys.clear();
+    targets.count = {};
   }
 }
 
-void Staging::append_field(Target& target, const Source& source, const Row& row) {
-  pg::BinaryRows& rows = target.rows;
+void Staging::append_field(const Target& target, pg::BinaryRows& rows, const Source& source,
+                           const Row& row) {
   switch (source.kind) {
     case Source::Kind::judged:
       return append_value(rows, row.values[source.place], source.type);
@@ -148,64 +187,92 @@ void Staging::append_field(Target& target, const Source& source, const Row& row)
   }
 }
 
-void Staging::append_row(Target& target, const Row& row) {
-  const std::size_t start = target.rows.bytes();
-  target.rows.begin_row(static_cast<std::int16_t>(target.sources.size()));
-  std::size_t columns = 0;
-  for (const Source& source : target.sources) {
-    append_field(target, source, row);
-    if (++columns == target.key_columns) {
-      const std::string_view key = target.rows.all().substr(start);
-      if (target.keys.insert(std::hash<std::string_view>()(key))) ++target.count.keys;
-    }
-  }
-  ++target.count.rows;
-  if (target.rows.bytes() > kStagingBytes) send(target);
+void Staging::append_row(const Target& target, HeldRows& rows, const Row& row, std::size_t parent) {
+  rows.rows.begin_row(static_cast<std::int16_t>(target.sources.size()));
+  for (const Source& source : target.sources) append_field(target, rows.rows, source, row);
+  rows.origins.push_back(
+      {row.origin.lote_id, row.origin.arquivo_id, row.origin.nr_registro, row.item.number, parent});
 }
 
-void Staging::add_children(Target& target, const clean::ItemVerdict& item,
-                           const ItemOrigin& origin) {
+void Staging::add_children(const Target& target, HeldRows& rows, const Row& parent_row,
+                           std::size_t parent) {
+  const clean::ItemVerdict& item = parent_row.item;
   const auto children =
       std::find_if(item.children.begin(), item.children.end(),
-                   [&](const clean::ChildRows& rows) { return rows.child == target.child; });
+                   [&](const clean::ChildRows& found) { return found.child == target.child; });
   if (children == item.children.end()) return;
   for (const clean::ChildRow& child : children->rows) {
-    append_row(target, {item, origin, child.values, child.extras, child.number});
+    append_row(target, rows, {item, parent_row.origin, child.values, child.extras, child.number},
+               parent);
   }
 }
 
 void Staging::add(const clean::ItemVerdict& item, const ItemOrigin& origin) {
   EntityTargets& targets = targets_.at(item.contract);
-  append_row(targets.entity, {item, origin, item.row, item.extras});
-  for (Target& child : targets.children) add_children(child, item, origin);
+  const std::size_t place = targets.held.rows.count();
+  const Row row{item, origin, item.row, item.extras};
+  append_row(targets.entity, targets.held.rows, row, place);
+  for (std::size_t i = 0; i < targets.children.size(); ++i) {
+    add_children(targets.children[i], targets.held.children[i], row, place);
+  }
+  if (holding_) {
+    if (held_bytes() > kHeldBytes) flush();
+  } else if (targets.held.bytes() > kStagingBytes) {
+    stage_all(sql_of(*item.contract));
+  }
 }
 
-void Staging::send(Target& target) {
-  if (target.rows.rows() == 0) return;
-  pg::CopyWriter copy(connection_, *target.copy_target);
-  copy.send(target.rows.all());
-  copy.finish();
-  target.rows.clear();
+std::size_t Staging::held_bytes() const {
+  std::size_t bytes = 0;
+  for (const auto& [contract, targets] : targets_) bytes += targets.held.bytes();
+  return bytes;
+}
+
+const EntitySql& Staging::sql_of(const contract::Contract& contract) const {
+  return *std::find_if(entities_.begin(), entities_.end(),
+                       [&](const EntitySql& sql) { return sql.contract == &contract; });
+}
+
+const HeldEntity& Staging::held(const contract::Contract& contract) const {
+  return targets_.at(&contract).held;
 }
 
 StagedCount Staging::count(const contract::Contract& contract) const {
-  StagedCount count = targets_.at(&contract).entity.count;
+  StagedCount count = targets_.at(&contract).count;
   count.tenant = tenant_;
   return count;
 }
 
-void Staging::flush() {
-  for (auto& [contract, targets] : targets_) {
-    send(targets.entity);
-    for (Target& child : targets.children) send(child);
+void Staging::stage(const EntitySql& sql, const std::vector<bool>& chosen) {
+  EntityTargets& targets = targets_.at(sql.contract);
+  const HeldEntity& held = targets.held;
+  const std::int64_t before = targets.count.rows;
+  for (std::size_t place = 0; place < held.rows.count(); ++place) {
+    if (!chosen[place]) continue;
+    ++targets.count.rows;
+    const auto key = first_fields(held.rows.row(place), sql.table.primary_key.size());
+    if (targets.keys.insert(std::hash<std::string_view>()(key))) ++targets.count.keys;
   }
+  if (targets.count.rows > before) {
+    copy_rows(connection_, sql.copy_target, held.rows, chosen);
+    for (std::size_t i = 0; i < held.children.size(); ++i) {
+      copy_children(connection_, sql.children[i], held.children[i], chosen);
+    }
+  }
+  targets.held.clear();
+}
+
+void Staging::stage_all(const EntitySql& sql) {
+  stage(sql, std::vector<bool>(held(*sql.contract).rows.count(), true));
+}
+
+void Staging::flush() {
+  holding_ = false;
+  for (const EntitySql& sql : entities_) stage_all(sql);
 }
 
 void Staging::abandon_unsent() {
-  for (auto& [contract, targets] : targets_) {
-    targets.entity.rows.clear();
-    for (Target& child : targets.children) child.rows.clear();
-  }
+  for (auto& [contract, targets] : targets_) targets.held.clear();
 }
 
 void Staging::forget_lote(std::int64_t lote_id) {

@@ -11,6 +11,7 @@
 #include "judge/judge.h"
 #include "pg/binary_copy.h"
 #include "pg/connection.h"
+#include "trusted/direct_rows.h"
 #include "trusted/lote_group.h"
 #include "trusted/table_sql.h"
 #include "values/seen_set.h"
@@ -32,18 +33,27 @@ struct StagedCount {
   std::string tenant;     // all of them are of this one
 };
 
-// Accepted rows of one payload on their way to temporary tables of one connection; they are gone at
-// the end of the transaction. Not for two threads at once.
+// Accepted rows of one payload on their way to their tables. They wait in memory until their group
+// is judged (a group of unusual size only in part); those that cannot go straight into their table
+// go to temporary tables of one connection, which are empty again at the end of the transaction.
+// Not for two threads at once.
 class Staging {
  public:
   // All must outlive it. Makes the temporary tables when the payload is first staged.
   Staging(pg::Connection& connection, const contract::Payload& payload, const clean::Judge& judge);
 
-  // A group begins, in an open transaction: its tenant and the time of its publication.
-  void begin(std::string tenant, std::int64_t published_us);
+  // A group begins, in an open transaction: its tenant and the time of its publication. holding:
+  // whether its rows may wait in memory.
+  void begin(std::string tenant, std::int64_t published_us, bool holding);
   void add(const clean::ItemVerdict& item, const ItemOrigin& origin);
-  // Sends what is held back. Throws what the server says of a row it refuses.
+  // Sends what is held back to the temporary tables. Throws what the server says of a row it
+  // refuses.
   void flush();
+  // Whether all rows of the group are in memory.
+  bool holds_all() const { return holding_; }
+  const HeldEntity& held(const contract::Contract& contract) const;
+  // Sends the chosen ones of those that an entity holds, with their children, and forgets the rest.
+  void stage(const EntitySql& sql, const std::vector<bool>& chosen);
   // Takes away what add() held back since the last flush.
   void abandon_unsent();
   // Takes staged rows away again: of a lote, or of one file.
@@ -52,7 +62,7 @@ class Staging {
   // Empties the tables, for a further group in the same transaction.
   void clear();
 
-  // Of the current group.
+  // Of the current group, in the temporary tables.
   StagedCount count(const contract::Contract& contract) const;
 
   const std::vector<EntitySql>& entities() const { return entities_; }
@@ -83,14 +93,9 @@ class Staging {
     contract::DataType type = {};
   };
   struct Target {
-    const std::string* copy_target = nullptr;
     std::vector<Source> sources;
-    pg::BinaryRows rows;
     const contract::Child* child = nullptr;  // null: of the entity itself
     std::string contract_version;
-    std::size_t key_columns = 0;  // the row's first; of a child none
-    clean::SeenSet keys;          // hashes of those staged
-    StagedCount count;
   };
   // What one row is made of.
   struct Row {
@@ -103,20 +108,28 @@ class Staging {
   struct EntityTargets {
     Target entity;
     std::vector<Target> children;
+    HeldEntity held;
+    clean::SeenSet keys;  // hashes of those staged
+    StagedCount count;
   };
 
   using Columns = std::vector<clean::OutputColumn>;
 
   static Source source_of(const std::string& column, const Columns& own, const Columns* parent);
   void make_targets(const EntitySql& sql, const clean::Judge& judge);
-  void append_row(Target& target, const Row& row);
-  void append_field(Target& target, const Source& source, const Row& row);
-  void add_children(Target& target, const clean::ItemVerdict& item, const ItemOrigin& origin);
-  void send(Target& target);
+  void append_row(const Target& target, HeldRows& rows, const Row& row, std::size_t parent);
+  void append_field(const Target& target, pg::BinaryRows& rows, const Source& source,
+                    const Row& row);
+  void add_children(const Target& target, HeldRows& rows, const Row& parent_row,
+                    std::size_t parent);
+  void stage_all(const EntitySql& sql);
+  std::size_t held_bytes() const;
+  const EntitySql& sql_of(const contract::Contract& contract) const;
 
   pg::Connection& connection_;
   std::vector<EntitySql> entities_;
   std::map<const contract::Contract*, EntityTargets> targets_;
+  bool holding_ = false;
   std::string tenant_;
   std::int64_t published_us_ = 0;
   std::string notes_;

@@ -33,18 +33,19 @@ bool rows_elsewhere(const Error& error) { return error.sqlstate() == "23514"; }
 
 }  // namespace
 
-void TablePartitions::ensure(const contract::TableDefinition& table, std::chrono::year_month month,
+bool TablePartitions::ensure(const contract::TableDefinition& table, std::chrono::year_month month,
                              std::int64_t now_us) {
-  if (!deserves_partition(month, now_us)) return;
+  if (!deserves_partition(month, now_us)) return false;
   const std::string name = contract::trusted_partition_name(table, month);
-  if (known_.contains(name)) return;
+  if (known_.contains(name)) return true;
   if (!postponing_) {
     make(table, month);
   } else if (!exists(name)) {
     postponed_.emplace_back(table, month);
-    return;
+    return false;
   }
   known_.insert(name);
+  return true;
 }
 
 void TablePartitions::postpone() {

@@ -21,8 +21,8 @@ class TablePartitions {
 
   // Before the writer's transaction touches the table: to attach a partition locks the default one,
   // and a transaction that holds it would wait for itself. now_us: the server's clock, as
-  // microseconds since 1970.
-  void ensure(const contract::TableDefinition& table, std::chrono::year_month month,
+  // microseconds since 1970. False when rows of the month lie in the default partition.
+  bool ensure(const contract::TableDefinition& table, std::chrono::year_month month,
               std::int64_t now_us);
 
   // For a transaction that has touched its tables: partitions are only noted. When some were, it is

@@ -171,6 +171,7 @@ ChildSql child_sql(const EntitySql& entity, const contract::Child& child, TableD
   Names staged = columns;
   staged.insert(staged.end(), {"pai_lote_id", "pai_arquivo_id", "pai_nr_registro", "pai_nr_item"});
   sql.copy_target = copy_target(sql.staging, staged);
+  sql.copy_direct = copy_target(sql.table.name, columns);
   const std::string list = quoted_list(columns);
   sql.insert_all =
       fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", quote_identifier(sql.table.name), list,
@@ -189,6 +190,32 @@ ChildSql child_sql(const EntitySql& entity, const contract::Child& child, TableD
   return sql;
 }
 
+void write_direct(EntitySql& sql) {
+  const Names& key = sql.table.primary_key;
+  const std::string asked = "pe_" + sql.contract->entity;
+  sql.copy_direct = copy_target(sql.table.name, names_of(sql.table));
+  sql.create_asked = temporary(asked, "n bigint, " + typed(sql.table, key));
+  Names numbered = {"n"};
+  numbered.insert(numbered.end(), key.begin(), key.end());
+  sql.copy_asked = copy_target(asked, numbered);
+  sql.clear_asked = "TRUNCATE " + quote_identifier(asked);
+  sql.ask_known =
+      fmt::format("SELECT a.n FROM {} a CROSS JOIN LATERAL (SELECT 1 FROM {} t WHERE {} LIMIT 1) t",
+                  quote_identifier(asked), quote_identifier(sql.table.name), equal("t", "a", key));
+}
+
+LinkSql link_sql(const EntitySql& entity, const Names& link, std::size_t number) {
+  LinkSql sql;
+  const std::string table = fmt::format("li_{}_{}", number, entity.contract->entity);
+  sql.columns = {"token_cliente"};
+  sql.columns.insert(sql.columns.end(), link.begin(), link.end());
+  sql.create = temporary(table, typed(entity.table, sql.columns));
+  sql.copy_target = copy_target(table, sql.columns);
+  sql.clear = "TRUNCATE " + quote_identifier(table);
+  sql.note = note_links(entity.contract->entity, link, table);
+  return sql;
+}
+
 }  // namespace
 
 EntitySql entity_sql(const contract::Contract& contract) {
@@ -203,6 +230,7 @@ EntitySql entity_sql(const contract::Contract& contract) {
   sql.copy_target = copy_target(sql.staging, columns);
   sql.create_taken = temporary(taken, typed(sql.table, taken_columns(sql)));
   write_upsert(sql, taken);
+  write_direct(sql);
   if (contract.partition) {
     sql.months = fmt::format(
         "SELECT DISTINCT extract(year FROM {0})::int, "
@@ -210,6 +238,7 @@ EntitySql entity_sql(const contract::Contract& contract) {
         quote_identifier(sql.table.partition_column), quote_identifier(sql.staging));
   }
   for (const Names& link : contract.links) {
+    sql.links.push_back(link_sql(sql, link, sql.links.size()));
     sql.note_new.push_back(note_links(contract.entity, link, sql.staging));
     sql.note_taken.push_back(note_links(contract.entity, link, taken));
   }

@@ -16,10 +16,20 @@ struct ChildSql {
   std::string staging;         // the temporary table's name
   std::string create_staging;  // its columns: those of `table`, then the parent's origin
   std::string copy_target;
+  std::string copy_direct;    // the table itself
   std::string insert_all;     // when every staged parent is new
   std::string insert_chosen;  // else: children of the parents that this publication wrote, counted
                               // by lote; $1 = its time
   std::string delete_old;     // children of the rows in `taken`
+};
+
+// One of the contract's links: its tuples wait in a temporary table.
+struct LinkSql {
+  std::vector<std::string> columns;  // the tenant's first
+  std::string create;
+  std::string copy_target;
+  std::string clear;
+  std::string note;  // to mudanca
 };
 
 // An entity's table. `$1` is the publication's time (atualizado_em of its rows) where one is named.
@@ -29,6 +39,11 @@ struct EntitySql {
   std::string staging;
   std::string create_staging;
   std::string copy_target;
+  std::string copy_direct;   // the table itself
+  std::string create_asked;  // a temporary table: numbered keys
+  std::string copy_asked;
+  std::string clear_asked;
+  std::string ask_known;     // the numbers of those that the table has
   std::string create_taken;  // a temporary table: keys and links of rows that change or go
   std::string insert_new;    // rows with new keys; counted by lote
   std::string lock_older;    // to `taken`: the tenant's ($1) stored rows that a staged one replaces
@@ -44,6 +59,7 @@ struct EntitySql {
   std::string clear;        // empties staging
   std::string clear_taken;  // empties `taken`
   std::vector<ChildSql> children;
+  std::vector<LinkSql> links;
 };
 
 EntitySql entity_sql(const contract::Contract& contract);

@@ -67,5 +67,28 @@ TEST(Settling, AClockThatIsAheadIsNotTrustedButTheFileThatHoldsStillIs) {
   EXPECT_TRUE(settling.is_settled(future));
 }
 
+TEST(Settling, WhatItsWriterHasClosedHasSettledAtOnce) {
+  Settling settling(kTime, [](const ObjectInfo& object) { return object.name == "closed"; });
+  EXPECT_TRUE(settling.is_settled(object("closed", milliseconds(0))));
+  EXPECT_FALSE(settling.is_settled(object("open", milliseconds(0))));
+}
+
+TEST(Settling, SaysWhenToLookAgainAndWhoNeverRests) {
+  Settling settling{milliseconds(20)};
+  EXPECT_FALSE(settling.earliest().has_value());
+  for (std::uint64_t size = 1; size <= 3; ++size) {
+    settling.begin_listing();
+    EXPECT_FALSE(settling.is_settled(object("a", milliseconds(0), size)));
+    ASSERT_TRUE(settling.earliest().has_value());
+    EXPECT_TRUE(settling.restless().empty());
+  }
+  std::this_thread::sleep_for(milliseconds(80));
+  settling.begin_listing();
+  EXPECT_FALSE(settling.is_settled(object("a", milliseconds(0), 4)));
+  EXPECT_EQ(settling.restless(), std::vector<std::string>{"a"});
+  settling.begin_listing();
+  EXPECT_FALSE(settling.earliest().has_value());
+}
+
 }  // namespace
 }  // namespace gdo::raw

@@ -1,10 +1,7 @@
 #include "app/run/command.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
 #include <memory>
-#include <thread>
 
 #include "app/alerts/channels.h"
 #include "app/connections.h"
@@ -13,13 +10,10 @@
 #include "app/run/lineage_events.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
-#include "app/run/watch_trouble.h"
-#include "app/terminal/quantities.h"
+#include "app/run/watch.h"
 #include "app/work_database.h"
 #include "base/error.h"
-#include "base/log.h"
 #include "base/translation.h"
-#include "config/redact.h"
 #include "contract/reader/catalog_loader.h"
 #include "control/presence.h"
 
@@ -35,35 +29,7 @@ struct RunChoices {
   bool json = false;
 };
 
-int code_of(const RunReport& report) {
-  if (report.interrompido()) return exit_code(ErrorKind::interrupted);
-  if (report.raw && report.raw->sem_cliente > 0) return exit_code(ErrorKind::config);
-  return report.sucesso() ? 0 : 1;
-}
-
-void show(const RunReport& report, const RunChoices& choices, Context& context) {
-  if (choices.json) {
-    context.print(run_json(report, choices.watch));
-    return;
-  }
-  if (choices.watch && report.idle() && report.sucesso()) return;
-  context.print(run_text(report, context.out()));
-}
-
-// Waits, but not longer than until Ctrl-C.
-void pause(std::chrono::seconds time, const StopFlag& stop) {
-  const auto end = std::chrono::steady_clock::now() + time;
-  while (!stop.requested() && std::chrono::steady_clock::now() < end) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-}
-
-bool may_pass(ErrorKind kind) {
-  return kind == ErrorKind::transient || kind == ErrorKind::database_unreachable ||
-         kind == ErrorKind::lake_unreachable;
-}
-
-// What a run works with, kept between the rounds of --watch.
+// What a run works with.
 struct Tools {
   contract::Catalog catalog;
   service::Models models;
@@ -71,10 +37,15 @@ struct Tools {
   std::unique_ptr<ObjectStore> store = {};  // null when raw is not asked for
 };
 
-RunReport run_round(const RunChoices& choices, const Tools& tools, bool prepared,
-                    Context& context) {
+int code_of(const RunReport& report) {
+  if (report.interrompido()) return exit_code(ErrorKind::interrupted);
+  if (report.raw && report.raw->sem_cliente > 0) return exit_code(ErrorKind::config);
+  return report.sucesso() ? 0 : 1;
+}
+
+RunReport run_layers_once(const RunChoices& choices, const Tools& tools, Context& context) {
   const Presence presence(database_to_fill(context), lease_of(context.settings()));
-  if (!prepared) prepare_tables(presence.database(), tools.catalog, tools.models, context);
+  prepare_tables(presence.database(), tools.catalog, tools.models, context);
   RunReport report = run_layers(choices.layer, tools.request, tools.store.get(),
                                 presence.database(), tools.catalog, tools.models, context);
   tell_lineage(report, tools.store ? tools.store->uri() : "", context);
@@ -82,47 +53,14 @@ RunReport run_round(const RunChoices& choices, const Tools& tools, bool prepared
 }
 
 int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
-  const RunReport report = run_round(choices, tools, false, context);
-  show(report, choices, context);
+  const RunReport report = run_layers_once(choices, tools, context);
+  context.print(choices.json ? run_json(report, false) : run_text(report, context.out()));
   context.flush();
   if (!report.interrompido()) tell_of_alerts(context, true);
   if (report.interrompido()) {
     context.say(tr("Stopped. What is committed is safe; `gdo run` goes on with the rest."));
   }
   return code_of(report);
-}
-
-// Until it is asked to stop. What is wrong from the start with the settings ends it; whatever it
-// meets later is waited for.
-int run_watch(const RunChoices& choices, const Tools& tools, Context& context) {
-  const std::chrono::seconds interval(choices.interval_s);
-  log::info("watching {}, every {} s", tools.store ? tools.store->uri() : "the database",
-            choices.interval_s);
-  bool prepared = false;
-  bool started = false;  // a round has come to its end
-  WatchTrouble trouble;
-  while (!context.stop().requested()) {
-    try {
-      const RunReport report = run_round(choices, tools, prepared, context);
-      prepared = started = true;
-      trouble.over([&] { return database(context); });
-      show(report, choices, context);
-      context.flush();
-      tell_of_alerts(context, false);
-      pause(interval, context.stop());
-    } catch (const std::exception& caught) {
-      const auto* const error = dynamic_cast<const Error*>(&caught);
-      const bool wrong_settings = error != nullptr && error->kind() == ErrorKind::config;
-      if (wrong_settings && !started) throw;
-      prepared = false;
-      const bool passing = error != nullptr && may_pass(error->kind());
-      const std::chrono::seconds wait = trouble.met(caught.what(), !passing);
-      log::error("{}; trying again in {} s", redact_uri(caught.what()), wait.count());
-      trouble.raise_alert([&] { return database(context); });
-      pause(wait, context.stop());
-    }
-  }
-  return 0;  // being stopped is how a watch ends
 }
 
 int run(const RunChoices& choices, Context& context) {
@@ -134,7 +72,12 @@ int run(const RunChoices& choices, Context& context) {
                    .workers = choices.workers,
                    .wait_for_others = !choices.watch};
   if (choices.layer.empty() || choices.layer == "raw") tools.store = open_lake(context.settings());
-  return (choices.watch ? run_watch : run_once)(choices, tools, context);
+  if (!choices.watch) return run_once(choices, tools, context);
+  return run_watch({.layer = choices.layer,
+                    .request = tools.request,
+                    .interval = std::chrono::seconds(choices.interval_s),
+                    .json = choices.json},
+                   tools.catalog, tools.models, tools.store.get(), context);
 }
 
 }  // namespace
@@ -158,8 +101,8 @@ Command run_command(Context& context) {
       {"--payload", "P", tr("only this payload"), &choices->payloads},
       {"--workers", "N", tr("loads at the same time; default GDO_WORKERS, else one per core"),
        WholeNumber{&choices->workers, 1, 256}},
-      {"--watch", "", tr("goes on, looking for new files again and again"), &choices->watch},
-      {"--interval", "S", tr("seconds between the rounds of --watch; default 10"),
+      {"--watch", "", tr("goes on: files are taken as they come"), &choices->watch},
+      {"--interval", "S", tr("seconds between two listings of the lake by --watch; default 10"),
        WholeNumber{&choices->interval_s, 1, 86400}},
       {"--json", "", tr("one JSON document on stdout; with --watch a line for each round"),
        &choices->json}};

@@ -36,9 +36,11 @@ raw::RawRunOptions options_of(const Settings& settings, const RunRequest& reques
   options.limits.record_bytes = settings.max_record_bytes;
   options.limits.depth = settings.max_depth;
   options.limits.compression_ratio = settings.max_compression_ratio;
-  options.settle = std::chrono::milliseconds(static_cast<std::int64_t>(settings.settle_s * 1000));
+  options.settle = settle_time(settings);
   options.lease = lease_of(settings);
   options.wait_for_others = request.wait_for_others;
+  options.look_back = request.look_back;
+  options.settling = request.settling;
   return options;
 }
 
@@ -48,6 +50,10 @@ int workers_of(const Settings& settings, const RunRequest& request) {
   if (request.workers > 0) return static_cast<int>(request.workers);
   if (settings.workers > 0) return settings.workers;
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+std::chrono::milliseconds settle_time(const Settings& settings) {
+  return std::chrono::milliseconds(static_cast<std::int64_t>(settings.settle_s * 1000));
 }
 
 raw::RawReport load_raw(const RawTools& tools, const RunRequest& request, Context& context) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "contract/contract.h"
 #include "pg/connection.h"
 #include "raw/run_report.h"
+#include "raw/settling.h"
 #include "store/object_store.h"
 
 namespace gdo::app {
@@ -17,10 +19,16 @@ struct RunRequest {
   std::int64_t workers = 0;           // 0 = as the settings say
   // Files that another process holds are waited for, should it hang: nobody looks again later.
   bool wait_for_others = false;
+  // Of a watch: see RawRunOptions.
+  bool look_back = true;
+  raw::Settling* settling = nullptr;
 };
 
 // Transactions at the same time: as asked, else as the settings say, else one per core.
 int workers_of(const Settings& settings, const RunRequest& request);
+
+// How long a file of a folder must not have changed, unless its writer is known to have closed it.
+std::chrono::milliseconds settle_time(const Settings& settings);
 
 // Everything a raw load works with, kept between the rounds of --watch.
 struct RawTools {

@@ -7,7 +7,6 @@
 #include "app/migrate/schema_run.h"
 #include "app/run/trusted_run.h"
 #include "base/log.h"
-#include "base/stopwatch.h"
 #include "gold/run_service.h"
 
 namespace gdo::app {
@@ -62,32 +61,47 @@ void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& c
   });
 }
 
+LayerRuns::LayerRuns(const pg::ConnectOptions& server, const contract::Catalog& catalog,
+                     const service::Models& models, const RunRequest& request, Context& context)
+    : server_(server), catalog_(catalog), models_(models), request_(request), context_(context) {
+  report_.inicio = std::chrono::system_clock::now();
+}
+
+void LayerRuns::raw(ObjectStore& store) {
+  report_.raw = persistently(context_.stop(), [&] {
+    return load_raw({server_, store, catalog_}, request_, context_);
+  });
+}
+
+void LayerRuns::trusted() {
+  report_.trusted = persistently(
+      context_.stop(), [&] { return run_trusted_layer(server_, catalog_, request_, context_); });
+}
+
+void LayerRuns::service(const std::string& tenant) {
+  const service::ServiceRunOptions options{.entities = entities_of(catalog_, request_.payloads),
+                                           .tenant = tenant,
+                                           .workers = workers_of(context_.settings(), request_),
+                                           .models = &models_};
+  report_.service = persistently(
+      context_.stop(), [&] { return service::run_service(server_, options, context_.stop()); });
+}
+
+RunReport LayerRuns::finish() {
+  report_.duracao_ms = watch_.ms();
+  return std::move(report_);
+}
+
 RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
                      const pg::ConnectOptions& server, const contract::Catalog& catalog,
                      const service::Models& models, Context& context) {
-  const Stopwatch watch;
-  RunReport report;
-  report.inicio = std::chrono::system_clock::now();
+  LayerRuns layers(server, catalog, models, request, context);
   const bool all = layer.empty();
   const StopFlag& stop = context.stop();
-  if (all || layer == "raw") {
-    report.raw = persistently(stop, [&] {
-      return load_raw({server, *store, catalog}, request, context);
-    });
-  }
-  if ((all || layer == "trusted") && !stop.requested()) {
-    report.trusted =
-        persistently(stop, [&] { return run_trusted_layer(server, catalog, request, context); });
-  }
-  if ((all || layer == "service") && !stop.requested()) {
-    const service::ServiceRunOptions options{.entities = entities_of(catalog, request.payloads),
-                                             .workers = workers_of(context.settings(), request),
-                                             .models = &models};
-    report.service =
-        persistently(stop, [&] { return service::run_service(server, options, stop); });
-  }
-  report.duracao_ms = watch.ms();
-  return report;
+  if (all || layer == "raw") layers.raw(*store);
+  if ((all || layer == "trusted") && !stop.requested()) layers.trusted();
+  if ((all || layer == "service") && !stop.requested()) layers.service();
+  return layers.finish();
 }
 
 }  // namespace gdo::app

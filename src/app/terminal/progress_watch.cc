@@ -6,8 +6,10 @@ namespace gdo::app {
 
 ProgressWatch::ProgressWatch(const Terminal& terminal, bool quiet, std::function<Progress()> state)
     : bar_(terminal, quiet), thread_([this, state = std::move(state)](const std::stop_token& stop) {
+        std::unique_lock lock(mutex_);
+        const auto never = [] { return false; };
         while (!stop.stop_requested()) {
-          std::this_thread::sleep_for(std::chrono::milliseconds(100));
+          ended_.wait_for(lock, stop, std::chrono::milliseconds(100), never);
           bar_.update(state());
         }
       }) {}

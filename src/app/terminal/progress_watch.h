@@ -1,6 +1,8 @@
 #pragma once
 
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <thread>
 
 #include "app/terminal/progress.h"
@@ -15,6 +17,8 @@ class ProgressWatch {
 
  private:
   ProgressBar bar_;
+  std::mutex mutex_;
+  std::condition_variable_any ended_;
   std::jthread thread_;  // the last member: it ends before the bar goes
 };
 

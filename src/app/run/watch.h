@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "app/context.h"
+#include "app/run/raw_run.h"
+#include "contract/contract.h"
+#include "gold/models.h"
+#include "store/object_store.h"
+
+namespace gdo::app {
+
+struct WatchRequest {
+  std::string layer;  // "" = all
+  RunRequest request;
+  std::chrono::seconds interval{10};  // between two listings of the lake
+  bool json = false;
+};
+
+// `gdo run --watch`: runs layers when there is something for them, until it is asked to stop. What
+// is wrong from the start with the settings ends it; whatever it meets later is waited for. store:
+// null when raw is not asked for. Gives the exit code.
+int run_watch(const WatchRequest& request, const contract::Catalog& catalog,
+              const service::Models& models, ObjectStore* store, Context& context);
+
+}  // namespace gdo::app

@@ -1,0 +1,157 @@
+#include "trusted/direct_rows.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/log.h"
+#include "trusted/gathering.h"
+#include "trusted/scans.h"
+
+namespace gdo::trusted {
+namespace {
+
+// So many keys are asked for first: where most are known, the others are not worth looking for.
+constexpr std::size_t kSample = 200;
+constexpr std::string_view kUniqueViolation = "23505";
+
+}  // namespace
+
+std::size_t HeldEntity::bytes() const {
+  return std::accumulate(
+      children.begin(), children.end(), rows.rows.bytes(),
+      [](std::size_t sum, const HeldRows& child) { return sum + child.rows.bytes(); });
+}
+
+void HeldEntity::clear() {
+  rows.clear();
+  for (HeldRows& child : children) child.clear();
+}
+
+DirectRows::DirectRows(pg::Connection& writer, const EntitySql& sql, const HeldEntity& held)
+    : writer_(writer), sql_(sql), held_(held) {}
+
+std::string_view DirectRows::key(std::size_t place) const {
+  return first_fields(held_.rows.row(place), sql_.table.primary_key.size());
+}
+
+std::vector<bool> DirectRows::write(const std::vector<bool>& may, EntityBooks& books) {
+  left_.assign(held_.rows.count(), false);
+  for (std::size_t place = 0; place < left_.size(); ++place) left_[place] = !may[place];
+  sort_by_key();
+  leave_repeated();
+  if (!try_copy()) {
+    leave_known();
+    // Another one has just brought one of them, too: all of them go the other way.
+    if (!try_copy()) left_.assign(left_.size(), true);
+  }
+  count(books);
+  return std::move(left_);
+}
+
+void DirectRows::sort_by_key() {
+  std::vector<std::string_view> keys;
+  keys.reserve(held_.rows.count());
+  for (std::size_t place = 0; place < held_.rows.count(); ++place) keys.push_back(key(place));
+  sorted_.resize(keys.size());
+  std::iota(sorted_.begin(), sorted_.end(), std::size_t{0});
+  std::sort(sorted_.begin(), sorted_.end(),
+            [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
+}
+
+void DirectRows::leave_repeated() {
+  for (std::size_t i = 1; i < sorted_.size(); ++i) {
+    if (key(sorted_[i - 1]) != key(sorted_[i])) continue;
+    left_[sorted_[i - 1]] = left_[sorted_[i]] = true;
+  }
+}
+
+// Those that the table has. Where that is most of them, all are left.
+void DirectRows::leave_known() {
+  std::vector<std::size_t> all;
+  for (const std::size_t place : sorted_) {
+    if (!left_[place]) all.push_back(place);
+  }
+  std::vector<std::size_t> sample;
+  for (std::size_t i = 0; i < all.size(); i += all.size() / kSample + 1) sample.push_back(all[i]);
+  if (known_among(sample).size() * 2 > sample.size()) {
+    left_.assign(left_.size(), true);
+    return;
+  }
+  for (const std::size_t place : known_among(all)) left_[place] = true;
+}
+
+std::vector<std::size_t> DirectRows::known_among(const std::vector<std::size_t>& places) {
+  writer_.query(sql_.clear_asked);
+  pg::CopyWriter copy(writer_, sql_.copy_asked);
+  Gathering gathering(copy);
+  pg::BinaryRows number;
+  for (const std::size_t place : places) {
+    number.clear();
+    number.begin_row(static_cast<std::int16_t>(1 + sql_.table.primary_key.size()));
+    number.int8(static_cast<std::int64_t>(place));
+    gathering.add(number.all());
+    gathering.add(key(place));
+  }
+  gathering.send();
+  copy.finish();
+  set_scans(writer_, "off");
+  const pg::Result found = writer_.query(sql_.ask_known);
+  set_scans(writer_, "on");
+  std::vector<std::size_t> known;
+  for (int row = 0; row < found.rows(); ++row) {
+    known.push_back(static_cast<std::size_t>(found.integer(row, 0)));
+  }
+  return known;
+}
+
+// False when the table has a key already; then nothing was written.
+bool DirectRows::try_copy() {
+  if (std::find(left_.begin(), left_.end(), false) == left_.end()) return true;
+  writer_.query("SAVEPOINT direto");
+  try {
+    pg::CopyWriter copy(writer_, sql_.copy_direct);
+    Gathering gathering(copy);
+    for (const std::size_t place : sorted_) {
+      if (!left_[place]) gathering.add(held_.rows.row(place));
+    }
+    gathering.send();
+    copy.finish();
+    copy_children();
+  } catch (const Error& error) {
+    if (error.sqlstate() != kUniqueViolation) throw;
+    log::debug("{}: a key is there already", sql_.table.name);
+    writer_.query("ROLLBACK TO SAVEPOINT direto");
+    writer_.query("RELEASE SAVEPOINT direto");
+    return false;
+  }
+  writer_.query("RELEASE SAVEPOINT direto");
+  return true;
+}
+
+void DirectRows::copy_children() {
+  for (std::size_t i = 0; i < sql_.children.size(); ++i) {
+    const HeldRows& rows = held_.children[i];
+    if (rows.count() == 0) continue;
+    pg::CopyWriter copy(writer_, sql_.children[i].copy_direct);
+    Gathering gathering(copy);
+    for (std::size_t place = 0; place < rows.count(); ++place) {
+      if (!left_[rows.origins[place].parent]) gathering.add(rows.row(place));
+    }
+    gathering.send();
+    copy.finish();
+  }
+}
+
+void DirectRows::count(EntityBooks& books) const {
+  const std::string& entity = sql_.contract->entity;
+  for (std::size_t place = 0; place < left_.size(); ++place) {
+    if (!left_[place]) ++books[{held_.rows.origins[place].lote_id, entity}].inseridos;
+  }
+  for (const HeldRows& rows : held_.children) {
+    for (const RowOrigin& origin : rows.origins) {
+      if (!left_[origin.parent]) ++books[{origin.lote_id, entity}].filhos;
+    }
+  }
+}
+
+}  // namespace gdo::trusted

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "pg/binary_copy.h"
+
+namespace gdo::trusted {
+
+// Where the item of an encoded row came from.
+struct RowOrigin {
+  std::int64_t lote_id = 0;
+  std::int64_t arquivo_id = 0;
+  std::int64_t nr_registro = 0;
+  std::int32_t nr_item = 0;
+  std::size_t parent = 0;  // of a child's row: the place of its parent's among those held
+};
+
+// Encoded rows of one table that wait in memory, with the origin of each.
+struct HeldRows {
+  pg::BinaryRows rows;
+  std::vector<RowOrigin> origins;
+
+  std::size_t count() const { return origins.size(); }
+  std::string_view row(std::size_t place) const { return rows.slice(place, place + 1); }
+  void clear() {
+    rows.clear();
+    origins.clear();
+  }
+};
+
+// Reads the fields of an encoded row one after the other.
+class EncodedFields {
+ public:
+  explicit EncodedFields(std::string_view row) : row_(row), at_(2) {}
+
+  // The next field as it is encoded, with its length before it.
+  std::string_view next();
+  // The bytes up to where it has come, without the number of fields.
+  std::string_view passed() const { return row_.substr(2, at_ - 2); }
+  static bool is_null(std::string_view field) {
+    return field.size() == 4 && static_cast<unsigned char>(field[0]) == 0xFF;
+  }
+
+ private:
+  std::string_view row_;
+  std::size_t at_;
+};
+
+// The first fields of a row: of one of ours, its key.
+std::string_view first_fields(std::string_view row, std::size_t fields);
+
+}  // namespace gdo::trusted
