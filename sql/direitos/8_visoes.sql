@@ -27,7 +27,8 @@ mascaradas AS (
     WHEN attname ~ 'cpf|cnpj' THEN format('%I.mascara_documento(%s)', current_schema(), q)
     WHEN attname ~ 'latitude|longitude' THEN format('round(%s, 2)', q)
     ELSE format('CASE WHEN %s THEN %s ELSE %s END',
-                coalesce(format('%I.de_empresa(%s)', current_schema(), documento), 'false'), q,
+                CASE WHEN documento IS NULL THEN 'false'
+                     ELSE format('%I.de_empresa(%s)', current_schema(), documento) END, q,
                 CASE WHEN attname ~ 'nome' THEN format('%I.mascara_nome(%s)', current_schema(), q)
                      WHEN tipo = 'text' THEN format('CASE WHEN %s IS NOT NULL THEN ''***'' END', q)
                      ELSE 'NULL' END)

@@ -1,20 +1,20 @@
 -- Animals of a lot become half-carcasses.
 SELECT json_build_object(
   'type', 'TransformationEvent',
-  'eventTime', pg_temp.iso(coalesce(max(c.hr_ultima_pesagem), pg_temp.inicio(c.dt_abate))),
-  'eventTimeZoneOffset', pg_temp.deslocamento(coalesce(max(c.hr_ultima_pesagem),
-                                                       pg_temp.inicio(c.dt_abate))),
+  'eventTime', exporta_iso(coalesce(max(c.hr_ultima_pesagem), exporta_inicio(c.dt_abate))),
+  'eventTimeZoneOffset', exporta_deslocamento(coalesce(max(c.hr_ultima_pesagem),
+                                                       exporta_inicio(c.dt_abate))),
   'gdo:precisao', CASE WHEN max(c.hr_ultima_pesagem) IS NULL THEN 'dia' ELSE 'momento' END,
-  'transformationID', pg_temp.uri('abate', c.nr_unidade_abate, c.dt_abate::text,
+  'transformationID', exporta_uri('abate', c.nr_unidade_abate, c.dt_abate::text,
                                   c.nr_lote_abate::text),
-  'inputEPCList', json_agg(DISTINCT pg_temp.uri('animal', c.nr_unidade_abate, c.dt_abate::text,
+  'inputEPCList', json_agg(DISTINCT exporta_uri('animal', c.nr_unidade_abate, c.dt_abate::text,
                                                 c.nr_sequencial::text)),
-  'outputEPCList', json_agg(DISTINCT pg_temp.uri('carcaca', coalesce(
+  'outputEPCList', json_agg(DISTINCT exporta_uri('carcaca', coalesce(
     c.codigo_barra_etiqueta, concat_ws('.', c.nr_unidade_abate, c.dt_abate, c.nr_sequencial,
                                        c.nr_banda)))),
   'bizStep', 'killing', 'disposition', 'active',
-  'readPoint', json_build_object('id', pg_temp.uri('unidade', c.nr_unidade_abate)),
-  'bizLocation', json_build_object('id', pg_temp.uri('unidade', c.nr_unidade_abate)),
+  'readPoint', json_build_object('id', exporta_uri('unidade', c.nr_unidade_abate)),
+  'bizLocation', json_build_object('id', exporta_uri('unidade', c.nr_unidade_abate)),
   'ilmd', json_build_object('cbvmda:lotNumber', c.nr_lote_abate::text,
                             'gdo:dt_abate', c.dt_abate,
                             'gdo:peso_carcaca', sum(c.peso_carcaca))) AS dados

@@ -1,14 +1,14 @@
 -- Boxes are loaded together: the shipment is their parent. The payloads name no pallet.
 SELECT json_build_object(
   'type', 'AggregationEvent',
-  'eventTime', pg_temp.iso(pg_temp.inicio(coalesce(v.dt_expedicao, v.dt_venda))),
-  'eventTimeZoneOffset', pg_temp.deslocamento(pg_temp.inicio(coalesce(v.dt_expedicao, v.dt_venda))),
+  'eventTime', exporta_iso(exporta_inicio(coalesce(v.dt_expedicao, v.dt_venda))),
+  'eventTimeZoneOffset', exporta_deslocamento(exporta_inicio(coalesce(v.dt_expedicao, v.dt_venda))),
   'gdo:precisao', 'dia',
   'action', 'ADD', 'bizStep', 'loading', 'disposition', 'in_progress',
-  'parentID', pg_temp.uri('embarque', v.cnpj_local_estoque, v.nr_pedido, v.carga),
-  'childEPCs', json_agg(DISTINCT pg_temp.uri('caixa', c.nr_unidade_desossa, c.codigo_barras)),
-  'readPoint', json_build_object('id', pg_temp.uri('empresa', v.cnpj_local_estoque)),
-  'bizLocation', json_build_object('id', pg_temp.uri('empresa', v.cnpj_local_estoque))) AS dados
+  'parentID', exporta_uri('embarque', v.cnpj_local_estoque, v.nr_pedido, v.carga),
+  'childEPCs', json_agg(DISTINCT exporta_uri('caixa', c.nr_unidade_desossa, c.codigo_barras)),
+  'readPoint', json_build_object('id', exporta_uri('empresa', v.cnpj_local_estoque)),
+  'bizLocation', json_build_object('id', exporta_uri('empresa', v.cnpj_local_estoque))) AS dados
 FROM exporta_parte_vendas
 JOIN service_vendas v USING (cnpj_local_estoque, nr_pedido, carga)
 JOIN service_venda_caixas c USING (token_cliente, cnpj_local_estoque, nr_pedido, carga)

@@ -1,7 +1,7 @@
 -- Animals of a scheduled lot arrive at the plant.
 WITH animais AS MATERIALIZED (
   SELECT c.nr_unidade_abate, c.dt_abate, c.nr_lote_abate,
-         json_agg(DISTINCT pg_temp.uri('animal', c.nr_unidade_abate, c.dt_abate::text,
+         json_agg(DISTINCT exporta_uri('animal', c.nr_unidade_abate, c.dt_abate::text,
                                        c.nr_sequencial::text)) AS lista
   FROM exporta_parte_lotes
   JOIN trusted_carcacas c USING (nr_unidade_abate, dt_abate, nr_lote_abate)
@@ -10,24 +10,24 @@ WITH animais AS MATERIALIZED (
 )
 SELECT json_build_object(
   'type', 'ObjectEvent',
-  'eventTime', pg_temp.iso(pg_temp.inicio(l.dt_abate)),
-  'eventTimeZoneOffset', pg_temp.deslocamento(pg_temp.inicio(l.dt_abate)),
+  'eventTime', exporta_iso(exporta_inicio(l.dt_abate)),
+  'eventTimeZoneOffset', exporta_deslocamento(exporta_inicio(l.dt_abate)),
   'gdo:precisao', 'dia',
   'action', 'OBSERVE', 'bizStep', 'receiving', 'disposition', 'active',
   'epcList', coalesce(a.lista, '[]'),
-  'readPoint', json_build_object('id', pg_temp.uri('unidade', l.nr_unidade_abate)),
-  'bizLocation', json_build_object('id', pg_temp.uri('unidade', l.nr_unidade_abate)),
+  'readPoint', json_build_object('id', exporta_uri('unidade', l.nr_unidade_abate)),
+  'bizLocation', json_build_object('id', exporta_uri('unidade', l.nr_unidade_abate)),
   'bizTransactionList', (
-    SELECT json_agg(json_build_object('type', pg_temp.uri('voc', 'gta'),
-                                      'bizTransaction', pg_temp.uri('gta', g)) ORDER BY g)
+    SELECT json_agg(json_build_object('type', exporta_uri('voc', 'gta'),
+                                      'bizTransaction', exporta_uri('gta', g)) ORDER BY g)
     FROM unnest(l.gtas) g),
   'sourceList', json_build_array(json_build_object(
     'type', 'location',
-    'source', CASE WHEN l.faz_nr_car IS NOT NULL THEN pg_temp.uri('fazenda', l.faz_nr_car)
-                   ELSE pg_temp.uri('lote', l.nr_unidade_abate, l.dt_abate::text,
+    'source', CASE WHEN l.faz_nr_car IS NOT NULL THEN exporta_uri('fazenda', l.faz_nr_car)
+                   ELSE exporta_uri('lote', l.nr_unidade_abate, l.dt_abate::text,
                                     l.nr_lote_abate::text, 'fazenda') END)),
   'destinationList', json_build_array(json_build_object(
-    'type', 'location', 'destination', pg_temp.uri('unidade', l.nr_unidade_abate))),
+    'type', 'location', 'destination', exporta_uri('unidade', l.nr_unidade_abate))),
   'gdo:cabecas_escala', l.qtde_animais_escala) AS dados
 FROM exporta_parte_lotes
 JOIN service_lotes_abate l USING (nr_unidade_abate, dt_abate, nr_lote_abate)

@@ -2,7 +2,7 @@
 -- not for each order anew.
 WITH quartos AS MATERIALIZED (
   SELECT q.nr_unidade_desossa, q.nr_op_desossa, q.nr_unidade_abate, q.dt_abate,
-         json_agg(DISTINCT pg_temp.uri('quarto', q.cod_barra_corte))
+         json_agg(DISTINCT exporta_uri('quarto', q.cod_barra_corte))
            FILTER (WHERE q.cod_barra_corte IS NOT NULL) AS codigos
   FROM exporta_parte_ordens
   JOIN trusted_desossa_quartos q USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
@@ -12,7 +12,7 @@ WITH quartos AS MATERIALIZED (
 -- What entered without a code of its own is told by its weight.
 classes AS MATERIALIZED (
   SELECT nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate,
-         json_agg(json_build_object('epcClass', pg_temp.uri('classe', 'quarto', tipo_corte),
+         json_agg(json_build_object('epcClass', exporta_uri('classe', 'quarto', tipo_corte),
                                     'quantity', peso, 'uom', 'KGM') ORDER BY tipo_corte) AS lista
   FROM (SELECT q.nr_unidade_desossa, q.nr_op_desossa, q.nr_unidade_abate, q.dt_abate,
                q.tipo_corte, sum(q.peso_corte) AS peso
@@ -25,12 +25,12 @@ classes AS MATERIALIZED (
 ),
 caixas AS MATERIALIZED (
   SELECT o.nr_unidade_desossa, o.nr_op_desossa, o.nr_unidade_abate, o.dt_abate,
-         json_agg(pg_temp.uri('caixa', c.nr_unidade_desossa, c.codigo_barras)
+         json_agg(exporta_uri('caixa', c.nr_unidade_desossa, c.codigo_barras)
                   ORDER BY c.codigo_barras) AS codigos,
          json_agg(DISTINCT c.dt_producao) FILTER (WHERE c.dt_producao IS NOT NULL) AS producao,
          json_agg(DISTINCT c.dt_validade) FILTER (WHERE c.dt_validade IS NOT NULL) AS validade,
          json_agg(json_build_object(
-           'gdo:caixa', pg_temp.uri('caixa', c.nr_unidade_desossa, c.codigo_barras),
+           'gdo:caixa', exporta_uri('caixa', c.nr_unidade_desossa, c.codigo_barras),
            'gdo:sku', c.sku_codigo, 'gdo:peso_liquido', c.peso_liquido,
            'gdo:dt_producao', c.dt_producao, 'gdo:dt_validade', c.dt_validade)
            ORDER BY c.codigo_barras) AS itens
@@ -43,17 +43,17 @@ caixas AS MATERIALIZED (
 )
 SELECT json_build_object(
   'type', 'TransformationEvent',
-  'eventTime', pg_temp.iso(pg_temp.inicio(coalesce(o.dt_producao, o.dt_abate))),
-  'eventTimeZoneOffset', pg_temp.deslocamento(pg_temp.inicio(coalesce(o.dt_producao, o.dt_abate))),
+  'eventTime', exporta_iso(exporta_inicio(coalesce(o.dt_producao, o.dt_abate))),
+  'eventTimeZoneOffset', exporta_deslocamento(exporta_inicio(coalesce(o.dt_producao, o.dt_abate))),
   'gdo:precisao', 'dia',
-  'transformationID', pg_temp.uri('ordem', o.nr_unidade_desossa, o.nr_op_desossa,
+  'transformationID', exporta_uri('ordem', o.nr_unidade_desossa, o.nr_op_desossa,
                                   o.nr_unidade_abate, o.dt_abate::text),
   'inputEPCList', q.codigos, 'inputQuantityList', k.lista, 'outputEPCList', c.codigos,
   'bizStep', 'commissioning', 'disposition', 'active',
-  'readPoint', json_build_object('id', pg_temp.uri('unidade', o.nr_unidade_desossa)),
-  'bizLocation', json_build_object('id', pg_temp.uri('unidade', o.nr_unidade_desossa)),
+  'readPoint', json_build_object('id', exporta_uri('unidade', o.nr_unidade_desossa)),
+  'bizLocation', json_build_object('id', exporta_uri('unidade', o.nr_unidade_desossa)),
   'gdo:lotes', (
-    SELECT json_agg(pg_temp.uri('abate', l.nr_unidade_abate_lote, l.dt_abate_lote::text,
+    SELECT json_agg(exporta_uri('abate', l.nr_unidade_abate_lote, l.dt_abate_lote::text,
                                 l.nr_lote_abate::text)
                     ORDER BY l.dt_abate_lote, l.nr_unidade_abate_lote, l.nr_lote_abate)
     FROM service_ordem_lotes l

@@ -2,15 +2,15 @@
 -- are in other orders' events of the same transformation.
 SELECT json_build_object(
   'type', 'TransformationEvent',
-  'eventTime', pg_temp.iso(pg_temp.inicio(coalesce(o.dt_producao, o.dt_abate))),
-  'eventTimeZoneOffset', pg_temp.deslocamento(pg_temp.inicio(coalesce(o.dt_producao, o.dt_abate))),
+  'eventTime', exporta_iso(exporta_inicio(coalesce(o.dt_producao, o.dt_abate))),
+  'eventTimeZoneOffset', exporta_deslocamento(exporta_inicio(coalesce(o.dt_producao, o.dt_abate))),
   'gdo:precisao', 'dia',
-  'transformationID', pg_temp.uri('quarteio', o.nr_unidade_abate, o.dt_abate::text),
-  'inputEPCList', json_agg(DISTINCT pg_temp.uri('carcaca', left(q.cod_barra_corte, 18))),
-  'outputEPCList', json_agg(DISTINCT pg_temp.uri('quarto', q.cod_barra_corte)),
-  'bizStep', pg_temp.uri('voc', 'quarteio'), 'disposition', 'in_progress',
-  'readPoint', json_build_object('id', pg_temp.uri('unidade', o.nr_unidade_abate)),
-  'bizLocation', json_build_object('id', pg_temp.uri('unidade', o.nr_unidade_abate))) AS dados
+  'transformationID', exporta_uri('quarteio', o.nr_unidade_abate, o.dt_abate::text),
+  'inputEPCList', json_agg(DISTINCT exporta_uri('carcaca', left(q.cod_barra_corte, 18))),
+  'outputEPCList', json_agg(DISTINCT exporta_uri('quarto', q.cod_barra_corte)),
+  'bizStep', exporta_uri('voc', 'quarteio'), 'disposition', 'in_progress',
+  'readPoint', json_build_object('id', exporta_uri('unidade', o.nr_unidade_abate)),
+  'bizLocation', json_build_object('id', exporta_uri('unidade', o.nr_unidade_abate))) AS dados
 FROM exporta_parte_ordens
 JOIN service_ordens_desossa o USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
 JOIN trusted_desossa_quartos q USING (token_cliente, nr_unidade_desossa, nr_op_desossa,

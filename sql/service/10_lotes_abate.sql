@@ -7,6 +7,8 @@
 -- entrada: carcacas
 -- parametros: programa_regra
 -- pessoal: prod_cpf_cnpj, prod_nr_ie, prod_nome_razaosocial, prod_cidade, chave_fazenda, faz_nome, faz_geo_latitude, faz_geo_longitude
+-- origem: trusted_escala [nr_unidade_abate, dt_abate, nr_lote_abate]
+-- origem: trusted_carcacas [nr_unidade_abate, dt_abate, nr_lote_abate] (amostra)
 
 -- == tabela
 CREATE TABLE IF NOT EXISTS service_lotes_abate (

@@ -5,6 +5,8 @@
 -- grupo: token_cliente, id_animal
 -- entrada: animais
 -- entrada: carcacas
+-- origem: trusted_animais [id_animal]
+-- origem: animal_carcacas > trusted_carcacas
 
 -- == tabela
 CREATE TABLE IF NOT EXISTS service_animais (

@@ -6,6 +6,8 @@
 -- entrada: desossa
 -- entrada: service_lotes_abate [nr_unidade_abate, dt_abate, nr_lote_abate]
 -- pessoal: chave_fazenda, prod_cpf_cnpj
+-- origem: trusted_desossa [nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate]
+-- origem: service_lotes_abate [nr_unidade_abate = nr_unidade_abate_lote, dt_abate = dt_abate_lote, nr_lote_abate]
 
 -- == tabela
 CREATE TABLE IF NOT EXISTS service_ordem_lotes (

@@ -7,6 +7,9 @@
 -- entrada: caixas
 -- entrada: carcacas
 -- entrada: service_ordem_lotes [nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate]
+-- origem: trusted_desossa [nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate]
+-- origem: ordem_lotes > service_lotes_abate
+-- origem: ordem_caixas > trusted_caixas (amostra)
 
 -- == tabela
 CREATE TABLE IF NOT EXISTS service_ordens_desossa (

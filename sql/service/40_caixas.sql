@@ -6,6 +6,9 @@
 -- entrada: caixas
 -- entrada: service_ordem_lotes [nr_unidade_desossa, nr_op_desossa]
 -- entrada: service_ordens_desossa [nr_unidade_desossa, nr_op_desossa]
+-- origem: trusted_caixas [nr_unidade_desossa, codigo_barras]
+-- origem: caixa_ordens > trusted_desossa
+-- origem: caixa_ordens > ordem_lotes > service_lotes_abate
 
 -- == tabela
 CREATE TABLE IF NOT EXISTS service_caixas (
@@ -155,6 +158,21 @@ LEFT JOIN fatos f
   ON f.nr_unidade_desossa = x.nr_unidade_desossa AND f.nr_op_desossa = x.nr_op_desossa
  AND f.dia = coalesce(x.dt_abate, '-infinity')
 WHERE x.token_cliente = $1
+
+-- == registros
+-- Records of caixas that hold a box of this barcode and unit: the one that counts, and those before
+-- it, whose row it took. Looked for among all records of the tenant, so only where some box replaced
+-- another. $2 the row's key, a JSON object, $3 at most so many, the newest.
+SELECT r.lote_id, r.arquivo_id, r.nr_registro
+FROM raw_caixas r
+JOIN arquivo a ON a.id = r.arquivo_id AND a.status IN ('carregado', 'substituido')
+WHERE r.token_cliente = $1
+  AND ltrim(trim(r.nr_unidade_desossa), '0') = $2::json ->> 'nr_unidade_desossa'
+  AND position('"' || ($2::json ->> 'codigo_barras') || '"' IN r.dados_completos::text) > 0
+  AND EXISTS (SELECT FROM lote_entidade e
+              WHERE e.token_cliente = $1 AND e.entidade = 'caixas'
+                AND e.atualizados + e.superados > 0)
+ORDER BY a.versao_em DESC, a.versao_hash DESC, r.nr_registro DESC LIMIT $3::bigint
 
 -- == verificacao bloqueia motivo_e_flag
 SELECT concat_ws('/', nr_unidade_desossa, codigo_barras) AS chave

@@ -5,6 +5,11 @@
 -- grupo: token_cliente, cnpj_local_estoque, nr_pedido, carga
 -- entrada: registro_venda
 -- entrada: service_caixas [codigo_barras]
+-- origem: trusted_registro_venda [cnpj_local_estoque, nr_pedido, carga]
+-- origem: service_caixas [nr_unidade_desossa, codigo_barras] > trusted_caixas [nr_unidade_desossa, codigo_barras]
+-- origem: service_caixas [nr_unidade_desossa, codigo_barras] > caixa_ordens > trusted_desossa (amostra)
+-- origem: service_caixas [nr_unidade_desossa, codigo_barras] > caixa_ordens > ordem_lotes > trusted_escala (amostra)
+-- origem: service_caixas [nr_unidade_desossa, codigo_barras] > caixa_ordens > ordem_lotes > trusted_carcacas (amostra)
 
 -- == tabela
 CREATE TABLE IF NOT EXISTS service_venda_caixas (
@@ -167,6 +172,25 @@ SELECT l.token_cliente, l.cnpj_local_estoque, l.nr_pedido, l.carga, l.nr_item, l
        coalesce(l.sem_a_caixa = 'cronologia_impossivel', false) AS aviso_cronologia
 FROM linhas l
 LEFT JOIN repetidas p USING (cnpj_local_estoque, nr_pedido, carga, nr_item)
+
+-- == registros
+-- Records of caixas that hold a box of the line's barcode, of any unit: of a line that no box can be
+-- of they are all that there is. $2 the row's key, a JSON object, $3 at most so many, the newest.
+SELECT r.lote_id, r.arquivo_id, r.nr_registro
+FROM raw_caixas r
+JOIN arquivo a ON a.id = r.arquivo_id AND a.status IN ('carregado', 'substituido')
+WHERE r.token_cliente = $1
+  AND position('"' || (SELECT i.codigo_barras FROM service_venda_caixas i
+                       WHERE i.token_cliente = $1
+                         AND i.cnpj_local_estoque = $2::json ->> 'cnpj_local_estoque'
+                         AND i.nr_pedido = $2::json ->> 'nr_pedido'
+                         AND i.carga = $2::json ->> 'carga'
+                         AND i.nr_item = ($2::json ->> 'nr_item')::integer) || '"'
+               IN r.dados_completos::text) > 0
+  AND EXISTS (SELECT FROM lote_entidade e
+              WHERE e.token_cliente = $1 AND e.entidade = 'caixas'
+                AND e.atualizados + e.superados > 0)
+ORDER BY a.versao_em DESC, a.versao_hash DESC, r.nr_registro DESC LIMIT $3::bigint
 
 -- == verificacao bloqueia motivo_e_flag
 SELECT concat_ws('/', cnpj_local_estoque, nr_pedido, carga, nr_item) AS chave

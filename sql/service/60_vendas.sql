@@ -6,6 +6,11 @@
 -- entrada: registro_venda
 -- entrada: service_venda_caixas [cnpj_local_estoque, nr_pedido, carga]
 -- pessoal: nome_transportadora, nf_origem_nome_razaosocial, nf_cnpj_origem, nf_destino_nome_razaosocial, nf_cnpj_destino
+-- origem: trusted_registro_venda [cnpj_local_estoque, nr_pedido, carga]
+-- origem: venda_caixas > trusted_caixas
+-- origem: venda_caixas > caixa_ordens > trusted_desossa (amostra)
+-- origem: venda_caixas > caixa_ordens > ordem_lotes > trusted_escala (amostra)
+-- origem: venda_caixas > caixa_ordens > ordem_lotes > trusted_carcacas (amostra)
 
 -- == tabela
 CREATE TABLE IF NOT EXISTS service_vendas (

@@ -7,6 +7,7 @@
 -- entrada: service_caixas [nr_unidade_desossa, dt_producao]
 -- entrada: service_vendas [cnpj_local_estoque, dt_emissao_nf]
 -- sempre: sim
+-- soma: mes
 
 -- == tabela
 CREATE TABLE IF NOT EXISTS service_resumo_mensal (

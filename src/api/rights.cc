@@ -9,7 +9,6 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "embedded/rights_sql.h"
-#include "gold/models.h"
 
 namespace gdo::api {
 namespace {
@@ -19,12 +18,28 @@ constexpr std::chrono::milliseconds kPause{300};
 // Whoever waits for a table's lock makes its readers wait behind.
 constexpr const char* kLockPatience = "1s";
 
+// A model from a folder says itself what its table holds: in its head, and behind `--` at the end
+// of a column's line.
+std::vector<TableComment> comments_with(const service::Models& models) {
+  std::vector<TableComment> all = table_comments();
+  for (const service::Model& model : models) {
+    if (model.built_in) continue;
+    std::erase_if(all, [&](const TableComment& one) { return one.table == model.name; });
+    all.push_back({model.name, "", model.description});
+    for (TableComment& one : comments_of_columns(model.name, model.table_sql)) {
+      all.push_back(std::move(one));
+    }
+  }
+  return all;
+}
+
 // Asks one of sql/direitos what is lacking.
-std::vector<std::string> lacking(pg::Connection& connection, const rights_sql::File& stage) {
+std::vector<std::string> lacking(pg::Connection& connection, const rights_sql::File& stage,
+                                 const service::Models& models) {
   std::vector<std::vector<std::string>> arrays;
   if (stage.path.starts_with("8_")) {
     arrays.resize(2);
-    for (const service::Model& model : service::built_in_models()) {
+    for (const service::Model& model : models) {
       for (const std::string& column : model.personal) {
         arrays[0].push_back(model.name);
         arrays[1].push_back(column);
@@ -32,7 +47,7 @@ std::vector<std::string> lacking(pg::Connection& connection, const rights_sql::F
     }
   } else if (stage.path.starts_with("7_")) {
     arrays.resize(3);
-    for (const TableComment& comment : table_comments()) {
+    for (const TableComment& comment : comments_with(models)) {
       arrays[0].push_back(comment.table);
       arrays[1].push_back(comment.column);
       arrays[2].push_back(comment.text);
@@ -113,9 +128,9 @@ std::vector<Outcome> run_statements(pg::Connection& idle, const rights_sql::File
 }
 
 // True when all that is lacking was done or refused.
-bool run_stage(pg::Connection& idle, const rights_sql::File& stage, bool last_attempt,
-               RightsReport& report) {
-  const std::vector<std::string> statements = lacking(idle, stage);
+bool run_stage(pg::Connection& idle, const rights_sql::File& stage, const service::Models& models,
+               bool last_attempt, RightsReport& report) {
+  const std::vector<std::string> statements = lacking(idle, stage, models);
   if (statements.empty()) return true;
   if (stage.path.starts_with("1_") && !may_make_roles(idle)) {
     report.refused.insert(report.refused.end(), statements.begin(), statements.end());
@@ -150,20 +165,21 @@ bool run_stage(pg::Connection& idle, const rights_sql::File& stage, bool last_at
 
 }  // namespace
 
-std::vector<std::string> plan_rights(pg::Connection& connection) {
+std::vector<std::string> plan_rights(pg::Connection& connection, const service::Models& models) {
   std::vector<std::string> all;
   if (!ready(connection)) return all;
   for (const rights_sql::File& stage : rights_sql::files()) {
-    for (std::string& sql : lacking(connection, stage)) all.push_back(std::move(sql));
+    for (std::string& sql : lacking(connection, stage, models)) all.push_back(std::move(sql));
   }
   return all;
 }
 
-RightsReport apply_rights(pg::Connection& idle) {
+RightsReport apply_rights(pg::Connection& idle, const service::Models& models) {
   RightsReport report;
   if (!ready(idle)) return report;
   for (const rights_sql::File& stage : rights_sql::files()) {
-    for (int attempt = 1; !run_stage(idle, stage, attempt == kAttempts, report); ++attempt) {
+    for (int attempt = 1; !run_stage(idle, stage, models, attempt == kAttempts, report);
+         ++attempt) {
       if (attempt == kAttempts) break;
       std::this_thread::sleep_for(kPause);
     }

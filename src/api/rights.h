@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "gold/models.h"
 #include "pg/connection.h"
 
 // Who may read what, in PostgreSQL itself: roles, row level security, grants, and the masked views
@@ -11,7 +12,8 @@ namespace gdo::api {
 
 // The statements that are lacking, as far as they can be seen before the first ones have run.
 // Changes nothing. Empty before the control tables exist.
-std::vector<std::string> plan_rights(pg::Connection& connection);
+std::vector<std::string> plan_rights(pg::Connection& connection,
+                                     const service::Models& models = service::built_in_models());
 
 struct RightsReport {
   std::vector<std::string> done;
@@ -24,6 +26,7 @@ struct RightsReport {
 // Runs them, each in a transaction of its own: a table is never readable before its rows are
 // guarded. The tables must exist, and the connection be idle. Safe when several processes do it at
 // once.
-RightsReport apply_rights(pg::Connection& idle);
+RightsReport apply_rights(pg::Connection& idle,
+                          const service::Models& models = service::built_in_models());
 
 }  // namespace gdo::api

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "api/key_text.h"
+#include "base/base64.h"
 #include "base/error.h"
 
 namespace gdo::api {
@@ -15,15 +16,6 @@ namespace {
 
 constexpr int kIterations = 4096;  // as PostgreSQL's own
 constexpr std::size_t kSaltLength = 16;
-
-std::string scram_base64(std::string_view bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
-}
 
 std::string_view digest_view(const Sha256& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
@@ -48,9 +40,9 @@ std::string scram_verifier(std::string_view password, std::string_view salt) {
     throw Error(ErrorKind::internal, "OpenSSL derives no key from a password");
   }
   const Sha256 stored = sha256_of(digest_view(scram_hmac(salted, "Client Key")));
-  return fmt::format("SCRAM-SHA-256${}:{}${}:{}", kIterations, scram_base64(salt),
-                     scram_base64(digest_view(stored)),
-                     scram_base64(digest_view(scram_hmac(salted, "Server Key"))));
+  return fmt::format("SCRAM-SHA-256${}:{}${}:{}", kIterations, base64(salt),
+                     base64(digest_view(stored)),
+                     base64(digest_view(scram_hmac(salted, "Server Key"))));
 }
 
 std::string scram_verifier(std::string_view password) {

@@ -3,16 +3,11 @@
 #include <iterator>
 #include <optional>
 
+#include "base/trimmed.h"
 #include "embedded/table_pages.h"
 
 namespace gdo::api {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
 
 // The text between the n-th bar of a row and the next, from 0.
 std::string_view cell(std::string_view row, int number) {
@@ -74,6 +69,19 @@ std::vector<TableComment> comments_of_lines(std::string_view lines) {
         point == std::string_view::npos ? std::string_view{} : name.substr(point + 1);
     comments.push_back({std::string(name.substr(0, point)), std::string(column),
                         std::string(trimmed(line->substr(colon + 2)))});
+  }
+  return comments;
+}
+
+std::vector<TableComment> comments_of_columns(std::string_view table, std::string_view sql) {
+  std::vector<TableComment> comments;
+  while (const auto line = next_line(sql)) {
+    const std::string_view text = trimmed(*line);
+    const std::size_t mark = text.find("-- ");
+    if (mark == std::string_view::npos || mark == 0) continue;
+    const std::string_view column = text.substr(0, text.find(' '));
+    comments.push_back(
+        {std::string(table), std::string(column), std::string(trimmed(text.substr(mark + 3)))});
   }
   return comments;
 }

@@ -20,6 +20,9 @@ std::vector<TableComment> comments_of_page(std::string_view page);
 // Of lines `table: text` and `table.column: text`.
 std::vector<TableComment> comments_of_lines(std::string_view lines);
 
+// Of a table's CREATE TABLE, a column a line with `-- text` behind it: `peso numeric(8,3), -- kg`.
+std::vector<TableComment> comments_of_columns(std::string_view table, std::string_view sql);
+
 // Of all tables that gdo describes.
 std::vector<TableComment> table_comments();
 

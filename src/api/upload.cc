@@ -1,7 +1,6 @@
 #include "api/upload.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <chrono>
 #include <set>
@@ -10,7 +9,9 @@
 
 #include "api/document_check.h"
 #include "api/text_places.h"
+#include "base/base64.h"
 #include "base/error.h"
+#include "base/hex.h"
 #include "base/stored_text.h"
 #include "raw/prepared_batch.h"
 #include "store/content_hasher.h"
@@ -44,22 +45,6 @@ std::string_view digest_view(const ContentId& content) {
   return {reinterpret_cast<const char*>(content.sha256.data()), content.sha256.size()};
 }
 
-std::string digest_hex(const ContentId& content) {
-  std::string hex;
-  for (const std::byte byte : content.sha256)
-    hex += fmt::format("{:02x}", std::to_integer<int>(byte));
-  return hex;
-}
-
-std::string digest_base64(const ContentId& content) {
-  std::string text(45, '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                  reinterpret_cast<const unsigned char*>(content.sha256.data()),
-                  static_cast<int>(content.sha256.size()));
-  text.pop_back();
-  return text;
-}
-
 // RFC 9530: `sha-256=:…:`, among others that we need not know.
 bool digest_differs(const std::string& header, const ContentId& content) {
   constexpr std::string_view kOurs = "sha-256=:";
@@ -67,7 +52,8 @@ bool digest_differs(const std::string& header, const ContentId& content) {
   if (begin == std::string::npos) return false;
   const std::size_t end = header.find(':', begin + kOurs.size());
   const std::size_t from = begin + kOurs.size();
-  return end == std::string::npos || header.substr(from, end - from) != digest_base64(content);
+  return end == std::string::npos ||
+         header.substr(from, end - from) != base64(digest_view(content));
 }
 
 bool is_good_name(const std::string& name) {
@@ -158,7 +144,7 @@ UploadAnswer judge_upload(const Upload& upload, const ReadLimits& limits,
   }
   UploadAnswer answer;
   answer.document = {{"arquivo", upload.name.empty() ? Json(nullptr) : Json(upload.name)},
-                     {"sha256", digest_hex(content)},
+                     {"sha256", hex_of(content.sha256)},
                      {"duplicado", false},
                      {"aceitos", check.accepted},
                      {"com_avisos", check.noted},
@@ -215,7 +201,7 @@ bool put(ObjectStore& lake, const std::string& folder, std::string& name, std::s
         break;
       case Put::taken:
         if (holds(lake, folder + name, content)) return true;
-        name = with_mark(name, digest_hex(content).substr(0, 8));
+        name = with_mark(name, hex_of(content.sha256).substr(0, 8));
         break;
     }
   }
@@ -241,7 +227,7 @@ UploadAnswer take_upload(const Upload& upload, const ReadLimits& limits, ObjectS
   } else {
     const std::string folder = fmt::format("cliente={}/", upload.tenant);
     std::string name = upload.name.empty()
-                           ? fmt::format("{}_{}.json", upload.payload.name, digest_hex(content))
+                           ? fmt::format("{}_{}.json", upload.payload.name, hex_of(content.sha256))
                            : upload.name;
     answer.duplicate = put(lake, fmt::format("pending/{}/{}", upload.payload.name, folder), name,
                            upload.body, content);

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "base/percent.h"
+
 namespace gdo {
 namespace {
 
@@ -17,21 +19,6 @@ void append_keyword(std::string& text, std::string_view keyword, std::string_vie
     text += letter;
   }
   text += '\'';
-}
-
-std::string percent_encoded(std::string_view value) {
-  std::string text;
-  for (const char letter : value) {
-    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-                       (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' ||
-                       letter == '.' || letter == '~';
-    if (plain) {
-      text += letter;
-    } else {
-      text += fmt::format("%{:02X}", static_cast<unsigned char>(letter));
-    }
-  }
-  return text;
 }
 
 }  // namespace

@@ -3,16 +3,12 @@
 #include <cstddef>
 #include <optional>
 
+#include "base/trimmed.h"
+
 namespace gdo {
 namespace {
 
 constexpr std::string_view kBlank = " \t";
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 bool is_name(std::string_view text) {
   if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
@@ -38,7 +34,7 @@ char unescaped(char letter) {
 
 // What follows a closing quote may only be a comment.
 bool only_comment(std::string_view rest) {
-  const std::string_view text = trim(rest);
+  const std::string_view text = trimmed(rest, kBlank);
   return text.empty() || text.front() == '#';
 }
 
@@ -72,12 +68,12 @@ Value unquoted(std::string_view raw) {
       break;
     }
   }
-  return {std::string(trim(raw)), {}};
+  return {std::string(trimmed(raw, kBlank)), {}};
 }
 
 Value parse_value(std::string_view raw) {
   // A blank after '=' is kept here so that `KEY= # comment` is seen as a comment.
-  const std::string_view text = trim(raw);
+  const std::string_view text = trimmed(raw, kBlank);
   if (text.empty() || (text.front() == '#' && text.size() != raw.size())) return {};
   if (text.front() == '"' || text.front() == '\'') return quoted(text);
   return unquoted(text);
@@ -88,11 +84,11 @@ std::string_view without_export(std::string_view line) {
   if (!line.starts_with(kExport)) return line;
   const std::string_view rest = line.substr(kExport.size());
   const bool separated = !rest.empty() && kBlank.find(rest.front()) != std::string_view::npos;
-  return separated ? trim(rest) : line;
+  return separated ? trimmed(rest, kBlank) : line;
 }
 
 void parse_line(std::string_view raw_line, int number, Dotenv& result) {
-  const std::string_view line = without_export(trim(raw_line));
+  const std::string_view line = without_export(trimmed(raw_line, kBlank));
   if (line.empty() || line.front() == '#') return;
   if (line.find('\0') != std::string_view::npos) {
     result.mistakes.push_back({number, "a zero byte; the file must be plain text"});
@@ -100,7 +96,7 @@ void parse_line(std::string_view raw_line, int number, Dotenv& result) {
   }
   const std::size_t equals = line.find('=');
   const std::string_view key =
-      equals == std::string_view::npos ? line : trim(line.substr(0, equals));
+      equals == std::string_view::npos ? line : trimmed(line.substr(0, equals), kBlank);
   if (equals == std::string_view::npos || !is_name(key)) {
     result.mistakes.push_back({number, "expected NAME=value"});
     return;

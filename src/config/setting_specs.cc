@@ -146,6 +146,7 @@ constexpr std::array kSpecs = {
     SettingSpec{"GDO_HOME", "home", path<&Settings::home>, show_home},
     SettingSpec{"GDO_CONTRACTS", "contracts", path<&Settings::contracts>,
                 show<&Settings::contracts>},
+    SettingSpec{"GDO_MODELS", "models", path<&Settings::models>, show<&Settings::models>},
     SettingSpec{"GOOGLE_APPLICATION_CREDENTIALS", "google_credentials",
                 path<&Settings::google_credentials>, show<&Settings::google_credentials>},
     SettingSpec{"STORAGE_EMULATOR_HOST", "storage_emulator_host",

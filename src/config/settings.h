@@ -41,6 +41,7 @@ struct Settings {
   std::string token_cliente;       // tenant of files whose path names none; may be empty
   std::filesystem::path home;      // GDO_HOME, absolute
   std::string contracts;           // folder that overrides the built-in contracts; may be empty
+  std::string models;              // the same of gold models
   std::string google_credentials;  // GOOGLE_APPLICATION_CREDENTIALS
   std::string storage_emulator_host;
   double lease_s = 30;  // GDO_LEASE_S

@@ -78,7 +78,7 @@ class EventStream {
 
  private:
   bool write_events(const char* name) {
-    pg::CopyReader reader(connection_, fmt::format("SELECT pg_temp.evento(e.dados) FROM ({}) e",
+    pg::CopyReader reader(connection_, fmt::format("SELECT exporta_evento(e.dados) FROM ({}) e",
                                                    export_sql_text(name)));
     while (reader.next()) {
       if (position_.rows > 0 && !output_.write(",\n")) return false;

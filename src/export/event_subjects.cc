@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "pg/distributed.h"
+
 namespace gdo::service {
 namespace {
 
@@ -60,11 +62,8 @@ std::int64_t EventSubjects::place_of(const std::vector<std::string>& key) {
 }
 
 void EventSubjects::choose(std::int64_t from, std::int64_t to) {
-  const auto set = [&](const char* name, std::int64_t value) {
-    connection_.query("SELECT set_config($1, $2, true)", {name, std::to_string(value)});
-  };
-  set("gdo.exporta_de", from);
-  set("gdo.exporta_ate", to);
+  pg::set_local(connection_, "gdo.exporta_de", std::to_string(from));
+  pg::set_local(connection_, "gdo.exporta_ate", std::to_string(to));
 }
 
 }  // namespace gdo::service

@@ -8,23 +8,10 @@
 
 #include "base/error.h"
 #include "export/privacy.h"
+#include "trace/event_scope.h"
 
 namespace gdo::service {
 namespace {
-
-constexpr const char* kTables =
-    "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition "
-    "AND relnamespace = current_schema()::regnamespace AND relname ~ '^(service|trusted)_' "
-    "ORDER BY relname COLLATE \"C\"";
-
-// The place in the primary key counts from 1; 0 = not of it.
-constexpr const char* kColumns =
-    "SELECT a.attname, format_type(a.atttypid, NULL), "
-    "coalesce(array_position(i.indkey::smallint[], a.attnum) - array_lower(i.indkey, 1) + 1, 0), "
-    "coalesce(col_description(c.oid, a.attnum), '') LIKE '%[dado pessoal]%' "
-    "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 "
-    "AND NOT a.attisdropped LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary "
-    "WHERE c.oid = to_regclass($1) ORDER BY a.attnum";
 
 ValueKind kind_of(std::string_view type) {
   constexpr std::array kNumbers = {"smallint", "integer",          "bigint",
@@ -38,7 +25,7 @@ ValueKind kind_of(std::string_view type) {
 }
 
 std::string existing_name(pg::Connection& connection, std::string_view name) {
-  const pg::Result rows = connection.query(kTables);
+  const pg::Result rows = connection.query(export_sql_text("tabelas"));
   std::vector<std::string> tables;
   for (int row = 0; row < rows.rows(); ++row) tables.emplace_back(rows.text(row, 0));
   for (const char* layer : {"", "service_", "trusted_"}) {
@@ -52,13 +39,14 @@ std::string existing_name(pg::Connection& connection, std::string_view name) {
                                              fmt::join(tables, ", ")));
 }
 
-void find_places(ExportedTable& table) {
+void find_places(ExportedTable& table, const Model* model) {
   table.latitude = table.find("faz_geo_latitude");
   table.longitude = table.find("faz_geo_longitude");
   if (!table.latitude || !table.longitude) table.latitude = table.longitude = std::nullopt;
+  if (model != nullptr && !model->day.empty()) table.day = table.find(model->day);
   for (const char* day : {"dt_abate", "dt_venda", "mes", "data_entrada", "atualizado_em"}) {
-    table.day = table.find(day);
     if (table.day) return;
+    table.day = table.find(day);
   }
 }
 
@@ -71,10 +59,12 @@ std::optional<std::size_t> ExportedTable::find(std::string_view column) const {
   return std::nullopt;
 }
 
-ExportedTable exported_table(pg::Connection& connection, std::string_view name) {
+ExportedTable exported_table(pg::Connection& connection, std::string_view name,
+                             const Models& models) {
   ExportedTable table;
   table.name = existing_name(connection, name);
-  const pg::Result rows = connection.query(kColumns, {pg::Param(pg::quote_identifier(table.name))});
+  const pg::Result rows =
+      connection.query(export_sql_text("colunas"), {pg::Param(pg::quote_identifier(table.name))});
   std::vector<bool> marked;
   std::vector<std::pair<std::int64_t, std::size_t>> key;
   for (int row = 0; row < rows.rows(); ++row) {
@@ -90,8 +80,9 @@ ExportedTable exported_table(pg::Connection& connection, std::string_view name) 
     throw Error(ErrorKind::config,
                 fmt::format("table {} has no primary key to export it by", table.name));
   }
-  mark_personal(table, marked);
-  find_places(table);
+  const Model* model = models.find(table.name);
+  mark_personal(table, marked, model);
+  find_places(table, model);
   return table;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gold/models.h"
 #include "pg/connection.h"
 
 namespace gdo::service {
@@ -56,6 +57,8 @@ struct ExportedTable {
 
 // name: service_<x> or trusted_<x>, or <x> alone (gold is looked at first). Throws Error(config)
 // for a table that is not there, that is none of these layers, or that has no primary key.
-ExportedTable exported_table(pg::Connection& connection, std::string_view name);
+// models: of which gold's tables are, for personal data and days.
+ExportedTable exported_table(pg::Connection& connection, std::string_view name,
+                             const Models& models = built_in_models());
 
 }  // namespace gdo::service

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "gold/models.h"
 #include "values/masking.h"
 
 namespace gdo::service {
@@ -63,23 +62,20 @@ std::string masked(Mask mask, std::string_view value) {
   return std::string(clean::kWithheld);
 }
 
-bool is_named_by_model(const ExportedTable& table, const std::string& column) {
-  for (const Model& model : built_in_models()) {
-    if (model.name != table.name) continue;
-    const auto& personal = model.personal;
-    return std::find(personal.begin(), personal.end(), column) != personal.end();
-  }
-  return false;
+bool is_named_by(const Model* model, const std::string& column) {
+  if (model == nullptr) return false;
+  const auto& personal = model->personal;
+  return std::find(personal.begin(), personal.end(), column) != personal.end();
 }
 
 }  // namespace
 
-void mark_personal(ExportedTable& table, const std::vector<bool>& marked) {
+void mark_personal(ExportedTable& table, const std::vector<bool>& marked, const Model* model) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     ExportedColumn& column = table.columns[i];
     if (column.name == "dados_extras") {
       column.mask = Mask::unknown;
-    } else if (marked[i] || is_named_by_model(table, column.name)) {
+    } else if (marked[i] || is_named_by(model, column.name)) {
       column.mask = mask_of(column);
       column.document = document_of(table, column.name);
     }

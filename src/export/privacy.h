@@ -10,8 +10,8 @@
 namespace gdo::service {
 
 // Sets the masks of the columns that hold personal data: those that are marked in the database (by
-// the contracts, in trusted), and those that the table's model names.
-void mark_personal(ExportedTable& table, const std::vector<bool>& marked);
+// the contracts, in trusted), and those that the table's model names. model: null for trusted.
+void mark_personal(ExportedTable& table, const std::vector<bool>& marked, const Model* model);
 
 // A row's values, as text; nullopt is NULL.
 using RowValues = std::vector<std::optional<std::string_view>>;

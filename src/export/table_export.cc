@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "export/row_format.h"
 #include "pg/copy_reader.h"
+#include "pg/distributed.h"
 
 namespace gdo::service {
 namespace {
@@ -17,15 +18,9 @@ std::string column_of(const ExportedTable& table, std::size_t column) {
   return "t." + pg::quote_identifier(table.columns[column].name);
 }
 
-// COPY takes no parameters: values travel as settings of the transaction.
-constexpr std::string_view kSetting = "gdo.exporta_";
-
-void set_value(pg::Connection& connection, std::string_view name, const std::string& value) {
-  connection.query("SELECT set_config($1, $2, true)", {fmt::format("{}{}", kSetting, name), value});
-}
-
-std::string value_of(std::string_view name, std::string_view type) {
-  return fmt::format("current_setting('{}{}')::{}", kSetting, name, type);
+// COPY takes no parameters: values stand in its text. The tenant's says which node has the rows.
+std::string value_of(pg::Connection& connection, const std::string& value, std::string_view type) {
+  return fmt::format("{}::{}", pg::literal(connection, value), type);
 }
 
 // The value as the formats want it; the session's clock is UTC.
@@ -39,33 +34,38 @@ std::string as_text(const ExportedTable& table, std::size_t column) {
   return value + "::text";
 }
 
-std::string after_position(const ExportedTable& table) {
+std::string after_position(pg::Connection& connection, const ExportedTable& table,
+                           const ExportPosition& position) {
   std::string columns;
   std::string values;
   for (std::size_t i = 0; i < table.key.size(); ++i) {
     const char* comma = i > 0 ? ", " : "";
     columns += comma + column_of(table, table.key[i]);
-    values += comma + value_of(fmt::format("chave_{}", i), table.columns[table.key[i]].type);
+    values += comma + value_of(connection, position.key.at(i), table.columns[table.key[i]].type);
   }
   return fmt::format(" AND ({}) > ({})", columns, values);
 }
 
-std::string rows_sql(const ExportedTable& table, const TableExport& wanted, bool after) {
+// after: nothing = from the first row on.
+std::string rows_sql(pg::Connection& connection, const ExportedTable& table,
+                     const TableExport& wanted, const ExportPosition* after) {
   std::string columns;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     columns += (i > 0 ? ", " : "") + as_text(table, i);
   }
   std::string where = "true";
-  if (!wanted.tenant.empty()) where += " AND t.token_cliente = " + value_of("cliente", "text");
+  if (!wanted.tenant.empty()) {
+    where += " AND t.token_cliente = " + value_of(connection, wanted.tenant, "text");
+  }
   if (!wanted.from.empty()) {
-    where +=
-        fmt::format(" AND {}::date >= {}", column_of(table, *table.day), value_of("de", "date"));
+    where += fmt::format(" AND {}::date >= {}", column_of(table, *table.day),
+                         value_of(connection, wanted.from, "date"));
   }
   if (!wanted.to.empty()) {
-    where +=
-        fmt::format(" AND {}::date <= {}", column_of(table, *table.day), value_of("ate", "date"));
+    where += fmt::format(" AND {}::date <= {}", column_of(table, *table.day),
+                         value_of(connection, wanted.to, "date"));
   }
-  if (after) where += after_position(table);
+  if (after != nullptr) where += after_position(connection, table, *after);
   std::string order;
   for (const std::size_t column : table.key) {
     order += (order.empty() ? "" : ", ") + column_of(table, column);
@@ -133,17 +133,6 @@ class RowStream {
   std::string text_;
 };
 
-void set_values(pg::Connection& connection, const TableExport& wanted,
-                const std::optional<ExportPosition>& start) {
-  set_value(connection, "cliente", wanted.tenant);
-  set_value(connection, "de", wanted.from);
-  set_value(connection, "ate", wanted.to);
-  if (!start) return;
-  for (std::size_t i = 0; i < start->key.size(); ++i) {
-    set_value(connection, fmt::format("chave_{}", i), start->key[i]);
-  }
-}
-
 }  // namespace
 
 void require_possible(const ExportedTable& table, const TableExport& wanted) {
@@ -170,7 +159,6 @@ std::int64_t export_table(pg::Connection& connection, const ExportedTable& table
                           ExportOutput& output, const StopFlag& stop) {
   pg::Transaction snapshot(connection);
   connection.query("SET TRANSACTION READ ONLY");
-  set_values(connection, wanted, start);
   // A part that ended before its first row has nothing to go on after.
   const bool after = start && !start->key.empty();
   RowStream stream(table, wanted, output);
@@ -180,7 +168,7 @@ std::int64_t export_table(pg::Connection& connection, const ExportedTable& table
     stream.start();
   }
   RowValues row(table.columns.size());
-  pg::CopyReader reader(connection, rows_sql(table, wanted, after));
+  pg::CopyReader reader(connection, rows_sql(connection, table, wanted, after ? &*start : nullptr));
   while (reader.next()) {
     read_row(reader, row);
     if (!stream.add(row)) return stream.rows();

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/trimmed.h"
 #include "export/row_format.h"
 #include "export/trace_rows.h"
 #include "store/content_hasher.h"
@@ -19,7 +20,6 @@ namespace {
 constexpr std::size_t kTraceBytesAtOnce = 256U << 10U;
 constexpr std::int64_t kAll = std::numeric_limits<std::int32_t>::max();
 constexpr int kMeanings = 10;
-constexpr std::string_view kSpaces = " \t\r\n";
 
 // Tells one list of lines from another without keeping them.
 class LinesRead {
@@ -39,12 +39,6 @@ class LinesRead {
   std::int64_t count_ = 0;
   std::string digest_;
 };
-
-std::string_view trimmed(std::string_view line) {
-  const std::size_t first = line.find_first_not_of(kSpaces);
-  if (first == std::string_view::npos) return {};
-  return line.substr(first, line.find_last_not_of(kSpaces) - first + 1);
-}
 
 // What is shown of a key that may itself name a person: a producer's document, a farm's key.
 std::string masked_key(const std::string& key, const std::optional<FoundKey>& found) {

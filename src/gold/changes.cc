@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "gold/gold_query.h"
+
 namespace gdo::service {
 namespace {
 
@@ -17,22 +19,20 @@ std::string hash_of(const Model& model) {
 }  // namespace
 
 Backlog backlog_of(pg::Connection& connection, const Model& model, const std::string& tenant) {
-  const pg::Result row = connection.query(
-      fmt::format("SELECT EXISTS (SELECT FROM mudanca WHERE modelo = $3 AND token_cliente = $1), "
-                  "NOT EXISTS (SELECT FROM modelo_cliente WHERE modelo = $3 AND token_cliente = $1 "
-                  "AND hash = {})",
-                  hash_of(model)),
+  // Two questions: the queue lies with the data, what is known of models does not.
+  const pg::Result waiting = connection.query(
+      "SELECT FROM mudanca WHERE token_cliente = $1 AND modelo = $2 LIMIT 1", {tenant, model.name});
+  const pg::Result current = connection.query(
+      fmt::format(
+          "SELECT FROM modelo_cliente WHERE modelo = $3 AND token_cliente = $1 AND hash = {}",
+          hash_of(model)),
       {tenant, model.text, model.name});
-  return {.changes = row.boolean(0, 0), .stale = row.boolean(0, 1)};
+  return {.changes = waiting.rows() > 0, .stale = current.rows() == 0};
 }
 
 bool take_changes(pg::Connection& in_transaction, const Model& model, const std::string& tenant) {
   in_transaction.query("CREATE TEMP TABLE mudancas (entidade text, ligacao jsonb) ON COMMIT DROP");
-  in_transaction.query(
-      "WITH lidas AS (DELETE FROM mudanca WHERE modelo = $1 AND token_cliente = $2 "
-      "RETURNING entidade, ligacao) "
-      "INSERT INTO mudancas SELECT DISTINCT entidade, ligacao FROM lidas",
-      {model.name, tenant});
+  in_transaction.query(gold_query("toma_mudancas"), {model.name, tenant});
   in_transaction.query("ANALYZE mudancas");
   return in_transaction
       .query("SELECT EXISTS (SELECT FROM mudancas WHERE ligacao = $1::jsonb)", {kEverything})

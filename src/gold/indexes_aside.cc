@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "gold/gold_query.h"
+#include "pg/distributed.h"
+
 namespace gdo::service {
 
 IndexesAside::IndexesAside(pg::Connection& in_transaction, std::string quoted_table)
@@ -18,8 +21,10 @@ bool IndexesAside::lock_if_empty() {
     connection_.query("ROLLBACK TO SAVEPOINT indices");
     return false;
   }
-  // Its size, not its rows: those that this snapshot does not see count, too.
+  // Its size, not its rows: those that this snapshot does not see count, too. Of a table whose rows
+  // lie on other nodes the size says nothing, and other tenants' are among them.
   const bool empty =
+      !pg::is_distributed(connection_, table_) &&
       connection_.query("SELECT pg_relation_size($1::regclass) = 0", {pg::Param(table_)})
           .boolean(0, 0);
   if (!empty) connection_.query("ROLLBACK TO SAVEPOINT indices");
@@ -27,13 +32,8 @@ bool IndexesAside::lock_if_empty() {
 }
 
 void IndexesAside::take_away() {
-  const pg::Result indexes = connection_.query(
-      "SELECT quote_ident(c.relname), pg_get_indexdef(i.indexrelid), "
-      "coalesce(quote_ident(k.conname), ''), coalesce(pg_get_constraintdef(k.oid), '') "
-      "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
-      "LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid "
-      "WHERE i.indrelid = $1::regclass ORDER BY i.indisprimary DESC, c.relname",
-      {pg::Param(table_)});
+  const pg::Result indexes =
+      connection_.query(gold_query("indices_da_tabela"), {pg::Param(table_)});
   for (int row = 0; row < indexes.rows(); ++row) {
     const std::string constraint(indexes.text(row, 2));
     if (constraint.empty()) {

@@ -1,146 +1,179 @@
 #include "gold/model_reader.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <set>
 
 #include "base/error.h"
+#include "base/trimmed.h"
+#include "gold/model_head.h"
+#include "gold/model_text.h"
 
 namespace gdo::service {
 namespace {
 
 constexpr std::string_view kSection = "-- == ";
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const auto first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
-std::vector<std::string> names(std::string_view list) {
-  std::vector<std::string> all;
-  while (!list.empty()) {
-    const auto comma = list.find(',');
-    all.emplace_back(trimmed(list.substr(0, comma)));
-    list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
-  }
-  return all;
-}
-
-// "caixas", or "service_caixas [codigo_barras]".
-ModelInput input(std::string_view value) {
-  const auto bracket = value.find('[');
-  if (bracket == std::string_view::npos) return {.entity = std::string(value), .link = {}};
-  const auto end = value.find(']');
-  return {.entity = std::string(trimmed(value.substr(0, bracket))),
-          .link = names(value.substr(bracket + 1, end - bracket - 1))};
-}
+constexpr std::string_view kService = "service_";
 
 class ModelReader {
  public:
-  ModelReader(std::string_view path, std::string_view text) : path_(path) { model_.text = text; }
+  ModelReader(std::string_view file, std::string_view text, ModelFaults& faults)
+      : text_(text), refuse_([this, &faults](int line, std::string_view what) {
+          faults.add(model_.file, line, what);
+        }) {
+    model_.file = file;
+  }
 
   Model read() {
-    std::string_view rest = model_.text;
-    const auto end_of_head = rest.find(kSection);
-    read_head(rest.substr(0, end_of_head));
-    while (rest.find(kSection) != std::string_view::npos) {
-      rest.remove_prefix(rest.find(kSection) + kSection.size());
-      const auto line_end = rest.find('\n');
-      const std::string_view body = rest.substr(line_end + 1);
-      // The next section's mark stands at the start of a line.
-      const auto next = body.find(fmt::format("\n{}", kSection));
-      read_section(trimmed(rest.substr(0, line_end)), trimmed(body.substr(0, next)));
+    std::string_view rest = text_;
+    for (int line = 1; !rest.empty(); ++line) {
+      const auto end = rest.find('\n');
+      const auto length = end == std::string_view::npos ? rest.size() : end + 1;
+      take_line(rest.substr(0, length), line);
+      rest.remove_prefix(length);
     }
+    end_section();
     require_all();
     return std::move(model_);
   }
 
  private:
-  void read_head(std::string_view head) {
-    while (!head.empty()) {
-      const auto end = head.find('\n');
-      read_head_line(trimmed(head.substr(0, end)));
-      head = end == std::string_view::npos ? std::string_view{} : head.substr(end + 1);
-    }
-  }
-
-  void read_head_line(std::string_view line) {
-    if (!line.starts_with("-- ")) return;
-    const auto colon = line.find(": ");
-    if (colon == std::string_view::npos) refuse(fmt::format("no value in `{}`", line));
-    const std::string_view name = line.substr(3, colon - 3);
-    const std::string_view value = trimmed(line.substr(colon + 2));
-    if (name == "modelo") {
-      model_.name = value;
-    } else if (name == "descricao") {
-      model_.description = value;
-    } else if (name == "chave") {
-      model_.key = names(value);
-    } else if (name == "grupo") {
-      model_.group = names(value);
-    } else if (name == "entrada") {
-      model_.inputs.push_back(input(value));
-    } else if (name == "sempre") {
-      model_.always = value == "sim";
-    } else if (name == "parametros") {
-      model_.parameters = value;
-    } else if (name == "pessoal") {
-      model_.personal = names(value);
-    } else if (name != "grao") {
-      refuse(fmt::format("unknown line {}", name));
-    }
-  }
-
-  void read_section(std::string_view name, std::string_view body) {
-    if (name == "tabela") {
-      model_.table_sql = body;
-    } else if (name == "chaves") {
-      model_.keys_sql = body;
-    } else if (name == "periodo") {
-      model_.period_sql = body;
-    } else if (name == "linhas") {
-      model_.rows_sql = body;
-    } else if (name.starts_with("verificacao ")) {
-      read_check(name.substr(name.find(' ') + 1), body);
+  void take_line(std::string_view whole, int line) {
+    const std::string_view text = trimmed(whole);
+    bool of_reading = false;
+    if (whole.starts_with(kSection)) {
+      end_section();
+      section_ = trimmed(text.substr(kSection.size()));
+      section_line_ = line;
+      of_reading = is_about_reading(section_);
+    } else if (section_line_ > 0) {
+      body_ += whole;
+      of_reading = is_about_reading(section_);
     } else {
-      refuse(fmt::format("unknown section {}", name));
+      read_head_line(text, line, model_, refuse_);
+      of_reading = text.starts_with("-- ") && is_about_reading(text.substr(3, text.find(": ") - 3));
+    }
+    if (!of_reading) model_.text += whole;
+  }
+
+  void end_section() {
+    if (section_line_ == 0) return;
+    const std::string body(trimmed(body_));
+    body_.clear();
+    if (body.empty()) refuse_(section_line_, fmt::format("section {} is empty", section_));
+    if (!seen_.insert(section_).second) {
+      refuse_(section_line_, fmt::format("section {} is there twice", section_));
+    }
+    if (section_ == "tabela") {
+      keep(body, model_.table_sql, model_.lines.table);
+    } else if (section_ == "chaves") {
+      keep(body, model_.keys_sql, model_.lines.keys);
+    } else if (section_ == "periodo") {
+      keep(body, model_.period_sql, model_.lines.period);
+    } else if (section_ == "linhas") {
+      keep(body, model_.rows_sql, model_.lines.rows);
+    } else if (section_ == "registros") {
+      keep(body, model_.records_sql, model_.lines.records);
+    } else if (section_.starts_with("verificacao ")) {
+      read_check(section_.substr(section_.find(' ') + 1), body);
+    } else {
+      refuse_(section_line_,
+              fmt::format("there is no section `{}`; there are tabela, chaves, periodo, linhas, "
+                          "registros and verificacao bloqueia|avisa name",
+                          section_));
     }
   }
 
-  void read_check(std::string_view kind_and_name, std::string_view body) {
+  void keep(const std::string& body, std::string& place, int& line) const {
+    place = body;
+    line = section_line_;
+  }
+
+  void read_check(std::string_view kind_and_name, const std::string& body) {
     const auto space = kind_and_name.find(' ');
     const std::string_view kind = kind_and_name.substr(0, space);
     if (space == std::string_view::npos || (kind != "bloqueia" && kind != "avisa")) {
-      refuse("a check is `verificacao bloqueia|avisa name`");
+      refuse_(section_line_, "a check is `-- == verificacao bloqueia|avisa name`");
+      return;
     }
     model_.checks.push_back({.name = std::string(kind_and_name.substr(space + 1)),
                              .blocking = kind == "bloqueia",
-                             .sql = std::string(body)});
+                             .sql = body,
+                             .line = section_line_});
   }
 
   void require_all() const {
-    if (model_.name.empty() || model_.key.empty() || model_.group.empty() ||
-        model_.inputs.empty() || model_.table_sql.empty() || model_.keys_sql.empty() ||
-        model_.period_sql.empty() || model_.rows_sql.empty()) {
-      refuse("a model says modelo, chave, grupo, entrada, tabela, chaves, periodo and linhas");
+    std::vector<std::string_view> lacking;
+    const auto want = [&](bool there, std::string_view what) {
+      if (!there) lacking.push_back(what);
+    };
+    want(!model_.name.empty(), "`-- modelo: service_…`");
+    want(!model_.key.empty(), "`-- chave: token_cliente, …`");
+    want(!model_.group.empty(), "`-- grupo: token_cliente, …`");
+    want(!model_.inputs.empty(), "`-- entrada: …`");
+    want(!model_.origins.empty() || !model_.sums.empty(), "`-- origem: trusted_… [column, …]`");
+    want(!model_.table_sql.empty(), "section tabela");
+    want(!model_.keys_sql.empty(), "section chaves");
+    want(!model_.period_sql.empty(), "section periodo");
+    want(!model_.rows_sql.empty(), "section linhas");
+    if (!lacking.empty()) {
+      refuse_(1, fmt::format("the model lacks {}", fmt::join(lacking, ", ")));
     }
-    if (model_.key.front() != "token_cliente" || model_.group.front() != "token_cliente") {
-      refuse("keys begin with token_cliente");
+    require_form();
+  }
+
+  void require_form() const {
+    const bool named = model_.name.starts_with(kService) && model_.name.size() > kService.size() &&
+                       is_plain_name(model_.name);
+    if (!model_.name.empty() && !named) {
+      refuse_(1, fmt::format("`{}` cannot be a gold table; write modelo: service_ and small "
+                             "letters, digits or _",
+                             model_.name));
+    }
+    for (const auto* columns : {&model_.key, &model_.group}) {
+      if (!columns->empty() && columns->front() != "token_cliente") {
+        refuse_(1, "chave and grupo begin with token_cliente: rows are of one tenant");
+      }
+    }
+    if (named && !model_.table_sql.empty() &&
+        model_.table_sql.find(fmt::format("CREATE TABLE IF NOT EXISTS {} (", model_.name)) ==
+            std::string::npos) {
+      refuse_(model_.lines.table,
+              fmt::format("the section makes the model's table: CREATE TABLE IF "
+                          "NOT EXISTS {} (…)",
+                          model_.name));
+    }
+    if (model_.thing.tipo.empty() && !(model_.thing.forms.empty() && model_.thing.links.empty())) {
+      refuse_(1, "forma and atras are of a thing that traces know: say which, `-- coisa: pallet`");
     }
   }
 
-  [[noreturn]] void refuse(std::string_view what) const {
-    throw Error(ErrorKind::internal, fmt::format("sql/service/{}: {}", path_, what));
-  }
-
-  std::string_view path_;
+  std::string_view text_;
+  Refusal refuse_;
   Model model_;
+  std::string section_;
+  int section_line_ = 0;  // 0 in the head
+  std::string body_;
+  std::set<std::string, std::less<>> seen_;
 };
 
 }  // namespace
 
-Model read_model(std::string_view path, std::string_view text) {
-  return ModelReader(path, text).read();
+void ModelFaults::add(std::string_view file, int line, std::string_view what) {
+  lines_.push_back(fmt::format("{}:{}: {}", file, line, what));
+}
+
+void ModelFaults::add(const ModelFaults& more) {
+  lines_.insert(lines_.end(), more.lines_.begin(), more.lines_.end());
+}
+
+void ModelFaults::raise() const {
+  if (!empty()) throw Error(ErrorKind::config, fmt::format("{}", fmt::join(lines_, "\n")));
+}
+
+Model read_model(std::string_view file, std::string_view text, ModelFaults& faults) {
+  return ModelReader(file, text, faults).read();
 }
 
 }  // namespace gdo::service

@@ -9,11 +9,12 @@
 #include "base/log.h"
 #include "base/stopwatch.h"
 #include "gold/changes.h"
+#include "gold/gold_query.h"
 #include "gold/indexes_aside.h"
 #include "gold/model_statements.h"
-#include "gold/models.h"
 #include "gold/refused_groups.h"
 #include "gold/target_table.h"
+#include "pg/advisory_lock.h"
 #include "pg/sqlstate.h"
 
 namespace gdo::service {
@@ -38,41 +39,14 @@ std::string lock_name(const Model& model, const std::string& tenant) {
   return fmt::format("gdo modelo {} {}", model.name, tenant);
 }
 
-// One writer for a model and tenant. Of the session, not of the transaction, whose snapshot would
-// be older than the lock.
-class ModelLock {
- public:
-  ModelLock(pg::Connection& connection, const Model& model, const std::string& tenant)
-      : connection_(connection), name_(lock_name(model, tenant)) {
-    held_ = connection_.query("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", {name_})
-                .boolean(0, 0);
-  }
-  ~ModelLock() {
-    if (!held_) return;
-    try {
-      connection_.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", {name_});
-    } catch (const Error& error) {
-      log::debug("the lock of a model goes with its session: {}", error.what());
-    }
-  }
-  ModelLock(const ModelLock&) = delete;
-  ModelLock& operator=(const ModelLock&) = delete;
-
-  bool held() const { return held_; }
-
- private:
-  pg::Connection& connection_;
-  std::string name_;
-  bool held_ = false;
-};
-
 class ModelRun {
  public:
-  ModelRun(pg::Connection& connection, LogManager& log, const Model& model,
+  ModelRun(pg::Connection& connection, LogManager& log, const Models& models, const Model& model,
            const std::string& tenant, const Effort& effort)
       : connection_(connection),
         log_(log),
         model_(model),
+        followers_(models.followers(model.name)),
         tenant_(tenant),
         effort_(effort),
         table_(connection, model) {}
@@ -180,7 +154,7 @@ class ModelRun {
     if (result_.changed >= kManyRows) indexes.emplace(connection_, table_.name());
     connection_.query(insert_all(table_));
     if (indexes) indexes->put_back();
-    for (const Model* follower : followers(model_.name)) tell_everything(*follower);
+    for (const Model* follower : followers_) tell_everything(*follower);
   }
 
   void update() {
@@ -192,7 +166,7 @@ class ModelRun {
     connection_.query("ANALYZE diferenca");
     connection_.query(delete_vanished(model_, table_), {tenant_});
     connection_.query(upsert_changed(model_, table_), {tenant_});
-    for (const Model* follower : followers(model_.name)) {
+    for (const Model* follower : followers_) {
       if (result_.changed > kTellOneByOne) {
         tell_everything(*follower);
       } else {
@@ -210,7 +184,7 @@ class ModelRun {
 
   std::vector<std::string> followed_columns() const {
     std::vector<std::string> columns;
-    for (const Model* follower : followers(model_.name)) {
+    for (const Model* follower : followers_) {
       for (const std::string& column : link_of(*follower)) {
         if (std::find(columns.begin(), columns.end(), column) == columns.end()) {
           columns.push_back(column);
@@ -221,10 +195,8 @@ class ModelRun {
   }
 
   void tell_everything(const Model& follower) {
-    connection_.query(
-        "INSERT INTO mudanca (modelo, token_cliente, entidade, ligacao) "
-        "VALUES ($1, $2, $3, $4::jsonb)",
-        {follower.name, tenant_, model_.name, kEverything});
+    connection_.query(gold_query("avisa_de_tudo"),
+                      {follower.name, tenant_, model_.name, kEverything});
   }
 
   void check() {
@@ -243,11 +215,7 @@ class ModelRun {
 
   void write_log(const Stopwatch& watch) {
     if (result_.changed == 0 && !result_.rebuilt) return;
-    // What clients keep of these rows is old from now on.
-    connection_.query(
-        "UPDATE modelo_cliente SET alterado_em = clock_timestamp() "
-        "WHERE modelo = $1 AND token_cliente = $2",
-        {model_.name, tenant_});
+    connection_.query(gold_query("linhas_alteradas"), {model_.name, tenant_});
     const nlohmann::json details = {{"modelo", model_.name},
                                     {"token_cliente", tenant_},
                                     {"chaves", result_.groups},
@@ -265,6 +233,7 @@ class ModelRun {
   pg::Connection& connection_;
   LogManager& log_;
   const Model& model_;
+  const std::vector<const Model*> followers_;
   const std::string& tenant_;
   const Effort& effort_;
   TargetTable table_;
@@ -278,18 +247,19 @@ void wait_for(pg::Connection& connection, const Model& model, const std::string&
   try {
     pg::Transaction transaction(connection);
     connection.query("SELECT set_config('lock_timeout', $1, true)", {kLongestWait});
-    connection.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
-                     {lock_name(model, tenant)});
+    pg::lock_in_transaction(connection, lock_name(model, tenant));
   } catch (const Error& error) {
     if (error.sqlstate() != "55P03" && error.sqlstate() != "40P01") throw;
   }
 }
 
-ModelResult run_model(pg::Connection& connection, LogManager& log, const Model& model,
-                      const std::string& tenant, const Effort& effort) {
-  const ModelLock lock(connection, model, tenant);
+ModelResult run_model(pg::Connection& connection, LogManager& log, const Models& models,
+                      const Model& model, const std::string& tenant, const Effort& effort) {
+  // One writer for a model and tenant. Of the session, not of the transaction, whose snapshot would
+  // be older than the lock.
+  const pg::SessionLock lock(connection, lock_name(model, tenant));
   if (!lock.held()) return {.busy = true};
-  return ModelRun(connection, log, model, tenant, effort).run();
+  return ModelRun(connection, log, models, model, tenant, effort).run();
 }
 
 }  // namespace gdo::service

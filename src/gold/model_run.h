@@ -7,7 +7,7 @@
 
 #include "control/alerts.h"
 #include "control/log_manager.h"
-#include "gold/model.h"
+#include "gold/models.h"
 #include "pg/connection.h"
 
 namespace gdo::service {
@@ -38,8 +38,9 @@ struct ModelResult {
 // models that follow, and logs. Nothing is published, and the changes stay in the queue, when a
 // blocking check finds rows. Readers are never stopped. The connection must not be in a
 // transaction. Throws as pg::Connection does; nothing is published then, either.
-ModelResult run_model(pg::Connection& connection, LogManager& log, const Model& model,
-                      const std::string& tenant, const Effort& effort);
+// models: those that may follow it.
+ModelResult run_model(pg::Connection& connection, LogManager& log, const Models& models,
+                      const Model& model, const std::string& tenant, const Effort& effort);
 
 // Returns when no other session is at this model and tenant any more, or after some seconds. A wait
 // that the server knows of: so a session that hangs is found, and ended.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,14 +11,35 @@
 
 namespace gdo::service {
 
-// The models of sql/service, each after those it reads.
-const std::vector<Model>& built_in_models();
+// The gold models of a process, each after those it reads.
+class Models {
+ public:
+  // In any order. Throws Error(config) when some read each other in a ring.
+  explicit Models(std::vector<Model> models);
 
-// The models that follow `name`, directly; then those that do so through others as well.
-std::vector<const Model*> followers(std::string_view name);
-std::vector<std::string> all_followers(std::string_view name);
+  auto begin() const { return models_.begin(); }
+  auto end() const { return models_.end(); }
+  // The model of this table; null when it is none's.
+  const Model* find(std::string_view name) const;
 
-// The models that changes of any of these entities reach, in order.
-std::vector<const Model*> models_reached(std::span<const std::string> entities);
+  // The models that follow `name`, directly; then those that do so through others as well.
+  std::vector<const Model*> followers(std::string_view name) const;
+  std::vector<std::string> all_followers(std::string_view name) const;
+
+  // The models that changes of any of these entities reach, in order.
+  std::vector<const Model*> reached(std::span<const std::string> entities) const;
+
+ private:
+  std::vector<Model> models_;
+};
+
+// The models of sql/service.
+const Models& built_in_models();
+
+// Those, with the *.sql files of a folder in the place of built-in ones of the same table, or in
+// addition; folder: may be empty. entities: of the contracts, which models may follow. Throws
+// Error(config) with everything that is wrong, each with its file and line.
+Models load_models(const std::filesystem::path& folder,
+                   const std::set<std::string, std::less<>>& entities);
 
 }  // namespace gdo::service

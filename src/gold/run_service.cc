@@ -11,8 +11,8 @@
 
 #include "base/log.h"
 #include "base/stopwatch.h"
+#include "base/worker_threads.h"
 #include "gold/changes.h"
-#include "gold/models.h"
 #include "gold/statistics.h"
 #include "gold/tenants.h"
 
@@ -77,11 +77,13 @@ pg::Connection open_session(const pg::ConnectOptions& database) {
 class TenantRun {
  public:
   TenantRun(const pg::ConnectOptions& database, pg::Connection& connection, LogManager& log,
-            Stages& stages, const std::vector<const Model*>& models, std::string tenant)
+            Stages& stages, const Models& all, const std::vector<const Model*>& models,
+            std::string tenant)
       : database_(database),
         connection_(connection),
         log_(log),
         stages_(stages),
+        all_(all),
         models_(models),
         tenant_(std::move(tenant)) {}
 
@@ -131,7 +133,7 @@ class TenantRun {
   ModelResult run_with_retries(const Model& model, const Effort& effort) {
     for (int attempt = 1;; ++attempt) {
       try {
-        return run_model(connection_, log_, model, tenant_, effort);
+        return run_model(connection_, log_, all_, model, tenant_, effort);
       } catch (const Error& error) {
         if (attempt == kTries || !is_worth_repeating(error)) throw;
         log::debug("{}: {}; trying again", model.name, error.what());
@@ -180,7 +182,7 @@ class TenantRun {
 
   // What they read is not up to date, and may not be right.
   void hold_back_followers(const Model& model) {
-    for (const std::string& name : all_followers(model.name)) {
+    for (const std::string& name : all_.all_followers(model.name)) {
       const bool wanted = std::any_of(models_.begin(), models_.end(),
                                       [&](const Model* other) { return other->name == name; });
       if (!held_back_.insert(name).second || !wanted) continue;
@@ -194,7 +196,8 @@ class TenantRun {
   pg::Connection& connection_;
   LogManager& log_;
   Stages& stages_;
-  const std::vector<const Model*>& models_;
+  const Models& all_;
+  const std::vector<const Model*>& models_;  // of them, those asked for
   std::string tenant_;
   std::set<std::string> held_back_;
 };
@@ -230,9 +233,9 @@ class ServiceRun {
 
  private:
   static std::vector<const Model*> chosen_models(const ServiceRunOptions& options) {
-    if (!options.entities.empty()) return models_reached(options.entities);
+    if (!options.entities.empty()) return options.models->reached(options.entities);
     std::vector<const Model*> all;
-    for (const Model& model : built_in_models()) all.push_back(&model);
+    for (const Model& model : *options.models) all.push_back(&model);
     return all;
   }
 
@@ -240,24 +243,14 @@ class ServiceRun {
     const std::size_t workers =
         std::clamp<std::size_t>(static_cast<std::size_t>(std::max(options_.workers, 1)), 1,
                                 std::max<std::size_t>(tenants_.size(), 1));
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < workers; ++i) {
-      threads.emplace_back([&] { work(everything, period); });
-    }
-    threads.clear();
-    if (failure_) std::rethrow_exception(failure_);
+    run_workers(workers, [&] { work(everything, period); });
   }
 
   void work(bool everything, const std::optional<Period>& period) {
-    try {
-      pg::Connection connection = open_session(database_);
-      for (std::size_t i = next_++; i < tenants_.size() && !stop_.requested(); i = next_++) {
-        TenantRun(database_, connection, log_, stages_, models_, tenants_[i])
-            .run(everything, period, stop_);
-      }
-    } catch (...) {
-      const std::lock_guard lock(mutex_);
-      if (!failure_) failure_ = std::current_exception();
+    pg::Connection connection = open_session(database_);
+    for (std::size_t i = next_++; i < tenants_.size() && !stop_.requested(); i = next_++) {
+      TenantRun(database_, connection, log_, stages_, *options_.models, models_, tenants_[i])
+          .run(everything, period, stop_);
     }
   }
 
@@ -269,8 +262,6 @@ class ServiceRun {
   LogManager log_;
   std::vector<std::string> tenants_;
   std::atomic<std::size_t> next_{0};
-  std::mutex mutex_;
-  std::exception_ptr failure_;
 };
 
 }  // namespace

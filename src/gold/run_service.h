@@ -6,6 +6,7 @@
 
 #include "base/stop.h"
 #include "gold/model_run.h"
+#include "gold/models.h"
 #include "gold/service_report.h"
 #include "pg/connection.h"
 
@@ -15,6 +16,7 @@ struct ServiceRunOptions {
   std::vector<std::string> entities;  // only models that these reach; empty = all
   std::string tenant = {};            // empty = all
   int workers = 1;                    // tenants worked on at the same time
+  const Models* models = &built_in_models();
 };
 
 // Brings gold up to date with trusted: each model after those it reads, each tenant by itself. What

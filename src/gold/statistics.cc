@@ -1,5 +1,7 @@
 #include "gold/statistics.h"
 
+#include "gold/gold_query.h"
+
 namespace gdo::service {
 namespace {
 
@@ -10,10 +12,7 @@ constexpr double kShare = 0.2;
 }  // namespace
 
 void learn_new_inputs(pg::Connection& idle) {
-  const pg::Result tables = idle.query(
-      "SELECT c.relname FROM pg_class c WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition "
-      "AND c.relnamespace = current_schema()::regnamespace AND c.relname LIKE 'trusted\\_%' "
-      "AND c.reltuples < 0 ORDER BY c.relname");
+  const pg::Result tables = idle.query(gold_query("sem_estatistica"));
   for (int row = 0; row < tables.rows(); ++row) {
     const std::string name = pg::quote_identifier(tables.text(row, 0));
     if (idle.query("SELECT FROM " + name + " LIMIT 1").rows() == 1) idle.query("ANALYZE " + name);

@@ -9,6 +9,9 @@
 #include <optional>
 #include <vector>
 
+#include "gold/gold_query.h"
+#include "pg/distributed.h"
+
 namespace gdo::service {
 namespace {
 
@@ -40,21 +43,13 @@ std::string qualified(std::string_view schema, std::string_view table) {
 TableShape shape_of(pg::Connection& connection, std::string_view schema, std::string_view table) {
   const std::string name = qualified(schema, table);
   TableShape shape;
-  const pg::Result columns = connection.query(
-      "SELECT attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute "
-      "WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
-      {name});
+  const pg::Result columns = connection.query(gold_query("colunas"), {name});
   for (int row = 0; row < columns.rows(); ++row) {
     shape.columns.push_back({std::string(columns.text(row, 0)), std::string(columns.text(row, 1)),
                              columns.boolean(row, 2)});
   }
-  const pg::Result indexes = connection.query(
-      "SELECT c.relname, i.indisprimary, replace(pg_get_indexdef(i.indexrelid), $2, ''), "
-      "a.attname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
-      "CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY k (number, place) "
-      "LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number "
-      "WHERE i.indrelid = to_regclass($1) ORDER BY c.relname, k.place",
-      {name, " ON " + pg::quote_identifier(schema) + "."});
+  const pg::Result indexes = connection.query(gold_query("colunas_dos_indices"),
+                                              {name, " ON " + pg::quote_identifier(schema) + "."});
   for (int row = 0; row < indexes.rows(); ++row) {
     const std::string index(indexes.text(row, 0));
     if (indexes.boolean(row, 1)) {
@@ -72,7 +67,7 @@ TableShape wanted_shape(pg::Connection& connection, const Model& model) {
   const std::string path(connection.query("SHOW search_path").text(0, 0));
   connection.query(fmt::format("CREATE SCHEMA {}", kDraft));
   connection.query("SELECT set_config('search_path', $1 || ', ' || $2, true)", {kDraft, path});
-  connection.execute(model.table_sql);
+  pg::execute_each(connection, model.table_sql);
   connection.query("SELECT set_config('search_path', $1, true)", {path});
   TableShape shape = shape_of(connection, kDraft, model.name);
   connection.query(fmt::format("DROP SCHEMA {} CASCADE", kDraft));
@@ -204,14 +199,9 @@ class TableChange {
 
   // PostgreSQL keeps a column that a view reads as it is.
   void refuse_blocked() {
-    const pg::Result views = connection_.query(
-        "SELECT DISTINCT r.ev_class::regclass::text, a.attname FROM pg_depend d "
-        "JOIN pg_rewrite r ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass "
-        "JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid "
-        "JOIN pg_class c ON c.oid = r.ev_class "
-        "WHERE d.refobjid = to_regclass($1) AND a.attname = ANY ($2::text[]) "
-        "AND c.relnamespace IS DISTINCT FROM to_regnamespace('gdo') ORDER BY 1, 2",
-        {pg::quote_identifier(model_.name), pg::text_array(touched_)});
+    const pg::Result views =
+        connection_.query(gold_query("visoes_que_leem"),
+                          {pg::quote_identifier(model_.name), pg::text_array(touched_)});
     if (views.rows() == 0) return;
     std::vector<std::string> reads;
     for (int row = 0; row < views.rows(); ++row) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "pg/catalog.h"
+
 namespace gdo::service {
 namespace {
 
@@ -22,14 +24,10 @@ std::string joined(const Items& items, std::string_view separator, const Text& t
 
 TargetTable::TargetTable(pg::Connection& connection, const Model& model)
     : name_(pg::quote_identifier(model.name)) {
-  const pg::Result rows = connection.query(
-      "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute "
-      "WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
-      {pg::Param(name_)});
-  for (int row = 0; row < rows.rows(); ++row) {
-    const std::string column(rows.text(row, 0));
-    const bool in_key = std::find(model.key.begin(), model.key.end(), column) != model.key.end();
-    columns_.push_back({pg::quote_identifier(column), std::string(rows.text(row, 1)), in_key});
+  for (const pg::TableColumn& column : pg::columns_of(connection, model.name)) {
+    const bool in_key =
+        std::find(model.key.begin(), model.key.end(), column.name) != model.key.end();
+    columns_.push_back({pg::quote_identifier(column.name), column.type, in_key});
   }
   if (columns_.empty()) {
     throw Error(ErrorKind::config,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "pg/bytea.h"
+#include "trace/trace_queries.h"
 
 namespace gdo::service {
 namespace {
@@ -11,10 +12,7 @@ using Numbers = std::vector<std::int64_t>;
 using Origins = std::map<std::int64_t, RawOrigin>;  // by nr_registro
 
 FileOrigin file_of(pg::Connection& connection, std::int64_t id) {
-  const pg::Result rows = connection.query(
-      "SELECT coalesce(caminho_final, caminho), coalesce(geracao_final, geracao), "
-      "encode(sha256, 'hex'), tipo_payload FROM arquivo WHERE id = $1",
-      {id});
+  const pg::Result rows = connection.query(trace_query("linhagem/arquivo.sql"), {id});
   if (rows.rows() == 0) {
     throw Error(ErrorKind::not_found, fmt::format("the ledger has no file {}: see gdo audit", id));
   }
@@ -54,9 +52,7 @@ Origins records_of(pg::Connection& connection, const FileOrigin& file, const Num
        table, false, found);
   if (found.size() < numbers.size()) {
     // Raw's own rejections, also those healed since: their bytes stay where they were.
-    take(connection.query("SELECT nr_registro, byte_inicio, byte_tamanho, conteudo "
-                          "FROM registro_rejeitado WHERE arquivo_id = $1 AND camada = 'raw' "
-                          "AND nr_registro = ANY($2::bigint[])",
+    take(connection.query(trace_query("linhagem/registros_rejeitados.sql"),
                           {file.arquivo_id, pg::integer_array(numbers)}),
          "registro_rejeitado", true, found);
   }

@@ -5,8 +5,9 @@
 
 #include "base/stored_text.h"
 #include "lineage/lineage.h"
-#include "lineage/silver_rows.h"
+#include "pg/catalog.h"
 #include "trace/key_forms.h"
+#include "trace/model_way.h"
 
 namespace gdo::service {
 namespace {
@@ -83,15 +84,11 @@ bool is_value(std::string_view type, const std::string& text) {
 // A whole key goes by the primary key, where each part is a value of its column.
 bool goes_by_key(pg::Connection& connection, const Table& table,
                  const std::vector<std::string>& columns, const std::vector<std::string>& values) {
-  const pg::Result types = connection.query(
-      "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute "
-      "WHERE attrelid = to_regclass(quote_ident($1)) AND attnum > 0 AND NOT attisdropped",
-      {table.name});
-  for (int row = 0; row < types.rows(); ++row) {
-    const auto column = std::find(columns.begin(), columns.end(), types.text(row, 0));
+  for (const pg::TableColumn& one : pg::columns_of(connection, table.name)) {
+    const auto column = std::find(columns.begin(), columns.end(), one.name);
     if (column == columns.end()) continue;
     const auto place = static_cast<std::size_t>(column - columns.begin());
-    if (!is_value(types.text(row, 1), values[place])) return false;
+    if (!is_value(one.type, values[place])) return false;
   }
   return true;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gold/models.h"
 #include "pg/connection.h"
 
 namespace gdo::service {
@@ -68,6 +69,8 @@ struct Lineage {
 // The records that made a row: of gold by the rows of silver it was worked out from, of a month's
 // figures by all they sum up. Of long lists (the half-carcasses of a box's lots, the boxes of an
 // order, all of a month's) the first `limit` rows are shown; of the rest the files, and how many.
-Lineage lineage(pg::Connection& connection, const TableKey& row, std::int64_t limit);
+// Throws Error(config) for a gold table of which no model is known.
+Lineage lineage(pg::Connection& connection, const TableKey& row, std::int64_t limit,
+                const Models& models = built_in_models());
 
 }  // namespace gdo::service

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "trace/event_scope.h"
-#include "trace/trace_queries.h"
+#include "trace/model_way.h"
 
 namespace gdo::service {
 namespace {
@@ -28,20 +28,6 @@ std::string object_of(const std::vector<std::string>& columns) {
 }
 
 }  // namespace
-
-std::vector<std::string> key_columns(pg::Connection& connection, std::string_view table) {
-  const pg::Result rows = connection.query(
-      "SELECT a.attname FROM pg_index i "
-      "CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS c (number, place) "
-      "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = c.number "
-      "WHERE i.indrelid = to_regclass(quote_ident($1)) AND i.indisprimary "
-      "AND a.attname <> 'token_cliente' ORDER BY c.place",
-      {table});
-  std::vector<std::string> columns;
-  columns.reserve(static_cast<std::size_t>(rows.rows()));
-  for (int row = 0; row < rows.rows(); ++row) columns.emplace_back(rows.text(row, 0));
-  return columns;
-}
 
 std::string SilverRows::equal_columns(const std::vector<std::string>& columns) const {
   std::string equal = "t.token_cliente = $1";
@@ -69,11 +55,9 @@ void SilverRows::add_in(const std::string& table, std::string_view scope,
   add_from({table, key_columns(connection_, table), from, {tenant_}}, limit);
 }
 
-void SilverRows::add_bearers(const std::string& unit, const std::string& code) {
+void SilverRows::add_records(const std::string& query, const Json& key) {
   constexpr std::int64_t kShown = 100;
-  const pg::Result rows = connection_.query(
-      trace_query("linhagem/registros_com_codigo.sql"),
-      {tenant_, unit.empty() ? pg::Param(std::nullopt) : pg::Param(unit), code, kShown});
+  const pg::Result rows = connection_.query(query, {tenant_, key.dump(), kShown});
   for (int row = 0; row < rows.rows(); ++row) {
     records_[{rows.integer(row, 0), rows.integer(row, 1), rows.integer(row, 2)}];
     files_[rows.integer(row, 1)];

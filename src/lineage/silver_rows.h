@@ -12,9 +12,6 @@
 
 namespace gdo::service {
 
-// The columns of a table's primary key without token_cliente; none = there is no such table.
-std::vector<std::string> key_columns(pg::Connection& connection, std::string_view table);
-
 // Rows of silver by the record of the file that each came from.
 class SilverRows {
  public:
@@ -34,9 +31,9 @@ class SilverRows {
   // The same of the rows whose columns are those of a row of `scope`, a temporary table.
   void add_in(const std::string& table, std::string_view scope,
               const std::vector<std::string>& columns, std::int64_t limit);
-  // Records of files that hold a box of this barcode, of this unit or (empty) of any: they became
+  // Records of files that bear the name of a row, as the query of its model finds them: they became
   // no row that is there now, or the one that is.
-  void add_bearers(const std::string& unit, const std::string& code);
+  void add_records(const std::string& query, const nlohmann::ordered_json& key);
   // Rejections that a month of the tenant counts.
   void add_rejections(const std::string& month, std::int64_t limit);
   // Rows of gold that a row sums up.

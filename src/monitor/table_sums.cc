@@ -76,7 +76,8 @@ std::string raw_query(const DataTable& table) {
   const std::string row =
       fmt::format("ROW({}, hashtextextended(t.dados_completos::text, 3))::text", columns);
   return fmt::format(
-      "SELECT (SELECT count(*) FROM {0}), {1} FROM {0} t JOIN {2} a ON a.id = t.arquivo_id",
+      "SELECT n.linhas, s.* FROM (SELECT count(*) AS linhas FROM {0}) n CROSS JOIN "
+      "(SELECT {1} FROM {0} t JOIN {2} a ON a.id = t.arquivo_id) s",
       pg::quote_identifier(table.name), sums_of(row), kContents);
 }
 

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "base/quoted.h"
+
 namespace gdo::pg {
 namespace {
 
@@ -66,13 +68,6 @@ std::string integer_array(std::span<const std::int64_t> values) {
   return fmt::format("{{{}}}", fmt::join(values, ","));
 }
 
-std::string quote_identifier(std::string_view name) {
-  std::string quoted = "\"";
-  for (const char c : name) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
+std::string quote_identifier(std::string_view name) { return quoted_identifier(name); }
 
 }  // namespace gdo::pg

@@ -1,5 +1,8 @@
 #include "pg/table_once.h"
 
+#include "pg/advisory_lock.h"
+#include "pg/distributed.h"
+
 namespace gdo::pg {
 
 void make_table_once(Connection& idle, const std::string& name, const std::string& sql,
@@ -7,9 +10,9 @@ void make_table_once(Connection& idle, const std::string& name, const std::strin
   Transaction transaction(idle);
   if (!lock_timeout.empty())
     idle.query("SELECT set_config('lock_timeout', $1, true)", {lock_timeout});
-  idle.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", {"gdo " + name});
+  lock_in_transaction(idle, "gdo " + name);
   const auto exists = idle.query("SELECT to_regclass($1) IS NOT NULL", {quote_identifier(name)});
-  if (!exists.boolean(0, 0)) idle.execute(sql);
+  if (!exists.boolean(0, 0)) execute_each(idle, sql);
   transaction.commit();
 }
 

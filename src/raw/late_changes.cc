@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/hex.h"
 #include "base/log.h"
 #include "base/stored_text.h"
 #include "raw/mover.h"
@@ -28,14 +29,6 @@ constexpr const char* kOneMoved =
     "AND caminho_final IS NOT NULL";
 
 constexpr std::size_t kBytesAtOnce = 1U << 20U;
-
-std::string hex_digits(const ContentId& content) {
-  std::string text;
-  for (const std::byte byte : content.sha256) {
-    text += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -87,7 +80,7 @@ std::int64_t LateChanges::deliver_again(std::optional<std::int64_t> only) {
 bool LateChanges::put_back(const Moved& file, const ObjectInfo& now) {
   const auto content = content_now(store_, now);
   if (!content) return false;  // it still changes: the next look finds it
-  if (hex_digits(*content) == file.sha256) {
+  if (hex_of(content->sha256) == file.sha256) {
     connection_.query("UPDATE arquivo SET geracao_final = $2 WHERE id = $1",
                       {file.id, now.generation});
     return false;
@@ -99,7 +92,7 @@ bool LateChanges::put_back(const Moved& file, const ObjectInfo& now) {
                       .stamp = now.stamp};
   MoveResult moved = store_.move_all({&request, 1}).front();
   if (moved.outcome == MoveResult::Outcome::destination_taken) {
-    request.to = with_mark(file.to, hex_digits(*content).substr(0, 8), file.to.size());
+    request.to = with_mark(file.to, hex_of(content->sha256).substr(0, 8), file.to.size());
     moved = store_.move_all({&request, 1}).front();
   }
   if (moved.outcome != MoveResult::Outcome::moved) return false;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <tuple>
 
+#include "base/hex.h"
 #include "base/log.h"
 #include "base/stored_text.h"
 #include "raw/settlement.h"
@@ -16,14 +17,6 @@ namespace gdo::raw {
 namespace {
 
 using Outcome = MoveResult::Outcome;
-
-std::string hex_of(const ContentId& content, std::size_t bytes) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes; ++i) {
-    text += fmt::format("{:02x}", std::to_integer<unsigned>(content.sha256.at(i)));
-  }
-  return text;
-}
 
 constexpr std::size_t kLongestFileName = 255;  // bytes of a part of a path, on most systems
 constexpr std::size_t kShortName = 512;        // fits any lake, whatever its root
@@ -52,7 +45,7 @@ LogEntry overwritten(const MoveTask& task, const MoveResult& result) {
   const bool changed = result.outcome == Outcome::source_changed;
   const nlohmann::json details = {{"codigo", "original_sobrescrito"},
                                   {"arquivo_id", task.arquivo_id},
-                                  {"sha256", hex_of(task.request.content, 32)}};
+                                  {"sha256", hex_of(task.request.content.sha256)}};
   return {.tipo_payload = task.payload,
           .nome_arquivo = task.nome_arquivo,
           .status = LogStatus::alerta,
@@ -137,8 +130,9 @@ std::vector<std::string> Mover::move(std::vector<MoveTask> tasks) {
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < results.size(); ++i) {
       if (results[i].outcome == Outcome::moved || results[i].outcome == Outcome::failed) continue;
-      tasks[i].request.to = with_mark(requests[i].to, hex_of(requests[i].content, mark_bytes),
-                                      requests[i].from.size());
+      tasks[i].request.to =
+          with_mark(requests[i].to, hex_of(requests[i].content.sha256).substr(0, 2 * mark_bytes),
+                    requests[i].from.size());
       again.push_back(tasks[i].request);
       places.push_back(i);
     }

@@ -5,6 +5,8 @@
 #include "base/version.h"
 #include "contract/ddl/raw_ddl.h"
 #include "embedded/migrations_sql.h"
+#include "pg/advisory_lock.h"
+#include "pg/distributed.h"
 #include "pg/migrations.h"
 
 namespace gdo::raw {
@@ -59,11 +61,11 @@ std::vector<SchemaStep> apply_schema(pg::Connection& connection, const contract:
     steps.push_back({migration.name, migration.sql});
   }
   pg::Transaction transaction(connection);
-  connection.query("SELECT pg_advisory_xact_lock(hashtextextended('gdo contratos', 0))");
+  pg::lock_in_transaction(connection, "gdo contratos");
   std::vector<SchemaStep> of_contracts = contract_steps(connection, catalog);
   if (of_contracts.empty()) return steps;
   for (auto& step : of_contracts) {
-    connection.execute(step.sql);
+    pg::execute_each(connection, step.sql);
     steps.push_back(std::move(step));
   }
   transaction.commit();

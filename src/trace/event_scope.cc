@@ -4,18 +4,16 @@
 
 #include "base/error.h"
 #include "embedded/export_sql.h"
+#include "pg/distributed.h"
 
 namespace gdo::service {
 namespace {
 
 void prepare(pg::Connection& connection, const EventScope& scope) {
   connection.execute(export_sql_text("00_preparo"));
-  const auto set = [&](const char* name, const std::string& value) {
-    connection.query("SELECT set_config($1, $2, true)", {name, value});
-  };
-  set("gdo.exporta_cliente", scope.tenant);
-  set("gdo.exporta_uri", scope.base_uri + "/" + scope.tenant);
-  set("gdo.exporta_fuso", scope.time_zone);
+  pg::set_local(connection, "gdo.exporta_cliente", scope.tenant);
+  pg::set_local(connection, "gdo.exporta_uri", scope.base_uri + "/" + scope.tenant);
+  pg::set_local(connection, "gdo.exporta_fuso", scope.time_zone);
 }
 
 std::string member(const FoundKey& key, const char* name) {

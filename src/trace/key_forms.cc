@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/trimmed.h"
+
 namespace gdo::service {
 namespace {
 
@@ -62,60 +64,100 @@ std::optional<std::string> document_of(std::string_view text) {
   return document;
 }
 
-const std::vector<const char*> kBox = {"nr_unidade_desossa", "codigo_barras"};
-const std::vector<const char*> kSale = {"cnpj_local_estoque", "nr_pedido", "carga"};
-const std::vector<const char*> kOrder = {"nr_unidade_desossa", "nr_op_desossa", "nr_unidade_abate",
-                                         "dt_abate"};
-const std::vector<const char*> kLot = {"nr_unidade_abate", "dt_abate", "nr_lote_abate"};
-const std::vector<const char*> kHalf = {"nr_unidade_abate", "dt_abate", "nr_sequencial",
-                                        "nr_banda"};
-const std::vector<const char*> kAnimal = {"id_animal"};
-const std::vector<const char*> kFarm = {"chave_fazenda"};
-
-constexpr KeyColumn kCode = {"codigo_barras", KeyPart::code};
-constexpr KeyColumn kDeboner = {"nr_unidade_desossa", KeyPart::unit};
-constexpr KeyColumn kSlaughterer = {"nr_unidade_abate", KeyPart::unit};
-constexpr KeyColumn kDay = {"dt_abate", KeyPart::date};
-constexpr KeyColumn kNumber = {"nr_op_desossa", KeyPart::text};
-constexpr KeyColumn kStore = {"cnpj_local_estoque", KeyPart::digits};
-constexpr KeyColumn kSaleNumber = {"nr_pedido", KeyPart::text};
-constexpr KeyColumn kLoad = {"carga", KeyPart::text};
-constexpr KeyColumn kLotNumber = {"nr_lote_abate", KeyPart::integer};
-constexpr KeyColumn kSequence = {"nr_sequencial", KeyPart::integer};
-constexpr KeyColumn kSide = {"nr_banda", KeyPart::integer};
+const KeyColumn kCode = {"codigo_barras", KeyPart::code};
+const KeyColumn kDeboner = {"nr_unidade_desossa", KeyPart::unit};
+const KeyColumn kSlaughterer = {"nr_unidade_abate", KeyPart::unit};
+const KeyColumn kDay = {"dt_abate", KeyPart::date};
+const KeyColumn kNumber = {"nr_op_desossa", KeyPart::text};
+const KeyColumn kStore = {"cnpj_local_estoque", KeyPart::digits};
+const KeyColumn kSaleNumber = {"nr_pedido", KeyPart::text};
+const KeyColumn kLoad = {"carga", KeyPart::text};
+const KeyColumn kLotNumber = {"nr_lote_abate", KeyPart::integer};
+const KeyColumn kSequence = {"nr_sequencial", KeyPart::integer};
+const KeyColumn kSide = {"nr_banda", KeyPart::integer};
+const KeyColumn kAnimalName = {"id_animal", KeyPart::code};
+const KeyColumn kFarmName = {"chave_fazenda", KeyPart::code};
 
 std::vector<KeyForm> all_forms() {
   const char* boxes = "service_caixas";
   const char* sales = "service_vendas";
   const char* orders = "service_ordens_desossa";
   const char* lots = "service_lotes_abate";
+  const std::vector<KeyColumn> box = {kDeboner, kCode};
+  const std::vector<KeyColumn> sale = {kStore, kSaleNumber, kLoad};
+  const std::vector<KeyColumn> order = {kDeboner, kNumber, kSlaughterer, kDay};
+  const std::vector<KeyColumn> lot = {kSlaughterer, kDay, kLotNumber};
+  const std::vector<KeyColumn> half = {kSlaughterer, kDay, kSequence, kSide};
   return {
-      {"caixa", "caixa", boxes, {kCode}, kBox},
-      {"caixa", "caixa", boxes, {kDeboner, kCode}, kBox},
-      {"pedido", "venda", sales, {kSaleNumber}, kSale},
-      {"pedido", "venda", sales, {kSaleNumber, kLoad}, kSale},
-      {"pedido", "venda", sales, {kStore, kSaleNumber}, kSale},
-      {"pedido", "venda", sales, {kStore, kSaleNumber, kLoad}, kSale},
-      {"ordem", "ordem", orders, {kNumber}, kOrder},
-      {"ordem", "ordem", orders, {kDeboner, kNumber}, kOrder},
-      {"ordem", "ordem", orders, {kNumber, kDay}, kOrder},
-      {"ordem", "ordem", orders, {kDeboner, kNumber, kDay}, kOrder},
-      {"ordem", "ordem", orders, {kDeboner, kNumber, kSlaughterer, kDay}, kOrder},
-      {"lote", "lote", lots, {kDay, kLotNumber}, kLot},
-      {"lote", "lote", lots, {kSlaughterer, kDay}, kLot},
-      {"lote", "lote", lots, {kSlaughterer, kDay, kLotNumber}, kLot},
-      {"animal", "animal", "service_animais", {{"id_animal", KeyPart::code}}, kAnimal},
-      {"animal", "carcaca", "trusted_carcacas", {{"nr_sisbov", KeyPart::text}}, kHalf},
-      {"animal", "carcaca", "trusted_carcacas", {{"nr_identificacao", KeyPart::text}}, kHalf},
-      {"animal", "carcaca", "trusted_carcacas", {{"nr_chip", KeyPart::text}}, kHalf},
-      {"animal", "carcaca", "trusted_carcacas", {kSlaughterer, kDay, kSequence}, kHalf},
-      {"animal", "carcaca", "trusted_carcacas", {kSlaughterer, kDay, kSequence, kSide}, kHalf},
-      {"fazenda", "fazenda", lots, {{"chave_fazenda", KeyPart::code}}, kFarm},
-      {"fazenda", "fazenda", lots, {{"prod_cpf_cnpj", KeyPart::digits}}, kFarm},
+      {"caixa", "caixa", boxes, {kCode}, box},
+      {"caixa", "caixa", boxes, {kDeboner, kCode}, box},
+      {"pedido", "venda", sales, {kSaleNumber}, sale},
+      {"pedido", "venda", sales, {kSaleNumber, kLoad}, sale},
+      {"pedido", "venda", sales, {kStore, kSaleNumber}, sale},
+      {"pedido", "venda", sales, {kStore, kSaleNumber, kLoad}, sale},
+      {"ordem", "ordem", orders, {kNumber}, order},
+      {"ordem", "ordem", orders, {kDeboner, kNumber}, order},
+      {"ordem", "ordem", orders, {kNumber, kDay}, order},
+      {"ordem", "ordem", orders, {kDeboner, kNumber, kDay}, order},
+      {"ordem", "ordem", orders, {kDeboner, kNumber, kSlaughterer, kDay}, order},
+      {"lote", "lote", lots, {kDay, kLotNumber}, lot},
+      {"lote", "lote", lots, {kSlaughterer, kDay}, lot},
+      {"lote", "lote", lots, {kSlaughterer, kDay, kLotNumber}, lot},
+      {"animal", "animal", "service_animais", {kAnimalName}, {kAnimalName}},
+      {"animal", "carcaca", "trusted_carcacas", {{"nr_sisbov", KeyPart::text}}, half},
+      {"animal", "carcaca", "trusted_carcacas", {{"nr_identificacao", KeyPart::text}}, half},
+      {"animal", "carcaca", "trusted_carcacas", {{"nr_chip", KeyPart::text}}, half},
+      {"animal", "carcaca", "trusted_carcacas", {kSlaughterer, kDay, kSequence}, half},
+      {"animal", "carcaca", "trusted_carcacas", {kSlaughterer, kDay, kSequence, kSide}, half},
+      {"fazenda", "fazenda", lots, {kFarmName}, {kFarmName}},
+      {"fazenda", "fazenda", lots, {{"prod_cpf_cnpj", KeyPart::digits}}, {kFarmName}},
   };
 }
 
+// "integer" of `nr_lote integer NOT NULL,` in the model's CREATE TABLE.
+std::string_view declared_type(const Model& model, const std::string& column) {
+  std::string_view rest = model.table_sql;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\n');
+    const std::vector<std::string_view> words = split(trimmed(rest.substr(0, end)), ' ');
+    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    if (words.front() != column) continue;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      if (!words[i].empty()) return words[i];
+    }
+  }
+  return {};
+}
+
+// What a column's type and name say of how its values are written.
+KeyColumn column_of(const Model& model, const std::string& column) {
+  const std::string_view type = declared_type(model, column);
+  const std::string_view name = column;
+  if (type == "date") return {column, KeyPart::date};
+  if (type == "integer" || type == "bigint") return {column, KeyPart::integer};
+  if (name.starts_with("nr_unidade")) return {column, KeyPart::unit};
+  const bool document =
+      name.find("cnpj") != std::string_view::npos || name.find("cpf") != std::string_view::npos;
+  return {column, document ? KeyPart::digits : KeyPart::code};
+}
+
 }  // namespace
+
+std::vector<KeyForm> forms_of(const Model& model) {
+  KeyForm whole{.kind = model.thing.tipo, .tipo = model.thing.tipo, .table = model.name};
+  for (const std::string& column : model.key) {
+    if (column != "token_cliente") whole.key.push_back(column_of(model, column));
+  }
+  std::vector<KeyForm> forms;
+  for (const std::vector<std::string>& columns : model.thing.forms) {
+    KeyForm form = whole;
+    for (const std::string& column : columns) form.columns.push_back(column_of(model, column));
+    forms.push_back(std::move(form));
+  }
+  whole.columns = whole.key;
+  forms.push_back(std::move(whole));
+  return forms;
+}
 
 const std::vector<KeyForm>& key_forms() {
   static const std::vector<KeyForm> forms = all_forms();

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "gold/model.h"
+
 namespace gdo::service {
 
 // What a part of a written key must look like to be a value of its column.
@@ -19,20 +21,22 @@ enum class KeyPart {
 };
 
 struct KeyColumn {
-  const char* name;
+  std::string name;
   KeyPart part;
 };
 
 // One way of writing the key of a thing: the columns its parts stand for.
 struct KeyForm {
-  const char* kind;  // caixa, pedido, …
-  const char* tipo;  // of the node
-  const char* table;
-  std::vector<KeyColumn> columns;
-  std::vector<const char*> key;  // the node's key columns, all of them
+  std::string kind;  // caixa, pedido, …
+  std::string tipo;  // of the node
+  std::string table;
+  std::vector<KeyColumn> columns = {};
+  std::vector<KeyColumn> key = {};  // the node's key columns, all of them
 };
 
+// Those of the things that the program knows; then those of a model's rows that are a thing.
 const std::vector<KeyForm>& key_forms();
+std::vector<KeyForm> forms_of(const Model& model);
 
 // The part as the column holds it; empty when it cannot be a value of it.
 std::optional<std::string> key_value(KeyPart part, std::string_view text);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "trace/things.h"
 #include "values/masking.h"
 
 namespace gdo::service {
@@ -57,11 +58,41 @@ void mask_farm_name(TraceNode& node) {
   for (TraceNode& child : node.filhos) mask_farm_name(child);
 }
 
+// What a model's head calls personal, as exports of its table mask it.
+Json masked_value(const std::string& column, const Json& value) {
+  const std::string* text = value.get_ptr<const std::string*>();
+  if (text == nullptr) return nullptr;
+  const auto has = [&](const char* part) { return column.find(part) != std::string::npos; };
+  if (has("cpf") || has("cnpj")) {
+    return clean::is_company_document(*text) ? *text : clean::mask_document(*text);
+  }
+  return has("nome") ? clean::initials(*text) : std::string(clean::kWithheld);
+}
+
+void mask_of_models(TraceNode& node, const Things& things) {
+  const Thing* thing = things.find(node.tipo);
+  if (thing != nullptr && thing->model != nullptr) {
+    for (const std::string& column : thing->model->personal) {
+      if (const auto found = node.dados.find(column); found != node.dados.end()) {
+        *found = masked_value(column, *found);
+      }
+    }
+  }
+  for (TraceNode& child : node.filhos) mask_of_models(child, things);
+}
+
 }  // namespace
 
 void mask_personal(Json& key) {
   const std::string* farm = text_in(key, "chave_fazenda");
   if (farm != nullptr) key["chave_fazenda"] = clean::mask_farm_key(*farm);
+}
+
+void mask_personal(Trace& trace, const Things& things) {
+  mask_personal(trace);
+  mask_of_models(trace.sujeito, things);
+  mask_of_models(trace.origem, things);
+  mask_of_models(trace.destino, things);
 }
 
 void mask_farm_names(Trace& trace) {

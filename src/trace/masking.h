@@ -4,10 +4,14 @@
 
 namespace gdo::service {
 
+class Things;
+
 // Takes out of a trace what tells who a natural person is: documents are masked, names cut to
 // initials, registrations left out, coordinates rounded to two decimals. Companies stay as they
 // are.
 void mask_personal(Trace& trace);
+// The same where things of models are traced: what their heads call personal.
+void mask_personal(Trace& trace, const Things& things);
 // The same of one key: a farm without CAR is known by its producer's document.
 void mask_personal(nlohmann::ordered_json& key);
 // Besides, in what leaves for other systems: a natural person's farm is named by its initials, as

@@ -4,7 +4,10 @@
 
 #include <limits>
 #include <set>
+#include <span>
 
+#include "trace/model_way.h"
+#include "trace/things.h"
 #include "trace/trace_queries.h"
 #include "trace/trace_tree.h"
 
@@ -18,93 +21,111 @@ constexpr std::int64_t kAll = std::numeric_limits<std::int32_t>::max();
 // Lots that lack something, of which a trace tells.
 constexpr std::int64_t kLacking = 1000;
 
-// Lots come with their farm.
-void orders_to_farms(TraceTree& tree, const Nodes& orders) {
-  tree.hang(orders, "ordem_lotes", "lote");
-}
+// Grows the sides of a trace by what the table of things says stands before each and came after it.
+class Growth {
+ public:
+  Growth(TraceTree& tree, ModelWays& ways, const Things& things)
+      : tree_(tree), ways_(ways), things_(things) {}
 
-void orders_to_sales(TraceTree& tree, const Nodes& orders) {
-  tree.add_sums(orders, "ordem_vendas");
-  tree.hang(tree.hang(orders, "ordem_caixas", "caixa"), "caixa_vendas", "venda");
-}
-
-void trace_box(TraceTree& tree, Trace& trace) {
-  const Nodes orders = tree.hang({&trace.origem}, "caixa_ordens", "ordem");
-  orders_to_farms(tree, orders);
-  tree.hang_carcasses(orders);
-  tree.hang({&trace.destino}, "caixa_vendas", "venda");
-}
-
-void trace_sale(TraceTree& tree, Trace& trace) {
-  Nodes boxes;
-  for (TraceNode* box : tree.hang({&trace.origem}, "venda_caixas", "caixa")) {
-    if (box->chave["nr_unidade_desossa"].is_string()) boxes.push_back(box);
+  void run(Trace& trace) {
+    const Thing& subject = thing(trace.sujeito.tipo);
+    shows_halves_ = subject.shows_halves;
+    behind({&trace.origem}, subject, subject.levels_behind);
+    after({&trace.destino}, subject, subject.levels_after);
   }
-  orders_to_farms(tree, tree.hang(boxes, "caixa_ordens", "ordem"));
-}
 
-void trace_order(TraceTree& tree, Trace& trace) {
-  orders_to_farms(tree, {&trace.origem});
-  tree.hang_carcasses({&trace.origem});
-  orders_to_sales(tree, {&trace.destino});
-}
-
-void trace_lot(TraceTree& tree, Trace& trace) {
-  orders_to_sales(tree, tree.hang({&trace.destino}, "lote_ordens", "ordem"));
-}
-
-void trace_farm(TraceTree& tree, Trace& trace) {
-  const Nodes lots = tree.hang({&trace.destino}, "fazenda_lotes", "lote");
-  for (TraceNode* lot : lots) lot->filhos.clear();  // the farm is the subject itself
-  tree.hang(lots, "lote_ordens", "ordem");
-}
-
-void trace_half(TraceTree& tree, Trace& trace) {
-  tree.hang({&trace.origem}, "carcaca_lotes", "lote");
-  tree.hang({&trace.origem}, "carcaca_animais", "animal");
-  orders_to_sales(tree, tree.hang({&trace.destino}, "carcaca_ordens", "ordem"));
-}
-
-void trace_animal(TraceTree& tree, Trace& trace) {
-  for (TraceNode* farm : tree.hang({&trace.origem}, "animal_propriedades", "propriedade")) {
-    farm->tipo = "fazenda";
+ private:
+  const Thing& thing(std::string_view tipo) const {
+    const Thing* found = things_.find(tipo);
+    if (found != nullptr) return *found;
+    throw Error(ErrorKind::internal, fmt::format("nothing is known of tracing {}", tipo));
   }
-  tree.hang({&trace.origem}, "animal_lotes", "lote");
-  const Nodes halves = tree.hang({&trace.destino}, "animal_carcacas", "carcaca");
-  orders_to_sales(tree, tree.hang(halves, "carcaca_ordens", "ordem"));
-}
 
-void grow(TraceTree& tree, Trace& trace) {
-  const std::string& tipo = trace.sujeito.tipo;
-  if (tipo == "caixa") return trace_box(tree, trace);
-  if (tipo == "venda") return trace_sale(tree, trace);
-  if (tipo == "ordem") return trace_order(tree, trace);
-  if (tipo == "lote") return trace_lot(tree, trace);
-  if (tipo == "fazenda") return trace_farm(tree, trace);
-  if (tipo == "carcaca") return trace_half(tree, trace);
-  if (tipo == "animal") return trace_animal(tree, trace);
-  throw Error(ErrorKind::internal, fmt::format("nothing is known of tracing {}", tipo));
-}
-
-// The keys that a link leads to, each once; a line of a sale without its box leads to none.
-Json keys_behind(TraceQueries& queries, std::string_view link, const Json& parents) {
-  Json keys = Json::array();
-  std::set<std::string> seen;
-  if (parents.empty()) return keys;
-  for (const TraceLink& one : queries.links(link, parents, kAll)) {
-    if (one.chave.front().is_null()) continue;
-    if (seen.insert(one.chave.dump()).second) keys.push_back(one.chave);
+  Nodes along(const Nodes& nodes, const ThingLink& link) {
+    if (!link.way.empty()) return along_way(nodes, link);
+    Nodes children = tree_.hang(nodes, link.link, link.tipo);
+    // A line of a sale without its box leads no further.
+    std::erase_if(children, [](const TraceNode* child) { return child->chave.front().is_null(); });
+    for (TraceNode* child : children) {
+      if (link.leads_back) child->filhos.clear();
+      if (child->tipo == "propriedade") child->tipo = "fazenda";
+    }
+    return children;
   }
-  return keys;
-}
 
-Json orders_behind(TraceQueries& queries, const TraceNode& subject) {
-  const Json self = Json::array({subject.chave});
-  if (subject.tipo == "ordem") return self;
-  if (subject.tipo == "caixa") return keys_behind(queries, "caixa_ordens", self);
-  if (subject.tipo != "venda") return Json::array();
-  return keys_behind(queries, "caixa_ordens", keys_behind(queries, "venda_caixas", self));
-}
+  Nodes along_way(const Nodes& nodes, const ThingLink& link) {
+    Nodes children;
+    for (TraceNode* node : nodes) {
+      const Json keys =
+          ways_.follow(thing(node->tipo).table, Json::array({node->chave}),
+                       std::span(link.way).first(link.way.size() - 1), link.way.back());
+      for (TraceNode* child : tree_.hang_keys(*node, keys, link.tipo)) children.push_back(child);
+    }
+    return children;
+  }
+
+  void behind(const Nodes& nodes, const Thing& of, int levels) {
+    if (nodes.empty() || levels == 0) return;
+    for (const ThingLink& link : of.behind) {
+      behind(along(nodes, link), thing(link.tipo), levels - 1);
+    }
+    if (shows_halves_ && of.tipo == "ordem") tree_.hang_carcasses(nodes);
+  }
+
+  void after(const Nodes& nodes, const Thing& of, int levels) {
+    if (nodes.empty() || levels == 0) return;
+    if (!of.sums.empty()) tree_.add_sums(nodes, of.sums);
+    for (const ThingLink& link : of.after) {
+      after(along(nodes, link), thing(link.tipo), levels - 1);
+    }
+  }
+
+  TraceTree& tree_;
+  ModelWays& ways_;
+  const Things& things_;
+  bool shows_halves_ = false;
+};
+
+// The deboning orders behind things, whatever a limit shows; none where they do not lead to any.
+class OrdersBehind {
+ public:
+  OrdersBehind(TraceQueries& queries, ModelWays& ways, const Things& things)
+      : queries_(queries), ways_(ways), things_(things) {}
+
+  Json of(std::string_view tipo, const Json& keys) {
+    const Thing* thing = things_.find(tipo);
+    if (tipo == "ordem" || keys.empty() || thing == nullptr) {
+      return tipo == "ordem" ? keys : Json::array();
+    }
+    Json orders = Json::array();
+    std::set<std::string> seen;
+    for (const ThingLink& link : thing->behind) {
+      for (const Json& order : of(link.tipo, keys_behind(*thing, link, keys))) {
+        if (seen.insert(order.dump()).second) orders.push_back(order);
+      }
+    }
+    return orders;
+  }
+
+ private:
+  Json keys_behind(const Thing& thing, const ThingLink& link, const Json& parents) {
+    if (!link.way.empty()) {
+      return ways_.follow(thing.table, parents, std::span(link.way).first(link.way.size() - 1),
+                          link.way.back());
+    }
+    Json keys = Json::array();
+    std::set<std::string> seen;
+    for (const TraceLink& one : queries_.links(link.link, parents, kAll)) {
+      if (one.chave.front().is_null()) continue;
+      if (seen.insert(one.chave.dump()).second) keys.push_back(one.chave);
+    }
+    return keys;
+  }
+
+  TraceQueries& queries_;
+  ModelWays& ways_;
+  const Things& things_;
+};
 
 // What else is traced names a lot or two, which no limit cuts.
 void find_lots(const TraceNode& node, TraceSources& sources) {
@@ -123,10 +144,13 @@ void find_lots(const TraceNode& node, TraceSources& sources) {
   for (const TraceNode& child : node.filhos) find_lots(child, sources);
 }
 
-TraceSources sources_of(TraceQueries& queries, const Trace& trace) {
-  const std::string& tipo = trace.sujeito.tipo;
-  if (tipo == "caixa" || tipo == "venda" || tipo == "ordem") {
-    return queries.source_lots(orders_behind(queries, trace.sujeito), kLacking);
+TraceSources sources_of(TraceQueries& queries, ModelWays& ways, const Things& things,
+                        const Trace& trace) {
+  const Thing& subject = *things.find(trace.sujeito.tipo);
+  if (subject.by_orders) {
+    return queries.source_lots(
+        OrdersBehind(queries, ways, things).of(subject.tipo, Json::array({trace.sujeito.chave})),
+        kLacking);
   }
   TraceSources sources;
   find_lots(trace.origem, sources);
@@ -136,15 +160,19 @@ TraceSources sources_of(TraceQueries& queries, const Trace& trace) {
 }  // namespace
 
 Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& limits) {
+  return trace(connection, key, limits, built_in_things());
+}
+
+Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& limits,
+            const Things& things) {
   // One picture of gold, however long it takes; the caller's, where there is one.
   std::optional<pg::Transaction> transaction;
   if (!connection.in_transaction()) {
     transaction.emplace(connection);
     connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
   }
-  TraceQueries queries(connection, key.token_cliente);
-  std::vector<TraceNode> found =
-      queries.facts(key.tipo, nlohmann::ordered_json::array({key.chave}));
+  TraceQueries queries(connection, key.token_cliente, things);
+  std::vector<TraceNode> found = queries.facts(key.tipo, Json::array({key.chave}));
   if (found.empty()) {
     throw Error(ErrorKind::not_found, fmt::format("{} is not there any more", key.written()));
   }
@@ -154,14 +182,15 @@ Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& 
   trace.origem = trace.sujeito;  // a lot's farm is there already
   trace.sujeito.filhos.clear();
   trace.destino = trace.sujeito;
-  const nlohmann::ordered_json& facts = trace.sujeito.dados;
+  const Json& facts = trace.sujeito.dados;
   trace.rastreavel = facts["rastreavel"].get<bool>();
   if (!trace.rastreavel && facts["motivo"].is_string()) {
     trace.motivo = facts["motivo"].get<std::string>();
   }
   TraceTree tree(queries, limits);
-  grow(tree, trace);
-  trace.fontes = sources_of(queries, trace);
+  ModelWays ways(connection, key.token_cliente);
+  Growth(tree, ways, things).run(trace);
+  trace.fontes = sources_of(queries, ways, things, trace);
   if (transaction) transaction->commit();
   return trace;
 }

@@ -8,6 +8,7 @@
 
 #include "base/stored_text.h"
 #include "trace/key_forms.h"
+#include "trace/things.h"
 
 namespace gdo::service {
 namespace {
@@ -24,8 +25,8 @@ const char* cast_of(KeyPart part) {
 // The key columns of the rows whose columns have these values.
 std::string look_up(const KeyForm& form) {
   std::string chosen;
-  for (const char* column : form.key) {
-    chosen += ", " + pg::quote_identifier(column);
+  for (const KeyColumn& column : form.key) {
+    chosen += ", " + pg::quote_identifier(column.name);
   }
   std::string where;
   for (std::size_t i = 0; i < form.columns.size(); ++i) {
@@ -43,18 +44,14 @@ std::string look_up(const KeyForm& form) {
       chosen, pg::quote_identifier(form.table), where);
 }
 
-bool is_whole_number(std::string_view column) {
-  return column == "nr_lote_abate" || column == "nr_sequencial" || column == "nr_banda";
-}
-
 FoundKey found_key(const KeyForm& form, const pg::Result& rows, int row) {
   FoundKey found{form.tipo, std::string(rows.text(row, 0)), Json::object()};
   for (int column = 1; column < rows.columns(); ++column) {
-    const std::string name(rows.column_name(column));
-    if (is_whole_number(name)) {
-      found.chave[name] = rows.integer(row, column);
+    const KeyColumn& one = form.key[static_cast<std::size_t>(column - 1)];
+    if (one.part == KeyPart::integer) {
+      found.chave[one.name] = rows.integer(row, column);
     } else {
-      found.chave[name] = std::string(rows.text(row, column));
+      found.chave[one.name] = std::string(rows.text(row, column));
     }
   }
   return found;
@@ -95,9 +92,9 @@ void leave_wholes(std::vector<FoundKey>& found) {
 // What the text may be, split in the ways in which this form is written.
 std::vector<std::vector<std::string>> readings(const KeyForm& form, const std::string& text) {
   // A farm without CAR is known by document/name/UF, which is one value.
-  if (std::string_view(form.tipo) == "fazenda") return {{text}};
+  if (form.tipo == "fazenda") return {{text}};
   std::vector<std::vector<std::string>> all = {key_parts(text)};
-  if (std::string_view(form.tipo) == "carcaca") {
+  if (form.tipo == "carcaca") {
     if (auto label = parts_of_label(text)) all.push_back(std::move(*label));
   }
   return all;
@@ -114,10 +111,10 @@ std::vector<std::vector<std::string>> readings_with_slashes(const KeyForm& form,
 template <typename Readings>
 std::vector<FoundKey> look_for(pg::Connection& connection, const WrittenKey& key,
                                const std::vector<std::string>& tenants, int limit,
-                               const Readings& readings_of) {
+                               const Things& things, const Readings& readings_of) {
   std::vector<FoundKey> found;
   std::set<std::string> seen;
-  for (const KeyForm& form : key_forms()) {
+  for (const KeyForm& form : things.forms()) {
     if (!key.kind.empty() && key.kind != form.kind) continue;
     for (const std::vector<std::string>& parts : readings_of(form, key.text)) {
       const auto values = params_of(form, parts);
@@ -138,14 +135,12 @@ std::vector<FoundKey> look_for(pg::Connection& connection, const WrittenKey& key
 
 }  // namespace
 
-const std::vector<std::string>& key_kinds() {
-  static const std::vector<std::string> kinds = {"caixa", "pedido", "ordem",
-                                                 "lote",  "animal", "fazenda"};
-  return kinds;
-}
+const std::vector<std::string>& key_kinds() { return built_in_things().kinds(); }
 
-WrittenKey read_key(std::string_view text) {
-  for (const std::string& kind : key_kinds()) {
+WrittenKey read_key(std::string_view text) { return read_key(text, built_in_things()); }
+
+WrittenKey read_key(std::string_view text, const Things& things) {
+  for (const std::string& kind : things.kinds()) {
     if (text.size() > kind.size() && text.starts_with(kind) && text[kind.size()] == ':') {
       return {kind, std::string(text.substr(kind.size() + 1))};
     }
@@ -170,10 +165,18 @@ std::vector<std::string> traced_tenants(pg::Connection& connection) {
 
 std::vector<FoundKey> find_keys(pg::Connection& connection, const WrittenKey& key,
                                 const std::vector<std::string>& tenants, int limit) {
+  return find_keys(connection, key, tenants, limit, built_in_things());
+}
+
+std::vector<FoundKey> find_keys(pg::Connection& connection, const WrittenKey& key,
+                                const std::vector<std::string>& tenants, int limit,
+                                const Things& things) {
   // No text that the server would refuse, and log.
   if (!is_storable_text(key.text)) return {};
-  std::vector<FoundKey> found = look_for(connection, key, tenants, limit, readings);
-  if (found.empty()) found = look_for(connection, key, tenants, limit, readings_with_slashes);
+  std::vector<FoundKey> found = look_for(connection, key, tenants, limit, things, readings);
+  if (found.empty()) {
+    found = look_for(connection, key, tenants, limit, things, readings_with_slashes);
+  }
   leave_wholes(found);
   return found;
 }

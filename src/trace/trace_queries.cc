@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "embedded/trace_sql.h"
+#include "trace/things.h"
 
 namespace gdo::service {
 namespace {
@@ -42,6 +43,15 @@ std::vector<TraceLink> links_of(const pg::Result& rows) {
 
 }  // namespace
 
+std::string rows_known_by(const std::string& table, const Json& rows) {
+  std::string equal = "t.token_cliente = $1";
+  for (const auto& [column, value] : rows.front().items()) {
+    equal += fmt::format(" AND t.{0} = k.{0}", pg::quote_identifier(column));
+  }
+  return fmt::format("FROM json_populate_recordset(NULL::{0}, $2::json) k JOIN {0} t ON {1}",
+                     pg::quote_identifier(table), equal);
+}
+
 std::string trace_query(std::string_view path) {
   for (const trace_sql::File& file : trace_sql::files()) {
     if (file.path == path) return std::string(file.text);
@@ -49,7 +59,37 @@ std::string trace_query(std::string_view path) {
   throw Error(ErrorKind::internal, fmt::format("there is no query {}", path));
 }
 
+TraceQueries::TraceQueries(pg::Connection& connection, std::string tenant, const Things& things)
+    : connection_(connection), tenant_(std::move(tenant)), things_(things) {}
+
+TraceQueries::TraceQueries(pg::Connection& connection, std::string tenant)
+    : TraceQueries(connection, std::move(tenant), built_in_things()) {}
+
+// A model's rows say of a thing what their columns hold.
+std::vector<TraceNode> TraceQueries::facts_of_rows(const Thing& thing, const Json& keys) {
+  std::vector<TraceNode> nodes;
+  if (keys.empty()) return nodes;
+  const pg::Result rows = connection_.query(
+      "SELECT row_to_json(t) " + rows_known_by(thing.table, keys), {tenant_, keys.dump()});
+  for (int row = 0; row < rows.rows(); ++row) {
+    Json data = Json::parse(rows.text(row, 0));
+    TraceNode node{thing.tipo, Json::object(), Json::object(), {}};
+    for (const std::string& column : thing.key) node.chave[column] = data[column];
+    node.dados["rastreavel"] = data["flag_rastreavel"];
+    node.dados["motivo"] = data["motivo_nao_rastreavel"];
+    for (const auto& [name, value] : data.items()) {
+      const bool said = name == "token_cliente" || name == "flag_rastreavel" ||
+                        name == "motivo_nao_rastreavel" || node.chave.contains(name);
+      if (!said) node.dados[name] = value;
+    }
+    nodes.push_back(std::move(node));
+  }
+  return nodes;
+}
+
 std::vector<TraceNode> TraceQueries::facts(std::string_view tipo, const Json& keys) {
+  const Thing* thing = things_.find(tipo);
+  if (thing != nullptr && thing->model != nullptr) return facts_of_rows(*thing, keys);
   const pg::Result rows =
       connection_.query(trace_query(fmt::format("fatos/{}.sql", tipo)), {tenant_, keys.dump()});
   const int farm = column_of(rows, "fazenda");

@@ -11,6 +11,9 @@
 
 namespace gdo::service {
 
+class Things;
+struct Thing;
+
 // A child that a link leads to.
 struct TraceLink {
   std::size_t parent = 0;  // its place among the parents asked for
@@ -20,14 +23,19 @@ struct TraceLink {
   nlohmann::ordered_json lote;   // of a half-carcass; null for others
 };
 
+// FROM the rows of a table, as t, that objects of a JSON array know by some of its columns. $1 is
+// the tenant, $2 the array, which has at least one.
+std::string rows_known_by(const std::string& table, const nlohmann::ordered_json& rows);
+
 // The text of sql/trace/<path>. Throws Error(internal) when there is none.
 std::string trace_query(std::string_view path);
 
 // The queries of sql/trace, each asked once for many things.
 class TraceQueries {
  public:
-  TraceQueries(pg::Connection& connection, std::string tenant)
-      : connection_(connection), tenant_(std::move(tenant)) {}
+  TraceQueries(pg::Connection& connection, std::string tenant, const Things& things);
+  // Of the things of the program alone.
+  TraceQueries(pg::Connection& connection, std::string tenant);
 
   // What gold says of these, in no order; those that gold does not have are left out. A lot comes
   // with its farm as a child.
@@ -43,8 +51,11 @@ class TraceQueries {
   std::vector<TraceLink> sums(std::string_view name, const nlohmann::ordered_json& parents);
 
  private:
+  std::vector<TraceNode> facts_of_rows(const Thing& thing, const nlohmann::ordered_json& keys);
+
   pg::Connection& connection_;
   std::string tenant_;
+  const Things& things_;
 };
 
 }  // namespace gdo::service

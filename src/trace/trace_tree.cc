@@ -70,6 +70,28 @@ std::vector<TraceNode*> TraceTree::hang(const std::vector<TraceNode*>& parents,
   return children;
 }
 
+std::vector<TraceNode*> TraceTree::hang_keys(TraceNode& parent, const Json& keys,
+                                             std::string_view tipo) {
+  std::vector<TraceLink> links;
+  for (const Json& key : keys) {
+    if (static_cast<std::int64_t>(links.size()) == limits_.children) break;
+    links.emplace_back().chave = key;
+  }
+  const auto facts = facts_by_key(queries_, tipo, links);
+  for (const TraceLink& one : links) {
+    const auto known = facts.find(one.chave.dump());
+    parent.filhos.push_back(known != facts.end()
+                                ? known->second
+                                : TraceNode{std::string(tipo), one.chave, Json::object(), {}});
+  }
+  parent.omitidos += static_cast<std::int64_t>(keys.size() - links.size());
+  std::vector<TraceNode*> children;
+  for (TraceNode& child : parent.filhos) {
+    if (child.tipo == tipo) children.push_back(&child);
+  }
+  return children;
+}
+
 void TraceTree::hang_carcasses(const std::vector<TraceNode*>& orders) {
   if (orders.empty()) return;
   std::set<std::string> counted;

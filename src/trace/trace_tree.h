@@ -18,6 +18,10 @@ class TraceTree {
   // the child's data. The pointers hold until something is hung under the same parents again.
   std::vector<TraceNode*> hang(const std::vector<TraceNode*>& parents, std::string_view link,
                                std::string_view tipo);
+  // The children that have these keys, hung under one parent, in their order; those of which
+  // nothing is known, too.
+  std::vector<TraceNode*> hang_keys(TraceNode& parent, const nlohmann::ordered_json& keys,
+                                    std::string_view tipo);
   // Half-carcasses that orders name, under the order's node of their lot; those of lots that
   // the order does not draw from, under the order. Those of a lot that was left out are counted.
   void hang_carcasses(const std::vector<TraceNode*>& orders);

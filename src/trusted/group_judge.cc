@@ -36,7 +36,9 @@ GroupFindings GroupJudge::judge(const LoteGroup& group, std::int64_t published_u
 }
 
 void GroupJudge::judge_lote(const PendingLote& lote) {
+  std::int64_t rows_read = 0;
   const auto restart = [&] {
+    rows_read = 0;
     if (file_ != nullptr) {
       staging_.forget_lote(lote.id);
       rejections_.forget_lote(lote.id);
@@ -51,6 +53,7 @@ void GroupJudge::judge_lote(const PendingLote& lote) {
   };
   origin_.lote_id = lote.id;
   read_raw_rows(reader_, payload_.name, lote, restart, [&](const RawRow& row) {
+    ++rows_read;
     if (std::find(lote.retired.begin(), lote.retired.end(), row.arquivo_id) != lote.retired.end())
       return;
     if (file_ == nullptr || file_->id != row.arquivo_id) {
@@ -59,6 +62,13 @@ void GroupJudge::judge_lote(const PendingLote& lote) {
     }
     judge_row(row);
   });
+  // Where the tables of data lie on other nodes, the lote is seen before all of its rows are.
+  if (rows_read != lote.records) {
+    throw Error(ErrorKind::transient,
+                fmt::format("raw shows {} of the {} records of lote {}; it is judged when all are "
+                            "there (gdo audit tells whether some are missing for good)",
+                            rows_read, lote.records, lote.id));
+  }
   end_file(lote);
   file_ = nullptr;
   findings_.lotes[lote.id] = {judge_.take_tallies(), judge_.take_members()};

@@ -108,7 +108,7 @@ void Publication::publish_staged(const EntitySql& sql, const PublicationTime& ti
   const std::int64_t inserted =
       count_by_lote(writer_.query(sql.insert_new), sql, books, &EntityBook::inseridos);
   const bool all_new = inserted == staged.rows;
-  if (inserted < staged.keys) replace_older(sql, books);
+  if (inserted < staged.keys) replace_older(sql, staged.tenant, books);
   for (const ChildSql& child : sql.children) {
     if (all_new) {
       writer_.query(child.insert_all);
@@ -124,9 +124,10 @@ void Publication::publish_staged(const EntitySql& sql, const PublicationTime& ti
   }
 }
 
-void Publication::replace_older(const EntitySql& sql, EntityBooks& books) {
+void Publication::replace_older(const EntitySql& sql, const std::string& tenant,
+                                EntityBooks& books) {
   set_scans(writer_, "off");
-  const std::int64_t older = writer_.query(sql.lock_older).affected();
+  const std::int64_t older = writer_.query(sql.lock_older, {tenant}).affected();
   set_scans(writer_, "on");
   if (older == 0) return;
   for (const std::string& note : sql.note_taken) writer_.query(note);

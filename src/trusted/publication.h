@@ -52,7 +52,7 @@ class Publication {
                     const PublicationTime& time);
   std::int64_t count_by_lote(const pg::Result& counted, const EntitySql& sql, EntityBooks& books,
                              std::int64_t EntityBook::*member);
-  void replace_older(const EntitySql& sql, EntityBooks& books);
+  void replace_older(const EntitySql& sql, const std::string& tenant, EntityBooks& books);
   void delete_children(const EntitySql& sql);
   std::int64_t remove_taken(const EntitySql& sql);
 

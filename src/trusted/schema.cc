@@ -6,6 +6,8 @@
 #include <optional>
 
 #include "contract/ddl/trusted_ddl.h"
+#include "pg/advisory_lock.h"
+#include "pg/distributed.h"
 
 namespace gdo::trusted {
 namespace {
@@ -89,10 +91,10 @@ std::vector<pg::SchemaStep> plan_schema(pg::Connection& connection,
 std::vector<pg::SchemaStep> apply_schema(pg::Connection& connection,
                                          const contract::Catalog& catalog) {
   pg::Transaction transaction(connection);
-  connection.query("SELECT pg_advisory_xact_lock(hashtextextended('gdo contratos', 0))");
+  pg::lock_in_transaction(connection, "gdo contratos");
   std::vector<pg::SchemaStep> steps = plan_all(connection, catalog);
   if (steps.empty()) return steps;
-  for (const pg::SchemaStep& step : steps) connection.execute(step.sql);
+  for (const pg::SchemaStep& step : steps) pg::execute_each(connection, step.sql);
   transaction.commit();
   return steps;
 }

@@ -238,7 +238,9 @@ const HeldEntity& Staging::held(const contract::Contract& contract) const {
 }
 
 StagedCount Staging::count(const contract::Contract& contract) const {
-  return targets_.at(&contract).count;
+  StagedCount count = targets_.at(&contract).count;
+  count.tenant = tenant_;
+  return count;
 }
 
 void Staging::stage(const EntitySql& sql, const std::vector<bool>& chosen) {

@@ -30,6 +30,7 @@ struct ItemOrigin {
 struct StagedCount {
   std::int64_t rows = 0;
   std::int64_t keys = 0;  // different ones; may be too many when rows were taken away again
+  std::string tenant;     // all of them are of this one
 };
 
 // Accepted rows of one payload on their way to their tables. They wait in memory until their group

@@ -53,8 +53,7 @@ struct Subject {
 
 std::string settled(std::int64_t grace_days) {
   return fmt::format(
-      "EXISTS (SELECT 1 FROM lote l WHERE l.id = p.lote_id AND "
-      "l.data_processamento < now() - interval '{} days')",
+      "p.lote_id IN (SELECT id FROM lote WHERE data_processamento < now() - interval '{} days')",
       grace_days);
 }
 

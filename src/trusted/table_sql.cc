@@ -121,12 +121,12 @@ void write_upsert(EntitySql& sql, const std::string& taken) {
   // By its key, whatever the planner thinks of tables it knows nothing of: a scan of the whole
   // table for each lote would make loading slower as it grows. In the order of keys: no deadlocks.
   sql.lock_older =
-      into +
-      fmt::format(
-          "t.* FROM ({}) s CROSS JOIN LATERAL (SELECT {} FROM {} t WHERE {} AND {} >= {} AND NOT "
-          "(t.atualizado_em = s.atualizado_em AND t.lote_id = s.lote_id) FOR UPDATE) t",
-          newest, prefixed("t", kept), table, equal("t", "s", sql.table.primary_key),
-          version_of("s"), version_of("t"));
+      into + fmt::format(
+                 "{} FROM ({}) s JOIN {} t ON {} WHERE t.token_cliente = $1 AND {} >= {} AND NOT "
+                 "(t.atualizado_em = s.atualizado_em AND t.lote_id = s.lote_id) ORDER BY {} FOR "
+                 "UPDATE OF t",
+                 prefixed("t", kept), newest, table, equal("t", "s", sql.table.primary_key),
+                 version_of("s"), version_of("t"), prefixed("t", sql.table.primary_key));
   const auto all_where = [&](const char* condition) {
     return into + fmt::format("{} FROM {} t WHERE {}", prefixed("t", kept), table, condition);
   };

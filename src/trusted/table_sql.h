@@ -43,11 +43,11 @@ struct EntitySql {
   std::string create_asked;  // a temporary table: numbered keys
   std::string copy_asked;
   std::string clear_asked;
-  std::string ask_known;      // the numbers of those that the table has
-  std::string create_taken;   // a temporary table: keys and links of rows that change or go
-  std::string insert_new;     // rows with new keys; counted by lote
-  std::string lock_older;     // to `taken`: stored rows that a staged one replaces, locked
-  std::string replace;        // those rows, by the newest staged; counted by lote
+  std::string ask_known;     // the numbers of those that the table has
+  std::string create_taken;  // a temporary table: keys and links of rows that change or go
+  std::string insert_new;    // rows with new keys; counted by lote
+  std::string lock_older;    // to `taken`: the tenant's ($1) stored rows that a staged one replaces
+  std::string replace;       // those rows, by the newest staged; counted by lote
   std::string take_rejudged;  // to `taken`: rows of lotes $2 that this publication did not write
   std::string take_tenant;    // to `taken`: all rows of tenant $1
   std::string take_lotes;     // to `taken`: all rows of lotes $1

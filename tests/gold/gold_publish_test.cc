@@ -203,8 +203,11 @@ TEST(ModelsTest, EachModelComesAfterThoseItReads) {
 }
 
 TEST(ModelsTest, AModelThatLacksSomethingIsRefusedByItsFilesName) {
+  ModelFaults faults;
+  read_model("sql/service/x.sql",
+             "-- modelo: service_x\n-- chave: token_cliente\n-- == tabela\nSELECT 1\n", faults);
   try {
-    read_model("x.sql", "-- modelo: service_x\n-- chave: token_cliente\n-- == tabela\nSELECT 1\n");
+    faults.raise();
     FAIL() << "read";
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), HasSubstr("sql/service/x.sql"));

@@ -8,4 +8,4 @@ FROM (SELECT 'caixas' AS tabela, token_cliente, count(*) AS linhas FROM trusted_
 JOIN (SELECT 'caixas' AS tabela, token_cliente, count(*) AS linhas FROM service_caixas GROUP BY 2
       UNION ALL SELECT 'venda_caixas', token_cliente, count(*) FROM service_venda_caixas GROUP BY 2) o
   USING (tabela, token_cliente)
-WHERE NOT EXISTS (SELECT FROM mudanca m WHERE m.token_cliente = p.token_cliente)
+WHERE p.token_cliente NOT IN (SELECT token_cliente FROM mudanca)

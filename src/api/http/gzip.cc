@@ -5,18 +5,13 @@
 #include <array>
 
 #include "base/error.h"
+#include "base/trimmed.h"
 
 namespace gdo::api {
 namespace {
 
 constexpr int kLevel = 4;  // keeps each page of the dashboard under 300 kB
 constexpr int kGzipWindow = 15 + 16;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 bool is_zero(std::string_view parameters) {
   const std::size_t q = parameters.find("q=");

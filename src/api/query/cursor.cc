@@ -7,6 +7,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/base64.h"
 #include "base/stored_text.h"
 
 namespace gdo::api {
@@ -15,24 +16,6 @@ namespace {
 using CursorJson = nlohmann::json;
 
 constexpr std::size_t kMacLength = 16;
-constexpr std::string_view kLetters =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-std::optional<std::string> from_base64url(std::string_view text) {
-  std::string bytes;
-  unsigned int bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    const std::size_t digit = kLetters.find(c);
-    if (digit == std::string_view::npos) return std::nullopt;
-    bits = (bits << 6U) | static_cast<unsigned int>(digit);
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    bytes += static_cast<char>((bits >> static_cast<unsigned int>(count)) & 0xFFU);
-  }
-  return bytes;
-}
 
 CursorJson position_json(const Position& position) {
   CursorJson values = CursorJson::array();
@@ -63,21 +46,7 @@ std::string hmac_sha256(std::string_view key, std::string_view text) {
   return {reinterpret_cast<const char*>(digest.data()), size};
 }
 
-std::string base64url(std::string_view bytes) {
-  std::string text;
-  unsigned int bits = 0;
-  int count = 0;
-  for (const char c : bytes) {
-    bits = (bits << 8U) | static_cast<unsigned char>(c);
-    count += 8;
-    while (count >= 6) {
-      count -= 6;
-      text += kLetters[(bits >> static_cast<unsigned int>(count)) & 63U];
-    }
-  }
-  if (count > 0) text += kLetters[(bits << static_cast<unsigned int>(6 - count)) & 63U];
-  return text;
-}
+std::string base64url(std::string_view bytes) { return gdo::base64url(bytes); }
 
 std::string CursorSeal::mac(const Resource& resource, const ListQuery& query, const View& view,
                             std::string_view position) const {
@@ -98,7 +67,7 @@ std::string CursorSeal::seal(const Resource& resource, const ListQuery& query, c
 
 std::optional<Position> CursorSeal::open(const Resource& resource, const ListQuery& query,
                                          const View& view, std::string_view cursor) const {
-  const std::optional<std::string> bytes = from_base64url(cursor);
+  const std::optional<std::string> bytes = bytes_of_base64url(cursor);
   if (!bytes || bytes->size() <= kMacLength) return std::nullopt;
   const std::string_view text = std::string_view(*bytes).substr(kMacLength);
   if (!is_storable_text(text)) return std::nullopt;

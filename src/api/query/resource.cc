@@ -196,7 +196,8 @@ Resource gold_resource(const GoldResource& known) {
   }
   // Boxes are written unit first, as people do.
   if (resource.name == "caixas") std::reverse(resource.key.begin(), resource.key.end());
-  service::mark_personal(resource.table, std::vector<bool>(resource.table.columns.size(), false));
+  service::mark_personal(resource.table, std::vector<bool>(resource.table.columns.size(), false),
+                         service::built_in_models().find(known.table));
   return resource;
 }
 

@@ -2,23 +2,12 @@
 
 #include <algorithm>
 
+#include "base/csv.h"
+
 namespace gdo::api {
 namespace {
 
 using service::ValueKind;
-
-void append_excel_field(std::string_view text, std::string& out) {
-  if (!text.empty() && text.find_first_of(";\"\r\n") == std::string_view::npos) {
-    out += text;
-    return;
-  }
-  out += '"';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
-}
 
 bool is_formula(std::string_view text) {
   return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
@@ -49,7 +38,7 @@ void ExcelFormat::append_head(std::string& out) const {
   out += "\xEF\xBB\xBF";
   for (std::size_t i = 0; i < table_.columns.size(); ++i) {
     if (i > 0) out += ';';
-    append_excel_field(table_.columns[i].name, out);
+    append_csv_value(table_.columns[i].name, ';', out);
   }
   out += "\r\n";
 }
@@ -62,7 +51,7 @@ void ExcelFormat::append_row(const service::RowValues& row, bool, std::string& o
     const ValueKind kind = table_.columns[i].kind;
     if (kind == ValueKind::number) std::replace(text.begin(), text.end(), '.', ',');
     if (kind == ValueKind::text && is_formula(text)) text.insert(0, "'");
-    append_excel_field(text, out);
+    append_csv_value(text, ';', out);
   }
   out += "\r\n";
 }

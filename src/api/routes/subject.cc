@@ -6,8 +6,8 @@
 
 #include "api/query/row_rights.h"
 #include "api/query/value_check.h"
-#include "trace/key_forms.h"
 #include "trace/masking.h"
+#include "trace/things.h"
 #include "trace/trace.h"
 #include "trace/trace_document.h"
 
@@ -29,10 +29,8 @@ constexpr TracedKind kTraced[] = {{"animais", "animal"},
 
 // The columns that make a node's key.
 std::vector<std::string> node_columns(std::string_view tipo) {
-  for (const service::KeyForm& form : service::key_forms()) {
-    if (form.tipo == tipo) return {form.key.begin(), form.key.end()};
-  }
-  return {};
+  const service::Thing* thing = service::built_in_things().find(tipo);
+  return thing == nullptr ? std::vector<std::string>{} : thing->key;
 }
 
 Json key_json(const Resource& resource, const std::vector<std::string>& names,

@@ -14,6 +14,7 @@
 #include "app/terminal/text_width.h"
 #include "base/error.h"
 #include "base/translation.h"
+#include "gold/models.h"
 #include "gold/run_service.h"
 
 namespace gdo::app {
@@ -52,7 +53,7 @@ int fill_lake(DemoTools& tools) {
 int load_raw_layer(DemoTools& tools) {
   {
     pg::Connection connection(tools.site.database());
-    bring_tables_forward(connection, tools.catalog);
+    bring_tables_forward(connection, tools.catalog, service::built_in_models());
   }
   const auto store =
       open_store(tools.site.lake().string(), store_options(tools.context.settings()));

@@ -9,6 +9,7 @@
 
 #include "app/doctor/database_checks.h"
 #include "app/doctor/lake_checks.h"
+#include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/style.h"
 #include "app/terminal/table.h"
@@ -52,9 +53,25 @@ Finding check_contracts(Context& context) {
   }
 }
 
+// Gold models of a folder: nothing to say where none is named, or the contracts are broken.
+Findings check_models(Context& context) {
+  const Settings& settings = context.settings();
+  if (settings.models.empty()) return {};
+  try {
+    std::int64_t of_folder = 0;
+    for (const service::Model& model : models_in_use(settings)) of_folder += model.built_in ? 0 : 1;
+    return {{"models", Level::fine,
+             fmt::format("{} of {}", counted(of_folder, "model", "models"), settings.models)}};
+  } catch (const Error& error) {
+    return {{"models", Level::broken, error.what(), "fix them, or unset GDO_MODELS",
+             exit_code(error.kind())}};
+  }
+}
+
 Findings all_findings(Context& context) {
   Findings findings = check_settings(context.loaded_settings());
   findings.push_back(check_contracts(context));
+  for (Finding& finding : check_models(context)) findings.push_back(std::move(finding));
   for (auto* const check : {check_database, check_lake}) {
     for (Finding& finding : check(context)) findings.push_back(std::move(finding));
   }

@@ -4,6 +4,7 @@
 
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
+#include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
 #include "app/work_database.h"
 #include "base/error.h"
@@ -84,7 +85,8 @@ Findings check_rights(pg::Connection& connection) {
 Finding check_tables(pg::Connection& connection, Context& context) {
   try {
     const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-    const auto steps = static_cast<std::int64_t>(plan_tables(connection, catalog).size());
+    const service::Models models = models_in_use(context.settings(), catalog);
+    const auto steps = static_cast<std::int64_t>(plan_tables(connection, catalog, models).size());
     if (steps == 0) return fine(tr("the tables are up to date"));
     return {"database", Level::remark, trf("the tables lack {}", counted(steps, "step", "steps")),
             tr("the next run makes them, or `gdo migrate`; --plan shows them")};

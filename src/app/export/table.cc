@@ -7,6 +7,7 @@
 #include "app/connections.h"
 #include "app/export/destination.h"
 #include "app/export/disclosure.h"
+#include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
 #include "base/error.h"
 #include "base/translation.h"
@@ -36,7 +37,8 @@ int export_table(const ExportRequest& request, Context& context) {
   const StopFlag& stop = context.stop_gracefully();
   const service::TableExport wanted = wanted_of(request);
   pg::Connection connection(database(context));
-  const service::ExportedTable table = service::exported_table(connection, request.what);
+  const service::ExportedTable table =
+      service::exported_table(connection, request.what, models_in_use(context.settings()));
   service::require_possible(table, wanted);
   Destination destination(request.out, service::request_text(table, wanted), request.go_on);
   destination.announce(request.go_on, context);

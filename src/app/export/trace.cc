@@ -81,7 +81,8 @@ int export_trace(const ExportRequest& request, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   for (const std::string& key : request.keys) {
-    static_cast<void>(only_meaning(connection, {key, request.tenant, request.personal}));
+    static_cast<void>(only_meaning(connection, {key, request.tenant, request.personal},
+                                   service::built_in_things()));
   }
   const service::TraceExport wanted = {.format = request.format.empty() ? "csv" : request.format,
                                        .tenants = tenants_asked(connection, request.tenant),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/connections.h"
+#include "app/models_in_use.h"
 #include "app/row_ids.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
@@ -24,10 +25,11 @@ namespace {
 // What was taken back leaves the layers above at once.
 bool follow(const pg::ConnectOptions& server, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  const RunReport trusted = run_layers("trusted", {}, nullptr, server, catalog, context);
+  const service::Models models = models_in_use(context.settings(), catalog);
+  const RunReport trusted = run_layers("trusted", {}, nullptr, server, catalog, models, context);
   context.print(run_text(trusted, context.out()));
   if (!trusted.sucesso() || trusted.interrompido()) return false;
-  const RunReport service = run_layers("service", {}, nullptr, server, catalog, context);
+  const RunReport service = run_layers("service", {}, nullptr, server, catalog, models, context);
   context.print(run_text(service, context.out()));
   return service.sucesso() && !service.interrompido();
 }

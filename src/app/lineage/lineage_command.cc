@@ -5,6 +5,7 @@
 #include "app/connections.h"
 #include "app/export/disclosure.h"
 #include "app/lineage/lineage_view.h"
+#include "app/models_in_use.h"
 #include "contract/reader/catalog_loader.h"
 #include "lineage/masked_record.h"
 #include "monitor/tables_ready.h"
@@ -38,7 +39,7 @@ int show_lineage(const LineageRequest& request, Context& context) {
   monitor::require_tables(connection);
   const service::Lineage found = service::lineage(
       connection, service::find_row(connection, request.table, request.key, request.tenant),
-      request.limit > 0 ? request.limit : kEveryRow);
+      request.limit > 0 ? request.limit : kEveryRow, models_in_use(context.settings()));
   if (request.personal) note_disclosure(connection, found);
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   Proofs proofs;

@@ -9,6 +9,7 @@
 #include "api/scram.h"
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
+#include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
 #include "app/work_database.h"
 #include "base/translation.h"
@@ -66,9 +67,10 @@ void give_password(pg::Connection& connection, const api::RightsReport& rights, 
 
 int migrate(bool plan_only, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  const service::Models models = models_in_use(context.settings(), catalog);
   if (plan_only) {
     pg::Connection connection(database(context));
-    const std::vector<pg::SchemaStep> steps = plan_tables(connection, catalog);
+    const std::vector<pg::SchemaStep> steps = plan_tables(connection, catalog, models);
     context.print(plan_text(steps));
     context.say(steps.empty() ? "the tables are up to date"
                               : counted(static_cast<std::int64_t>(steps.size()), "step", "steps") +
@@ -78,7 +80,8 @@ int migrate(bool plan_only, Context& context) {
   const Presence presence(database_to_fill(context), lease_of(context.settings()));
   pg::Connection connection(presence.database());
   api::RightsReport rights;
-  const std::vector<pg::SchemaStep> steps = bring_tables_forward(connection, catalog, &rights);
+  const std::vector<pg::SchemaStep> steps =
+      bring_tables_forward(connection, catalog, models, &rights);
   for (const pg::SchemaStep& step : steps) context.print(trf("done: {}\n", step.name));
   if (steps.empty()) context.say(tr("the tables are up to date"));
   give_password(connection, rights, context);

@@ -24,22 +24,26 @@ std::string joined(const std::vector<std::string>& statements) {
 }  // namespace
 
 std::vector<pg::SchemaStep> plan_tables(pg::Connection& connection,
-                                        const contract::Catalog& catalog) {
+                                        const contract::Catalog& catalog,
+                                        const service::Models& models) {
   std::vector<pg::SchemaStep> steps = raw::plan_schema(connection, catalog);
   append(steps, trusted::plan_schema(connection, catalog));
-  for (auto& model : service::plan_models(connection)) steps.push_back({model.name, model.sql});
-  const std::vector<std::string> rights = api::plan_rights(connection);
+  for (auto& model : service::plan_models(connection, models))
+    steps.push_back({model.name, model.sql});
+  const std::vector<std::string> rights = api::plan_rights(connection, models);
   if (!rights.empty()) steps.push_back({kRights, joined(rights)});
   return steps;
 }
 
 std::vector<pg::SchemaStep> bring_tables_forward(pg::Connection& connection,
                                                  const contract::Catalog& catalog,
+                                                 const service::Models& models,
                                                  api::RightsReport* rights) {
   std::vector<pg::SchemaStep> steps = raw::apply_schema(connection, catalog);
   append(steps, trusted::apply_schema(connection, catalog));
-  for (auto& model : service::apply_models(connection)) steps.push_back({model.name, model.sql});
-  api::RightsReport report = api::apply_rights(connection);
+  for (auto& model : service::apply_models(connection, models))
+    steps.push_back({model.name, model.sql});
+  api::RightsReport report = api::apply_rights(connection, models);
   if (!report.done.empty()) steps.push_back({kRights, joined(report.done)});
   if (rights != nullptr) *rights = std::move(report);
   return steps;

@@ -4,6 +4,7 @@
 
 #include "api/rights.h"
 #include "contract/contract.h"
+#include "gold/models.h"
 #include "pg/connection.h"
 #include "pg/schema_step.h"
 
@@ -13,12 +14,14 @@ namespace gdo::app {
 // What is to be done. Changes nothing. Before the control tables exist, what the contracts ask of
 // trusted is planned as for an empty database.
 std::vector<pg::SchemaStep> plan_tables(pg::Connection& connection,
-                                        const contract::Catalog& catalog);
+                                        const contract::Catalog& catalog,
+                                        const service::Models& models);
 
 // Does it, and returns what was done. Roles, rights and views follow the tables; what of those our
 // login may not make stops nothing: rights, when given, says what it is.
 std::vector<pg::SchemaStep> bring_tables_forward(pg::Connection& connection,
                                                  const contract::Catalog& catalog,
+                                                 const service::Models& models,
                                                  api::RightsReport* rights = nullptr);
 
 }  // namespace gdo::app

@@ -8,6 +8,7 @@
 
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
+#include "app/models_in_use.h"
 #include "app/row_ids.h"
 #include "app/terminal/quantities.h"
 #include "app/work_database.h"
@@ -54,7 +55,7 @@ int retry_rejected(const RejectedRetryRequest& request, Context& context) {
   const Presence presence(database(context), lease_of(context.settings()));
   const pg::ConnectOptions& server = presence.database();
   pg::Connection connection(server);
-  bring_tables_forward(connection, catalog);
+  bring_tables_forward(connection, catalog, models_in_use(context.settings(), catalog));
   LogManager log(this_process());
   const raw::RetryCounts raw =
       raw::retry_rejected(connection, catalog, open_ids(connection, filter, chosen, "raw"), log);

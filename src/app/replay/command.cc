@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/connections.h"
+#include "app/models_in_use.h"
 #include "app/payload_names.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
@@ -81,7 +82,8 @@ trusted::TrustedReport replay_trusted_layer(const ReplayChoices& choices, const 
 service::ServiceReport replay_service_layer(const ReplayChoices& choices, const Days& days,
                                             const RunRequest& request,
                                             const pg::ConnectOptions& server,
-                                            const contract::Catalog& catalog, Context& context) {
+                                            const contract::Catalog& catalog,
+                                            const service::Models& models, Context& context) {
   std::optional<service::Period> period;
   if (days.from || days.to) {
     period = {days.from.value_or("0001-01-01"), days.to.value_or("9999-12-31")};
@@ -89,7 +91,8 @@ service::ServiceReport replay_service_layer(const ReplayChoices& choices, const 
   return service::replay_service(server,
                                  {.entities = entities_of(catalog, request.payloads),
                                   .tenant = choices.tenant,
-                                  .workers = workers_of(context.settings(), request)},
+                                  .workers = workers_of(context.settings(), request),
+                                  .models = &models},
                                  period, context.stop());
 }
 
@@ -97,17 +100,18 @@ int replay(const ReplayChoices& choices, Context& context) {
   const Days days = days_of(choices);
   context.stop_gracefully();
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  const service::Models models = models_in_use(context.settings(), catalog);
   const RunRequest request{payload_names(catalog, choices.payloads), choices.workers};
   const Presence presence(database(context), lease_of(context.settings()));
   const pg::ConnectOptions& server = presence.database();
-  prepare_tables(server, catalog, context);
+  prepare_tables(server, catalog, models, context);
   const Stopwatch watch;
   RunReport report;
   report.inicio = std::chrono::system_clock::now();
   if (choices.layer == "trusted") {
     report.trusted = replay_trusted_layer(choices, days, request, server, catalog, context);
   } else {
-    report.service = replay_service_layer(choices, days, request, server, catalog, context);
+    report.service = replay_service_layer(choices, days, request, server, catalog, models, context);
   }
   report.duracao_ms = watch.ms();
   context.print(choices.json ? run_json(report, false) : run_text(report, context.out()));

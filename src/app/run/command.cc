@@ -5,6 +5,7 @@
 
 #include "app/alerts/channels.h"
 #include "app/connections.h"
+#include "app/models_in_use.h"
 #include "app/payload_names.h"
 #include "app/run/lineage_events.h"
 #include "app/run/run_layers.h"
@@ -31,6 +32,7 @@ struct RunChoices {
 // What a run works with.
 struct Tools {
   contract::Catalog catalog;
+  service::Models models;
   RunRequest request = {};
   std::unique_ptr<ObjectStore> store = {};  // null when raw is not asked for
 };
@@ -43,9 +45,9 @@ int code_of(const RunReport& report) {
 
 RunReport run_layers_once(const RunChoices& choices, const Tools& tools, Context& context) {
   const Presence presence(database_to_fill(context), lease_of(context.settings()));
-  prepare_tables(presence.database(), tools.catalog, context);
+  prepare_tables(presence.database(), tools.catalog, tools.models, context);
   RunReport report = run_layers(choices.layer, tools.request, tools.store.get(),
-                                presence.database(), tools.catalog, context);
+                                presence.database(), tools.catalog, tools.models, context);
   tell_lineage(report, tools.store ? tools.store->uri() : "", context);
   return report;
 }
@@ -63,7 +65,9 @@ int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
 
 int run(const RunChoices& choices, Context& context) {
   context.stop_gracefully();
-  Tools tools{.catalog = contract::load_catalog(context.settings().contracts)};
+  contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  service::Models models = models_in_use(context.settings(), catalog);
+  Tools tools{.catalog = std::move(catalog), .models = std::move(models)};
   tools.request = {.payloads = payload_names(tools.catalog, choices.payloads),
                    .workers = choices.workers,
                    .wait_for_others = !choices.watch};
@@ -73,7 +77,7 @@ int run(const RunChoices& choices, Context& context) {
                     .request = tools.request,
                     .interval = std::chrono::seconds(choices.interval_s),
                     .json = choices.json},
-                   tools.catalog, tools.store.get(), context);
+                   tools.catalog, tools.models, tools.store.get(), context);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace {
 // each try has less to do.
 constexpr std::chrono::seconds kPatience{60};
 constexpr std::chrono::milliseconds kFirstPause{100};
-constexpr std::chrono::milliseconds kLongestPause{1000};
+constexpr std::chrono::milliseconds kLongestLayerPause{1000};
 
 // Whether a layer may find what it needs at another try: the server went away in the middle of it.
 bool comes_back(ErrorKind kind) {
@@ -26,7 +26,8 @@ bool comes_back(ErrorKind kind) {
 template <typename Layer>
 auto persistently(const StopFlag& stop, Layer layer) {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  for (std::chrono::milliseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
+  for (std::chrono::milliseconds pause = kFirstPause;;
+       pause = std::min(pause * 2, kLongestLayerPause)) {
     try {
       return layer();
     } catch (const Error& error) {
@@ -52,17 +53,17 @@ std::vector<std::string> entities_of(const contract::Catalog& catalog,
 }
 
 void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                    Context& context) {
+                    const service::Models& models, Context& context) {
   persistently(context.stop(), [&] {
     pg::Connection connection(server);
-    bring_tables_forward(connection, catalog);
+    bring_tables_forward(connection, catalog, models);
     return 0;
   });
 }
 
 LayerRuns::LayerRuns(const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                     const RunRequest& request, Context& context)
-    : server_(server), catalog_(catalog), request_(request), context_(context) {
+                     const service::Models& models, const RunRequest& request, Context& context)
+    : server_(server), catalog_(catalog), models_(models), request_(request), context_(context) {
   report_.inicio = std::chrono::system_clock::now();
 }
 
@@ -80,7 +81,8 @@ void LayerRuns::trusted() {
 void LayerRuns::service(const std::string& tenant) {
   const service::ServiceRunOptions options{.entities = entities_of(catalog_, request_.payloads),
                                            .tenant = tenant,
-                                           .workers = workers_of(context_.settings(), request_)};
+                                           .workers = workers_of(context_.settings(), request_),
+                                           .models = &models_};
   report_.service = persistently(
       context_.stop(), [&] { return service::run_service(server_, options, context_.stop()); });
 }
@@ -92,8 +94,8 @@ RunReport LayerRuns::finish() {
 
 RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
                      const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                     Context& context) {
-  LayerRuns layers(server, catalog, request, context);
+                     const service::Models& models, Context& context) {
+  LayerRuns layers(server, catalog, models, request, context);
   const bool all = layer.empty();
   const StopFlag& stop = context.stop();
   if (all || layer == "raw") layers.raw(*store);

@@ -8,6 +8,7 @@
 #include "app/run/run_report.h"
 #include "base/stopwatch.h"
 #include "contract/contract.h"
+#include "gold/models.h"
 #include "store/object_store.h"
 
 namespace gdo::app {
@@ -19,14 +20,14 @@ std::vector<std::string> entities_of(const contract::Catalog& catalog,
 // Creates or upgrades the tables that run_layers() works on. Once for a process is enough; again
 // after an error: the database may be another one by then. server: Presence::database().
 void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                    Context& context);
+                    const service::Models& models, Context& context);
 
 // Runs layers one by one, and adds up what they did. A layer that loses its connection is run
 // again, a few times: what it had committed is not done twice. What it is made of must outlive it.
 class LayerRuns {
  public:
   LayerRuns(const pg::ConnectOptions& server, const contract::Catalog& catalog,
-            const RunRequest& request, Context& context);
+            const service::Models& models, const RunRequest& request, Context& context);
 
   void raw(ObjectStore& store);
   void trusted();
@@ -36,6 +37,7 @@ class LayerRuns {
  private:
   const pg::ConnectOptions& server_;
   const contract::Catalog& catalog_;
+  const service::Models& models_;
   const RunRequest& request_;
   Context& context_;
   const Stopwatch watch_;
@@ -46,6 +48,6 @@ class LayerRuns {
 // is not asked for.
 RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
                      const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                     Context& context);
+                     const service::Models& models, Context& context);
 
 }  // namespace gdo::app

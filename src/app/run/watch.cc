@@ -29,10 +29,11 @@ bool may_pass(ErrorKind kind) {
 
 class Watch {
  public:
-  Watch(const WatchRequest& request, const contract::Catalog& catalog, ObjectStore* store,
-        Context& context)
+  Watch(const WatchRequest& request, const contract::Catalog& catalog,
+        const service::Models& models, ObjectStore* store, Context& context)
       : request_(request),
         catalog_(catalog),
+        models_(models),
         store_(store),
         context_(context),
         run_(request.request),
@@ -64,14 +65,14 @@ class Watch {
 
   void open_sessions() {
     if (!presence_) presence_.emplace(database_to_fill(context_), lease_of(context_.settings()));
-    if (!prepared_) prepare_tables(presence_->database(), catalog_, context_);
+    if (!prepared_) prepare_tables(presence_->database(), catalog_, models_, context_);
     prepared_ = true;
     causes_.listen(presence_->database());
   }
 
   void round(const Due& due) {
     open_sessions();
-    LayerRuns layers(presence_->database(), catalog_, run_, context_);
+    LayerRuns layers(presence_->database(), catalog_, models_, run_, context_);
     const auto goes_on = [&] { return !context_.stop().requested(); };
     if (store_ != nullptr && due.raw) {
       run_.look_back = due.look_back;
@@ -130,6 +131,7 @@ class Watch {
 
   const WatchRequest& request_;
   const contract::Catalog& catalog_;
+  const service::Models& models_;
   ObjectStore* const store_;
   Context& context_;
   RunRequest run_;
@@ -142,11 +144,11 @@ class Watch {
 
 }  // namespace
 
-int run_watch(const WatchRequest& request, const contract::Catalog& catalog, ObjectStore* store,
-              Context& context) {
+int run_watch(const WatchRequest& request, const contract::Catalog& catalog,
+              const service::Models& models, ObjectStore* store, Context& context) {
   log::info("watching {}, listing every {} s", store != nullptr ? store->uri() : "the database",
             request.interval.count());
-  return Watch(request, catalog, store, context).run();
+  return Watch(request, catalog, models, store, context).run();
 }
 
 }  // namespace gdo::app

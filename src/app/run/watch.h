@@ -6,6 +6,7 @@
 #include "app/context.h"
 #include "app/run/raw_run.h"
 #include "contract/contract.h"
+#include "gold/models.h"
 #include "store/object_store.h"
 
 namespace gdo::app {
@@ -20,7 +21,7 @@ struct WatchRequest {
 // `gdo run --watch`: runs layers when there is something for them, until it is asked to stop. What
 // is wrong from the start with the settings ends it; whatever it meets later is waited for. store:
 // null when raw is not asked for. Gives the exit code.
-int run_watch(const WatchRequest& request, const contract::Catalog& catalog, ObjectStore* store,
-              Context& context);
+int run_watch(const WatchRequest& request, const contract::Catalog& catalog,
+              const service::Models& models, ObjectStore* store, Context& context);
 
 }  // namespace gdo::app

@@ -13,6 +13,7 @@
 #include "app/alerts/alerts.h"
 #include "app/connections.h"
 #include "app/migrate/schema_run.h"
+#include "app/models_in_use.h"
 #include "base/translation.h"
 #include "config/setting_values.h"
 #include "contract/reader/catalog_loader.h"
@@ -50,7 +51,7 @@ api::ServerOptions options_of(const ServeRequest& request, const Settings& setti
 void prepare_database(const contract::Catalog& catalog, Context& context) {
   if (!context.settings().db.host.empty()) return;
   pg::Connection connection(database(context));
-  bring_tables_forward(connection, catalog);
+  bring_tables_forward(connection, catalog, models_in_use(context.settings(), catalog));
 }
 
 ReadLimits limits_of(const Settings& settings) {

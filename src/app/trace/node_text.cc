@@ -154,8 +154,18 @@ std::string half_facts(const TraceNode& node) {
                  member(data, "sexo")});
 }
 
+// Things that the program does not know are rows of a gold model: their columns, as they are named.
+std::string column_facts(const TraceNode& node) {
+  std::vector<std::string> parts;
+  for (const auto& [name, value] : node.dados.items()) {
+    const bool told = name == "rastreavel" || name == "motivo" || value.is_structured();
+    if (!told && !value.is_null()) parts.push_back(name + " " + value_text(value));
+  }
+  return listed(parts);
+}
+
 struct Words {
-  const char* noun;
+  std::string noun;
   std::string name;
   std::string facts;
 };
@@ -175,6 +185,7 @@ Words words_of(const TraceNode& node) {
   if (tipo == "carcaca")
     return {tr("half-carcass"), member(node.dados, "etiqueta"), half_facts(node)};
   if (tipo == "animal") return {"animal", member(key, "id_animal"), animal_facts(node)};
+  if (tipo != "fazenda") return {tipo, key_text(key), column_facts(node)};
   std::string name = member(node.dados, "faz_nome");
   if (name.empty()) name = key.contains("id_propriedade") ? key_text(key) : tr("without a name");
   return {tr("farm"), std::move(name), farm_facts(node)};
@@ -214,7 +225,7 @@ std::vector<Piece> node_pieces(const TraceNode& node) {
   std::vector<Piece> pieces;
   const std::optional<bool> good = proven(node);
   if (good) pieces.push_back(*good ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad});
-  pieces.push_back({std::string(words.noun) + " ", Style::dim});
+  pieces.push_back({words.noun + " ", Style::dim});
   pieces.push_back({words.name, Style::bold});
   if (!words.facts.empty()) pieces.push_back({"  " + words.facts, Style::plain});
   if (good && !*good) pieces.push_back({"  " + complaint(node), Style::bad});

@@ -64,10 +64,11 @@ std::vector<std::string> tenants_asked(pg::Connection& connection, const std::st
   return service::traced_tenants(connection);
 }
 
-service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant) {
-  const service::WrittenKey key = service::read_key(meant.key);
+service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant,
+                               const service::Things& things) {
+  const service::WrittenKey key = service::read_key(meant.key, things);
   const auto found = service::find_keys(connection, key, tenants_asked(connection, meant.tenant),
-                                        kMeaningsShown + 1);
+                                        kMeaningsShown + 1, things);
   if (found.empty()) report_absence(connection, key, meant);
   return only_one(found, meant);
 }

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "pg/connection.h"
-#include "trace/trace_key.h"
+#include "trace/things.h"
 
 namespace gdo::app {
 
@@ -20,6 +20,7 @@ std::vector<std::string> tenants_asked(pg::Connection& connection, const std::st
 
 // The one thing that the key means. Throws Error(not_found) with what is known instead, or
 // Error(config) with the things that it may mean.
-service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant);
+service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant,
+                               const service::Things& things);
 
 }  // namespace gdo::app

@@ -5,12 +5,13 @@
 
 #include "app/connections.h"
 #include "app/export/disclosure.h"
+#include "app/models_in_use.h"
 #include "app/trace/only_meaning.h"
 #include "app/trace/trace_json.h"
 #include "app/trace/trace_text.h"
 #include "monitor/tables_ready.h"
 #include "trace/masking.h"
-#include "trace/trace.h"
+#include "trace/things.h"
 
 namespace gdo::app {
 namespace {
@@ -35,9 +36,11 @@ service::TraceLimits limits_of(const TraceRequest& request) {
 int trace_key(const TraceRequest& request, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
+  const service::Models models = models_in_use(context.settings());
+  const service::Things things(models);
   const service::FoundKey key =
-      only_meaning(connection, {request.key, request.tenant, request.personal});
-  service::Trace trace = service::trace(connection, key, limits_of(request));
+      only_meaning(connection, {request.key, request.tenant, request.personal}, things);
+  service::Trace trace = service::trace(connection, key, limits_of(request), things);
   std::optional<Disclosure> disclosure;
   if (request.personal) {
     // A farm's key may be a person's document.
@@ -46,7 +49,7 @@ int trace_key(const TraceRequest& request, Context& context) {
                                       {"chave", key.tipo == "fazenda" ? "" : key.written()},
                                       {"token_cliente", key.token_cliente}});
   } else {
-    service::mask_personal(trace);
+    service::mask_personal(trace, things);
   }
   context.print(request.json ? trace_json(trace) : trace_text(trace, context.out()));
   if (disclosure) disclosure->complete(1);

@@ -2,16 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "base/quoted.h"
+
 namespace gdo::contract {
 
-std::string quote_identifier(std::string_view name) {
-  std::string out = "\"";
-  for (const char c : name) {
-    if (c == '"') out += c;
-    out += c;
-  }
-  return out + '"';
-}
+std::string quote_identifier(std::string_view name) { return quoted_identifier(name); }
 
 std::string quoted_list(const std::vector<std::string>& names) {
   std::string out;

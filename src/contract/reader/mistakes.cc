@@ -4,32 +4,15 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cstddef>
 #include <tuple>
 
+#include "base/edit_distance.h"
 #include "base/error.h"
 
 namespace gdo::contract {
 namespace {
 
 constexpr std::size_t kMostShownMistakes = 100;
-
-// Levenshtein's distance: letters to insert, delete or change.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      const std::size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U);
-      row[j] = std::min({above + 1, row[j - 1] + 1, change});
-      diagonal = above;
-    }
-  }
-  return row.back();
-}
 
 }  // namespace
 
@@ -59,9 +42,9 @@ std::string suggestion(std::string_view word, std::span<const std::string_view> 
   const std::string_view shown = word.substr(0, 64);  // a long word is near to nothing
   const auto nearest =
       std::min_element(known.begin(), known.end(), [&](std::string_view a, std::string_view b) {
-        return distance(shown, a) < distance(shown, b);
+        return edit_distance(shown, a) < edit_distance(shown, b);
       });
-  if (distance(shown, *nearest) <= std::max<std::size_t>(1, shown.size() / 3)) {
+  if (edit_distance(shown, *nearest) <= std::max<std::size_t>(1, shown.size() / 3)) {
     return fmt::format("; did you mean '{}'?", *nearest);
   }
   return fmt::format("; known are {}", fmt::join(known, ", "));

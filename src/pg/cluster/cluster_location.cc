@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/hex.h"
 
 namespace gdo::pg {
 namespace {
@@ -30,9 +31,7 @@ std::string hash_of(const fs::path& home) {
   const std::string text = home.string();
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  std::string hash;
-  for (std::size_t i = 0; i < 6; ++i) hash += fmt::format("{:02x}", digest.at(i));
-  return hash;
+  return hex_of(digest).substr(0, 12);
 }
 
 std::optional<uid_t> owner_of(const fs::path& path) {

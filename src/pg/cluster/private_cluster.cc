@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/percent.h"
 #include "pg/cluster/child_process.h"
 #include "pg/cluster/cluster_creation.h"
 #include "pg/cluster/cluster_location.h"
@@ -230,16 +231,6 @@ std::uint64_t bytes_in(const fs::path& folder) {
     entry.increment(gone);
   }
   return total;
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~").find(c) != std::string_view::npos;
-    encoded += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return encoded;
 }
 
 }  // namespace

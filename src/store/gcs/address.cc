@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/percent.h"
 
 namespace gdo {
 namespace {
@@ -10,29 +11,7 @@ namespace {
 // All a client of ours reads of an object; servers that do not know the parameter send everything.
 constexpr std::string_view kFields = "name,generation,size,updated,crc32c";
 
-bool unreserved(unsigned char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
-}
-
 }  // namespace
-
-std::string percent_encoded(std::string_view bytes) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string text;
-  text.reserve(bytes.size() + 16);
-  for (const char byte : bytes) {
-    const auto value = static_cast<unsigned char>(byte);
-    if (unreserved(value)) {
-      text += byte;
-    } else {
-      text += '%';
-      text += kHex[value >> 4U];
-      text += kHex[value & 15U];
-    }
-  }
-  return text;
-}
 
 GcsAddress::GcsAddress(std::string endpoint, std::string bucket, std::string prefix)
     : endpoint_(std::move(endpoint)), bucket_(std::move(bucket)), root_(std::move(prefix)) {

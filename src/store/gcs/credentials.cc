@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/error.h"
 #include "store/gcs/address.h"
 #include "store/local/posix_file.h"
@@ -24,20 +25,6 @@ constexpr std::string_view kScope = "https://www.googleapis.com/auth/devstorage.
 
 [[noreturn]] void bad_file(const std::string& file, std::string_view why) {
   throw Error(ErrorKind::config, fmt::format("GOOGLE_APPLICATION_CREDENTIALS={}: {}", file, why));
-}
-
-std::string base64url(const unsigned char* bytes, std::size_t size) {
-  std::string text(4 * ((size + 2) / 3) + 1, '\0');
-  const int length =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes, static_cast<int>(size));
-  text.resize(static_cast<std::size_t>(length));
-  while (text.ends_with('=')) text.pop_back();
-  for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
-  return text;
-}
-
-std::string base64url(std::string_view text) {
-  return base64url(reinterpret_cast<const unsigned char*>(text.data()), text.size());
 }
 
 json read_json(const std::string& file) {
@@ -103,7 +90,7 @@ std::string signature(EVP_PKEY* key, std::string_view text) {
   if (EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1 ||
       EVP_DigestSign(context.get(), bytes.data(), &size, input, text.size()) != 1)
     throw Error(ErrorKind::config, "the service account's private key cannot sign");
-  return base64url(bytes.data(), size);
+  return base64url({reinterpret_cast<const char*>(bytes.data()), size});
 }
 
 std::string assertion(const GcsCredentials& credentials, std::int64_t now) {

@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "base/error.h"
+#include "base/hex.h"
 #include "store/content_hasher.h"
 
 namespace gdo {
@@ -15,10 +16,7 @@ namespace {
 
 std::string hidden_name(std::string_view base) {
   const ContentId id = content_of(base);
-  std::string name = ".gdo-";
-  for (std::size_t index = 0; index < 8; ++index)
-    name += fmt::format("{:02x}", static_cast<unsigned>(id.sha256[index]));
-  return name + ".part";
+  return ".gdo-" + hex_of(id.sha256).substr(0, 16) + ".part";
 }
 
 }  // namespace

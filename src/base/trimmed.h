@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace gdo {
+
+// Without the blanks (or the letters that are given) around it.
+std::string_view trimmed(std::string_view text, std::string_view blanks = " \t\r\n");
+
+// The parts between separators, at least one.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+}  // namespace gdo

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace gdo::service {
+
+// The text of sql/ouro/<name>.sql. Throws Error(internal) when there is none.
+std::string gold_query(std::string_view name);
+
+}  // namespace gdo::service

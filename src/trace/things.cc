@@ -1,0 +1,118 @@
+#include "trace/things.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "gold/model_reader.h"
+
+namespace gdo::service {
+namespace {
+
+std::vector<Thing> known_things() {
+  return {
+      {.tipo = "caixa",
+       .table = "service_caixas",
+       .key = {"nr_unidade_desossa", "codigo_barras"},
+       .behind = {{"ordem", "caixa_ordens"}},
+       .after = {{"venda", "caixa_vendas"}},
+       .levels_behind = 2,
+       .shows_halves = true,
+       .by_orders = true},
+      {.tipo = "venda",
+       .table = "service_vendas",
+       .key = {"cnpj_local_estoque", "nr_pedido", "carga"},
+       .behind = {{"caixa", "venda_caixas"}},
+       .levels_behind = 3,
+       .by_orders = true},
+      {.tipo = "ordem",
+       .table = "service_ordens_desossa",
+       .key = {"nr_unidade_desossa", "nr_op_desossa", "nr_unidade_abate", "dt_abate"},
+       .behind = {{"lote", "ordem_lotes"}},
+       .after = {{"caixa", "ordem_caixas"}},
+       .levels_after = 2,
+       .shows_halves = true,
+       .by_orders = true,
+       .sums = "ordem_vendas"},
+      {.tipo = "lote",  // comes with its farm
+       .table = "service_lotes_abate",
+       .key = {"nr_unidade_abate", "dt_abate", "nr_lote_abate"},
+       .after = {{"ordem", "lote_ordens"}},
+       .levels_after = 3},
+      {.tipo = "animal",
+       .table = "service_animais",
+       .key = {"id_animal"},
+       .behind = {{"propriedade", "animal_propriedades"}, {"lote", "animal_lotes"}},
+       .after = {{"carcaca", "animal_carcacas"}},
+       .levels_after = 4},
+      {.tipo = "carcaca",
+       .table = "trusted_carcacas",
+       .key = {"nr_unidade_abate", "dt_abate", "nr_sequencial", "nr_banda"},
+       .behind = {{"lote", "carcaca_lotes"}, {"animal", "carcaca_animais"}},
+       .after = {{"ordem", "carcaca_ordens"}},
+       .levels_after = 3},
+      {.tipo = "fazenda",
+       .table = "service_lotes_abate",
+       .key = {"chave_fazenda"},
+       .after = {{.tipo = "lote", .link = "fazenda_lotes", .leads_back = true}},
+       .levels_after = 2},
+      {.tipo = "propriedade", .table = "service_animais", .key = {"id_propriedade"}},
+  };
+}
+
+// How far things of a model are followed: to the lots of what stands before them.
+constexpr int kLevelsOfModels = 4;
+
+Thing thing_of(const Model& model) {
+  Thing thing{.tipo = model.thing.tipo, .table = model.name};
+  thing.key = {model.key.begin() + 1, model.key.end()};
+  for (const ModelThing::Link& link : model.thing.links) {
+    thing.behind.push_back({.tipo = link.tipo, .link = "", .way = link.way});
+  }
+  thing.levels_behind = kLevelsOfModels;
+  thing.by_orders = true;
+  thing.model = &model;
+  return thing;
+}
+
+}  // namespace
+
+Things::Things(const Models& models)
+    : things_(known_things()),
+      kinds_{"caixa", "pedido", "ordem", "lote", "animal", "fazenda"},
+      forms_(key_forms()) {
+  ModelFaults faults;
+  for (const Model& model : models) {
+    if (model.thing.tipo.empty()) continue;
+    if (find(model.thing.tipo) != nullptr || model.thing.tipo == "pedido") {
+      faults.add(model.file, model.thing.line,
+                 fmt::format("traces know a {} already; say another `coisa`", model.thing.tipo));
+    }
+    for (const ModelThing::Link& link : model.thing.links) {
+      if (find(link.tipo) != nullptr) continue;
+      faults.add(
+          model.file, link.line,
+          fmt::format("there is no thing {} to lead to; there are {}, and the coisa of models "
+                      "that this one follows",
+                      link.tipo, fmt::join(kinds_, ", ")));
+    }
+    things_.push_back(thing_of(model));
+    kinds_.push_back(model.thing.tipo);
+    for (KeyForm& form : forms_of(model)) forms_.push_back(std::move(form));
+  }
+  faults.raise();
+}
+
+const Thing* Things::find(std::string_view tipo) const {
+  const auto found = std::find_if(things_.begin(), things_.end(),
+                                  [&](const Thing& thing) { return thing.tipo == tipo; });
+  return found == things_.end() ? nullptr : &*found;
+}
+
+const Things& built_in_things() {
+  static const Things things(built_in_models());
+  return things;
+}
+
+}  // namespace gdo::service

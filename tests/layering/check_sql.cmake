@@ -1,0 +1,64 @@
+# cmake -DROOT=<project> -P check_sql.cmake
+# The SQL of the program, in sql/ and in C++, is also taken by a cluster whose tables of data lie on
+# several nodes by tenant (Citus). What such a cluster refuses, or answers wrongly:
+#   functions of pg_temp, which other nodes do not have; settings by set_config(), which are not sent to
+#   them; a lock taken in a subquery; a correlated subquery on a control table, or one in the target
+#   list of a query on a table of data; several statements of DDL in a message; triggers; MERGE.
+cmake_minimum_required(VERSION 3.25)
+
+# Statements of control tables alone may do some of it: these are the files that read data.
+set(of_data "^(sql/(service|trace|exportacao|auditoria|trusted|raw)/|src/(gold|trace|lineage|export)/|src/trusted/(table_|publication)|src/monitor/table_sums)")
+set(control "(lote|arquivo|mudanca|modelo_cliente|registro_rejeitado|lote_entidade)")
+
+set(problems "")
+# files, pattern: regular expressions of paths, and of what must not stand in them.
+function(forbid name files pattern)
+  set(file_of_${name} "${files}" PARENT_SCOPE)
+  set(pattern_of_${name} "${pattern}" PARENT_SCOPE)
+  set(rules ${rules} ${name} PARENT_SCOPE)
+endfunction()
+set(rules "")
+forbid(pg_temp_function "." "pg_temp\\.")
+forbid(setting_by_set_config "^(sql|src)/(exportacao|trace|lineage|export)/" "set_config *\\(")
+forbid(lock_in_a_subquery "${of_data}"
+       "LATERAL \\(SELECT [^~]*FOR (NO KEY )?(UPDATE|SHARE)( OF [a-z]+)?( SKIP LOCKED)?\\)")
+forbid(correlated_control_table "${of_data}"
+       "EXISTS \\(SELECT [1 ]*FROM ${control} [a-z]+ WHERE [a-z]+\\.[a-z_]+ = [a-z]+\\.")
+forbid(target_list_subquery "${of_data}"
+       "SELECT \\(SELECT (count\\(\\*\\)|EXISTS|max|min)[^~]* FROM (\\{0\\}|raw_|trusted_|service_)")
+forbid(ddl_in_one_message "^src/(raw|trusted|gold|pg/table_once)" "\\.execute\\((step\\.)?(sql|statements|[a-z_.]*table_sql)\\)")
+forbid(trigger "." "CREATE (CONSTRAINT )?TRIGGER")
+forbid(merge "." "MERGE INTO")
+
+file(GLOB_RECURSE texts RELATIVE ${ROOT} ${ROOT}/src/*.cc ${ROOT}/src/*.h ${ROOT}/sql/*.sql)
+if(NOT texts)
+  message(FATAL_ERROR "no SQL under ${ROOT}")
+endif()
+foreach(text IN LISTS texts)
+  file(READ ${ROOT}/${text} content)
+  # Lists of CMake end at these. '~' keeps statements apart where a pattern spans many words.
+  string(REGEX REPLACE "[][;]" "~" content "${content}")
+  # Comments say what is not done; a literal of C++ goes on in the next line.
+  string(REGEX REPLACE "(--|//)[^\n]*" "" content "${content}")
+  string(REGEX REPLACE "\"[ \n]+\"" "" content "${content}")
+  string(REGEX REPLACE "\"" "~" content "${content}")
+  string(REGEX REPLACE "[ \n]+" " " content "${content}")
+  foreach(rule IN LISTS rules)
+    if(text MATCHES "${file_of_${rule}}" AND content MATCHES "${pattern_of_${rule}}")
+      string(SUBSTRING "${CMAKE_MATCH_0}" 0 120 found)
+      # Control tables among themselves may.
+      if(rule STREQUAL correlated_control_table
+         AND NOT content MATCHES "(FROM|JOIN) (raw_|trusted_|service_|{)")
+        continue()
+      endif()
+      list(APPEND problems "${text}: ${rule}: ${found}")
+    endif()
+  endforeach()
+endforeach()
+
+# What has been released stays; there pg_temp is the end of a search path.
+list(FILTER problems EXCLUDE REGEX "^sql/migrations/000[0-9]")
+if(problems)
+  list(JOIN problems "\n  " text)
+  message(FATAL_ERROR "SQL that a cluster refuses:\n  ${text}")
+endif()

@@ -1,0 +1,1 @@
+for (const Step& step : steps) connection.execute(step.sql);

@@ -1,0 +1,1 @@
+MERGE INTO service_a USING b ON true

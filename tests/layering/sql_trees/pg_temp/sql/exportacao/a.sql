@@ -1,0 +1,1 @@
+SELECT pg_temp.uri('a') FROM service_a
