@@ -72,7 +72,8 @@ void ServedWorld::fill_gold() {
   world_.put("animais", an_animal("BR1"));
   LogManager log(this_process());
   for (const service::Model& model : service::built_in_models()) {
-    service::run_model(owner(), log, model, service::test::kTenant, {.everything = true});
+    service::run_model(owner(), log, service::built_in_models(), model, service::test::kTenant,
+                       {.everything = true});
   }
   owner().execute(fmt::format(
       "UPDATE service_lotes_abate SET cnpj_industria_abate = '{0}'; "
