@@ -89,16 +89,18 @@ TEST_F(FilesCommand, ARetiredDeliveryLeavesTrustedAndTheOneBeforeStandsAgain) {
             R"([{"id_animal":"A1","id_propriedade":"F1","data_nascimento":"2024-05-02"},)"
             R"({"id_animal":"A2","id_propriedade":"F1","data_nascimento":"2024-05-02"}])");
   (void)run_gdo({"run"}, site_.environment);
-  EXPECT_EQ(site_.ask("SELECT string_agg(id_animal || data_nascimento, ' ' ORDER BY 1) FROM "
-                      "trusted_animais"),
-            "A12024-05-02 A22024-05-02");
+  EXPECT_EQ(
+      site_.ask("SELECT string_agg(id_animal || data_nascimento, ' ' ORDER BY id_animal) FROM "
+                "trusted_animais"),
+      "A12024-05-02 A22024-05-02");
   const std::string id = site_.ask("SELECT max(id) FROM arquivo");
   EXPECT_EQ(files({"retire", id}).exit_code, 2);
   const Ended retired = files({"retire", id, "--why", "planta errada"});
   EXPECT_EQ(retired.exit_code, 0) << retired.out << retired.err;
-  EXPECT_EQ(site_.ask("SELECT string_agg(id_animal || data_nascimento, ' ' ORDER BY 1) FROM "
-                      "trusted_animais"),
-            "A12024-05-01");
+  EXPECT_EQ(
+      site_.ask("SELECT string_agg(id_animal || data_nascimento, ' ' ORDER BY id_animal) FROM "
+                "trusted_animais"),
+      "A12024-05-01");
   EXPECT_EQ(site_.ask("SELECT count(*) FROM raw_animais"), "3");
   EXPECT_EQ(list({"--status", "retirado"})["arquivos"][0]["motivo_retirada"], "planta errada");
   const Ended audit = run_gdo({"audit"}, site_.environment);
