@@ -87,7 +87,7 @@ TEST_F(RawHalfWritten, AFolderThatIsNearlyATenantsIsNeverTheDefaultTenants) {
   const RawReport report = run();
   EXPECT_EQ(report.sem_cliente, static_cast<std::int64_t>(folders.size()) + 1);
   EXPECT_EQ(
-      ask("SELECT string_agg(token_cliente || ' ' || nome_arquivo, ',' ORDER BY nome_arquivo) FROM "
+      ask("SELECT string_agg(token_cliente || ' ' || nome_arquivo, ',' ORDER BY token_cliente) FROM "
           "arquivo"),
       "70912c cliente=70912c/d.json,d0d0d0 2026/b.json");
   std::string said;

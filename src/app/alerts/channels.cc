@@ -83,6 +83,7 @@ void tell_of_alerts(Context& context, bool patient) {
     pg::Connection connection(database(context));
     monitor::tell_alerts(connection, alert_targets(context), patient ? kTriesAtTheEnd : 1);
   } catch (const Error& error) {
+    if (!patient) throw;
     log::error("alerts could not be told now: {}", error.what());
   }
 }
