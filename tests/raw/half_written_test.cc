@@ -86,10 +86,10 @@ TEST_F(RawHalfWritten, AFolderThatIsNearlyATenantsIsNeverTheDefaultTenants) {
   put("pending/registro_venda/cliente=70912c/d.json", venda("4"));
   const RawReport report = run();
   EXPECT_EQ(report.sem_cliente, static_cast<std::int64_t>(folders.size()) + 1);
-  EXPECT_EQ(
-      ask("SELECT string_agg(token_cliente || ' ' || nome_arquivo, ',' ORDER BY token_cliente) FROM "
-          "arquivo"),
-      "70912c cliente=70912c/d.json,d0d0d0 2026/b.json");
+  EXPECT_EQ(ask("SELECT string_agg(token_cliente || ' ' || nome_arquivo, ',' ORDER BY "
+                "token_cliente) FROM "
+                "arquivo"),
+            "70912c cliente=70912c/d.json,d0d0d0 2026/b.json");
   std::string said;
   for (const UnownedFile& file : report.sem_cliente_nomes)
     said += file.name + ": " + file.reason + "\n";

@@ -11,9 +11,9 @@ int test_channels(Context& context);
 // `gdo alerts replay`: every open alert again. Gives the exit code: 1 when one could not be told.
 int replay_alerts(Context& context);
 
-// What a run does at its end, and a watch after each round. A channel or a database that fails
-// stops nothing: it is said on stderr, and the messages wait. patient: tries again before it gives
-// up.
+// What a run does at its end, and a watch after each round. A channel that fails stops nothing: it
+// is said on stderr, and the messages wait. patient, at the end: tries again before it gives up,
+// and a database that fails stops nothing either; else that throws Error.
 void tell_of_alerts(Context& context, bool patient);
 
 }  // namespace gdo::app
