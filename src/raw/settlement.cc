@@ -8,6 +8,7 @@
 #include <numeric>
 #include <vector>
 
+#include "base/hex.h"
 #include "base/stored_text.h"
 #include "control/work_signals.h"
 #include "raw/delivery_alerts.h"
@@ -16,14 +17,6 @@ namespace gdo::raw {
 namespace {
 
 using OptionalTexts = std::vector<std::optional<std::string>>;
-
-std::string hex(const ContentId& content) {
-  std::string text;
-  for (const std::byte byte : content.sha256) {
-    text += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
-  }
-  return text;
-}
 
 // Columns of one row a file, in the order of its content's hash: two lotes that hold the same
 // contents then wait for each other instead of blocking each other.
@@ -43,7 +36,7 @@ void add_result(ResultColumns& all, const LotePlan& plan, const PreparedFile& fi
   const bool broken = file.status == FileStatus::erro;
   all.ids.push_back(file.file.id);
   all.statuses.emplace_back(to_text(file.status));
-  all.hashes.push_back(hex(file.content));
+  all.hashes.push_back(hex_of(file.content.sha256));
   all.sizes.push_back(static_cast<std::int64_t>(file.content.size));
   all.crcs.push_back(file.content.crc32c);
   all.version_us.push_back(file.version.time_us);
@@ -116,7 +109,7 @@ LogEntry result_entry(const LotePlan& plan, const PreparedFile& file) {
                             {"arquivo_id", file.file.id},
                             {"bytes", file.content.size},
                             {"bytes_json", file.uncompressed_bytes},
-                            {"sha256", hex(file.content)}};
+                            {"sha256", hex_of(file.content.sha256)}};
   if (file.repeated_members > 0) details["registros_com_campo_repetido"] = file.repeated_members;
   if (file.status == FileStatus::erro) {
     entry.status = LogStatus::erro;
@@ -233,7 +226,7 @@ void classify(pg::Connection& connection, std::span<PreparedFile> files) {
   std::map<std::int64_t, PreparedFile*> by_id;
   for (PreparedFile& file : files) {
     ids.push_back(file.file.id);
-    hashes.push_back(hex(file.content));
+    hashes.push_back(hex_of(file.content.sha256));
     by_id[file.file.id] = &file;
   }
   const auto known = connection.query(

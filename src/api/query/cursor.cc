@@ -46,8 +46,6 @@ std::string hmac_sha256(std::string_view key, std::string_view text) {
   return {reinterpret_cast<const char*>(digest.data()), size};
 }
 
-std::string base64url(std::string_view bytes) { return gdo::base64url(bytes); }
-
 std::string CursorSeal::mac(const Resource& resource, const ListQuery& query, const View& view,
                             std::string_view position) const {
   CursorJson bound = {resource.name, view.tenant, to_text(view.role), view.cnpjs, view.in_clear};

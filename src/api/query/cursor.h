@@ -42,6 +42,5 @@ class SealKeeper {
 
 // HMAC-SHA-256, 32 bytes.
 std::string hmac_sha256(std::string_view key, std::string_view text);
-std::string base64url(std::string_view bytes);
 
 }  // namespace gdo::api
