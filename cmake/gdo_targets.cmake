@@ -1,9 +1,14 @@
-# gdo_library(FOLDER SOURCES ... DEPENDS ...): the static library gdo_FOLDER of src/FOLDER.
+# gdo_library(FOLDER [COLD] SOURCES ... DEPENDS ...): the static library gdo_FOLDER of src/FOLDER.
+# COLD: code that runs once a command or a question, not once a record, and waits for PostgreSQL;
+# optimised less, it compiles in half the time (docs/decisions/compilacao.md).
 function(gdo_library folder)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "COLD" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
   add_library(gdo_${folder} STATIC ${ARG_SOURCES})
   # Some files a unit: each parses what it includes once. Small enough that a change builds at once.
-  set_target_properties(gdo_${folder} PROPERTIES UNITY_BUILD ${GDO_UNITY} UNITY_BUILD_BATCH_SIZE 12)
+  set_target_properties(gdo_${folder} PROPERTIES UNITY_BUILD ${GDO_UNITY} UNITY_BUILD_BATCH_SIZE ${GDO_UNITY_FILES})
+  if(ARG_COLD)
+    target_compile_options(gdo_${folder} PRIVATE $<$<NOT:$<CONFIG:Debug>>:-Og>)
+  endif()
   target_link_libraries(gdo_${folder} PUBLIC project_options ${ARG_DEPENDS}
                                       PRIVATE ${ARG_PRIVATE_DEPENDS})
 endfunction()

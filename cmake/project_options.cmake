@@ -2,6 +2,7 @@
 option(GDO_TESTS "Build the tests" ON)
 option(GDO_BENCHMARKS "Build the benchmarks" OFF)
 option(GDO_UNITY "Compile several files as one unit" ON)
+set(GDO_UNITY_FILES 12 CACHE STRING "Files of a unit")
 option(GDO_WERROR "Treat warnings as errors" OFF)
 set(GDO_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
 

@@ -7,12 +7,12 @@
 namespace gdo::service {
 namespace {
 
-struct KeyColumn {
+struct SubjectColumn {
   const char* name;
   const char* type;
 };
 
-std::vector<KeyColumn> key_of(std::string_view name) {
+std::vector<SubjectColumn> key_of(std::string_view name) {
   if (name == "lotes") {
     return {{"dt_abate", "date"}, {"nr_unidade_abate", "text"}, {"nr_lote_abate", "integer"}};
   }
@@ -30,7 +30,7 @@ std::vector<KeyColumn> key_of(std::string_view name) {
 EventSubjects::EventSubjects(pg::Connection& connection, std::string_view name)
     : connection_(connection), table_(fmt::format("exporta_{}", name)) {
   int number = 0;
-  for (const KeyColumn& column : key_of(name)) {
+  for (const SubjectColumn& column : key_of(name)) {
     const char* comma = number > 0 ? ", " : "";
     ++number;
     key_ += comma + std::string(column.name);

@@ -16,7 +16,7 @@
 namespace gdo::app {
 namespace {
 
-[[noreturn]] void refuse(const std::string& message) { throw Error(ErrorKind::config, message); }
+[[noreturn]] void refuse_arguments(const std::string& message) { throw Error(ErrorKind::config, message); }
 
 std::string first_name(const Option& option) {
   return option.name.substr(0, option.name.find(','));
@@ -33,7 +33,7 @@ void check_choice(const Option& option, const std::string& word) {
   if (option.choices.empty()) return;
   if (std::find(option.choices.begin(), option.choices.end(), word) != option.choices.end()) return;
   const auto near = nearest_word(word, option.choices);
-  refuse(trf("{}: unknown value \"{}\"; {}{}", first_name(option), word,
+  refuse_arguments(trf("{}: unknown value \"{}\"; {}{}", first_name(option), word,
              near ? trf("did you mean {}? ", *near) : "",
              trf("known are {}", fmt::join(option.choices, ", "))));
 }
@@ -45,7 +45,7 @@ struct Store {
   void operator()(bool* target) const { *target = reading.flag; }
   void operator()(std::string* target) const {
     // An empty value is what a shell makes of a variable that is not set.
-    if (last().empty()) refuse(trf("{} needs a value", first_name(*reading.option)));
+    if (last().empty()) refuse_arguments(trf("{} needs a value", first_name(*reading.option)));
     *target = last();
   }
   void operator()(std::vector<std::string>* target) const { *target = reading.words; }
@@ -57,7 +57,7 @@ struct Store {
   }
   void fail(const Complaint& complaint) const {
     if (!complaint) return;
-    refuse(trf("{} {}, not \"{}\"", first_name(*reading.option), *complaint, last()));
+    refuse_arguments(trf("{} {}, not \"{}\"", first_name(*reading.option), *complaint, last()));
   }
 };
 
@@ -173,7 +173,7 @@ class Parser {
     const bool flag = std::holds_alternative<bool*>(option.target);
     if (!flag && reading.words.empty()) {
       if (option.required) {
-        refuse(trf("{} is missing; usage: {}", first_name(option), usage_line(path)));
+        refuse_arguments(trf("{} is missing; usage: {}", first_name(option), usage_line(path)));
       }
       return;
     }
@@ -204,8 +204,8 @@ class Parser {
                                   : command.commands.empty() ? tr("unexpected word")
                                                              : tr("unknown command");
     const auto near = nearest_word(word.substr(0, word.find('=')), known);
-    if (near == word) refuse(trf("{} stands in the wrong place: see gdo --help", word));
-    refuse(trf("{} \"{}\"; {}see {} --help", what, word,
+    if (near == word) refuse_arguments(trf("{} stands in the wrong place: see gdo --help", word));
+    refuse_arguments(trf("{} \"{}\"; {}see {} --help", what, word,
                near ? trf("did you mean {}? ", *near) : "", full_name(path)));
   }
 
@@ -215,8 +215,8 @@ class Parser {
     }
     // "--payload: 1 required TEXT missing"
     const std::size_t colon = mistake.find(": 1 required");
-    if (colon != std::string::npos) refuse(trf("{} needs a value", mistake.substr(0, colon)));
-    refuse(trf("{}; see {} --help", mistake, full_name(path)));
+    if (colon != std::string::npos) refuse_arguments(trf("{} needs a value", mistake.substr(0, colon)));
+    refuse_arguments(trf("{}; see {} --help", mistake, full_name(path)));
   }
 
   const Command& root_;

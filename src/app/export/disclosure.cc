@@ -8,7 +8,7 @@
 namespace gdo::app {
 namespace {
 
-[[noreturn]] void refuse(std::string_view why) {
+[[noreturn]] void refuse_unlogged(std::string_view why) {
   throw Error(ErrorKind::config,
               trf("personal data is given out only after log_processamento has noted it, "
                   "and that failed: {}. Log in as a role that may insert there",
@@ -29,9 +29,9 @@ Disclosure::Disclosure(pg::Connection& connection, std::string what, nlohmann::j
     transaction.commit();
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::database_unreachable) throw;
-    refuse(error.what());
+    refuse_unlogged(error.what());
   }
-  if (log_.lost() > 0) refuse("it takes no row");
+  if (log_.lost() > 0) refuse_unlogged("it takes no row");
 }
 
 void Disclosure::complete(std::int64_t rows) {

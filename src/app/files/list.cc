@@ -27,7 +27,8 @@ constexpr const char* kFiles =
     "AND ($2::text IS NULL OR tipo_payload = $2) AND ($3::text IS NULL OR token_cliente = $3) "
     "ORDER BY id DESC LIMIT $4 OFFSET $5";
 
-enum Column {
+struct FileColumn {
+  enum : int {
   id,
   status,
   payload,
@@ -53,32 +54,33 @@ enum Column {
   retired_by,
   total,
 };
+};
 
 Json file_json(const pg::Result& rows, int row) {
-  return {{"id", rows.integer(row, id)},
-          {"status", rows.text(row, status)},
-          {"tipo_payload", rows.text(row, payload)},
-          {"token_cliente", rows.text(row, tenant)},
-          {"nome_arquivo", rows.text(row, name)},
-          {"bytes", rows.integer(row, size)},
+  return {{"id", rows.integer(row, FileColumn::id)},
+          {"status", rows.text(row, FileColumn::status)},
+          {"tipo_payload", rows.text(row, FileColumn::payload)},
+          {"token_cliente", rows.text(row, FileColumn::tenant)},
+          {"nome_arquivo", rows.text(row, FileColumn::name)},
+          {"bytes", rows.integer(row, FileColumn::size)},
           {"registros",
-           {{"lidos", rows.integer(row, read)},
-            {"carregados", rows.integer(row, loaded)},
-            {"rejeitados", rows.integer(row, rejected)},
-            {"duplicados", rows.integer(row, duplicated)}}},
-          {"lote_id", number_or_null(rows, row, lote)},
-          {"original_id", number_or_null(rows, row, original)},
-          {"codigo_erro", text_or_null(rows, row, code)},
-          {"mensagem_erro", text_or_null(rows, row, message)},
-          {"linha", number_or_null(rows, row, line)},
-          {"coluna", number_or_null(rows, row, column)},
-          {"caminho", rows.text(row, path)},
-          {"caminho_final", text_or_null(rows, row, final_path)},
-          {"sha256", text_or_null(rows, row, sha256)},
-          {"data_hora", rows.text(row, time)},
-          {"sobrescrito", rows.boolean(row, overwritten)},
-          {"motivo_retirada", text_or_null(rows, row, retired_why)},
-          {"retirado_por", text_or_null(rows, row, retired_by)}};
+           {{"lidos", rows.integer(row, FileColumn::read)},
+            {"carregados", rows.integer(row, FileColumn::loaded)},
+            {"rejeitados", rows.integer(row, FileColumn::rejected)},
+            {"duplicados", rows.integer(row, FileColumn::duplicated)}}},
+          {"lote_id", number_or_null(rows, row, FileColumn::lote)},
+          {"original_id", number_or_null(rows, row, FileColumn::original)},
+          {"codigo_erro", text_or_null(rows, row, FileColumn::code)},
+          {"mensagem_erro", text_or_null(rows, row, FileColumn::message)},
+          {"linha", number_or_null(rows, row, FileColumn::line)},
+          {"coluna", number_or_null(rows, row, FileColumn::column)},
+          {"caminho", rows.text(row, FileColumn::path)},
+          {"caminho_final", text_or_null(rows, row, FileColumn::final_path)},
+          {"sha256", text_or_null(rows, row, FileColumn::sha256)},
+          {"data_hora", rows.text(row, FileColumn::time)},
+          {"sobrescrito", rows.boolean(row, FileColumn::overwritten)},
+          {"motivo_retirada", text_or_null(rows, row, FileColumn::retired_why)},
+          {"retirado_por", text_or_null(rows, row, FileColumn::retired_by)}};
 }
 
 Style file_style(std::string_view status) {
@@ -89,17 +91,17 @@ Style file_style(std::string_view status) {
 }
 
 std::string remark_of(const pg::Result& rows, int row) {
-  if (!rows.is_null(row, retired_why)) {
-    return trf("taken back by {}: {}", rows.text(row, retired_by), rows.text(row, retired_why));
+  if (!rows.is_null(row, FileColumn::retired_why)) {
+    return trf("taken back by {}: {}", rows.text(row, FileColumn::retired_by), rows.text(row, FileColumn::retired_why));
   }
-  if (!rows.is_null(row, code)) {
-    return fmt::format("{}: {}{}", rows.text(row, code), rows.text(row, message),
-                       rows.is_null(row, line) ? ""
-                                               : trf(" (line {}, column {})", rows.text(row, line),
-                                                     rows.text(row, column)));
+  if (!rows.is_null(row, FileColumn::code)) {
+    return fmt::format("{}: {}{}", rows.text(row, FileColumn::code), rows.text(row, FileColumn::message),
+                       rows.is_null(row, FileColumn::line) ? ""
+                                               : trf(" (line {}, column {})", rows.text(row, FileColumn::line),
+                                                     rows.text(row, FileColumn::column)));
   }
-  if (!rows.is_null(row, original)) return trf("same as {}", rows.text(row, original));
-  return rows.boolean(row, overwritten) ? "overwritten before it was moved" : "";
+  if (!rows.is_null(row, FileColumn::original)) return trf("same as {}", rows.text(row, FileColumn::original));
+  return rows.boolean(row, FileColumn::overwritten) ? "overwritten before it was moved" : "";
 }
 
 std::string files_text(const pg::Result& rows, const Terminal& terminal) {
@@ -114,16 +116,16 @@ std::string files_text(const pg::Result& rows, const Terminal& terminal) {
                {tr("when (UTC)")},
                {tr("remark")}});
   for (int row = 0; row < rows.rows(); ++row) {
-    const std::int64_t refused = rows.integer(row, rejected);
-    table.row({std::string(rows.text(row, id)),
-               {std::string(rows.text(row, status)), file_style(rows.text(row, status))},
-               std::string(rows.text(row, tenant)),
-               {std::string(rows.text(row, payload)), Style::accent},
-               std::string(rows.text(row, name)),
-               count_text(rows.integer(row, read)),
+    const std::int64_t refused = rows.integer(row, FileColumn::rejected);
+    table.row({std::string(rows.text(row, FileColumn::id)),
+               {std::string(rows.text(row, FileColumn::status)), file_style(rows.text(row, FileColumn::status))},
+               std::string(rows.text(row, FileColumn::tenant)),
+               {std::string(rows.text(row, FileColumn::payload)), Style::accent},
+               std::string(rows.text(row, FileColumn::name)),
+               count_text(rows.integer(row, FileColumn::read)),
                {count_text(refused), refused > 0 ? Style::warning : Style::dim},
-               bytes_text(static_cast<std::uint64_t>(rows.integer(row, size))),
-               {day_and_time(rows.text(row, time)), Style::dim},
+               bytes_text(static_cast<std::uint64_t>(rows.integer(row, FileColumn::size))),
+               {day_and_time(rows.text(row, FileColumn::time)), Style::dim},
                remark_of(rows, row)});
   }
   return table.render(terminal);
@@ -137,7 +139,7 @@ int list_files(const FilesListRequest& request, Context& context) {
   const pg::Result rows =
       connection.query(kFiles, {given(request.status), given(request.payload),
                                 given(request.tenant), limit_param(request.limit), request.offset});
-  const std::int64_t all = rows.rows() > 0 ? rows.integer(0, total) : 0;
+  const std::int64_t all = rows.rows() > 0 ? rows.integer(0, FileColumn::total) : 0;
   if (request.json) {
     Json files = Json::array();
     for (int row = 0; row < rows.rows(); ++row) files.push_back(file_json(rows, row));

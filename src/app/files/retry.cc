@@ -29,7 +29,9 @@ constexpr const char* kOne =
     "SELECT status, tipo_payload, nome_arquivo, caminho, caminho_final, geracao_final, tamanho, "
     "crc32c, encode(sha256, 'hex') FROM arquivo WHERE id = $1 FOR UPDATE";
 
-enum Column { status, payload, name, path, final_path, final_generation, size, crc32c, sha256 };
+struct RetriedFile {
+  enum : int { status, payload, name, path, final_path, final_generation, size, crc32c, sha256 };
+};
 
 class Retry {
  public:
@@ -55,8 +57,8 @@ class Retry {
     if (std::string failure = failure_of(moved); !failure.empty()) return failure;
     // Its next loading writes a row of its own; a broken file's row counts nothing.
     connection_.query("DELETE FROM arquivo WHERE id = $1", {id});
-    const LogEntry entry{.tipo_payload = std::string(file.text(0, payload)),
-                         .nome_arquivo = std::string(file.text(0, name)),
+    const LogEntry entry{.tipo_payload = std::string(file.text(0, RetriedFile::payload)),
+                         .nome_arquivo = std::string(file.text(0, RetriedFile::name)),
                          .status = LogStatus::sucesso,
                          .mensagem = "arquivo devolvido a pending/ para nova tentativa",
                          .detalhes = nlohmann::json{{"arquivo_id", id}}.dump()};
@@ -67,16 +69,16 @@ class Retry {
 
  private:
   std::string refusal_of(const pg::Result& file) const {
-    if (file.text(0, status) != "erro") {
+    if (file.text(0, RetriedFile::status) != "erro") {
       return trf(
           "its status is {}: only broken files (erro) can be tried again, and files "
           "that changed in done/",
-          file.text(0, status));
+          file.text(0, RetriedFile::status));
     }
-    if (file.is_null(0, final_path)) {
+    if (file.is_null(0, RetriedFile::final_path)) {
       return "it has not reached error/ yet, or its source was overwritten: see gdo run";
     }
-    for (const Column column : {path, final_path}) {
+    for (const int column : {RetriedFile::path, RetriedFile::final_path}) {
       if (file.text(0, column).starts_with(store_.uri() + "/")) continue;
       return trf("it lies in another lake: {}", file.text(0, column));
     }
@@ -85,13 +87,13 @@ class Retry {
 
   MoveRequest move_of(const pg::Result& file) const {
     const std::size_t root = store_.uri().size() + 1;
-    MoveRequest request{.from = std::string(file.text(0, final_path).substr(root)),
-                        .generation = file.integer(0, final_generation),
+    MoveRequest request{.from = std::string(file.text(0, RetriedFile::final_path).substr(root)),
+                        .generation = file.integer(0, RetriedFile::final_generation),
                         .content = {},
-                        .to = std::string(file.text(0, path).substr(root))};
-    request.content.size = static_cast<std::uint64_t>(file.integer(0, size));
-    request.content.crc32c = static_cast<std::uint32_t>(file.integer(0, crc32c));
-    const std::string_view digits = file.text(0, sha256);
+                        .to = std::string(file.text(0, RetriedFile::path).substr(root))};
+    request.content.size = static_cast<std::uint64_t>(file.integer(0, RetriedFile::size));
+    request.content.crc32c = static_cast<std::uint32_t>(file.integer(0, RetriedFile::crc32c));
+    const std::string_view digits = file.text(0, RetriedFile::sha256);
     for (std::size_t i = 0; i < request.content.sha256.size(); ++i) {
       request.content.sha256.at(i) =
           static_cast<std::byte>(std::stoi(std::string(digits.substr(2 * i, 2)), nullptr, 16));

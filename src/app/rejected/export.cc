@@ -32,17 +32,19 @@ constexpr const char* kRows =
     "FROM registro_rejeitado r WHERE r.id = ANY ($1::bigint[]) ORDER BY r.id";
 
 constexpr int kPlainColumns = 12;  // before motivos
-enum Column { id, item = 7, offset, size, reasons = 12, content };
+struct ExportedColumn {
+  enum : int { id, item = 7, offset, size, reasons = 12, content };
+};
 
 std::string json_line(const pg::Result& rows, int row, const std::string& bytes) {
   Json line;
   for (int column = 0; column < kPlainColumns; ++column) {
-    const bool number = column == id || (column >= 6 && column <= 9);
+    const bool number = column == ExportedColumn::id || (column >= 6 && column <= 9);
     const std::string name(rows.column_name(column));
     line[name == "to_char" ? "criado_em" : name] =
         number ? number_or_null(rows, row, column) : text_or_null(rows, row, column);
   }
-  line["motivos"] = Json::parse(rows.text(row, reasons));
+  line["motivos"] = Json::parse(rows.text(row, ExportedColumn::reasons));
   const bool text = is_storable_text(bytes);
   line[text ? "conteudo" : "conteudo_base64"] = text ? bytes : base64(bytes);
   return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -69,7 +71,7 @@ std::string csv_line(const pg::Result& rows, int row, const std::string& bytes) 
     line += csv_value(rows.text(row, column)) + ",";
   }
   const bool text = is_storable_text(bytes);
-  line += csv_value(reason_codes(rows.text(row, reasons))) + (text ? ",utf8," : ",base64,");
+  line += csv_value(reason_codes(rows.text(row, ExportedColumn::reasons))) + (text ? ",utf8," : ",base64,");
   return line + csv_value(text ? bytes : base64(bytes)) + "\r\n";
 }
 
@@ -88,7 +90,7 @@ class Export {
     if (ids_.empty()) return;
     const pg::Result rows = connection_.query(kRows, {pg::integer_array(ids_)});
     for (int row = 0; row < rows.rows(); ++row) {
-      const std::string bytes = pg::bytes_of_hex(rows.text(row, content));
+      const std::string bytes = pg::bytes_of_hex(rows.text(row, ExportedColumn::content));
       context_.print(csv_ ? csv_line(rows, row, bytes) : json_line(rows, row, bytes));
     }
     ids_.clear();

@@ -18,7 +18,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-enum Column { id, status, layer, payload, entity, tenant, name, record, item, reasons, time };
+struct ListedColumn {
+  enum : int { id, status, layer, payload, entity, tenant, name, record, item, reasons, time };
+};
 
 pg::Result page_of(pg::Connection& connection, const RejectedListRequest& request,
                    const RejectedFilter& filter) {
@@ -42,17 +44,17 @@ std::int64_t count_of(pg::Connection& connection, const RejectedFilter& filter) 
 }
 
 Json rejection_json(const pg::Result& rows, int row) {
-  return {{"id", rows.integer(row, id)},
-          {"status", rows.text(row, status)},
-          {"camada", rows.text(row, layer)},
-          {"tipo_payload", rows.text(row, payload)},
-          {"entidade", text_or_null(rows, row, entity)},
-          {"token_cliente", rows.text(row, tenant)},
-          {"nome_arquivo", rows.text(row, name)},
-          {"nr_registro", rows.integer(row, record)},
-          {"nr_item", rows.integer(row, item)},
-          {"motivos", Json::parse(rows.text(row, reasons))},
-          {"criado_em", rows.text(row, time)}};
+  return {{"id", rows.integer(row, ListedColumn::id)},
+          {"status", rows.text(row, ListedColumn::status)},
+          {"camada", rows.text(row, ListedColumn::layer)},
+          {"tipo_payload", rows.text(row, ListedColumn::payload)},
+          {"entidade", text_or_null(rows, row, ListedColumn::entity)},
+          {"token_cliente", rows.text(row, ListedColumn::tenant)},
+          {"nome_arquivo", rows.text(row, ListedColumn::name)},
+          {"nr_registro", rows.integer(row, ListedColumn::record)},
+          {"nr_item", rows.integer(row, ListedColumn::item)},
+          {"motivos", Json::parse(rows.text(row, ListedColumn::reasons))},
+          {"criado_em", rows.text(row, ListedColumn::time)}};
 }
 
 std::string rejections_text(const pg::Result& rows, const Terminal& terminal) {
@@ -65,16 +67,16 @@ std::string rejections_text(const pg::Result& rows, const Terminal& terminal) {
                {tr("reasons")},
                {tr("status")}});
   for (int row = 0; row < rows.rows(); ++row) {
-    const bool open = rows.text(row, status) == "aberto";
-    table.row({std::string(rows.text(row, id)),
-               std::string(rows.text(row, layer)),
-               {std::string(rows.text(row, payload)), Style::accent},
-               std::string(rows.text(row, name)),
-               count_text(rows.integer(row, record)),
-               {std::string(rows.text(row, item)),
-                rows.integer(row, item) > 0 ? Style::plain : Style::dim},
-               {reason_codes(rows.text(row, reasons)), Style::warning},
-               {std::string(rows.text(row, status)), open ? Style::plain : Style::dim}});
+    const bool open = rows.text(row, ListedColumn::status) == "aberto";
+    table.row({std::string(rows.text(row, ListedColumn::id)),
+               std::string(rows.text(row, ListedColumn::layer)),
+               {std::string(rows.text(row, ListedColumn::payload)), Style::accent},
+               std::string(rows.text(row, ListedColumn::name)),
+               count_text(rows.integer(row, ListedColumn::record)),
+               {std::string(rows.text(row, ListedColumn::item)),
+                rows.integer(row, ListedColumn::item) > 0 ? Style::plain : Style::dim},
+               {reason_codes(rows.text(row, ListedColumn::reasons)), Style::warning},
+               {std::string(rows.text(row, ListedColumn::status)), open ? Style::plain : Style::dim}});
   }
   return table.render(terminal);
 }

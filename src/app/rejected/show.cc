@@ -35,7 +35,8 @@ constexpr const char* kOne =
     "r.conteudo FROM registro_rejeitado r LEFT JOIN arquivo a ON a.id = r.arquivo_id "
     "WHERE r.id = $1";
 
-enum Column {
+struct ShownColumn {
+  enum : int {
   status,
   layer,
   payload,
@@ -56,27 +57,28 @@ enum Column {
   why,
   content,
 };
+};
 
 Json rejection_json(std::int64_t id, const pg::Result& row, const std::string& bytes) {
   Json document = {{"id", id},
-                   {"status", row.text(0, status)},
-                   {"camada", row.text(0, layer)},
-                   {"tipo_payload", row.text(0, payload)},
-                   {"entidade", text_or_null(row, 0, entity)},
-                   {"token_cliente", row.text(0, tenant)},
-                   {"nome_arquivo", row.text(0, name)},
-                   {"caminho", text_or_null(row, 0, place)},
-                   {"arquivo_id", row.integer(0, file)},
-                   {"lote_id", row.integer(0, lote)},
-                   {"nr_registro", row.integer(0, record)},
-                   {"nr_item", row.integer(0, item)},
-                   {"byte_inicio", row.integer(0, offset)},
-                   {"byte_tamanho", row.integer(0, size)},
-                   {"motivos", Json::parse(row.text(0, reasons))},
-                   {"criado_em", row.text(0, time)},
-                   {"encerrado_em", text_or_null(row, 0, ended)},
-                   {"encerrado_por", text_or_null(row, 0, ended_by)},
-                   {"motivo_descarte", text_or_null(row, 0, why)}};
+                   {"status", row.text(0, ShownColumn::status)},
+                   {"camada", row.text(0, ShownColumn::layer)},
+                   {"tipo_payload", row.text(0, ShownColumn::payload)},
+                   {"entidade", text_or_null(row, 0, ShownColumn::entity)},
+                   {"token_cliente", row.text(0, ShownColumn::tenant)},
+                   {"nome_arquivo", row.text(0, ShownColumn::name)},
+                   {"caminho", text_or_null(row, 0, ShownColumn::place)},
+                   {"arquivo_id", row.integer(0, ShownColumn::file)},
+                   {"lote_id", row.integer(0, ShownColumn::lote)},
+                   {"nr_registro", row.integer(0, ShownColumn::record)},
+                   {"nr_item", row.integer(0, ShownColumn::item)},
+                   {"byte_inicio", row.integer(0, ShownColumn::offset)},
+                   {"byte_tamanho", row.integer(0, ShownColumn::size)},
+                   {"motivos", Json::parse(row.text(0, ShownColumn::reasons))},
+                   {"criado_em", row.text(0, ShownColumn::time)},
+                   {"encerrado_em", text_or_null(row, 0, ShownColumn::ended)},
+                   {"encerrado_por", text_or_null(row, 0, ShownColumn::ended_by)},
+                   {"motivo_descarte", text_or_null(row, 0, ShownColumn::why)}};
   if (is_storable_text(bytes)) {
     document["conteudo"] = bytes;
   } else {
@@ -115,25 +117,25 @@ std::string rejection_text(std::int64_t id, const pg::Result& row, const std::st
     return styled(words, Style::bold, terminal.colour) +
            std::string(width < kHeadings ? kHeadings - width : 1, ' ');
   };
-  const std::string of = row.integer(0, item) > 0 ? trf(", item {}", row.text(0, item)) : "";
+  const std::string of = row.integer(0, ShownColumn::item) > 0 ? trf(", item {}", row.text(0, ShownColumn::item)) : "";
   std::string text = trf("{}{}, refused by {}, {} UTC\n", heading(tr("rejection")), id,
-                         row.text(0, layer), day_and_time(row.text(0, time)));
-  text += fmt::format("{}{}\n", heading(tr("file")), printable(row.text(0, name)));
-  if (!row.is_null(0, place)) {
-    text += fmt::format("{}{}\n", heading(tr("lies in")), printable(row.text(0, place)));
+                         row.text(0, ShownColumn::layer), day_and_time(row.text(0, ShownColumn::time)));
+  text += fmt::format("{}{}\n", heading(tr("file")), printable(row.text(0, ShownColumn::name)));
+  if (!row.is_null(0, ShownColumn::place)) {
+    text += fmt::format("{}{}\n", heading(tr("lies in")), printable(row.text(0, ShownColumn::place)));
   }
-  text += trf("{}{}{}: {} bytes from byte {}\n", heading(tr("record")), row.text(0, record), of,
-              row.text(0, size), row.text(0, offset));
+  text += trf("{}{}{}: {} bytes from byte {}\n", heading(tr("record")), row.text(0, ShownColumn::record), of,
+              row.text(0, ShownColumn::size), row.text(0, ShownColumn::offset));
   text +=
-      trf("{}{}, payload {}{}\n", heading(tr("tenant")), row.text(0, tenant), row.text(0, payload),
-          row.is_null(0, entity) ? "" : fmt::format(" ({})", row.text(0, entity)));
-  text += fmt::format("{}{}", heading(tr("status")), row.text(0, status));
-  if (!row.is_null(0, ended)) {
+      trf("{}{}, payload {}{}\n", heading(tr("tenant")), row.text(0, ShownColumn::tenant), row.text(0, ShownColumn::payload),
+          row.is_null(0, ShownColumn::entity) ? "" : fmt::format(" ({})", row.text(0, ShownColumn::entity)));
+  text += fmt::format("{}{}", heading(tr("status")), row.text(0, ShownColumn::status));
+  if (!row.is_null(0, ShownColumn::ended)) {
     text +=
-        trf(", {} UTC by {}", day_and_time(row.text(0, ended)), printable(row.text(0, ended_by)));
+        trf(", {} UTC by {}", day_and_time(row.text(0, ShownColumn::ended)), printable(row.text(0, ShownColumn::ended_by)));
   }
-  if (!row.is_null(0, why)) text += fmt::format(": {}", printable(row.text(0, why)));
-  text += "\n\n" + reasons_text(row.text(0, reasons), terminal) + "\n" + content_text(bytes);
+  if (!row.is_null(0, ShownColumn::why)) text += fmt::format(": {}", printable(row.text(0, ShownColumn::why)));
+  text += "\n\n" + reasons_text(row.text(0, ShownColumn::reasons), terminal) + "\n" + content_text(bytes);
   if (!is_storable_text(bytes)) text += "(not UTF-8: --raw gives the exact bytes)\n";
   return text;
 }
@@ -150,7 +152,7 @@ int show_rejected(const RejectedShowRequest& request, Context& context) {
   }
   // Committed before the first byte is shown.
   const Disclosure disclosure(connection, "registro_rejeitado", {{"id", id}});
-  const std::string bytes = pg::bytes_of_hex(row.text(0, content));
+  const std::string bytes = pg::bytes_of_hex(row.text(0, ShownColumn::content));
   if (request.raw) {
     context.print(bytes);
   } else if (request.json) {
