@@ -58,3 +58,32 @@ ${entries}  };
   target_sources(${target} PRIVATE ${source})
   target_include_directories(${target} PUBLIC ${dir})
 endfunction()
+
+# gdo_embed_sql(TARGET FOLDER FILES ...): the statements of sql/FOLDER/<FILES>.sql as constants
+# gdo::<FOLDER>_sql::<name> (char arrays) in embedded/<FOLDER>_sql.h. `-- name: <name>` begins a
+# statement; lines of comment are left out.
+function(gdo_embed_sql target folder)
+  set(dir ${CMAKE_CURRENT_BINARY_DIR}/embedded)
+  set(text "")
+  foreach(name IN LISTS ARGN)
+    set(file ${CMAKE_SOURCE_DIR}/sql/${folder}/${name}.sql)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} statements)
+    string(APPEND text "\n${statements}")
+  endforeach()
+  string(REGEX REPLACE "\n-- name: ([a-z0-9_]+)" "\n)sql\";\ninline constexpr char \\1[] = R\"sql("
+         text "${text}")
+  string(REGEX REPLACE "\n--[^\n]*" "" text "${text}")
+  string(REGEX REPLACE "\n+\\)sql\"" ")sql\"" text "${text}")
+  string(REGEX REPLACE "R\"sql\\(\n" "R\"sql(" text "${text}")
+  string(FIND "${text}" "inline constexpr" first)
+  string(SUBSTRING "${text}" ${first} -1 text)
+  string(STRIP "${text}" text)
+  file(CONFIGURE OUTPUT ${dir}/embedded/${folder}_sql.h CONTENT
+"#pragma once
+namespace gdo::${folder}_sql {
+@text@)sql\";
+}  // namespace gdo::${folder}_sql
+" @ONLY)
+  target_include_directories(${target} PUBLIC ${dir})
+endfunction()

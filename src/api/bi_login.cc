@@ -5,17 +5,13 @@
 #include "api/key_text.h"
 #include "api/scram.h"
 #include "base/error.h"
+#include "embedded/api_sql.h"
 
 namespace gdo::api {
 namespace {
 
 constexpr std::string_view kRolePrefix = "gdo_bi_";
 constexpr std::size_t kLongestName = 63;
-
-constexpr const char* kExpiry =
-    "SELECT CASE WHEN $1::text = '' THEN 'infinity' WHEN $1::text ~ '^\\d{4}-\\d\\d-\\d\\d$' "
-    "THEN to_char($1::text::date, 'YYYY-MM-DD') || ' 23:59:59+00' "
-    "ELSE to_char($1::text::timestamptz, 'YYYY-MM-DD HH24:MI:SS') || '+00' END";
 
 // Only a superuser, or who has CREATEROLE, makes roles; what to ask of whoever is.
 [[noreturn]] void refuse_without_right(const std::string& statement) {
@@ -48,7 +44,7 @@ void require_login(pg::Connection& connection, std::string_view role) {
 
 std::string login_valid_until(pg::Connection& idle, std::string_view expires) {
   try {
-    return std::string(idle.query(kExpiry, {expires}).text(0, 0));
+    return std::string(idle.query(api_sql::login_expiry, {expires}).text(0, 0));
   } catch (const Error& error) {
     if (!error.sqlstate().starts_with("22")) throw;
     throw Error(ErrorKind::config,
@@ -59,8 +55,7 @@ std::string login_valid_until(pg::Connection& idle, std::string_view expires) {
 std::optional<std::string> login_expiry(pg::Connection& idle, std::string_view role) {
   return idle
       .query(
-          "SELECT to_char(nullif(rolvaliduntil, 'infinity'), 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') "
-          "FROM pg_roles WHERE rolname = $1",
+          api_sql::expiry_of_login,
           {role})
       .optional_text(0, 0);
 }

@@ -6,14 +6,11 @@
 #include "api/query/row_rights.h"
 #include "base/version.h"
 #include "control/log_manager.h"
+#include "embedded/api_sql.h"
 #include "trace/trace_key.h"
 
 namespace gdo::api {
 namespace {
-
-constexpr const char* kNote =
-    "INSERT INTO log_processamento (camada, status, mensagem, detalhes, usuario, hostname, "
-    "versao_script, token_cliente) VALUES ('service', 'finalizado', $1, $2::jsonb, $3, $4, $5, $6)";
 
 std::string only_tenant(const Site& site) {
   pg::Connection owner(site.loader);
@@ -65,7 +62,7 @@ void note_disclosure(const Call& call, std::string_view what) {
   const RunIdentity identity = this_process();
   Session session(call.site.pool, call, std::chrono::seconds{10}, Session::Mode::write);
   session.connection().query(
-      kNote, {fmt::format("leitura de dados pessoais: {}", what), details.dump(),
+      api_sql::note_refusal, {fmt::format("leitura de dados pessoais: {}", what), details.dump(),
               fmt::format("api:{}", call.caller->id), identity.hostname, kVersion, call.tenant});
   session.commit();
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "base/error.h"
+#include "embedded/api_sql.h"
 #include "pg/notifications.h"
 
 namespace gdo::api {
@@ -19,13 +20,6 @@ constexpr int kLooksPerBeat = 30;
 // A key made a moment ago may be missing from what was read of the keys just before.
 constexpr int kLooksWithoutKey = 4;
 
-constexpr const char* kNewRows =
-    "SELECT id, json_build_object('id', id, 'data_hora', "
-    "to_char(data_hora, 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), 'tipo_payload', tipo_payload, "
-    "'camada', camada, 'nome_arquivo', nome_arquivo, 'status', status, 'mensagem', mensagem, "
-    "'registros_processados', registros_processados, 'registros_invalidos', registros_invalidos, "
-    "'lote_id', lote_id)::text FROM log_processamento "
-    "WHERE (token_cliente = $1 OR token_cliente IS NULL) AND id > $2 ORDER BY id LIMIT 500";
 constexpr const char* kLastRow = "SELECT coalesce(max(id), 0) FROM log_processamento";
 
 }  // namespace
@@ -125,7 +119,7 @@ void EventHub::tell(Watcher& watcher) {
     watcher.last = session.connection().query(kLastRow).integer(0, 0);
     return;
   }
-  const pg::Result rows = session.connection().query(kNewRows, {watcher.tenant, watcher.last});
+  const pg::Result rows = session.connection().query(api_sql::new_log_rows, {watcher.tenant, watcher.last});
   for (int row = 0; row < rows.rows(); ++row) {
     watcher.last = std::max(watcher.last, rows.integer(row, 0));
     const bool read = watcher.writer->write(

@@ -8,6 +8,7 @@
 #include "api/key_text.h"
 #include "api/network.h"
 #include "base/error.h"
+#include "embedded/control_sql.h"
 #include "values/documents.h"
 
 namespace gdo::api {
@@ -15,20 +16,6 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kRoles = {"cliente", "industria", "varejo", "operador",
                                                     "admin"};
-
-constexpr const char* kInsertKey =
-    "INSERT INTO chave_api (id, token_cliente, papel, nome, cnpjs, redes, sha256, criada_por, "
-    "expira) VALUES ($1, $2, $3, $4, $5::text[], $6::text[], $7, $8, "
-    "CASE WHEN $9::text ~ '^\\d{4}-\\d\\d-\\d\\d$' "
-    "THEN ($9::date + 1)::timestamp AT TIME ZONE 'UTC' - interval '1 second' "
-    "ELSE $9::timestamptz END) "
-    "RETURNING to_char(expira, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
-
-constexpr const char* kInsertSuccessor =
-    "INSERT INTO chave_api (id, token_cliente, papel, nome, cnpjs, redes, sha256, criada_por, "
-    "expira, substitui) SELECT $2, token_cliente, papel, nome, cnpjs, redes, $3, $4, expira, id "
-    "FROM chave_api WHERE id = $1 "
-    "RETURNING papel, token_cliente, to_char(expira, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
 
 [[noreturn]] void refuse_key(const std::string& why) { throw Error(ErrorKind::config, why); }
 
@@ -88,8 +75,7 @@ pg::Param digest_param(const KeyText& key) {
 // Error(not_found), or Error(config) when the key is dead. Locks it.
 void require_alive(pg::Connection& connection, std::string_view id) {
   const pg::Result found = connection.query(
-      "SELECT revogada_em IS NOT NULL, coalesce(expira <= now(), false) FROM chave_api "
-      "WHERE id = $1 FOR UPDATE",
+      control_sql::key_state,
       {id});
   if (found.rows() == 0) {
     throw Error(ErrorKind::not_found, fmt::format("there is no key {}: gdo keys list", id));
@@ -124,7 +110,7 @@ CreatedKey create_key(pg::Connection& idle, const NewKey& wanted, std::string_vi
   const pg::Param expires = wanted.expires.empty() ? pg::Param(std::nullopt) : wanted.expires;
   try {
     const pg::Result made =
-        idle.query(kInsertKey,
+        idle.query(control_sql::insert_key,
                    {key.id, wanted.tenant, to_text(wanted.role), wanted.name, pg::text_array(cnpjs),
                     pg::text_array(wanted.networks), digest_param(key), by, expires});
     return {key.id, key.text, wanted.role, wanted.tenant, made.optional_text(0, 0)};
@@ -140,10 +126,9 @@ CreatedKey rotate_key(pg::Connection& idle, std::string_view id, int overlap_day
   pg::Transaction transaction(idle);
   require_alive(idle, id);
   refuse_third_key(idle, id);
-  const pg::Result made = idle.query(kInsertSuccessor, {id, key.id, digest_param(key), by});
+  const pg::Result made = idle.query(control_sql::insert_successor, {id, key.id, digest_param(key), by});
   idle.query(
-      "UPDATE chave_api SET revisao = revisao + 1, expira = least(expira, "
-      "clock_timestamp() + make_interval(days => $2)) WHERE id = $1",
+      control_sql::end_key_after,
       {id, overlap_days});
   CreatedKey created{key.id, key.text, role_named(made.text(0, 0)).value_or(Role::cliente),
                      std::string(made.text(0, 1)), made.optional_text(0, 2)};
@@ -153,8 +138,7 @@ CreatedKey rotate_key(pg::Connection& idle, std::string_view id, int overlap_day
 
 bool revoke_key(pg::Connection& idle, std::string_view id, std::string_view by) {
   const pg::Result revoked = idle.query(
-      "UPDATE chave_api SET revogada_em = clock_timestamp(), revogada_por = $2, "
-      "revisao = revisao + 1 WHERE id = $1 AND revogada_em IS NULL RETURNING id",
+      control_sql::revoke_key,
       {id, by});
   if (revoked.rows() > 0) return true;
   if (idle.query("SELECT FROM chave_api WHERE id = $1", {id}).rows() > 0) return false;

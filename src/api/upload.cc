@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/stored_text.h"
+#include "embedded/api_sql.h"
 #include "raw/prepared_batch.h"
 #include "store/content_hasher.h"
 #include "store/object_name.h"
@@ -28,10 +29,6 @@ constexpr std::size_t kLongestFileName = 200;
 constexpr int kPutAttempts = 50;
 constexpr std::chrono::milliseconds kBusyPause{100};
 constexpr std::size_t kPiece = std::size_t{1} << 16U;
-
-constexpr const char* kLoaded =
-    "SELECT nome_arquivo FROM arquivo WHERE token_cliente = $1 AND tipo_payload = $2 "
-    "AND sha256 = $3 AND status = 'carregado' LIMIT 1";
 
 ByteSource source_of(std::string_view body) {
   return [body](std::span<char> room) mutable {
@@ -220,7 +217,7 @@ UploadAnswer take_upload(const Upload& upload, const ReadLimits& limits, ObjectS
   UploadAnswer answer = judge_upload(upload, limits, content);
   if (answer.problem) return answer;
   const pg::Result loaded = connection.query(
-      kLoaded, {upload.tenant, upload.payload.name, pg::Param::bytes(digest_view(content))});
+      api_sql::loaded_content, {upload.tenant, upload.payload.name, pg::Param::bytes(digest_view(content))});
   if (loaded.rows() > 0) {
     answer.duplicate = true;
     answer.document["arquivo"] = loaded.text(0, 0);

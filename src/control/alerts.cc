@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "embedded/control_sql.h"
+
 namespace gdo::service {
 namespace {
 
@@ -23,19 +25,14 @@ void raise_alert(pg::Connection& idle, const std::string& model, const std::stri
                                   {"linhas", finding.rows},
                                   {"chaves", finding.keys}};
   idle.query(
-      "INSERT INTO alerta (token_cliente, tipo, severidade, chave, mensagem, detalhes) "
-      "VALUES ($1, $2, $3, $4, $5, $6::jsonb) ON CONFLICT (chave) WHERE status = 'aberto' "
-      "DO UPDATE SET vezes = alerta.vezes + 1, visto_em = clock_timestamp(), "
-      "mensagem = excluded.mensagem, detalhes = excluded.detalhes",
+      control_sql::raise_alert,
       {tenant, finding.blocking ? kBlockedKind : kWarningKind, finding.blocking ? "erro" : "aviso",
        fmt::format("service/{}/{}/{}", model, tenant, finding.check), message, details.dump()});
 }
 
 void close_alerts(pg::Connection& connection, const std::string& model, const std::string& tenant) {
   connection.query(
-      "UPDATE alerta SET status = 'resolvido', encerrado_em = clock_timestamp() "
-      "WHERE status = 'aberto' AND tipo = $1 AND token_cliente = $2 "
-      "AND detalhes ->> 'modelo' = $3",
+      control_sql::close_alerts,
       {kBlockedKind, tenant, model});
 }
 

@@ -4,29 +4,10 @@
 #include <optional>
 
 #include "base/stored_text.h"
+#include "embedded/control_sql.h"
 
 namespace gdo::raw {
 namespace {
-
-constexpr const char* kClaim =
-    "INSERT INTO arquivo (token_cliente, tipo_payload, nome_arquivo, caminho, geracao, tamanho, "
-    "modificado_em, status, lease_token) "
-    "SELECT $1, $2, p.nome, p.caminho, p.geracao, p.tamanho, "
-    "'epoch'::timestamptz + p.modificado_us * interval '1 microsecond', 'reservado', $3 "
-    "FROM unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[]) "
-    "AS p(nome, caminho, geracao, tamanho, modificado_us) "
-    "WHERE NOT EXISTS (SELECT FROM arquivo a WHERE a.caminho = p.caminho "
-    "AND a.geracao = p.geracao AND a.movido_em IS NULL AND a.status <> 'reservado') "
-    "AND NOT EXISTS (SELECT FROM arquivo a WHERE a.caminho = p.caminho "
-    "AND a.status = 'reservado' AND a.lease_token <> ALL ($9::bigint[])) "
-    "ORDER BY p.caminho "
-    "ON CONFLICT (caminho) WHERE status = 'reservado' DO UPDATE SET "
-    "token_cliente = excluded.token_cliente, tipo_payload = excluded.tipo_payload, "
-    "nome_arquivo = excluded.nome_arquivo, "
-    "lease_token = excluded.lease_token, geracao = excluded.geracao, tamanho = excluded.tamanho, "
-    "modificado_em = excluded.modificado_em, reservado_em = clock_timestamp(), "
-    "tentativas = arquivo.tentativas + 1 WHERE arquivo.lease_token = ANY ($9::bigint[]) "
-    "RETURNING id, caminho";
 
 struct DeliveryColumns {
   std::vector<std::string> names;
@@ -62,9 +43,7 @@ std::string Claims::object_name(const std::string& address) const {
 // The dead holders of those addresses, or of any, as an array.
 std::string Claims::dead_leases(const std::optional<std::string>& addresses) {
   const auto result = connection_.query(
-      "SELECT DISTINCT a.lease_token FROM arquivo a WHERE a.status = 'reservado' "
-      "AND ($1::text[] IS NULL OR a.caminho = ANY ($1::text[])) "
-      "AND a.lease_token NOT IN (SELECT reservas_vivas())",
+      control_sql::dead_leases,
       {addresses});
   std::vector<std::int64_t> dead;
   for (int row = 0; row < result.rows(); ++row) dead.push_back(result.integer(row, 0));
@@ -90,12 +69,11 @@ LotePlan Claims::claim(const std::string& payload, const std::string& tenant,
   pg::Transaction transaction(connection_);
   const std::string dead = dead_leases(addresses);
   const auto claimed = connection_.query(
-      kClaim, {tenant, payload, lease_, pg::text_array(columns.names), addresses,
+      control_sql::claim_files, {tenant, payload, lease_, pg::text_array(columns.names), addresses,
                pg::integer_array(columns.generations), pg::integer_array(columns.sizes),
                pg::integer_array(columns.modified_us), dead});
   const auto numbers = connection_.query(
-      "SELECT nextval(pg_get_serial_sequence('lote', 'id')), "
-      "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint");
+      control_sql::next_lote);
   LotePlan plan{.lote_id = numbers.integer(0, 0),
                 .payload = payload,
                 .tenant = tenant,
@@ -116,8 +94,7 @@ LotePlan Claims::claim(const std::string& payload, const std::string& tenant,
 void Claims::release(std::span<const std::int64_t> ids) {
   if (ids.empty()) return;
   connection_.query(
-      "DELETE FROM arquivo WHERE id = ANY ($1::bigint[]) AND status = 'reservado' "
-      "AND lease_token = $2",
+      control_sql::release_files,
       {pg::integer_array(ids), lease_});
 }
 
@@ -125,8 +102,7 @@ void Claims::release(std::span<const Delivery> deliveries) {
   std::vector<std::string> addresses;
   for (const Delivery& delivery : deliveries) addresses.push_back(address(delivery.object.name));
   connection_.query(
-      "DELETE FROM arquivo WHERE caminho = ANY ($1::text[]) AND status = 'reservado' "
-      "AND lease_token = $2",
+      control_sql::release_addresses,
       {pg::text_array(addresses), lease_});
 }
 

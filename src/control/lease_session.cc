@@ -6,6 +6,7 @@
 #include <random>
 
 #include "base/log.h"
+#include "embedded/control_sql.h"
 
 namespace gdo::raw {
 namespace {
@@ -48,9 +49,7 @@ LeaseSession::~LeaseSession() {
 void LeaseSession::open_session() {
   connection_.query("SELECT pg_advisory_lock($1)", {token_});
   connection_.query(
-      "INSERT INTO reserva (id, hostname, usuario, pid, valida_ate) "
-      "VALUES ($1, $2, $3, $4, clock_timestamp() + $5 * interval '1 millisecond') "
-      "ON CONFLICT (id) DO UPDATE SET valida_ate = excluded.valida_ate",
+      control_sql::open_lease,
       {token_, identity_.hostname, identity_.usuario, static_cast<int>(getpid()),
        static_cast<std::int64_t>(lease_.count())});
   connection_.query("DELETE FROM reserva WHERE valida_ate < clock_timestamp() - interval '1 day'");
@@ -71,8 +70,7 @@ void LeaseSession::keep_alive() {
 void LeaseSession::heartbeat() {
   try {
     const auto result = connection_.query(
-        "UPDATE reserva SET valida_ate = clock_timestamp() + $2 * interval '1 millisecond' "
-        "WHERE id = $1 RETURNING id",
+        control_sql::renew_lease,
         {token_, static_cast<std::int64_t>(lease_.count())});
     if (result.rows() == 0) open_session();
   } catch (const Error& error) {

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/stored_text.h"
 #include "base/version.h"
+#include "embedded/control_sql.h"
 
 namespace gdo {
 namespace {
@@ -65,17 +66,7 @@ void LogManager::insert(pg::Connection& connection, std::span<const LogEntry> en
   params.emplace_back(identity_.hostname);
   params.emplace_back(identity_.versao);
   connection.query(
-      "INSERT INTO log_processamento (tipo_payload, camada, nome_arquivo, status, mensagem, "
-      "detalhes, duracao_ms, registros_processados, registros_invalidos, lote_id, usuario, "
-      "hostname, versao_script, token_cliente) SELECT e.*, $11, $12, $13, "
-      // Whose it is: what the row says itself, else whose lote it speaks of.
-      "coalesce(e.detalhes->>'token_cliente', "
-      "(SELECT l.token_cliente FROM lote l WHERE l.id = e.lote_id), "
-      "(SELECT a.token_cliente FROM arquivo a WHERE a.lote_id = e.lote_id LIMIT 1)) "
-      "FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[], "
-      "$7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[]) AS e (tipo_payload, camada, "
-      "nome_arquivo, status, mensagem, detalhes, duracao_ms, registros_processados, "
-      "registros_invalidos, lote_id)",
+      control_sql::insert_log_entries,
       params);
   // Wakes who watches (gdo serve), once the row can be seen.
   connection.query("SELECT pg_notify('gdo_eventos', '')");

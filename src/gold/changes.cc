@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "embedded/model_sql.h"
 #include "gold/gold_query.h"
 
 namespace gdo::service {
@@ -11,8 +12,7 @@ namespace {
 std::string hash_of(const Model& model) {
   if (model.parameters.empty()) return "md5($2)";
   return fmt::format(
-      "md5($2 || coalesce((SELECT string_agg(p::text, chr(10) ORDER BY p::text) FROM {} p "
-      "WHERE p.token_cliente IN ('*', $1)), ''))",
+      model_sql::hash_of_model,
       pg::quote_identifier(model.parameters));
 }
 
@@ -41,9 +41,7 @@ bool take_changes(pg::Connection& in_transaction, const Model& model, const std:
 
 void mark_current(pg::Connection& in_transaction, const Model& model, const std::string& tenant) {
   in_transaction.query(
-      fmt::format("INSERT INTO modelo_cliente (modelo, token_cliente, hash) VALUES ($3, $1, {}) "
-                  "ON CONFLICT (modelo, token_cliente) DO UPDATE "
-                  "SET hash = excluded.hash, reconstruido_em = clock_timestamp()",
+      fmt::format(model_sql::mark_current,
                   hash_of(model)),
       {tenant, model.text, model.name});
 }

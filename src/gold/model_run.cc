@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/stopwatch.h"
+#include "embedded/model_sql.h"
 #include "gold/changes.h"
 #include "gold/gold_query.h"
 #include "gold/indexes_aside.h"
@@ -103,8 +104,7 @@ class ModelRun {
 
   bool is_large_share(std::int64_t groups) {
     return connection_
-        .query(fmt::format("SELECT count(*) < $2::bigint FROM "
-                           "(SELECT FROM {} WHERE token_cliente = $1 LIMIT $2::bigint) t",
+        .query(fmt::format(model_sql::is_large_share,
                            table_.name()),
                {tenant_, groups * kGroupsInShare})
         .boolean(0, 0);

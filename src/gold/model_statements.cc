@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "embedded/model_sql.h"
+
 namespace gdo::service {
 namespace {
 
@@ -51,8 +53,7 @@ std::string compare_rows(const Model& model, const TargetTable& table, Scope sco
                            after(link));
   }
   return fmt::format(
-      "CREATE TEMP TABLE diferenca ON COMMIT DROP AS SELECT {} FROM novas n FULL JOIN ({}) v ON {} "
-      "WHERE n.token_cliente IS NULL OR v.token_cliente IS NULL OR ({}) IS DISTINCT FROM ({})",
+      model_sql::compare_rows,
       columns, current_rows(model, table, scope), equal_columns(model.key, "n", "v"),
       table.compared_columns("n"), table.compared_columns("v"));
 }
@@ -65,8 +66,7 @@ std::string delete_vanished(const Model& model, const TargetTable& table) {
 
 std::string upsert_changed(const Model& model, const TargetTable& table) {
   return fmt::format(
-      "INSERT INTO {} ({}) SELECT {} FROM novas n JOIN diferenca d ON {} "
-      "WHERE d.nova AND d.token_cliente = $1 ON CONFLICT ({}) DO UPDATE SET {}",
+      model_sql::insert_changed,
       table.name(), table.columns(), table.columns_of("n"), equal_columns(model.key, "n", "d"),
       column_list(model.key), table.assignments());
 }
@@ -88,9 +88,7 @@ std::string tell_follower(const std::vector<std::string>& link) {
     new_values += fmt::format("{}{}", separator, after(column));
   }
   return fmt::format(
-      "INSERT INTO mudanca (modelo, token_cliente, entidade, ligacao) "
-      "SELECT $2, $1, $3, jsonb_build_object({}) FROM (SELECT {} FROM diferenca WHERE velha "
-      "UNION SELECT {} FROM diferenca WHERE nova) q",
+      model_sql::enqueue_change,
       members, old_values, new_values);
 }
 

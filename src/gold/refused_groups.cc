@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "embedded/model_sql.h"
 #include "gold/model_statements.h"
 #include "pg/sqlstate.h"
 
@@ -17,8 +18,7 @@ class GroupSearch {
 
   std::vector<std::string> run() {
     connection_.query(fmt::format(
-        "CREATE TEMP TABLE todas_chaves ON COMMIT DROP AS SELECT row_number() OVER () AS numero, "
-        "c.* FROM (SELECT DISTINCT {} FROM chaves) c",
+        model_sql::all_keys,
         columns_));
     const std::int64_t all = connection_.query("SELECT count(*) FROM todas_chaves").integer(0, 0);
     halve(1, all);
@@ -62,8 +62,7 @@ class GroupSearch {
 
   std::vector<std::string> written() {
     const pg::Result rows = connection_.query(
-        fmt::format("SELECT concat_ws('/', {}) FROM todas_chaves WHERE numero = ANY ($1::bigint[]) "
-                    "ORDER BY 1",
+        fmt::format(model_sql::keys_of_rows,
                     columns_),
         {pg::integer_array(refused_)});
     std::vector<std::string> keys;
@@ -82,14 +81,12 @@ class GroupSearch {
 void make_all_keys(pg::Connection& connection, const Model& model, const TargetTable& table,
                    const std::string& tenant) {
   const std::string columns = column_list(model.group);
-  connection.query(fmt::format("CREATE TEMP TABLE chaves ON COMMIT DROP AS SELECT {0} FROM ({1}) p "
-                               "UNION SELECT {0} FROM {2} WHERE token_cliente = $1",
+  connection.query(fmt::format(model_sql::create_keys,
                                columns, model.period_sql, table.name()),
                    {tenant, "-infinity", "infinity"});
   connection.query("SAVEPOINT amostra");
   try {
-    connection.query(fmt::format("INSERT INTO chaves SELECT {0} FROM ({1}) linhas "
-                                 "EXCEPT SELECT {0} FROM chaves",
+    connection.query(fmt::format(model_sql::insert_missing_keys,
                                  columns, in_scope(model.rows_sql, Scope::everything)),
                      {tenant});
   } catch (const Error& error) {

@@ -1,5 +1,6 @@
 #include "gold/statistics.h"
 
+#include "embedded/model_sql.h"
 #include "gold/gold_query.h"
 
 namespace gdo::service {
@@ -22,8 +23,7 @@ void learn_new_inputs(pg::Connection& idle) {
 void learn_changes(pg::Connection& idle, const std::string& table, std::int64_t changed_rows) {
   if (changed_rows <= kFewRows) return;
   const bool many = idle.query(
-                            "SELECT $2::bigint > $3::bigint + $4::float8 * greatest(reltuples, 0) "
-                            "FROM pg_class WHERE oid = $1::regclass",
+                            model_sql::many_changed,
                             {pg::quote_identifier(table), changed_rows, kFewRows, kShare})
                         .boolean(0, 0);
   if (many) idle.query("ANALYZE " + pg::quote_identifier(table));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "embedded/lineage_sql.h"
 #include "pg/bytea.h"
 #include "trace/trace_queries.h"
 
@@ -44,9 +45,7 @@ Origins records_of(pg::Connection& connection, const FileOrigin& file, const Num
   Origins found;
   const std::string table = "raw_" + file.tipo_payload;
   take(connection.query(
-           fmt::format("SELECT nr_registro, byte_inicio, byte_tamanho, dados_completos FROM {} "
-                       "WHERE lote_id = ANY($1::bigint[]) AND arquivo_id = $2 "
-                       "AND nr_registro = ANY($3::bigint[])",
+           fmt::format(lineage_sql::records_of_files,
                        pg::quote_identifier(table)),
            {pg::integer_array(lotes), file.arquivo_id, pg::integer_array(numbers)}),
        table, false, found);

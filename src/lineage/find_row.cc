@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/stored_text.h"
+#include "embedded/lineage_sql.h"
 #include "lineage/lineage.h"
 #include "pg/catalog.h"
 #include "trace/key_forms.h"
@@ -69,8 +70,7 @@ std::string look_up(const Table& table, const std::vector<std::string>& columns,
                          i + 2);
   }
   return fmt::format(
-      "SELECT token_cliente, json_build_object({}) FROM {} "
-      "WHERE ($1::text IS NULL OR token_cliente = $1){} LIMIT {}",
+      lineage_sql::find_row,
       key, pg::quote_identifier(table.name), where, kCandidates);
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "embedded/lineage_sql.h"
 #include "trace/event_scope.h"
 #include "trace/model_way.h"
 
@@ -42,8 +43,7 @@ void SilverRows::add(const std::string& table, const Json& keys, std::int64_t li
   std::vector<std::string> columns;
   for (const auto& [column, value] : keys.front().items()) columns.push_back(column);
   const std::string from = fmt::format(
-      "FROM (SELECT DISTINCT * FROM json_populate_recordset(NULL::{0}, $2::json)) k "
-      "JOIN {0} t ON {1}",
+      lineage_sql::rows_of_keys,
       pg::quote_identifier(table), equal_columns(columns));
   add_from({table, key_columns(connection_, table), from, {tenant_, keys.dump()}}, limit);
 }
@@ -74,8 +74,7 @@ void SilverRows::add_rejections(const std::string& month, std::int64_t limit) {
 
 void SilverRows::add_from(const Source& source, std::int64_t limit) {
   const pg::Result rows =
-      connection_.query(fmt::format("SELECT t.lote_id, t.arquivo_id, t.nr_registro, t.nr_item, {} "
-                                    "{} ORDER BY {} LIMIT {}",
+      connection_.query(fmt::format(lineage_sql::origin_of_rows,
                                     object_of(source.key), source.from, list_of(source.key), limit),
                         source.params);
   std::map<std::int64_t, std::int64_t> of_files;

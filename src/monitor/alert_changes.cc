@@ -1,5 +1,6 @@
 #include "monitor/alert_changes.h"
 
+#include "embedded/control_sql.h"
 #include "monitor/alert_sql.h"
 
 namespace gdo::monitor {
@@ -17,8 +18,7 @@ std::vector<std::int64_t> acknowledge_alerts(pg::Connection& connection,
                                              const std::vector<std::int64_t>& ids,
                                              const std::string& who) {
   return changed_ids(connection.query(
-      "UPDATE alerta SET status = 'reconhecido', encerrado_em = clock_timestamp(), "
-      "encerrado_por = $2 WHERE id = ANY ($1::bigint[]) AND status = 'aberto' RETURNING id",
+      control_sql::acknowledge_alerts,
       {pg::integer_array(ids), who}));
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "embedded/alertas_sql.h"
+#include "embedded/control_sql.h"
 #include "monitor/alert_json.h"
 #include "monitor/alert_sql.h"
 #include "monitor/series_watch.h"
@@ -29,16 +30,13 @@ std::vector<std::string> names_of(const std::vector<AlertChannel>& channels) {
 void note_use(pg::Connection& connection, const std::string& channel, const std::string& problem) {
   if (problem.empty()) {
     connection.query(
-        "INSERT INTO alerta_canal (canal, usado_em) VALUES ($1, clock_timestamp()) "
-        "ON CONFLICT (canal) DO UPDATE SET falha_desde = NULL, erro = NULL",
+        control_sql::note_channel_use,
         {channel});
     return;
   }
   log::warn("alerts: {} does not take messages: {}", channel, problem);
   connection.query(
-      "INSERT INTO alerta_canal (canal, usado_em, falha_desde, erro) "
-      "VALUES ($1, clock_timestamp(), clock_timestamp(), $2) ON CONFLICT (canal) DO UPDATE "
-      "SET falha_desde = coalesce(alerta_canal.falha_desde, clock_timestamp()), erro = $2",
+      control_sql::note_channel_failure,
       {channel, problem});
 }
 
@@ -70,14 +68,12 @@ class QueueSender {
     note_use(connection_, channel, problem);
     if (problem.empty()) {
       connection_.query(
-          "UPDATE alerta_envio SET enviado_em = clock_timestamp(), erro = NULL "
-          "WHERE id = $1",
+          control_sql::mark_sent,
           {id});
     } else {
       // Twice as long each time, five minutes at the most.
       connection_.query(
-          "UPDATE alerta_envio SET erro = $2, tentar_em = clock_timestamp() "
-          "+ least(300, power(2, least(tentativas, 10)) / 2) * interval '1 second' WHERE id = $1",
+          control_sql::try_later,
           {id, problem});
     }
     return problem.empty();
@@ -182,14 +178,10 @@ ToldAlerts tell_alerts(pg::Connection& connection, const AlertTargets& targets, 
 
 std::int64_t replay_alerts(pg::Connection& connection, const AlertTargets& targets) {
   const std::vector<std::string> names = names_of(message_channels(targets));
-  connection.query(
-      "UPDATE alerta_envio SET tentar_em = clock_timestamp() WHERE enviado_em IS NULL");
+  connection.query(control_sql::retry_now);
   return connection
       .query(
-          "WITH abertos AS (UPDATE alerta SET avisos = avisos + 1 WHERE status = 'aberto' "
-          "RETURNING id, avisos) INSERT INTO alerta_envio (alerta_id, canal, ciclo) "
-          "SELECT a.id, c.canal, a.avisos FROM abertos a CROSS JOIN unnest($1::text[]) c (canal) "
-          "RETURNING id",
+          control_sql::replay_alerts,
           {pg::text_array(names)})
       .rows();
 }

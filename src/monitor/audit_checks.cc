@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "embedded/audit_sql.h"
+#include "embedded/monitor_sql.h"
 
 namespace gdo::monitor {
 namespace {
@@ -55,9 +56,7 @@ std::string detail_of(const Verification& verification, std::string_view example
 
 Verification run_check(pg::Connection& connection, const audit_sql::File& file) {
   const pg::Result row = connection.query(fmt::format(
-      "WITH conferencia AS MATERIALIZED ({}) SELECT count(*), count(*) FILTER (WHERE NOT ok), "
-      "(SELECT string_agg(detalhe, '; ') FROM (SELECT detalhe FROM conferencia WHERE NOT ok "
-      "ORDER BY detalhe LIMIT 5) primeiros) FROM conferencia",
+      monitor_sql::count_check,
       file.text));
   Verification verification{.nome = name_of(file.path),
                             .ok = row.integer(0, 1) == 0,

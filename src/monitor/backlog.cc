@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/stored_text.h"
+#include "embedded/monitor_sql.h"
 #include "raw/pending_list.h"
 
 namespace gdo::monitor {
@@ -28,8 +29,7 @@ std::set<Version> loaded_but_not_moved(pg::Connection& connection) {
 std::int64_t held_files(pg::Connection& connection, const std::string& tenant) {
   return connection
       .query(
-          "SELECT count(*) FROM arquivo WHERE status = 'reservado' AND lease_token IN "
-          "(SELECT reservas_vivas()) AND ($1 = '' OR token_cliente = $1)",
+          monitor_sql::held_files,
           {tenant})
       .integer(0, 0);
 }

@@ -4,36 +4,22 @@
 
 #include <algorithm>
 
+#include "embedded/monitor_sql.h"
+
 namespace gdo::monitor {
 namespace {
-
-constexpr const char* kTables =
-    "CREATE TEMPORARY TABLE censo_raw (tipo_payload text, token_cliente text, lote_id bigint, "
-    "arquivo_id bigint, linhas bigint, soma numeric, quadrados numeric) ON COMMIT DROP;"
-    "CREATE TEMPORARY TABLE censo_rejeitado (camada text, arquivo_id bigint, linhas bigint, "
-    "soma numeric, quadrados numeric) ON COMMIT DROP;"
-    "CREATE TEMPORARY TABLE censo_trusted (entidade text, token_cliente text, lote_id bigint, "
-    "arquivo_id bigint, versao_ts timestamptz, versao_objeto_ts timestamptz, versao_geracao "
-    "bigint, "
-    "versao_hash bigint, linhas bigint) ON COMMIT DROP;"
-    "CREATE TEMPORARY TABLE censo_filho (filho text, entidade text, sem_pai bigint) "
-    "ON COMMIT DROP";
 
 constexpr const char* kCounts = "count(*), sum(nr_registro), sum(nr_registro * nr_registro)";
 
 void count_raw(pg::Connection& connection, const DataTable& table) {
-  connection.query(fmt::format("INSERT INTO censo_raw SELECT $1, token_cliente, lote_id, "
-                               "arquivo_id, {} FROM {} GROUP BY token_cliente, lote_id, arquivo_id",
+  connection.query(fmt::format(monitor_sql::count_raw,
                                kCounts, pg::quote_identifier(table.name)),
                    {table.subject()});
 }
 
 void count_trusted(pg::Connection& connection, const DataTable& table) {
   connection.query(
-      fmt::format("INSERT INTO censo_trusted SELECT $1, token_cliente, lote_id, arquivo_id, "
-                  "versao_ts, versao_objeto_ts, versao_geracao, versao_hash, count(*) FROM {} "
-                  "GROUP BY token_cliente, lote_id, arquivo_id, versao_ts, versao_objeto_ts, "
-                  "versao_geracao, versao_hash",
+      fmt::format(monitor_sql::count_trusted,
                   pg::quote_identifier(table.name)),
       {table.subject()});
 }
@@ -45,8 +31,7 @@ void count_orphans(pg::Connection& connection, const contract::Contract& parent,
     const std::string column = pg::quote_identifier(parent.fields[place].column);
     same += fmt::format(" AND p.{0} = f.{0}", column);
   }
-  connection.query(fmt::format("INSERT INTO censo_filho SELECT $1, $2, count(*) FROM {} f "
-                               "WHERE NOT EXISTS (SELECT FROM {} p WHERE {})",
+  connection.query(fmt::format(monitor_sql::count_orphans,
                                pg::quote_identifier("trusted_" + child),
                                pg::quote_identifier("trusted_" + parent.entity), same),
                    {child, parent.entity});
@@ -61,10 +46,9 @@ bool exists(const std::vector<DataTable>& tables, const std::string& name) {
 
 void take_census(pg::Connection& in_transaction, const std::vector<DataTable>& tables,
                  const contract::Catalog& catalog) {
-  in_transaction.execute(kTables);
+  in_transaction.execute(monitor_sql::create_tables);
   in_transaction.query(
-      fmt::format("INSERT INTO censo_rejeitado SELECT camada, arquivo_id, {} FROM "
-                  "registro_rejeitado WHERE status <> 'corrigido' GROUP BY camada, arquivo_id",
+      fmt::format(monitor_sql::count_rejected,
                   kCounts));
   for (const DataTable& table : tables) {
     if (table.layer() == "raw") count_raw(in_transaction, table);

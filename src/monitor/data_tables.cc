@@ -2,21 +2,9 @@
 
 #include <algorithm>
 
+#include "embedded/monitor_sql.h"
+
 namespace gdo::monitor {
-namespace {
-
-constexpr const char* kColumns =
-    "SELECT c.relname, a.attname, a.atttypid = 'numeric'::regtype, "
-    "coalesce(a.attnum = ANY (i.indkey), false) "
-    "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 "
-    "AND NOT a.attisdropped LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary "
-    "WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't' "
-    "AND c.relnamespace = current_schema()::regnamespace "
-    "AND c.relname ~ '^(raw|trusted|service)_' "
-    "ORDER BY c.relname COLLATE \"C\", a.attname COLLATE \"C\"";
-
-}  // namespace
-
 bool DataTable::has(std::string_view column) const {
   return std::any_of(columns.begin(), columns.end(),
                      [&](const DataColumn& one) { return one.name == column; });
@@ -31,7 +19,7 @@ std::string_view DataTable::subject() const {
 }
 
 std::vector<DataTable> data_tables(pg::Connection& connection) {
-  const pg::Result rows = connection.query(kColumns);
+  const pg::Result rows = connection.query(monitor_sql::data_columns);
   std::vector<DataTable> tables;
   for (int row = 0; row < rows.rows(); ++row) {
     if (tables.empty() || tables.back().name != rows.text(row, 0)) {

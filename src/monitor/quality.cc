@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "embedded/monitor_sql.h"
+
 namespace gdo::monitor {
 namespace {
 
@@ -20,10 +22,7 @@ std::vector<OpenReason> open_reasons(pg::Connection& connection, const QualityRe
   const pg::Result rows = ask(
       connection,
       fmt::format(
-          "SELECT t.camada, t.tipo_payload, m.regra, count(*) FROM registro_rejeitado t, "
-          "LATERAL (SELECT DISTINCT concat_ws(':', r ->> 'regra', nullif(r ->> 'campo', '')) AS "
-          "regra FROM jsonb_array_elements(t.motivos) r) m {} AND t.status = 'aberto' "
-          "GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3",
+          monitor_sql::open_reasons,
           kWanted),
       request);
   std::vector<OpenReason> reasons;
@@ -40,10 +39,7 @@ std::vector<EntityQuality> entity_quality(pg::Connection& connection,
                                           const QualityRequest& request) {
   const pg::Result rows =
       ask(connection,
-          fmt::format("SELECT t.tipo_payload, t.entidade, count(*), sum(itens), sum(aceitos), "
-                      "sum(com_avisos), sum(rejeitados), sum(inseridos), sum(atualizados), "
-                      "sum(superados), sum(filhos) FROM lote_entidade t {} GROUP BY 1, 2 "
-                      "ORDER BY 1, 2",
+          fmt::format(monitor_sql::entity_quality,
                       kWanted),
           request);
   std::vector<EntityQuality> entities;
@@ -66,9 +62,7 @@ std::vector<EntityQuality> entity_quality(pg::Connection& connection,
 std::vector<RuleQuality> rule_quality(pg::Connection& connection, const QualityRequest& request) {
   const pg::Result rows =
       ask(connection,
-          fmt::format("SELECT t.tipo_payload, t.entidade, t.campo, t.regra, t.acao, t.passo, "
-                      "sum(verificados), sum(alterados), sum(violados) FROM qualidade t {} "
-                      "GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 6, 3, 4, 5",
+          fmt::format(monitor_sql::rule_quality,
                       kWanted),
           request);
   std::vector<RuleQuality> rules;

@@ -6,6 +6,8 @@
 #include <array>
 #include <string_view>
 
+#include "embedded/monitor_sql.h"
+
 namespace gdo::monitor {
 namespace {
 
@@ -30,14 +32,6 @@ constexpr std::array<std::string_view, 18> kNoFacts = {"id",
                                                        "processado_em",
                                                        "versao_objeto_ts",
                                                        "versao_geracao"};
-
-// Of a file's contents that were loaded twice (it was replaced under its name, then came again
-// under another), one loading counts: that happens in one order of arrival and not in another.
-constexpr std::string_view kContents =
-    "(SELECT DISTINCT ON (token_cliente, tipo_payload, sha256) id, sha256 FROM arquivo "
-    "WHERE status IN ('carregado', 'substituido', 'retirado') ORDER BY token_cliente, "
-    "tipo_payload, sha256, "
-    "id)";
 
 bool is_fact(const DataColumn& column) {
   if (column.in_key) return true;
@@ -76,9 +70,8 @@ std::string raw_query(const DataTable& table) {
   const std::string row =
       fmt::format("ROW({}, hashtextextended(t.dados_completos::text, 3))::text", columns);
   return fmt::format(
-      "SELECT n.linhas, s.* FROM (SELECT count(*) AS linhas FROM {0}) n CROSS JOIN "
-      "(SELECT {1} FROM {0} t JOIN {2} a ON a.id = t.arquivo_id) s",
-      pg::quote_identifier(table.name), sums_of(row), kContents);
+      monitor_sql::sums_of_raw,
+      pg::quote_identifier(table.name), sums_of(row), monitor_sql::distinct_contents);
 }
 
 // A healed rejection is history: what it said of the data does not hold any more.
@@ -87,10 +80,8 @@ std::string rejection_query() {
       "ROW(r.token_cliente, r.tipo_payload, r.camada, r.entidade, a.sha256, r.nr_registro, "
       "r.nr_item, r.byte_inicio, r.byte_tamanho, r.motivos, r.status, sha256(r.conteudo))::text";
   return fmt::format(
-      "SELECT (SELECT count(*) FROM registro_rejeitado), {} "
-      "FROM registro_rejeitado r JOIN {} a ON a.id = r.arquivo_id "
-      "WHERE r.status <> 'corrigido'",
-      sums_of(row), kContents);
+      monitor_sql::sums_of_rejections,
+      sums_of(row), monitor_sql::distinct_contents);
 }
 
 // Deliveries: what came under which name, and whether it could be read. Which of two identical
@@ -101,9 +92,7 @@ std::string file_query() {
       "ROW(d.token_cliente, d.tipo_payload, d.nome_arquivo, d.sha256, d.tamanho, d.codigo_erro, "
       "d.linha, d.coluna, d.registros_lidos)::text";
   return fmt::format(
-      "SELECT (SELECT count(*) FROM arquivo), {} FROM (SELECT DISTINCT "
-      "token_cliente, tipo_payload, nome_arquivo, sha256, tamanho, codigo_erro, "
-      "linha, coluna, registros_lidos FROM arquivo WHERE status <> 'reservado') d",
+      monitor_sql::sums_of_files,
       sums_of(row));
 }
 

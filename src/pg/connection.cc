@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "base/stopwatch.h"
+#include "embedded/pg_sql.h"
 #include "pg/connect_words.h"
 #include "pg/own_session.h"
 #include "pg/refused_connection.h"
@@ -40,23 +41,6 @@ void check_readable(const std::string& uri_or_conninfo) {
                 "the host of the database holds an '@': write an '@' in a password as %40");
   }
 }
-
-// Not as a startup option: connection poolers refuse those.
-constexpr const char* kSessionSettings =
-    "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; "
-    "SET standard_conforming_strings = on; SET bytea_output = 'hex'; SET extra_float_digits = 1; "
-    // A client that hangs, or whose network is silent, gives up what it holds in the end.
-    "SET idle_in_transaction_session_timeout = '10min'; SET tcp_keepalives_idle = 30; "
-    "SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 60000; "
-    // Nor is its lock waited for without end.
-    "SET lock_timeout = '60s'; "
-    // The views that BI tools read are in a schema gdo: of a login gdo, the first in which tables
-    // would be made.
-    "SELECT set_config('search_path', coalesce(nullif(regexp_replace("
-    "current_setting('search_path'), '^\"?\\$user\"?(, *|$)', ''), ''), 'public'), false) "
-    "WHERE current_user = 'gdo' AND NOT EXISTS (SELECT FROM pg_class WHERE relname = 'migracao' "
-    "AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'gdo')); "
-    "SELECT pg_backend_pid()";
 
 std::string server_name(PGconn* connection) {
   const auto text = [](const char* value) { return value == nullptr ? "" : value; };
@@ -121,7 +105,7 @@ Connection::Connection(const ConnectOptions& options) {
                              watch.elapsed());
   }
   PQsetNoticeReceiver(native(), forward_notice, nullptr);
-  const Result process = checked(native(), PQexec(native(), kSessionSettings), kSessionSettings);
+  const Result process = checked(native(), PQexec(native(), pg_sql::session_settings), pg_sql::session_settings);
   // A pool names a process of its own in the handshake.
   const bool pooled = process.integer(0, 0) != backend_pid();
   if (pooled) require_own_session(options);

@@ -8,6 +8,7 @@
 #include <cassert>
 
 #include "base/log.h"
+#include "embedded/pg_sql.h"
 
 namespace gdo::pg {
 namespace {
@@ -16,14 +17,6 @@ namespace {
 constexpr std::int64_t kLock = 0x67646F206D696772;
 
 constexpr int kPatience = 30;  // times the session's lock_timeout
-
-constexpr const char* kCreateTable =
-    "CREATE TABLE IF NOT EXISTS migracao ("
-    "  versao integer PRIMARY KEY,"
-    "  nome text NOT NULL,"
-    "  sha256 text NOT NULL,"
-    "  aplicada_em timestamptz NOT NULL DEFAULT now(),"
-    "  versao_programa text NOT NULL)";
 
 std::string sha256_of(std::string_view text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -150,7 +143,7 @@ std::vector<Migration> migrate(Connection& connection, std::span<const Migration
                                std::string_view program_version) {
   const MigrationLock lock(connection);
   auto missing = plan(connection, migrations);
-  if (!missing.empty()) connection.execute(kCreateTable);
+  if (!missing.empty()) connection.execute(pg_sql::create_migrations);
   for (const auto& migration : missing) apply(connection, migration, program_version);
   return missing;
 }

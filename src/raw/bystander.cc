@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/printable_text.h"
 #include "base/stopwatch.h"
+#include "embedded/raw_sql.h"
 
 namespace gdo::raw {
 namespace {
@@ -18,21 +19,11 @@ using std::chrono::milliseconds;
 constexpr milliseconds kPause{100};
 constexpr milliseconds kWorthSaying{5000};
 
-constexpr const char* kHolders =
-    "SELECT a.lease_token, coalesce(r.pid::text, '?'), coalesce(r.hostname, '?'), "
-    "coalesce(to_char(r.iniciada_em AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS \"UTC\"'), '?'), "
-    "coalesce((extract(epoch FROM r.valida_ate) * 1000000)::bigint, 0), "
-    "a.lease_token IN (SELECT reservas_vivas()) "
-    "FROM (SELECT DISTINCT lease_token FROM arquivo WHERE (status = 'reservado' "
-    "OR movido_em IS NULL) AND lease_token <> $1 AND starts_with(caminho, $2) "
-    "AND (cardinality($3::text[]) = 0 OR tipo_payload = ANY ($3::text[]))) a "
-    "LEFT JOIN reserva r ON r.id = a.lease_token";
-
 }  // namespace
 
 Bystander::Holders Bystander::holders() {
   const auto rows =
-      connection_.query(kHolders, {own_, lake_ + "/", pg::text_array(options_.payloads)});
+      connection_.query(raw_sql::lease_holders, {own_, lake_ + "/", pg::text_array(options_.payloads)});
   Holders found;
   for (int row = 0; row < rows.rows(); ++row) {
     found[rows.integer(row, 0)] = {

@@ -9,24 +9,12 @@
 #include "base/hex.h"
 #include "base/log.h"
 #include "base/stored_text.h"
+#include "embedded/raw_sql.h"
 #include "raw/mover.h"
 #include "store/content_hasher.h"
 
 namespace gdo::raw {
 namespace {
-
-// A writer has closed its file some minutes after its last record; what is older, gdo audit tells.
-constexpr const char* kMovedLately =
-    "SELECT id, tipo_payload, nome_arquivo, caminho, caminho_final, geracao_final, tamanho, "
-    "encode(sha256, 'hex') FROM arquivo WHERE movido_em > clock_timestamp() - interval '10 "
-    "minutes' "
-    "AND status IN ('carregado', 'substituido', 'duplicado') AND NOT sobrescrito "
-    "AND caminho_final IS NOT NULL ORDER BY movido_em DESC LIMIT 20000";
-constexpr const char* kOneMoved =
-    "SELECT id, tipo_payload, nome_arquivo, caminho, caminho_final, geracao_final, tamanho, "
-    "encode(sha256, 'hex') FROM arquivo WHERE id = $1 "
-    "AND status IN ('carregado', 'substituido', 'duplicado') AND NOT sobrescrito "
-    "AND caminho_final IS NOT NULL";
 
 constexpr std::size_t kBytesAtOnce = 1U << 20U;
 
@@ -58,7 +46,7 @@ std::optional<ContentId> content_now(ObjectStore& store, const ObjectInfo& objec
 std::int64_t LateChanges::deliver_again(std::optional<std::int64_t> only) {
   if (!store_.may_be_half_written()) return 0;
   const auto rows =
-      connection_.query(only ? kOneMoved : kMovedLately,
+      connection_.query(only ? raw_sql::one_moved : raw_sql::moved_lately,
                         only ? std::vector<pg::Param>{*only} : std::vector<pg::Param>{});
   std::int64_t again = 0;
   for (int row = 0; row < rows.rows(); ++row) {
@@ -97,8 +85,7 @@ bool LateChanges::put_back(const Moved& file, const ObjectInfo& now) {
   }
   if (moved.outcome != MoveResult::Outcome::moved) return false;
   connection_.query(
-      "UPDATE arquivo SET sobrescrito = true, caminho_final = NULL, geracao_final = NULL "
-      "WHERE id = $1",
+      raw_sql::mark_overwritten,
       {file.id});
   const LogEntry entry{
       .tipo_payload = file.payload,

@@ -11,6 +11,7 @@
 #include "base/hex.h"
 #include "base/log.h"
 #include "base/stored_text.h"
+#include "embedded/raw_sql.h"
 #include "raw/settlement.h"
 
 namespace gdo::raw {
@@ -99,15 +100,12 @@ void Mover::record(std::span<const MoveTask> tasks, std::span<const MoveResult> 
     }
   }
   connection_.query(
-      "UPDATE arquivo a SET caminho_final = p.caminho, geracao_final = p.geracao, "
-      "movido_em = clock_timestamp() FROM unnest($1::bigint[], $2::text[], $3::bigint[]) "
-      "AS p(id, caminho, geracao) WHERE a.id = p.id AND a.movido_em IS NULL",
+      raw_sql::record_moves,
       {pg::integer_array(moved_ids), pg::text_array(places), pg::integer_array(generations)});
   if (lost_ids.empty()) return;
   // Someone else may have moved it in the meantime: then it is neither lost nor overwritten.
   const auto lost = connection_.query(
-      "UPDATE arquivo SET sobrescrito = true, movido_em = clock_timestamp() "
-      "WHERE id = ANY ($1::bigint[]) AND movido_em IS NULL RETURNING id",
+      raw_sql::record_lost,
       {pg::integer_array(lost_ids)});
   for (int row = 0; row < lost.rows(); ++row) {
     const auto place = std::find(lost_ids.begin(), lost_ids.end(), lost.integer(row, 0));
@@ -146,9 +144,7 @@ std::vector<std::string> Mover::move(std::vector<MoveTask> tasks) {
 
 std::vector<MoveTask> Mover::unfinished(const Claims& claims) {
   const auto rows = connection_.query(
-      "SELECT id, tipo_payload, nome_arquivo, caminho, geracao, tamanho, crc32c, "
-      "encode(sha256, 'hex'), destino FROM arquivo WHERE movido_em IS NULL "
-      "AND status <> 'reservado' AND lease_token NOT IN (SELECT reservas_vivas()) ORDER BY id");
+      raw_sql::unfinished_moves);
   std::vector<MoveTask> tasks;
   for (int row = 0; row < rows.rows(); ++row) {
     MoveTask task{.arquivo_id = rows.integer(row, 0),

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "contract/ddl/raw_ddl.h"
+#include "embedded/raw_sql.h"
 #include "pg/bytea.h"
 #include "raw/record_checker.h"
 
@@ -12,14 +13,6 @@ namespace gdo::raw {
 namespace {
 
 constexpr std::size_t kReadableBehind = 64;
-
-// Columns of the rejections of one file, oldest record first.
-constexpr const char* kRejected =
-    "SELECT r.id, r.nr_registro, r.byte_inicio, r.byte_tamanho, r.conteudo, "
-    "EXISTS (SELECT 1 FROM jsonb_array_elements(r.motivos) m WHERE m->>'campo' = '' AND "
-    "m->>'regra' IN ('json_invalido', 'utf8_invalido', 'profundidade', 'tamanho', 'tipo')) "
-    "FROM registro_rejeitado r WHERE r.id = ANY ($1::bigint[]) AND r.arquivo_id = $2 "
-    "AND r.camada = 'raw' AND r.status = 'aberto' ORDER BY r.nr_registro FOR UPDATE";
 
 struct FileOfRejections {
   std::int64_t id = 0;
@@ -33,10 +26,7 @@ struct FileOfRejections {
 std::vector<FileOfRejections> files_of(pg::Connection& connection,
                                        const std::vector<std::int64_t>& ids) {
   const auto found = connection.query(
-      "SELECT DISTINCT a.id, a.nome_arquivo, l.id, a.tipo_payload, a.token_cliente, "
-      "l.data_processamento::text FROM registro_rejeitado r JOIN arquivo a ON a.id = r.arquivo_id "
-      "JOIN lote l ON l.id = a.lote_id WHERE r.id = ANY ($1::bigint[]) AND r.camada = 'raw' "
-      "AND r.status = 'aberto' ORDER BY a.id",
+      raw_sql::files_of_rejections,
       {pg::integer_array(ids)});
   std::vector<FileOfRejections> files;
   for (int row = 0; row < found.rows(); ++row) {
@@ -84,16 +74,13 @@ void correct_books(pg::Connection& connection, const FileOfRejections& file,
                    const std::vector<std::int64_t>& healed) {
   const auto count = static_cast<std::int64_t>(healed.size());
   connection.query(
-      "UPDATE registro_rejeitado SET status = 'corrigido', encerrado_em = clock_timestamp(), "
-      "encerrado_por = current_user WHERE id = ANY ($1::bigint[])",
+      raw_sql::correct_rejections,
       {pg::integer_array(healed)});
   connection.query(
-      "UPDATE arquivo SET registros_carregados = registros_carregados + $2, "
-      "registros_rejeitados = registros_rejeitados - $2 WHERE id = $1",
+      raw_sql::correct_files,
       {file.id, count});
   connection.query(
-      "UPDATE lote SET registros_carregados = registros_carregados + $2, "
-      "registros_rejeitados = registros_rejeitados - $2, trusted_pendente = true WHERE id = $1",
+      raw_sql::correct_lote,
       {file.lote_id, count});
 }
 
@@ -104,7 +91,7 @@ void retry_file(pg::Connection& connection, const contract::Payload& payload,
   RecordChecker checker(payload, file.tenant);
   const std::string insert = insert_of(payload);
   std::vector<std::int64_t> healed;
-  const auto rejected = connection.query(kRejected, {pg::integer_array(ids), file.id});
+  const auto rejected = connection.query(raw_sql::rejected_records, {pg::integer_array(ids), file.id});
   for (int row = 0; row < rejected.rows(); ++row) {
     ++counts.examined;
     if (rejected.boolean(row, 5)) {

@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "contract/ddl/raw_ddl.h"
 #include "embedded/migrations_sql.h"
+#include "embedded/raw_sql.h"
 #include "pg/advisory_lock.h"
 #include "pg/distributed.h"
 #include "pg/migrations.h"
@@ -30,8 +31,7 @@ std::vector<SchemaStep> contract_steps(pg::Connection& connection,
   for (const contract::Payload& payload : catalog.payloads()) {
     const std::string table = "raw_" + payload.name;
     const auto existing = connection.query(
-        "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 "
-        "AND NOT attisdropped ORDER BY attnum",
+        raw_sql::existing_columns,
         {pg::quote_identifier(table)});
     std::vector<std::string> columns;
     for (int row = 0; row < existing.rows(); ++row) columns.emplace_back(existing.text(row, 0));

@@ -11,6 +11,7 @@
 #include "base/hex.h"
 #include "base/stored_text.h"
 #include "control/work_signals.h"
+#include "embedded/raw_sql.h"
 #include "raw/delivery_alerts.h"
 
 namespace gdo::raw {
@@ -56,48 +57,6 @@ void add_result(ResultColumns& all, const LotePlan& plan, const PreparedFile& fi
   all.lines.push_back(broken ? number_or_null(file.error->linha) : std::nullopt);
   all.columns.push_back(broken ? number_or_null(file.error->coluna) : std::nullopt);
 }
-
-constexpr const char* kFinish =
-    "UPDATE arquivo a SET status = p.status, sha256 = decode(p.sha256, 'hex'), crc32c = p.crc32c, "
-    "tamanho = p.tamanho, "
-    "versao_em = 'epoch'::timestamptz + p.versao_us * interval '1 microsecond', "
-    "versao_futura = p.futura, "
-    "versao_objeto_em = 'epoch'::timestamptz + p.objeto_us * interval '1 microsecond', "
-    "versao_geracao = p.geracao, versao_hash = p.versao_hash, destino = p.destino, original_id = "
-    "p.original_id, "
-    "lote_id = p.lote_id, registros_lidos = p.lidos, registros_carregados = p.carregados, "
-    "registros_rejeitados = p.rejeitados, registros_duplicados = p.duplicados, "
-    "codigo_erro = p.codigo, mensagem_erro = p.mensagem, linha = p.linha, coluna = p.coluna, "
-    "concluido_em = clock_timestamp() "
-    "FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], "
-    "$7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], "
-    "$13::bigint[], $14::text[], $15::text[], $16::bigint[], $17::bigint[], $18::bigint[], "
-    "$20::boolean[], $21::bigint[], $22::bigint[]) "
-    "AS p(id, status, sha256, crc32c, versao_us, versao_hash, destino, original_id, lote_id, "
-    "lidos, carregados, rejeitados, duplicados, codigo, mensagem, linha, coluna, tamanho, futura, "
-    "objeto_us, "
-    "geracao) "
-    "WHERE a.id = p.id AND a.lease_token = $19 AND a.status = 'reservado' RETURNING a.id";
-
-// A newer delivery under a name marks the one that is live under it. Before kFinish, so that only
-// older ones are found.
-constexpr const char* kSupersede =
-    "UPDATE arquivo o SET status = 'substituido' FROM arquivo n WHERE n.id = ANY ($1::bigint[]) "
-    "AND o.token_cliente = n.token_cliente AND o.tipo_payload = n.tipo_payload "
-    "AND o.nome_arquivo = n.nome_arquivo AND o.status = 'carregado'";
-
-// The lotes whose files are newer now wait for trusted again.
-constexpr const char* kRaiseVersion =
-    "WITH raised AS (UPDATE arquivo o SET versao_futura = d.versao_futura, versao_em = "
-    "d.versao_em, "
-    "versao_objeto_em = d.versao_objeto_em, versao_geracao = d.versao_geracao, "
-    "versao_hash = d.versao_hash FROM (SELECT DISTINCT ON (original_id) * FROM arquivo "
-    "WHERE id = ANY ($1::bigint[]) ORDER BY original_id, versao_futura, versao_em DESC, "
-    "versao_objeto_em DESC, versao_geracao DESC, versao_hash DESC) d WHERE o.id = d.original_id "
-    "AND (NOT d.versao_futura, d.versao_em, d.versao_objeto_em, d.versao_geracao, d.versao_hash) "
-    "> (NOT o.versao_futura, o.versao_em, o.versao_objeto_em, o.versao_geracao, o.versao_hash) "
-    "RETURNING o.lote_id) "
-    "UPDATE lote SET trusted_pendente = true WHERE id IN (SELECT lote_id FROM raised)";
 
 LogEntry result_entry(const LotePlan& plan, const PreparedFile& file) {
   LogEntry entry{.tipo_payload = plan.payload,
@@ -153,11 +112,7 @@ void insert_lote(pg::Connection& connection, const LogManager& log, const LotePl
   }
   if (loaded_files == 0) return;
   connection.query(
-      "INSERT INTO lote (id, token_cliente, tipo_payload, data_processamento, arquivos, bytes, "
-      "registros_lidos, registros_carregados, registros_rejeitados, registros_duplicados, "
-      "duracao_ms, hostname, versao_script) VALUES ($1, $2, $3, "
-      "'epoch'::timestamptz + $4::bigint * interval '1 microsecond', $5, $6, $7, $8, $9, $10, $11, "
-      "$12, $13)",
+      raw_sql::insert_lote,
       {plan.lote_id, plan.tenant, plan.payload, plan.data_processamento_us, loaded_files, bytes,
        counts.lidos, counts.carregados, counts.rejeitados, counts.duplicados, duration_ms,
        log.identity().hostname, log.identity().versao});
@@ -183,7 +138,7 @@ void finish_files(pg::Connection& connection, std::int64_t lease, const LotePlan
                   std::span<const PreparedFile* const> files) {
   ResultColumns all;
   for (const PreparedFile* file : files) add_result(all, plan, *file);
-  const auto finished = connection.query(kFinish, {pg::integer_array(all.ids),
+  const auto finished = connection.query(raw_sql::finish_files, {pg::integer_array(all.ids),
                                                    pg::text_array(all.statuses),
                                                    pg::text_array(all.hashes),
                                                    pg::integer_array(all.crcs),
@@ -230,13 +185,7 @@ void classify(pg::Connection& connection, std::span<PreparedFile> files) {
     by_id[file.file.id] = &file;
   }
   const auto known = connection.query(
-      "SELECT p.id, (SELECT min(m.id) FROM arquivo m WHERE m.caminho = a.caminho "
-      "AND m.geracao = a.geracao AND m.sha256 = p.sha256 AND m.status <> 'reservado' "
-      "AND (m.movido_em IS NULL OR m.movido_em >= a.reservado_em)), "
-      "(SELECT v.id FROM arquivo v WHERE v.token_cliente = a.token_cliente "
-      "AND v.tipo_payload = a.tipo_payload AND v.sha256 = p.sha256 AND v.status = 'carregado') "
-      "FROM (SELECT id, decode(sha256, 'hex') AS sha256 FROM unnest($1::bigint[], $2::text[]) "
-      "AS u(id, sha256)) p JOIN arquivo a ON a.id = p.id",
+      raw_sql::known_contents,
       {pg::integer_array(ids), pg::text_array(hashes)});
   for (int row = 0; row < known.rows(); ++row) {
     PreparedFile& file = *by_id.at(known.integer(row, 0));
@@ -287,10 +236,10 @@ void settle(pg::Connection& in_transaction, LogManager& log, std::int64_t lease,
   });
   forget_repeated_claims(in_transaction, files);
   const auto loaded = ids_with(files, FileStatus::carregado);
-  if (!loaded.empty()) in_transaction.query(kSupersede, {pg::integer_array(loaded)});
+  if (!loaded.empty()) in_transaction.query(raw_sql::supersede_files, {pg::integer_array(loaded)});
   if (!finished.empty()) finish_files(in_transaction, lease, plan, finished);
   const auto duplicates = ids_with(files, FileStatus::duplicado);
-  if (!duplicates.empty()) in_transaction.query(kRaiseVersion, {pg::integer_array(duplicates)});
+  if (!duplicates.empty()) in_transaction.query(raw_sql::raise_versions, {pg::integer_array(duplicates)});
   insert_lote(in_transaction, log, plan, files, duration_ms);
   log.write(in_transaction, entries);
   alert_of_future_names(in_transaction, plan, files);
@@ -306,9 +255,7 @@ bool recall(pg::Connection& connection, std::int64_t lease, const LotePlan& plan
     ids.push_back(file.file.id);
   }
   const auto known = connection.query(
-      "SELECT id, status, registros_lidos, registros_carregados, registros_rejeitados, "
-      "registros_duplicados FROM arquivo WHERE id = ANY ($1::bigint[]) AND status <> 'reservado' "
-      "AND (lote_id = $2 OR lote_id IS NULL) AND lease_token = $3",
+      raw_sql::committed_files,
       {pg::integer_array(ids), plan.lote_id, lease});
   if (known.rows() == 0) {
     // A delivery that was loaded already has no claim any more.

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "embedded/export_sql.h"
+#include "embedded/keys_sql.h"
 #include "pg/distributed.h"
 
 namespace gdo::service {
@@ -67,9 +68,7 @@ void scope_of_days(pg::Connection& connection, const EventScope& scope, const st
   const auto fill = [&](const char* scope_table, const char* columns, const char* order,
                         const char* gold_table, const char* day_column) {
     connection.query(
-        fmt::format("INSERT INTO {0} SELECT row_number() OVER (ORDER BY {2}), {1} FROM {3} "
-                    "WHERE token_cliente = $1 AND {4} >= coalesce($2::date, '-infinity') "
-                    "AND {4} <= coalesce($3::date, 'infinity')",
+        fmt::format(keys_sql::scope_of_days,
                     scope_table, columns, order, gold_table, day_column),
         {scope.tenant, day(from), day(to)});
   };

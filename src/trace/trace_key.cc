@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/stored_text.h"
+#include "embedded/keys_sql.h"
 #include "trace/key_forms.h"
 #include "trace/things.h"
 
@@ -39,8 +40,7 @@ std::string look_up(const KeyForm& form) {
                                cast_of(column.part));
   }
   return fmt::format(
-      "SELECT DISTINCT token_cliente{0} FROM {1} WHERE token_cliente = ANY($1::text[]){2} "
-      "ORDER BY token_cliente{0} LIMIT $2",
+      keys_sql::find_key,
       chosen, pg::quote_identifier(form.table), where);
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "embedded/trusted_sql.h"
 #include "judge/drift_report.h"
 
 namespace gdo::trusted {
@@ -23,8 +24,7 @@ std::vector<std::string> words_of(std::string_view comma_separated) {
 std::vector<clean::RememberedMember> remembered(pg::Connection& in_transaction,
                                                 const LoteGroup& group) {
   const pg::Result rows = in_transaction.query(
-      "SELECT entidade, caminho, conhecido, array_to_string(tipos, ',') FROM membro_visto "
-      "WHERE token_cliente = $1 AND tipo_payload = $2",
+      trusted_sql::remembered_members,
       {group.tenant, group.payload});
   std::vector<clean::RememberedMember> members;
   for (int row = 0; row < rows.rows(); ++row) {
@@ -44,12 +44,7 @@ void store(pg::Connection& in_transaction, const LoteGroup& group, std::int64_t 
                     {"tipos", member.kinds}});
   }
   in_transaction.query(
-      "INSERT INTO membro_visto (token_cliente, tipo_payload, entidade, caminho, conhecido, tipos, "
-      "lote_id) SELECT $1, $2, m.entidade, m.caminho, m.conhecido, m.tipos, $3 FROM "
-      "jsonb_to_recordset($4::jsonb) AS m (entidade text, caminho text, conhecido boolean, "
-      "tipos text[]) ON CONFLICT (token_cliente, tipo_payload, entidade, caminho) DO UPDATE SET "
-      "conhecido = excluded.conhecido, tipos = excluded.tipos, visto_em = clock_timestamp(), "
-      "lote_id = excluded.lote_id",
+      trusted_sql::store_members,
       {group.tenant, group.payload, lote_id, list.dump()});
 }
 

@@ -9,20 +9,11 @@
 #include <tuple>
 
 #include "control/work_signals.h"
+#include "embedded/trusted_sql.h"
 #include "trusted/drift_log.h"
 
 namespace gdo::trusted {
 namespace {
-
-constexpr const char* kInsertBook =
-    "INSERT INTO lote_entidade (lote_id, entidade, token_cliente, tipo_payload, itens, aceitos, "
-    "com_avisos, rejeitados, inseridos, atualizados, superados, filhos, contrato_versao, "
-    "duracao_ms) SELECT b.lote_id, b.entidade, $1, $2, b.itens, b.aceitos, b.com_avisos, "
-    "b.rejeitados, b.inseridos, b.atualizados, b.superados, b.filhos, b.versao, $3 "
-    "FROM unnest($4::bigint[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], "
-    "$9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[]) "
-    "AS b(lote_id, entidade, itens, aceitos, com_avisos, rejeitados, inseridos, atualizados, "
-    "superados, filhos, versao)";
 
 std::string version_of(const contract::Payload& payload, const std::string& entity) {
   const auto found =
@@ -63,7 +54,7 @@ void insert_books(pg::Connection& connection, const contract::Payload& payload,
                                    pg::integer_array(lotes), pg::text_array(entities)};
   for (const auto& column : numbers) params.emplace_back(pg::integer_array(column));
   params.emplace_back(pg::text_array(versions));
-  connection.query(kInsertBook, params);
+  connection.query(trusted_sql::insert_counts, params);
 }
 
 using TallyKey = std::tuple<std::int64_t, std::string, std::string, std::string, std::string, bool>;
@@ -101,11 +92,7 @@ void insert_quality(pg::Connection& connection, const LoteGroup& group,
   for (const auto& column : texts) params.emplace_back(pg::text_array(column));
   for (const auto& column : numbers) params.emplace_back(pg::integer_array(column));
   connection.query(
-      "INSERT INTO qualidade (lote_id, token_cliente, tipo_payload, entidade, campo, regra, acao, "
-      "passo, verificados, alterados, violados) SELECT q.lote, $1, $2, q.e, q.c, q.r, q.a, q.p, "
-      "q.v, q.al, q.vi FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], "
-      "$8::boolean[], $9::bigint[], $10::bigint[], $11::bigint[]) "
-      "AS q(lote, e, c, r, a, p, v, al, vi)",
+      trusted_sql::insert_quality,
       params);
 }
 
@@ -159,16 +146,11 @@ void mark_blocked(pg::Connection& connection, const LoteGroup& group,
   std::vector<std::int64_t> ids;
   for (const BlockedFile& file : blocked) ids.push_back(file.arquivo_id);
   connection.query(
-      "UPDATE arquivo SET trusted_bloqueado = id = ANY ($2::bigint[]) "
-      "WHERE lote_id = ANY ($1::bigint[]) AND trusted_bloqueado <> (id = ANY ($2::bigint[]))",
+      trusted_sql::mark_blocked,
       {pg::integer_array(group.ids()), pg::integer_array(ids)});
   for (const BlockedFile& file : blocked) {
     connection.query(
-        "INSERT INTO alerta AS a (token_cliente, tipo, severidade, chave, mensagem, detalhes) "
-        "VALUES ($1, 'limite_rejeicao', 'erro', $2, $3, jsonb_build_object('arquivo_id', "
-        "$4::bigint, 'nome_arquivo', $5::text, 'itens', $6::bigint, 'rejeitados', $7::bigint)) "
-        "ON CONFLICT (chave) WHERE status = 'aberto' DO UPDATE SET vezes = a.vezes + 1, "
-        "visto_em = clock_timestamp(), detalhes = excluded.detalhes",
+        trusted_sql::raise_blocked,
         {group.tenant, fmt::format("limite_rejeicao:{}", file.arquivo_id),
          "um arquivo passou do limite de rejeições do contrato; nada dele foi publicado",
          file.arquivo_id, file.nome_arquivo, file.items, file.rejected});
@@ -195,8 +177,7 @@ void close_books(pg::Connection& in_transaction, LogManager& log, const contract
   for (const BlockedFile& file : findings.blocked) entries.push_back(blocked_entry(group, file));
   log.write(in_transaction, entries);
   in_transaction.query(
-      "UPDATE lote SET trusted_pendente = false, trusted_em = clock_timestamp(), "
-      "trusted_erro = NULL WHERE id = ANY ($1::bigint[])",
+      trusted_sql::close_lotes,
       {pg::integer_array(group.ids())});
   signal_gold(in_transaction, group.tenant);
 }
@@ -204,15 +185,7 @@ void close_books(pg::Connection& in_transaction, LogManager& log, const contract
 void correct_book(pg::Connection& in_transaction, const LoteGroup& group, std::int64_t lote_id,
                   const std::string& entity, const EntityBook& change) {
   in_transaction.query(
-      "INSERT INTO lote_entidade AS e (lote_id, entidade, token_cliente, tipo_payload, itens, "
-      "aceitos, com_avisos, rejeitados, inseridos, atualizados, superados, filhos, "
-      "contrato_versao, duracao_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-      "'', 0) ON CONFLICT (lote_id, entidade) DO UPDATE SET itens = e.itens + excluded.itens, "
-      "aceitos = e.aceitos + excluded.aceitos, com_avisos = e.com_avisos + excluded.com_avisos, "
-      "rejeitados = e.rejeitados + excluded.rejeitados, "
-      "inseridos = e.inseridos + excluded.inseridos, "
-      "atualizados = e.atualizados + excluded.atualizados, "
-      "superados = e.superados + excluded.superados, filhos = e.filhos + excluded.filhos",
+      trusted_sql::correct_counts,
       {lote_id, entity, group.tenant, group.payload, change.itens, change.aceitos,
        change.com_avisos, change.rejeitados, change.inseridos, change.atualizados, change.superados,
        change.filhos});

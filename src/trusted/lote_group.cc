@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "embedded/trusted_sql.h"
+
 namespace gdo::trusted {
 namespace {
 
@@ -25,10 +27,7 @@ void add_files(pg::Connection& connection, LoteGroup& group) {
   std::map<std::int64_t, PendingLote*> by_id;
   for (PendingLote& lote : group.lotes) by_id[lote.id] = &lote;
   const auto found = connection.query(
-      "SELECT lote_id, id, nome_arquivo, (extract(epoch FROM versao_em) * 1000000)::bigint, "
-      "versao_futura, (extract(epoch FROM versao_objeto_em) * 1000000)::bigint, versao_geracao, "
-      "versao_hash, status = 'retirado' FROM arquivo WHERE lote_id = ANY ($1::bigint[]) "
-      "AND status IN ('carregado', 'substituido', 'retirado') ORDER BY id",
+      trusted_sql::files_of_lotes,
       {pg::integer_array(group.ids())});
   for (int row = 0; row < found.rows(); ++row) {
     PendingLote& lote = *by_id.at(found.integer(row, 0));
@@ -54,11 +53,7 @@ void add_small_ones(pg::Connection& connection, LoteGroup& group,
   if (room <= 0) return;
   const auto more = connection.query(
       std::string("SELECT ") + kColumns +
-          " FROM lote WHERE trusted_pendente AND id IN (SELECT id FROM (SELECT id, "
-          "sum(registros_carregados) OVER (ORDER BY id) AS ate_aqui FROM lote WHERE "
-          "trusted_pendente AND tipo_payload = $1 AND token_cliente = $2 AND id > $3 "
-          "AND id <> ALL ($6::bigint[]) ORDER BY id LIMIT $5::bigint) p "
-          "WHERE ate_aqui <= $4::bigint) ORDER BY id FOR UPDATE SKIP LOCKED",
+          " " + std::string(trusted_sql::take_small_lotes),
       {group.payload, group.tenant, group.lotes.front().id, room, kLotesAtOnce,
        pg::integer_array(skipped)});
   for (int row = 0; row < more.rows(); ++row) group.lotes.push_back(lote_in(more, row));
@@ -77,8 +72,7 @@ std::optional<LoteGroup> take_pending(pg::Connection& in_transaction,
                                       const std::vector<std::int64_t>& skipped, bool alone) {
   const auto first = in_transaction.query(
       std::string("SELECT ") + kColumns +
-          " FROM lote WHERE trusted_pendente AND tipo_payload = ANY ($1::text[]) "
-          "AND id <> ALL ($2::bigint[]) ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED",
+          " " + std::string(trusted_sql::take_lotes),
       {pg::text_array(payloads), pg::integer_array(skipped)});
   if (first.rows() == 0) return std::nullopt;
   LoteGroup group;
@@ -107,8 +101,7 @@ LoteGroup take_lotes(pg::Connection& in_transaction, const std::vector<std::int6
 
 void let_others_wait(pg::Connection& in_transaction, const LoteGroup& group) {
   in_transaction.query(
-      "UPDATE lote SET trusted_pendente = true WHERE tipo_payload = $1 AND token_cliente = $2 "
-      "AND NOT trusted_pendente AND id <> ALL ($3::bigint[])",
+      trusted_sql::requeue_lotes,
       {group.payload, group.tenant, pg::integer_array(group.ids())});
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/stopwatch.h"
+#include "embedded/trusted_sql.h"
 #include "pg/sqlstate.h"
 #include "trusted/lote_books.h"
 
@@ -49,9 +50,7 @@ void LoteWorker::remove_unaccepted(const LoteGroup& group, const PublicationTime
   std::int64_t removed = 0;
   for (const EntitySql& sql : judge_of(group.payload).staging().entities()) {
     const auto changed = writer_.query(
-        "SELECT e.lote_id FROM lote_entidade e WHERE e.lote_id = ANY ($1::bigint[]) "
-        "AND e.entidade = $2 AND (e.contrato_versao <> $3 OR EXISTS (SELECT FROM arquivo a "
-        "WHERE a.lote_id = e.lote_id AND a.status = 'retirado'))",
+        trusted_sql::lotes_to_clear,
         {pg::integer_array(group.ids()), sql.contract->entity, sql.contract->version_label()});
     std::vector<std::int64_t> lotes;
     for (int row = 0; row < changed.rows(); ++row) lotes.push_back(changed.integer(row, 0));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "embedded/trusted_sql.h"
 #include "pg/big_endian.h"
 #include "trusted/direct_rows.h"
 #include "trusted/link_notes.h"
@@ -31,8 +32,7 @@ std::chrono::year_month month_of(std::string_view row, std::size_t column) {
 
 PublicationTime publication_time(pg::Connection& connection) {
   const auto now = connection.query(
-      "SELECT (extract(epoch FROM t) * 1000000)::bigint, t::text FROM (SELECT clock_timestamp()) "
-      "AS c(t)");
+      trusted_sql::publication_time);
   return {now.integer(0, 0), std::string(now.text(0, 1))};
 }
 

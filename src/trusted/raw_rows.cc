@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "contract/ddl/sql_text.h"
+#include "embedded/trusted_sql.h"
 #include "pg/copy_reader.h"
 
 namespace gdo::trusted {
@@ -15,8 +16,7 @@ constexpr std::size_t kReadableBehind = 64;
 
 std::string rows_query(const std::string& payload, const PendingLote& lote, bool sorted) {
   return fmt::format(
-      "SELECT arquivo_id, nr_registro, byte_inicio, dados_completos FROM {} WHERE lote_id = {} "
-      "AND data_processamento = {}{}",
+      trusted_sql::raw_rows,
       contract::quote_identifier("raw_" + payload), lote.id,
       contract::sql_literal(lote.data_processamento),
       sorted ? " ORDER BY arquivo_id, nr_registro" : "");

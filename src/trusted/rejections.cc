@@ -1,36 +1,12 @@
 #include "trusted/rejections.h"
 
+#include "embedded/trusted_sql.h"
 #include "judge/violation.h"
 
 namespace gdo::trusted {
 namespace {
 
 constexpr std::size_t kRejectionBytes = 1U << 20U;
-
-constexpr const char* kStaging =
-    "CREATE TEMP TABLE IF NOT EXISTS st_rejeitado (lote_id bigint, arquivo_id bigint, "
-    "nome_arquivo text, nr_registro bigint, nr_item bigint, entidade text, byte_inicio bigint, "
-    "byte_tamanho bigint, motivos jsonb, conteudo bytea) ON COMMIT DELETE ROWS";
-
-constexpr const char* kStore =
-    "INSERT INTO registro_rejeitado AS r (token_cliente, tipo_payload, camada, lote_id, "
-    "arquivo_id, nome_arquivo, nr_registro, nr_item, entidade, byte_inicio, byte_tamanho, motivos, "
-    "conteudo) SELECT $1, $2, 'trusted', lote_id, arquivo_id, nome_arquivo, nr_registro, nr_item, "
-    "entidade, byte_inicio, byte_tamanho, motivos, conteudo FROM st_rejeitado "
-    "ON CONFLICT (token_cliente, tipo_payload, camada, arquivo_id, nr_registro, nr_item) "
-    "DO UPDATE SET entidade = excluded.entidade, motivos = excluded.motivos, "
-    "conteudo = excluded.conteudo, byte_inicio = excluded.byte_inicio, "
-    "byte_tamanho = excluded.byte_tamanho, "
-    "status = CASE r.status WHEN 'descartado' THEN r.status ELSE 'aberto' END, "
-    "encerrado_em = CASE r.status WHEN 'descartado' THEN r.encerrado_em END, "
-    "encerrado_por = CASE r.status WHEN 'descartado' THEN r.encerrado_por END "
-    "WHERE r.motivos IS DISTINCT FROM excluded.motivos OR r.status = 'corrigido'";
-
-constexpr const char* kClose =
-    "UPDATE registro_rejeitado r SET status = 'corrigido', encerrado_em = clock_timestamp(), "
-    "encerrado_por = current_user WHERE r.camada = 'trusted' AND r.status = 'aberto' "
-    "AND NOT EXISTS (SELECT 1 FROM st_rejeitado s WHERE s.arquivo_id = r.arquivo_id "
-    "AND s.nr_registro = r.nr_registro AND s.nr_item = r.nr_item) AND ";
 
 // What PostgreSQL refuses although every check passed: no rule of the contract says why.
 constexpr std::string_view kRefused =
@@ -41,7 +17,7 @@ constexpr std::string_view kRefused =
 }  // namespace
 
 Rejections::Rejections(pg::Connection& connection) : connection_(connection) {
-  connection_.query(kStaging);
+  connection_.query(trusted_sql::create_staging);
 }
 
 void Rejections::begin(std::string tenant, std::string payload) {
@@ -100,19 +76,19 @@ void Rejections::forget_file(std::int64_t arquivo_id) {
 
 void Rejections::publish() {
   flush();
-  connection_.query(kStore, {tenant_, payload_});
+  connection_.query(trusted_sql::store_rejections, {tenant_, payload_});
 }
 
 std::int64_t Rejections::close_lotes(const std::vector<std::int64_t>& lotes) {
   if (lotes.empty()) return 0;
   return connection_
-      .query(std::string(kClose) + "r.lote_id = ANY ($1::bigint[])", {pg::integer_array(lotes)})
+      .query(std::string(trusted_sql::close_rejections) + "r.lote_id = ANY ($1::bigint[])", {pg::integer_array(lotes)})
       .affected();
 }
 
 std::int64_t Rejections::close(const std::vector<std::int64_t>& ids) {
   return connection_
-      .query(std::string(kClose) + "r.id = ANY ($1::bigint[])", {pg::integer_array(ids)})
+      .query(std::string(trusted_sql::close_rejections) + "r.id = ANY ($1::bigint[])", {pg::integer_array(ids)})
       .affected();
 }
 

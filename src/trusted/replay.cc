@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/stopwatch.h"
 #include "contract/payload_choice.h"
+#include "embedded/trusted_sql.h"
 #include "trusted/lote_books.h"
 #include "trusted/lote_worker.h"
 
@@ -53,8 +54,7 @@ class Replay {
     stage_ = &report_.etapas.emplace_back(TrustedStage{.tipo_payload = payload.name});
     const Stopwatch watch;
     const auto tenants = worker_.idle().query(
-        "SELECT DISTINCT token_cliente FROM lote WHERE tipo_payload = $1 "
-        "AND ($2 = '' OR token_cliente = $2) ORDER BY 1",
+        trusted_sql::tenants_of_payload,
         {payload.name, options_.tenant});
     for (int row = 0; row < tenants.rows() && !stop_.requested(); ++row) {
       replay_tenant(payload, std::string(tenants.text(row, 0)));
@@ -78,10 +78,7 @@ class Replay {
 
   std::vector<std::int64_t> lotes_of(const contract::Payload& payload, const std::string& tenant) {
     const auto found = worker_.writer().query(
-        "SELECT id FROM lote WHERE tipo_payload = $1 AND token_cliente = $2 "
-        "AND ($3::date IS NULL OR data_processamento >= $3::date::timestamp AT TIME ZONE 'UTC') "
-        "AND ($4::date IS NULL OR data_processamento < ($4::date + 1)::timestamp AT TIME ZONE "
-        "'UTC') ORDER BY id",
+        trusted_sql::lotes_to_replay,
         {payload.name, tenant, options_.from, options_.to});
     std::vector<std::int64_t> ids;
     for (int row = 0; row < found.rows(); ++row) ids.push_back(found.integer(row, 0));

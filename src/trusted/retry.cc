@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "embedded/trusted_sql.h"
 #include "trusted/lote_books.h"
 #include "trusted/lote_worker.h"
 
@@ -22,8 +23,7 @@ struct Chosen {
 std::vector<std::int64_t> lotes_of(pg::Connection& connection,
                                    const std::vector<std::int64_t>& ids) {
   const auto found = connection.query(
-      "SELECT DISTINCT lote_id FROM registro_rejeitado WHERE id = ANY ($1::bigint[]) "
-      "AND camada = 'trusted' AND status = 'aberto' ORDER BY 1",
+      trusted_sql::lotes_of_rejections,
       {pg::integer_array(ids)});
   std::vector<std::int64_t> lotes;
   for (int row = 0; row < found.rows(); ++row) lotes.push_back(found.integer(row, 0));
@@ -33,9 +33,7 @@ std::vector<std::int64_t> lotes_of(pg::Connection& connection,
 Chosen choose(pg::Connection& connection, std::int64_t lote_id,
               const std::vector<std::int64_t>& ids) {
   const auto found = connection.query(
-      "SELECT id, arquivo_id, nr_registro, nr_item, coalesce(entidade, '') "
-      "FROM registro_rejeitado WHERE id = ANY ($1::bigint[]) AND lote_id = $2 "
-      "AND camada = 'trusted' AND status = 'aberto' ORDER BY id FOR UPDATE",
+      trusted_sql::rejections_to_retry,
       {pg::integer_array(ids), lote_id});
   Chosen chosen;
   for (int row = 0; row < found.rows(); ++row) {

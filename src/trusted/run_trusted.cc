@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/stopwatch.h"
 #include "contract/payload_choice.h"
+#include "embedded/trusted_sql.h"
 #include "trusted/lote_books.h"
 #include "trusted/lote_worker.h"
 
@@ -66,9 +67,7 @@ class TrustedRun {
  private:
   void count_pending(pg::Connection& connection) {
     const auto found = connection.query(
-        "SELECT coalesce(sum(registros_carregados), 0), coalesce(max(id), 0) FROM lote WHERE "
-        "trusted_pendente AND "
-        "tipo_payload = ANY ($1::text[])",
+        trusted_sql::count_pending,
         {pg::text_array(payloads_)});
     progress_.records_found += static_cast<std::uint64_t>(found.integer(0, 0));
     last_pending_ = found.integer(0, 1);
@@ -88,9 +87,7 @@ class TrustedRun {
       pg::Transaction transaction(connection);
       return connection
                  .query(
-                     "SELECT id FROM lote WHERE trusted_pendente AND tipo_payload = ANY "
-                     "($1::text[]) AND id <> ALL ($2::bigint[]) AND id <= $3 ORDER BY id LIMIT 1 "
-                     "FOR UPDATE",
+                     trusted_sql::any_left,
                      {pg::text_array(payloads_), pg::integer_array(skipped()), last_pending_})
                  .rows() > 0;
     } catch (const Error& error) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "contract/ddl/trusted_ddl.h"
+#include "embedded/trusted_sql.h"
 #include "pg/advisory_lock.h"
 #include "pg/distributed.h"
 
@@ -17,8 +18,7 @@ using contract::TableDefinition;
 
 std::vector<ExistingColumn> existing_columns(pg::Connection& connection, const std::string& table) {
   const auto found = connection.query(
-      "SELECT attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute "
-      "WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+      trusted_sql::existing_columns,
       {pg::quote_identifier(table)});
   std::vector<ExistingColumn> columns;
   for (int row = 0; row < found.rows(); ++row) {
@@ -30,10 +30,7 @@ std::vector<ExistingColumn> existing_columns(pg::Connection& connection, const s
 
 std::vector<std::string> existing_key(pg::Connection& connection, const std::string& table) {
   const auto found = connection.query(
-      "SELECT a.attname FROM pg_index i CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k(attnum, "
-      "n) "
-      "JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum "
-      "WHERE i.indrelid = to_regclass($1) AND i.indisprimary ORDER BY k.n",
+      trusted_sql::existing_key,
       {pg::quote_identifier(table)});
   std::vector<std::string> key;
   for (int row = 0; row < found.rows(); ++row) key.emplace_back(found.text(row, 0));
@@ -104,10 +101,7 @@ std::vector<OutdatedLotes> outdated_lotes(pg::Connection& connection,
   std::vector<OutdatedLotes> all;
   for (const contract::Contract& contract : catalog.contracts()) {
     const auto found = connection.query(
-        "SELECT count(*), min(l.data_processamento AT TIME ZONE 'UTC')::date::text, "
-        "max(l.data_processamento AT TIME ZONE 'UTC')::date::text "
-        "FROM lote_entidade e JOIN lote l ON l.id = e.lote_id "
-        "WHERE e.entidade = $1 AND e.contrato_versao <> $2",
+        trusted_sql::outdated_lotes,
         {contract.entity, contract.version_label()});
     if (found.integer(0, 0) == 0) continue;
     all.push_back({contract.payload, contract.entity, found.integer(0, 0),

@@ -6,6 +6,7 @@
 
 #include "contract/ddl/sql_text.h"
 #include "contract/ddl/trusted_ddl.h"
+#include "embedded/trusted_sql.h"
 
 namespace gdo::trusted {
 namespace {
@@ -85,8 +86,7 @@ std::string violations(const contract::Reference& rule, const Subject& subject) 
         fmt::format(" AND coalesce({0} BETWEEN {1} AND {1} + {2} - 1, true)", value, start, count);
   }
   return fmt::format(
-      "SELECT {} AS chave FROM {} WHERE ($1 = '' OR t.token_cliente = $1) AND {} AND {} AND NOT "
-      "EXISTS (SELECT 1 FROM {} r WHERE {})",
+      trusted_sql::missing_references,
       subject.key(), subject.from(), match.present, settled(rule.grace_days),
       quote_identifier("trusted_" + rule.entity), match.equal);
 }
@@ -95,10 +95,7 @@ std::string violations(const contract::NoOverlap& rule, const Subject& subject) 
   std::string within = "t.token_cliente";
   for (const std::string& column : rule.within_columns) within += ", t." + quote_identifier(column);
   return fmt::format(
-      "SELECT chave FROM (SELECT {0} AS chave, t.{1} AS inicio, max(t.{1} + t.{2} - 1) OVER "
-      "(PARTITION BY {3} ORDER BY t.{1}, {0} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "
-      "ultimo FROM {4} t WHERE ($1 = '' OR t.token_cliente = $1) AND t.{1} IS NOT NULL AND t.{2} "
-      "IS NOT NULL) f WHERE inicio <= ultimo",
+      trusted_sql::overlaps,
       subject.key(), quote_identifier(rule.start_column), quote_identifier(rule.count_column),
       within, quote_identifier(subject.table.name));
 }
@@ -107,9 +104,7 @@ std::string violations(const contract::CountMatches& rule, const Subject& subjec
   const Match match = match_of(rule.columns, subject);
   const std::string wanted = subject.column(rule.equals);
   return fmt::format(
-      "SELECT {0} AS chave FROM {1} CROSS JOIN LATERAL (SELECT count(DISTINCT r.{2}) AS vistos "
-      "FROM {3} r WHERE {4}) c WHERE ($1 = '' OR t.token_cliente = $1) AND {5} AND {6} IS NOT NULL "
-      "AND {7} AND abs(c.vistos - {6}) > {6} * {8}::numeric / 100",
+      trusted_sql::wrong_counts,
       subject.key(), subject.from(), quote_identifier(rule.distinct_column),
       quote_identifier("trusted_" + rule.entity), match.equal, match.present, wanted,
       settled(rule.grace_days), rule.tolerance_percent);
@@ -123,8 +118,7 @@ std::string violations(const contract::UniqueAcross& rule, const Subject& subjec
     present += fmt::format(" AND t.{} IS NOT NULL", quote_identifier(column));
   }
   return fmt::format(
-      "SELECT concat_ws('/'{0}) AS chave FROM {1} t WHERE ($1 = '' OR t.token_cliente = $1){2} "
-      "GROUP BY t.token_cliente{0} HAVING count(*) > 1",
+      trusted_sql::repeated_keys,
       columns, quote_identifier(subject.table.name), present);
 }
 
@@ -140,8 +134,7 @@ TableRuleFinding ask(pg::Connection& connection, const contract::TableRule& rule
   const std::string query =
       std::visit([&](const auto& body) { return violations(body, subject); }, rule.body);
   const auto found = connection.query(
-      fmt::format("WITH v AS MATERIALIZED ({}) SELECT (SELECT count(*) FROM v), chave FROM "
-                  "(SELECT chave FROM v ORDER BY chave LIMIT {}) e",
+      fmt::format(trusted_sql::count_violations,
                   query, kExamples),
       {tenant});
   for (int row = 0; row < found.rows(); ++row) {

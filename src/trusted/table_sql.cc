@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "contract/ddl/sql_text.h"
+#include "embedded/trusted_sql.h"
 
 namespace gdo::trusted {
 namespace {
@@ -80,10 +81,7 @@ std::string counted(const std::string& change) {
 // Links of `source` that no model follows are dropped by the join.
 std::string note_links(const std::string& entity, const Names& link, const std::string& source) {
   return fmt::format(
-      "INSERT INTO mudanca (modelo, token_cliente, entidade, ligacao) "
-      "SELECT e.modelo, l.token_cliente, {}, jsonb_build_object({}) "
-      "FROM (SELECT DISTINCT token_cliente, {} FROM {} WHERE {}) l "
-      "JOIN modelo_entrada e ON e.entidade = {}",
+      trusted_sql::note_links,
       contract::sql_literal(entity),
       joined(link, ", ",
              [](const std::string& name) {
@@ -113,8 +111,7 @@ void write_upsert(EntitySql& sql, const std::string& taken) {
   const std::string newest = fmt::format("SELECT DISTINCT ON ({}) * FROM {} ORDER BY {}, {}", key,
                                          staging, key, kNewestFirst);
   sql.insert_new =
-      counted(fmt::format("INSERT INTO {} ({}) SELECT {} FROM ({}) n ON CONFLICT ({}) DO NOTHING "
-                          "RETURNING lote_id",
+      counted(fmt::format(trusted_sql::insert_new,
                           table, columns, columns, newest, key));
   const Names kept = taken_columns(sql);
   const std::string into = fmt::format("INSERT INTO {} SELECT ", quote_identifier(taken));
@@ -122,9 +119,7 @@ void write_upsert(EntitySql& sql, const std::string& taken) {
   // table for each lote would make loading slower as it grows. In the order of keys: no deadlocks.
   sql.lock_older =
       into + fmt::format(
-                 "{} FROM ({}) s JOIN {} t ON {} WHERE t.token_cliente = $1 AND {} >= {} AND NOT "
-                 "(t.atualizado_em = s.atualizado_em AND t.lote_id = s.lote_id) ORDER BY {} FOR "
-                 "UPDATE OF t",
+                 trusted_sql::stage_older,
                  prefixed("t", kept), newest, table, equal("t", "s", sql.table.primary_key),
                  version_of("s"), version_of("t"), prefixed("t", sql.table.primary_key));
   const auto all_where = [&](const char* condition) {
@@ -140,8 +135,7 @@ void write_upsert(EntitySql& sql, const std::string& taken) {
     if (std::find(primary.begin(), primary.end(), name) == primary.end()) data.push_back(name);
   }
   sql.replace = counted(fmt::format(
-      "INSERT INTO {} AS t ({}) SELECT {} FROM ({}) n JOIN {} a ON {} ORDER BY {} "
-      "ON CONFLICT ({}) DO UPDATE SET {} WHERE {} >= {} RETURNING t.lote_id",
+      trusted_sql::replace_older,
       table, columns, prefixed("n", names_of(sql.table)), newest, quote_identifier(taken),
       equal("a", "n", sql.table.primary_key), prefixed("n", sql.table.primary_key), key,
       joined(data, ", ",
@@ -177,11 +171,7 @@ ChildSql child_sql(const EntitySql& entity, const contract::Child& child, TableD
       fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", quote_identifier(sql.table.name), list,
                   list, quote_identifier(sql.staging));
   sql.insert_chosen = fmt::format(
-      "WITH escolhidas AS (SELECT c.* FROM {} c JOIN {} t ON {} AND t.lote_id = c.pai_lote_id "
-      "AND t.arquivo_id = c.pai_arquivo_id AND t.nr_registro = c.pai_nr_registro "
-      "AND t.nr_item = c.pai_nr_item AND t.atualizado_em = $1::timestamptz), "
-      "gravadas AS (INSERT INTO {} ({}) SELECT {} FROM escolhidas RETURNING 1) "
-      "SELECT pai_lote_id, count(*) FROM escolhidas GROUP BY pai_lote_id",
+      trusted_sql::insert_children,
       quote_identifier(sql.staging), quote_identifier(entity.table.name),
       equal("t", "c", entity.table.primary_key), quote_identifier(sql.table.name), list, list);
   sql.delete_old =
@@ -233,8 +223,7 @@ EntitySql entity_sql(const contract::Contract& contract) {
   write_direct(sql);
   if (contract.partition) {
     sql.months = fmt::format(
-        "SELECT DISTINCT extract(year FROM {0})::int, "
-        "extract(month FROM {0})::int FROM {1}",
+        trusted_sql::months_of,
         quote_identifier(sql.table.partition_column), quote_identifier(sql.staging));
   }
   for (const Names& link : contract.links) {

@@ -5,18 +5,11 @@
 
 #include "base/base64.h"
 #include "base/version.h"
+#include "embedded/api_sql.h"
 
 namespace gdo::api {
-namespace {
-
-constexpr const char* kGoldVersion =
-    "SELECT coalesce(string_agg(modelo || hash || alterado_em::text, ' ' ORDER BY modelo), '') "
-    "FROM modelo_cliente WHERE token_cliente = $1";
-
-}  // namespace
-
 std::string entity_tag(const Call& call, pg::Connection& connection) {
-  const pg::Result version = connection.query(kGoldVersion, {call.tenant});
+  const pg::Result version = connection.query(api_sql::gold_version, {call.tenant});
   const std::string all = fmt::format(
       "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", gdo::kVersion, version.text(0, 0), call.tenant,
       to_text(call.caller->role), fmt::join(call.caller->cnpjs, ","), call.request.target,

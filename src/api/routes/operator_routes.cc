@@ -8,6 +8,7 @@
 #include "base/stored_text.h"
 #include "base/version.h"
 #include "control/log_manager.h"
+#include "embedded/control_sql.h"
 #include "raw/retry.h"
 #include "trace/untraced.h"
 #include "trusted/retry.h"
@@ -20,20 +21,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::chrono::seconds kActionTime{30};
 constexpr std::chrono::seconds kWorklistTime{120};
 constexpr std::size_t kLongestReason = 2000;
-
-constexpr const char* kEndAlert =
-    "UPDATE alerta SET status = $3, encerrado_em = clock_timestamp(), encerrado_por = $4 "
-    "WHERE id = $1 AND (token_cliente = $2 OR token_cliente IS NULL) "
-    "AND status IN ('aberto', 'reconhecido') RETURNING id, status";
-constexpr const char* kDiscardOne =
-    "UPDATE registro_rejeitado SET status = 'descartado', encerrado_em = clock_timestamp(), "
-    "encerrado_por = $3, motivo_descarte = $4 WHERE id = $1 AND token_cliente = $2 "
-    "AND status = 'aberto' RETURNING tipo_payload, camada, nome_arquivo, lote_id";
-constexpr const char* kNoteAction =
-    "INSERT INTO log_processamento (tipo_payload, camada, nome_arquivo, status, mensagem, "
-    "detalhes, "
-    "usuario, hostname, versao_script, lote_id, token_cliente) "
-    "VALUES ($1, $2, $3, 'sucesso', $4, $5::jsonb, $6, $7, $8, $9, $10)";
 
 std::int64_t id_of(const Call& call) {
   const service::ExportedColumn number = {
@@ -62,8 +49,7 @@ std::string reason_of(const Request& request) {
 [[noreturn]] void refuse_ended(pg::Connection& connection, const Call& call, const char* table,
                                std::int64_t id) {
   const pg::Result found =
-      connection.query(fmt::format("SELECT status FROM {} WHERE id = $1 AND (token_cliente = $2 OR "
-                                   "token_cliente IS NULL)",
+      connection.query(fmt::format(control_sql::status_of,
                                    table),
                        {id, call.tenant});
   if (found.rows() == 0) refuse_missing();
@@ -78,12 +64,12 @@ Response end_alert(Call& call, const char* status, bool with_reason) {
   const std::string reason = with_reason ? reason_of(call.request) : "";
   Session session(call.site.pool, call, kActionTime, Session::Mode::write);
   const pg::Result ended =
-      session.connection().query(kEndAlert, {id, call.tenant, status, who(call)});
+      session.connection().query(control_sql::end_alert, {id, call.tenant, status, who(call)});
   if (ended.rows() == 0) refuse_ended(session.connection(), call, "alerta", id);
   const RunIdentity identity = this_process();
   const Json details = {{"alerta_id", id}, {"motivo", reason}, {"chave_api", call.caller->id}};
   session.connection().query(
-      kNoteAction, {std::nullopt, "service", std::nullopt,
+      control_sql::note_action, {std::nullopt, "service", std::nullopt,
                     with_reason ? "alerta esperado" : "alerta reconhecido", details.dump(),
                     who(call), identity.hostname, kVersion, std::nullopt, call.tenant});
   session.commit();
@@ -96,12 +82,12 @@ Response discard(Call& call) {
   const std::string reason = reason_of(call.request);
   Session session(call.site.pool, call, kActionTime, Session::Mode::write);
   const pg::Result row =
-      session.connection().query(kDiscardOne, {id, call.tenant, who(call), reason});
+      session.connection().query(control_sql::discard_rejection, {id, call.tenant, who(call), reason});
   if (row.rows() == 0) refuse_ended(session.connection(), call, "registro_rejeitado", id);
   const RunIdentity identity = this_process();
   const Json details = {{"registro_rejeitado_id", id}, {"motivo", reason}};
   session.connection().query(
-      kNoteAction, {row.text(0, 0), row.text(0, 1), row.text(0, 2),
+      control_sql::note_action, {row.text(0, 0), row.text(0, 1), row.text(0, 2),
                     "registro rejeitado descartado pelo operador", details.dump(), who(call),
                     identity.hostname, kVersion, row.integer(0, 3), call.tenant});
   session.commit();

@@ -10,6 +10,7 @@
 #include "api/query/list_query.h"
 #include "api/query/row_rights.h"
 #include "base/version.h"
+#include "embedded/api_sql.h"
 #include "embedded/painel_sql.h"
 #include "monitor/backlog.h"
 
@@ -112,8 +113,7 @@ nlohmann::ordered_json iso_time(const std::optional<std::int64_t>& micros,
                                 pg::Connection& connection) {
   if (!micros) return nullptr;
   const pg::Result row = connection.query(
-      "SELECT to_char(to_timestamp($1::float8 / 1e6) AT TIME ZONE 'UTC', "
-      "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+      api_sql::iso_time,
       {*micros});
   return std::string(row.text(0, 0));
 }

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/translation.h"
+#include "embedded/app_sql.h"
 
 namespace gdo::app {
 
@@ -32,8 +33,7 @@ void DemoSite::open() {
   open_ = true;
   // Someone who looks at the last demonstration should not make this one wait for ever.
   guard_->execute(
-      "SET lock_timeout = '10s'; SET client_min_messages = warning; "
-      "DROP SCHEMA public CASCADE; CREATE SCHEMA public; RESET client_min_messages");
+      app_sql::empty_database);
   std::error_code failure;
   std::filesystem::remove_all(lake(), failure);
   if (failure) {

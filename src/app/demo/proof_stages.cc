@@ -8,6 +8,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "base/translation.h"
+#include "embedded/app_sql.h"
 #include "monitor/audit.h"
 #include "monitor/quality.h"
 
@@ -45,10 +46,7 @@ int show_log(DemoTools& tools) {
   pg::Connection connection(tools.site.database());
   // Some of each kind, in the order in which they were written.
   const pg::Result rows = connection.query(
-      "SELECT to_char(data_hora, 'HH24:MI:SS.MS'), camada, coalesce(tipo_payload, ''), status, "
-      "mensagem FROM (SELECT *, row_number() OVER (PARTITION BY camada, status, "
-      "regexp_replace(mensagem, '[0-9]+', '', 'g') ORDER BY id) AS vez FROM log_processamento) l "
-      "WHERE vez = 1 ORDER BY id LIMIT 16");
+      app_sql::log_of_run);
   Table table(
       {{tr("when (UTC)")}, {tr("layer")}, {tr("payload")}, {tr("status")}, {tr("message")}});
   for (int row = 0; row < rows.rows(); ++row) {

@@ -4,6 +4,7 @@
 
 #include "app/trace/trace_text.h"
 #include "base/translation.h"
+#include "embedded/app_sql.h"
 #include "trace/masking.h"
 #include "trace/trace.h"
 
@@ -12,19 +13,9 @@ namespace {
 
 constexpr service::TraceLimits kLimits = {.children = 4, .carcasses = 3};
 
-// A sold box of few lots, so that the tree fits a screen; of those that are not traceable, one that
-// came furthest.
-constexpr const char* kChoose =
-    "SELECT c.token_cliente, c.nr_unidade_desossa, c.codigo_barras FROM service_caixas c "
-    "LEFT JOIN service_venda_caixas v ON v.token_cliente = c.token_cliente "
-    "AND v.codigo_barras = c.codigo_barras AND v.nr_unidade_desossa = c.nr_unidade_desossa "
-    "WHERE c.flag_rastreavel = $1 "
-    "ORDER BY c.qtde_lotes = 0, v.nr_pedido IS NULL, c.qtde_lotes, c.token_cliente, "
-    "c.codigo_barras, c.nr_unidade_desossa LIMIT 1";
-
 int show_box(DemoTools& tools, bool traceable) {
   pg::Connection connection(tools.site.database());
-  const pg::Result row = connection.query(kChoose, {traceable});
+  const pg::Result row = connection.query(app_sql::box_to_show, {traceable});
   if (row.rows() == 0) {
     tools.context.print(traceable ? "no box is traceable\n" : "every box is traceable\n");
     return 0;

@@ -11,6 +11,7 @@
 #include "base/translation.h"
 #include "config/connection_string.h"
 #include "contract/reader/catalog_loader.h"
+#include "embedded/app_sql.h"
 #include "monitor/layers.h"
 #include "pg/cluster/private_cluster.h"
 #include "pg/cluster/server_programs.h"
@@ -39,9 +40,7 @@ Findings check_not_created(const Settings& settings) {
 
 Finding check_version(pg::Connection& connection) {
   const pg::Result row = connection.query(
-      "SELECT current_setting('server_version'), current_setting('server_version_num')::int, "
-      "current_setting('server_encoding'), current_database(), current_user, "
-      "coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)");
+      app_sql::server_version);
   const std::string text =
       trf("PostgreSQL {}, database {}, user {}, {}", row.text(0, 0), row.text(0, 3), row.text(0, 4),
           row.boolean(0, 5) ? tr("encrypted") : tr("not encrypted"));
@@ -58,9 +57,7 @@ Finding check_version(pg::Connection& connection) {
 Findings check_rights(pg::Connection& connection) {
   Findings findings;
   const pg::Result row = connection.query(
-      "SELECT has_schema_privilege(current_schema(), 'CREATE'), pg_is_in_recovery(), "
-      "current_setting('fsync') = 'on', current_schema(), "
-      "current_setting('transaction_read_only') = 'on'");
+      app_sql::schema_rights);
   if (row.is_null(0, 3) || !row.boolean(0, 0)) {
     findings.push_back(broken(tr("this user may not create tables"),
                               tr("GRANT CREATE ON SCHEMA public to it, or make it the owner"),
@@ -100,8 +97,7 @@ Findings check_files(pg::Connection& connection) {
   const bool ready =
       connection
           .query(
-              "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('arquivo') "
-              "AND attname = 'trusted_bloqueado')")
+              app_sql::has_version_columns)
           .boolean(0, 0);
   if (!ready) return {};
   const monitor::FileTroubles troubles = monitor::file_troubles(connection, "");

@@ -10,22 +10,13 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "base/translation.h"
+#include "embedded/app_sql.h"
 #include "monitor/tables_ready.h"
 
 namespace gdo::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr const char* kFiles =
-    "SELECT id, status, tipo_payload, token_cliente, nome_arquivo, tamanho, registros_lidos, "
-    "registros_carregados, registros_rejeitados, registros_duplicados, lote_id, original_id, "
-    "codigo_erro, mensagem_erro, linha, coluna, caminho, caminho_final, encode(sha256, 'hex'), "
-    "to_char(coalesce(concluido_em, reservado_em), 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), sobrescrito, "
-    "motivo_retirada, retirado_por, count(*) OVER () FROM arquivo WHERE ($1::text IS NULL OR "
-    "status = $1) "
-    "AND ($2::text IS NULL OR tipo_payload = $2) AND ($3::text IS NULL OR token_cliente = $3) "
-    "ORDER BY id DESC LIMIT $4 OFFSET $5";
 
 struct FileColumn {
   enum : int {
@@ -137,7 +128,7 @@ int list_files(const FilesListRequest& request, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   const pg::Result rows =
-      connection.query(kFiles, {given(request.status), given(request.payload),
+      connection.query(app_sql::files, {given(request.status), given(request.payload),
                                 given(request.tenant), limit_param(request.limit), request.offset});
   const std::int64_t all = rows.rows() > 0 ? rows.integer(0, FileColumn::total) : 0;
   if (request.json) {

@@ -14,20 +14,13 @@
 #include "base/translation.h"
 #include "control/log_manager.h"
 #include "control/presence.h"
+#include "embedded/app_sql.h"
+#include "embedded/control_sql.h"
 #include "monitor/tables_ready.h"
 #include "raw/late_changes.h"
 
 namespace gdo::app {
 namespace {
-
-constexpr const char* kBroken =
-    "SELECT id FROM arquivo WHERE status = 'erro' AND caminho_final IS NOT NULL "
-    "AND ($1::text IS NULL OR tipo_payload = $1) ORDER BY id";
-
-// Locked, so that two who retry the same file do not both write about it.
-constexpr const char* kOne =
-    "SELECT status, tipo_payload, nome_arquivo, caminho, caminho_final, geracao_final, tamanho, "
-    "crc32c, encode(sha256, 'hex') FROM arquivo WHERE id = $1 FOR UPDATE";
 
 struct RetriedFile {
   enum : int { status, payload, name, path, final_path, final_generation, size, crc32c, sha256 };
@@ -46,7 +39,7 @@ class Retry {
   std::string retry(std::int64_t id) {
     if (late_.deliver_again(id) > 0) return {};
     pg::Transaction transaction(connection_);
-    const pg::Result file = connection_.query(kOne, {id});
+    const pg::Result file = connection_.query(app_sql::file_to_retry, {id});
     if (file.rows() == 0) return "there is no such file";
     if (std::string refusal = refusal_of(file); !refusal.empty()) return refusal;
     MoveRequest request = move_of(file);
@@ -56,7 +49,7 @@ class Retry {
     }
     if (std::string failure = failure_of(moved); !failure.empty()) return failure;
     // Its next loading writes a row of its own; a broken file's row counts nothing.
-    connection_.query("DELETE FROM arquivo WHERE id = $1", {id});
+    connection_.query(control_sql::forget_file, {id});
     const LogEntry entry{.tipo_payload = std::string(file.text(0, RetriedFile::payload)),
                          .nome_arquivo = std::string(file.text(0, RetriedFile::name)),
                          .status = LogStatus::sucesso,
@@ -137,7 +130,7 @@ class Retry {
 
 std::vector<std::int64_t> chosen_ids(const FilesRetryRequest& request, pg::Connection& connection) {
   if (!request.all) return row_ids(request.ids);
-  const pg::Result rows = connection.query(kBroken, {given(request.payload)});
+  const pg::Result rows = connection.query(app_sql::broken_files, {given(request.payload)});
   std::vector<std::int64_t> ids;
   for (int row = 0; row < rows.rows(); ++row) ids.push_back(rows.integer(row, 0));
   return ids;

@@ -13,15 +13,11 @@
 #include "base/stored_text.h"
 #include "base/translation.h"
 #include "control/log_manager.h"
+#include "embedded/control_sql.h"
 #include "monitor/tables_ready.h"
 
 namespace gdo::app {
 namespace {
-
-constexpr const char* kDiscard =
-    "UPDATE registro_rejeitado SET status = 'descartado', encerrado_em = clock_timestamp(), "
-    "encerrado_por = $2, motivo_descarte = $3 WHERE id = ANY ($1::bigint[]) AND status = 'aberto' "
-    "RETURNING id, tipo_payload, camada, nome_arquivo, lote_id";
 
 LogEntry log_entry(const pg::Result& rows, int row, const std::string& why) {
   return {
@@ -65,7 +61,7 @@ int discard_rejected(const RejectedDiscardRequest& request, Context& context) {
   LogManager log(this_process());
   pg::Transaction transaction(connection);
   const pg::Result rows =
-      connection.query(kDiscard, {pg::integer_array(ids), log.identity().usuario, request.why});
+      connection.query(control_sql::discard_rejections, {pg::integer_array(ids), log.identity().usuario, request.why});
   std::vector<LogEntry> entries;
   std::vector<std::int64_t> refused = ids;
   for (int row = 0; row < rows.rows(); ++row) {

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/stored_text.h"
 #include "base/translation.h"
+#include "embedded/app_sql.h"
 #include "monitor/tables_ready.h"
 #include "pg/bytea.h"
 
@@ -24,12 +25,6 @@ using Json = nlohmann::ordered_json;
 constexpr int kIdsAtOnce = 5000;
 // A record may be tens of megabytes: rows are fetched by their size, not by their number.
 constexpr std::int64_t kBytesAtOnce = 8 << 20;
-
-constexpr const char* kRows =
-    "SELECT r.id, r.token_cliente, r.tipo_payload, r.entidade, r.camada, r.nome_arquivo, "
-    "r.nr_registro, r.nr_item, r.byte_inicio, r.byte_tamanho, r.status, "
-    "to_char(r.criado_em, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), r.motivos, r.conteudo "
-    "FROM registro_rejeitado r WHERE r.id = ANY ($1::bigint[]) ORDER BY r.id";
 
 constexpr int kPlainColumns = 12;  // before motivos
 struct ExportedColumn {
@@ -88,7 +83,7 @@ class Export {
 
   void flush() {
     if (ids_.empty()) return;
-    const pg::Result rows = connection_.query(kRows, {pg::integer_array(ids_)});
+    const pg::Result rows = connection_.query(app_sql::exported_rejections, {pg::integer_array(ids_)});
     for (int row = 0; row < rows.rows(); ++row) {
       const std::string bytes = pg::bytes_of_hex(rows.text(row, ExportedColumn::content));
       context_.print(csv_ ? csv_line(rows, row, bytes) : json_line(rows, row, bytes));
@@ -111,9 +106,7 @@ std::int64_t write_rows(pg::Connection& connection, bool csv, const RejectedFilt
   const StopFlag& stop = context.stop_gracefully();
   pg::Transaction snapshot(connection);
   connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  connection.query(fmt::format("DECLARE rejeitados NO SCROLL CURSOR FOR SELECT r.id, "
-                               "octet_length(r.conteudo) FROM registro_rejeitado r WHERE {} "
-                               "ORDER BY r.id",
+  connection.query(fmt::format(app_sql::declare_rejections,
                                kRejectedWhere),
                    filter_params(filter));
   if (csv) context.print(kCsvHeader);

@@ -11,6 +11,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "base/translation.h"
+#include "embedded/app_sql.h"
 #include "monitor/tables_ready.h"
 
 namespace gdo::app {
@@ -28,10 +29,7 @@ pg::Result page_of(pg::Connection& connection, const RejectedListRequest& reques
   params.push_back(limit_param(request.limit));
   params.emplace_back(request.offset);
   return connection.query(
-      fmt::format("SELECT r.id, r.status, r.camada, r.tipo_payload, r.entidade, r.token_cliente, "
-                  "r.nome_arquivo, r.nr_registro, r.nr_item, r.motivos, "
-                  "to_char(r.criado_em, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') "
-                  "FROM registro_rejeitado r WHERE {} ORDER BY r.id DESC LIMIT $6 OFFSET $7",
+      fmt::format(app_sql::rejection_list,
                   kRejectedWhere),
       params);
 }

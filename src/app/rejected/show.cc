@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/stored_text.h"
 #include "base/translation.h"
+#include "embedded/app_sql.h"
 #include "monitor/tables_ready.h"
 #include "pg/bytea.h"
 
@@ -25,15 +26,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kHeadings = 10;
-constexpr const char* kOne =
-    "SELECT r.status, r.camada, r.tipo_payload, r.entidade, r.token_cliente, r.nome_arquivo, "
-    "r.nr_registro, r.nr_item, r.byte_inicio, r.byte_tamanho, r.motivos, "
-    "to_char(r.criado_em, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), r.lote_id, r.arquivo_id, "
-    "coalesce(a.caminho_final, a.caminho), "
-    "to_char(r.encerrado_em, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), r.encerrado_por, "
-    "r.motivo_descarte, "
-    "r.conteudo FROM registro_rejeitado r LEFT JOIN arquivo a ON a.id = r.arquivo_id "
-    "WHERE r.id = $1";
 
 struct ShownColumn {
   enum : int {
@@ -146,7 +138,7 @@ int show_rejected(const RejectedShowRequest& request, Context& context) {
   const std::int64_t id = row_id(request.id);
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  const pg::Result row = connection.query(kOne, {id});
+  const pg::Result row = connection.query(app_sql::one_rejection, {id});
   if (row.rows() == 0) {
     throw Error(ErrorKind::not_found, trf("there is no rejection {}: see gdo rejected list", id));
   }

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/stored_text.h"
 #include "control/log_manager.h"
+#include "embedded/control_sql.h"
 
 namespace gdo::app {
 namespace {
@@ -17,17 +18,13 @@ std::string alert_key() { return "execucao/observacao/" + this_process().hostnam
 
 void write_alert(pg::Connection& connection, const std::string& message) {
   connection.query(
-      "INSERT INTO alerta (tipo, severidade, chave, mensagem, detalhes) VALUES "
-      "('execucao_parada', 'erro', $1, 'gdo run --watch não consegue trabalhar e tenta de novo', "
-      "$2::jsonb) ON CONFLICT (chave) WHERE status = 'aberto' DO UPDATE SET "
-      "vezes = alerta.vezes + 1, visto_em = clock_timestamp(), detalhes = excluded.detalhes",
+      control_sql::raise_watch_alert,
       {alert_key(), nlohmann::json{{"erro", storable_text(message)}}.dump()});
 }
 
 void close_alert(pg::Connection& connection) {
   connection.query(
-      "UPDATE alerta SET status = 'resolvido', encerrado_em = clock_timestamp() "
-      "WHERE chave = $1 AND status IN ('aberto', 'reconhecido')",
+      control_sql::close_watch_alert,
       {alert_key()});
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "contract/ddl/sql_text.h"
+#include "embedded/contract_sql.h"
 
 namespace gdo::contract {
 namespace {
@@ -34,22 +35,10 @@ std::string create_raw_table(const Payload& payload) {
   }
   // Wide columns first, so that no row has padding. dados_completos is json, the exact bytes.
   std::string sql = fmt::format(
-      "CREATE TABLE IF NOT EXISTS {} (\n"
-      "  \"lote_id\" bigint NOT NULL,\n"
-      "  \"arquivo_id\" bigint NOT NULL,\n"
-      "  \"nr_registro\" bigint NOT NULL,\n"
-      "  \"byte_inicio\" bigint NOT NULL,\n"
-      "  \"data_processamento\" timestamptz NOT NULL,\n"
-      "  \"byte_tamanho\" integer NOT NULL,\n"
-      "  \"token_cliente\" text NOT NULL,\n"
-      "{}"
-      "  \"nome_arquivo\" text NOT NULL,\n"
-      "  \"dados_completos\" json COMPRESSION lz4 NOT NULL\n"
-      ") PARTITION BY RANGE (\"data_processamento\");\n",
+      contract_sql::create_raw_table,
       quote_identifier(table), keys);
   sql += fmt::format(
-      "CREATE INDEX IF NOT EXISTS {} ON {} USING brin (\"data_processamento\");\n"
-      "CREATE INDEX IF NOT EXISTS {} ON {} (\"lote_id\");\n",
+      contract_sql::create_raw_indexes,
       quote_identifier(table + "_data_idx"), quote_identifier(table),
       quote_identifier(table + "_lote_idx"), quote_identifier(table));
   return sql;

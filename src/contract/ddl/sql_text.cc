@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/quoted.h"
+#include "embedded/contract_sql.h"
 
 namespace gdo::contract {
 
@@ -48,10 +49,7 @@ std::string create_partition(const PartitionSpan& span) {
   const std::string table = quote_identifier(span.table);
   const std::string partition = quote_identifier(span.partition);
   return fmt::format(
-      "CREATE TABLE {1} (LIKE {0} INCLUDING ALL EXCLUDING INDEXES,\n"
-      "  CONSTRAINT {2} CHECK ({3} IS NOT NULL AND {3} >= {4} AND {3} < {5}));\n"
-      "ALTER TABLE {0} ATTACH PARTITION {1} FOR VALUES FROM ({4}) TO ({5});\n"
-      "ALTER TABLE {1} DROP CONSTRAINT {2};\n",
+      contract_sql::create_partition,
       table, partition, check, quote_identifier(span.column), span.from, span.to);
 }
 

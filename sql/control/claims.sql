@@ -1,0 +1,42 @@
+-- name: claim_files
+INSERT INTO arquivo (token_cliente, tipo_payload, nome_arquivo, caminho, geracao,
+    tamanho, modificado_em, status, lease_token)
+SELECT $1, $2, p.nome, p.caminho, p.geracao, p.tamanho,
+  'epoch'::timestamptz + p.modificado_us * interval '1 microsecond', 'reservado', $3
+FROM unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[]) AS p(nome,
+    caminho, geracao, tamanho, modificado_us)
+WHERE NOT EXISTS (SELECT FROM arquivo a WHERE a.caminho = p.caminho AND a.geracao = p.geracao
+    AND a.movido_em IS NULL AND a.status <> 'reservado')
+  AND NOT EXISTS (SELECT FROM arquivo a WHERE a.caminho = p.caminho AND a.status = 'reservado'
+    AND a.lease_token <> ALL ($9::bigint[]))
+ORDER BY p.caminho
+ON CONFLICT (caminho)
+WHERE status = 'reservado' DO UPDATE
+SET token_cliente = excluded.token_cliente, tipo_payload = excluded.tipo_payload,
+  nome_arquivo = excluded.nome_arquivo, lease_token = excluded.lease_token,
+  geracao = excluded.geracao, tamanho = excluded.tamanho,
+  modificado_em = excluded.modificado_em, reservado_em = clock_timestamp(),
+  tentativas = arquivo.tentativas + 1
+WHERE arquivo.lease_token = ANY ($9::bigint[])
+RETURNING id, caminho
+
+-- name: dead_leases
+SELECT DISTINCT a.lease_token
+FROM arquivo a
+WHERE a.status = 'reservado'
+  AND ($1::text[] IS NULL OR a.caminho = ANY ($1::text[]))
+  AND a.lease_token NOT IN (SELECT reservas_vivas())
+
+-- name: next_lote
+SELECT nextval(pg_get_serial_sequence('lote', 'id')), (extract(epoch
+    FROM clock_timestamp()) * 1000000)::bigint
+
+-- name: release_files
+DELETE FROM arquivo WHERE id = ANY ($1::bigint[]) AND status = 'reservado' AND lease_token = $2
+
+-- name: release_addresses
+DELETE FROM arquivo WHERE caminho = ANY ($1::text[]) AND status = 'reservado' AND lease_token = $2
+
+-- name: forget_file
+DELETE FROM arquivo
+WHERE id = $1

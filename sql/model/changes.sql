@@ -1,0 +1,17 @@
+-- name: hash_of_model
+md5($2 || coalesce((SELECT string_agg(p::text, chr(10) ORDER BY p::text) FROM {} p
+    WHERE p.token_cliente IN ('*', $1)), ''))
+
+-- name: mark_current
+INSERT INTO modelo_cliente (modelo, token_cliente, hash)
+VALUES ($3, $1, {})
+ON CONFLICT (modelo, token_cliente) DO UPDATE
+SET hash = excluded.hash, reconstruido_em = clock_timestamp()
+
+-- name: is_large_share
+SELECT count(*) < $2::bigint FROM (SELECT FROM {} WHERE token_cliente = $1 LIMIT $2::bigint) t
+
+-- name: many_changed
+SELECT $2::bigint > $3::bigint + $4::float8 * greatest(reltuples, 0)
+FROM pg_class
+WHERE oid = $1::regclass

@@ -1,0 +1,46 @@
+-- A writer has closed its file some minutes after its last record; what is older, gdo audit tells.
+-- name: moved_lately
+SELECT id, tipo_payload, nome_arquivo, caminho, caminho_final, geracao_final,
+  tamanho, encode(sha256, 'hex')
+FROM arquivo
+WHERE movido_em > clock_timestamp() - interval '10 minutes'
+  AND status IN ('carregado', 'substituido', 'duplicado')
+  AND NOT sobrescrito
+  AND caminho_final IS NOT NULL
+ORDER BY movido_em DESC
+LIMIT 20000
+
+-- name: one_moved
+SELECT id, tipo_payload, nome_arquivo, caminho, caminho_final, geracao_final,
+  tamanho, encode(sha256, 'hex')
+FROM arquivo
+WHERE id = $1
+  AND status IN ('carregado', 'substituido', 'duplicado')
+  AND NOT sobrescrito
+  AND caminho_final IS NOT NULL
+
+-- name: mark_overwritten
+UPDATE arquivo SET sobrescrito = true, caminho_final = NULL, geracao_final = NULL WHERE id = $1
+
+-- name: record_moves
+UPDATE arquivo a
+SET caminho_final = p.caminho, geracao_final = p.geracao, movido_em = clock_timestamp()
+FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS p(id, caminho, geracao)
+WHERE a.id = p.id
+  AND a.movido_em IS NULL
+
+-- name: record_lost
+UPDATE arquivo
+SET sobrescrito = true, movido_em = clock_timestamp()
+WHERE id = ANY ($1::bigint[])
+  AND movido_em IS NULL
+RETURNING id
+
+-- name: unfinished_moves
+SELECT id, tipo_payload, nome_arquivo, caminho, geracao, tamanho, crc32c, encode(sha256,
+  'hex'), destino
+FROM arquivo
+WHERE movido_em IS NULL
+  AND status <> 'reservado'
+  AND lease_token NOT IN (SELECT reservas_vivas())
+ORDER BY id

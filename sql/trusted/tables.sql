@@ -1,0 +1,66 @@
+-- name: existing_columns
+SELECT attname, format_type(atttypid, atttypmod), attnotnull
+FROM pg_attribute
+WHERE attrelid = to_regclass($1)
+  AND attnum > 0
+  AND NOT attisdropped
+ORDER BY attnum
+
+-- name: existing_key
+SELECT a.attname
+FROM pg_index i
+CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k(attnum, n)
+JOIN pg_attribute a ON a.attrelid = i.indrelid
+  AND a.attnum = k.attnum
+WHERE i.indrelid = to_regclass($1)
+  AND i.indisprimary
+ORDER BY k.n
+
+-- name: outdated_lotes
+SELECT count(*), min(l.data_processamento AT TIME ZONE 'UTC')::date::text,
+  max(l.data_processamento AT TIME ZONE 'UTC')::date::text
+FROM lote_entidade e
+JOIN lote l ON l.id = e.lote_id
+WHERE e.entidade = $1
+  AND e.contrato_versao <> $2
+
+-- name: note_links
+INSERT INTO mudanca (modelo, token_cliente, entidade, ligacao)
+SELECT e.modelo, l.token_cliente, {}, jsonb_build_object({})
+FROM (SELECT DISTINCT token_cliente, {} FROM {} WHERE {}) l
+JOIN modelo_entrada e ON e.entidade = {}
+
+-- name: insert_new
+INSERT INTO {} ({}) SELECT {} FROM ({}) n ON CONFLICT ({}) DO NOTHING RETURNING lote_id
+
+-- name: stage_older
+{}
+FROM ({}) s
+JOIN {} t ON {}
+WHERE t.token_cliente = $1
+  AND {} >= {}
+  AND NOT (t.atualizado_em = s.atualizado_em AND t.lote_id = s.lote_id)
+ORDER BY {} FOR UPDATE OF t
+
+-- name: replace_older
+INSERT INTO {} AS t ({})
+SELECT {}
+FROM ({}) n
+JOIN {} a ON {}
+ORDER BY {}
+ON CONFLICT ({}) DO UPDATE
+SET {}
+WHERE {} >= {}
+RETURNING t.lote_id
+
+-- name: insert_children
+WITH escolhidas AS (SELECT c.* FROM {} c JOIN {} t ON {} AND t.lote_id = c.pai_lote_id
+    AND t.arquivo_id = c.pai_arquivo_id AND t.nr_registro = c.pai_nr_registro
+    AND t.nr_item = c.pai_nr_item AND t.atualizado_em = $1::timestamptz), gravadas
+    AS (INSERT INTO {} ({}) SELECT {} FROM escolhidas RETURNING 1)
+SELECT pai_lote_id, count(*)
+FROM escolhidas
+GROUP BY pai_lote_id
+
+-- name: months_of
+SELECT DISTINCT extract(year FROM {0})::int, extract(month FROM {0})::int FROM {1}
