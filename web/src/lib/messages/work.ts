@@ -18,7 +18,7 @@ export const work = {
   'overview.no_lake': ['o lago não respondeu', 'the lake did not answer'],
   'overview.none_waits': ['nada espera', 'nothing waits'],
   'overview.broken': ['{n} quebrado|{n} quebrados', '{n} broken|{n} broken'],
-  'overview.records_day': ['registros no dia', 'records on the day'],
+  'overview.records_day': ['registros no dia', 'records that day'],
   'overview.refused': ['{n} recusado|{n} recusados', '{n} refused|{n} refused'],
   'overview.rejected': ['{n} rejeitado|{n} rejeitados', '{n} rejected|{n} rejected'],
   'overview.warned': ['{n} com aviso|{n} com aviso', '{n} warned|{n} warned'],
