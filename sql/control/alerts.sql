@@ -2,8 +2,7 @@
 INSERT INTO alerta (tipo, severidade, chave, mensagem, detalhes)
 VALUES ('execucao_parada', 'erro', $1, 'gdo run --watch não consegue trabalhar e tenta de novo',
     $2::jsonb)
-ON CONFLICT (chave)
-WHERE status = 'aberto' DO UPDATE
+ON CONFLICT (chave) WHERE status = 'aberto' DO UPDATE
 SET vezes = alerta.vezes + 1, visto_em = clock_timestamp(), detalhes = excluded.detalhes
 
 -- name: close_watch_alert
@@ -15,8 +14,7 @@ WHERE chave = $1
 -- name: raise_alert
 INSERT INTO alerta (token_cliente, tipo, severidade, chave, mensagem, detalhes)
 VALUES ($1, $2, $3, $4, $5, $6::jsonb)
-ON CONFLICT (chave)
-WHERE status = 'aberto' DO UPDATE
+ON CONFLICT (chave) WHERE status = 'aberto' DO UPDATE
 SET vezes = alerta.vezes + 1, visto_em = clock_timestamp(), mensagem = excluded.mensagem,
   detalhes = excluded.detalhes
 

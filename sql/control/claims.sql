@@ -10,8 +10,7 @@ WHERE NOT EXISTS (SELECT FROM arquivo a WHERE a.caminho = p.caminho AND a.geraca
   AND NOT EXISTS (SELECT FROM arquivo a WHERE a.caminho = p.caminho AND a.status = 'reservado'
     AND a.lease_token <> ALL ($9::bigint[]))
 ORDER BY p.caminho
-ON CONFLICT (caminho)
-WHERE status = 'reservado' DO UPDATE
+ON CONFLICT (caminho) WHERE status = 'reservado' DO UPDATE
 SET token_cliente = excluded.token_cliente, tipo_payload = excluded.tipo_payload,
   nome_arquivo = excluded.nome_arquivo, lease_token = excluded.lease_token,
   geracao = excluded.geracao, tamanho = excluded.tamanho,

@@ -27,8 +27,7 @@ WHERE lote_id = ANY ($1::bigint[])
 INSERT INTO alerta AS a (token_cliente, tipo, severidade, chave, mensagem, detalhes)
 VALUES ($1, 'limite_rejeicao', 'erro', $2, $3, jsonb_build_object('arquivo_id',
     $4::bigint, 'nome_arquivo', $5::text, 'itens', $6::bigint, 'rejeitados', $7::bigint))
-ON CONFLICT (chave)
-WHERE status = 'aberto' DO UPDATE
+ON CONFLICT (chave) WHERE status = 'aberto' DO UPDATE
 SET vezes = a.vezes + 1, visto_em = clock_timestamp(), detalhes = excluded.detalhes
 
 -- name: close_lotes

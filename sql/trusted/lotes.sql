@@ -43,12 +43,6 @@ WHERE e.lote_id = ANY ($1::bigint[])
 -- name: publication_time
 SELECT (extract(epoch FROM t) * 1000000)::bigint, t::text FROM (SELECT clock_timestamp()) AS c(t)
 
--- name: raw_rows
-SELECT arquivo_id, nr_registro, byte_inicio, dados_completos
-FROM {}
-WHERE lote_id = {}
-  AND data_processamento = {}{}
-
 -- name: tenants_of_payload
 SELECT DISTINCT token_cliente
 FROM lote

@@ -64,3 +64,9 @@ GROUP BY pai_lote_id
 
 -- name: months_of
 SELECT DISTINCT extract(year FROM {0})::int, extract(month FROM {0})::int FROM {1}
+
+-- name: raw_rows
+SELECT arquivo_id, nr_registro, byte_inicio, dados_completos
+FROM {}
+WHERE lote_id = {}
+  AND data_processamento = {}{}

@@ -53,11 +53,7 @@ std::string login_valid_until(pg::Connection& idle, std::string_view expires) {
 }
 
 std::optional<std::string> login_expiry(pg::Connection& idle, std::string_view role) {
-  return idle
-      .query(
-          api_sql::expiry_of_login,
-          {role})
-      .optional_text(0, 0);
+  return idle.query(api_sql::expiry_of_login, {role}).optional_text(0, 0);
 }
 
 }  // namespace

@@ -62,8 +62,9 @@ void note_disclosure(const Call& call, std::string_view what) {
   const RunIdentity identity = this_process();
   Session session(call.site.pool, call, std::chrono::seconds{10}, Session::Mode::write);
   session.connection().query(
-      api_sql::note_refusal, {fmt::format("leitura de dados pessoais: {}", what), details.dump(),
-              fmt::format("api:{}", call.caller->id), identity.hostname, kVersion, call.tenant});
+      api_sql::note_refusal,
+      {fmt::format("leitura de dados pessoais: {}", what), details.dump(),
+       fmt::format("api:{}", call.caller->id), identity.hostname, kVersion, call.tenant});
   session.commit();
 }
 

@@ -119,7 +119,8 @@ void EventHub::tell(Watcher& watcher) {
     watcher.last = session.connection().query(kLastRow).integer(0, 0);
     return;
   }
-  const pg::Result rows = session.connection().query(api_sql::new_log_rows, {watcher.tenant, watcher.last});
+  const pg::Result rows =
+      session.connection().query(api_sql::new_log_rows, {watcher.tenant, watcher.last});
   for (int row = 0; row < rows.rows(); ++row) {
     watcher.last = std::max(watcher.last, rows.integer(row, 0));
     const bool read = watcher.writer->write(

@@ -74,9 +74,7 @@ pg::Param digest_param(const KeyText& key) {
 
 // Error(not_found), or Error(config) when the key is dead. Locks it.
 void require_alive(pg::Connection& connection, std::string_view id) {
-  const pg::Result found = connection.query(
-      control_sql::key_state,
-      {id});
+  const pg::Result found = connection.query(control_sql::key_state, {id});
   if (found.rows() == 0) {
     throw Error(ErrorKind::not_found, fmt::format("there is no key {}: gdo keys list", id));
   }
@@ -126,10 +124,9 @@ CreatedKey rotate_key(pg::Connection& idle, std::string_view id, int overlap_day
   pg::Transaction transaction(idle);
   require_alive(idle, id);
   refuse_third_key(idle, id);
-  const pg::Result made = idle.query(control_sql::insert_successor, {id, key.id, digest_param(key), by});
-  idle.query(
-      control_sql::end_key_after,
-      {id, overlap_days});
+  const pg::Result made =
+      idle.query(control_sql::insert_successor, {id, key.id, digest_param(key), by});
+  idle.query(control_sql::end_key_after, {id, overlap_days});
   CreatedKey created{key.id, key.text, role_named(made.text(0, 0)).value_or(Role::cliente),
                      std::string(made.text(0, 1)), made.optional_text(0, 2)};
   transaction.commit();
@@ -137,9 +134,7 @@ CreatedKey rotate_key(pg::Connection& idle, std::string_view id, int overlap_day
 }
 
 bool revoke_key(pg::Connection& idle, std::string_view id, std::string_view by) {
-  const pg::Result revoked = idle.query(
-      control_sql::revoke_key,
-      {id, by});
+  const pg::Result revoked = idle.query(control_sql::revoke_key, {id, by});
   if (revoked.rows() > 0) return true;
   if (idle.query("SELECT FROM chave_api WHERE id = $1", {id}).rows() > 0) return false;
   throw Error(ErrorKind::not_found, fmt::format("there is no key {}: gdo keys list", id));

@@ -217,7 +217,8 @@ UploadAnswer take_upload(const Upload& upload, const ReadLimits& limits, ObjectS
   UploadAnswer answer = judge_upload(upload, limits, content);
   if (answer.problem) return answer;
   const pg::Result loaded = connection.query(
-      api_sql::loaded_content, {upload.tenant, upload.payload.name, pg::Param::bytes(digest_view(content))});
+      api_sql::loaded_content,
+      {upload.tenant, upload.payload.name, pg::Param::bytes(digest_view(content))});
   if (loaded.rows() > 0) {
     answer.duplicate = true;
     answer.document["arquivo"] = loaded.text(0, 0);

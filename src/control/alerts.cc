@@ -31,9 +31,7 @@ void raise_alert(pg::Connection& idle, const std::string& model, const std::stri
 }
 
 void close_alerts(pg::Connection& connection, const std::string& model, const std::string& tenant) {
-  connection.query(
-      control_sql::close_alerts,
-      {kBlockedKind, tenant, model});
+  connection.query(control_sql::close_alerts, {kBlockedKind, tenant, model});
 }
 
 }  // namespace gdo::service

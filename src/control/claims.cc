@@ -42,9 +42,7 @@ std::string Claims::object_name(const std::string& address) const {
 
 // The dead holders of those addresses, or of any, as an array.
 std::string Claims::dead_leases(const std::optional<std::string>& addresses) {
-  const auto result = connection_.query(
-      control_sql::dead_leases,
-      {addresses});
+  const auto result = connection_.query(control_sql::dead_leases, {addresses});
   std::vector<std::int64_t> dead;
   for (int row = 0; row < result.rows(); ++row) dead.push_back(result.integer(row, 0));
   return pg::integer_array(dead);
@@ -68,12 +66,12 @@ LotePlan Claims::claim(const std::string& payload, const std::string& tenant,
 
   pg::Transaction transaction(connection_);
   const std::string dead = dead_leases(addresses);
-  const auto claimed = connection_.query(
-      control_sql::claim_files, {tenant, payload, lease_, pg::text_array(columns.names), addresses,
-               pg::integer_array(columns.generations), pg::integer_array(columns.sizes),
-               pg::integer_array(columns.modified_us), dead});
-  const auto numbers = connection_.query(
-      control_sql::next_lote);
+  const auto claimed =
+      connection_.query(control_sql::claim_files,
+                        {tenant, payload, lease_, pg::text_array(columns.names), addresses,
+                         pg::integer_array(columns.generations), pg::integer_array(columns.sizes),
+                         pg::integer_array(columns.modified_us), dead});
+  const auto numbers = connection_.query(control_sql::next_lote);
   LotePlan plan{.lote_id = numbers.integer(0, 0),
                 .payload = payload,
                 .tenant = tenant,
@@ -93,17 +91,13 @@ LotePlan Claims::claim(const std::string& payload, const std::string& tenant,
 
 void Claims::release(std::span<const std::int64_t> ids) {
   if (ids.empty()) return;
-  connection_.query(
-      control_sql::release_files,
-      {pg::integer_array(ids), lease_});
+  connection_.query(control_sql::release_files, {pg::integer_array(ids), lease_});
 }
 
 void Claims::release(std::span<const Delivery> deliveries) {
   std::vector<std::string> addresses;
   for (const Delivery& delivery : deliveries) addresses.push_back(address(delivery.object.name));
-  connection_.query(
-      control_sql::release_addresses,
-      {pg::text_array(addresses), lease_});
+  connection_.query(control_sql::release_addresses, {pg::text_array(addresses), lease_});
 }
 
 void Claims::release_all() {

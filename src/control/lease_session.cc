@@ -48,10 +48,9 @@ LeaseSession::~LeaseSession() {
 
 void LeaseSession::open_session() {
   connection_.query("SELECT pg_advisory_lock($1)", {token_});
-  connection_.query(
-      control_sql::open_lease,
-      {token_, identity_.hostname, identity_.usuario, static_cast<int>(getpid()),
-       static_cast<std::int64_t>(lease_.count())});
+  connection_.query(control_sql::open_lease,
+                    {token_, identity_.hostname, identity_.usuario, static_cast<int>(getpid()),
+                     static_cast<std::int64_t>(lease_.count())});
   connection_.query("DELETE FROM reserva WHERE valida_ate < clock_timestamp() - interval '1 day'");
 }
 
@@ -69,9 +68,8 @@ void LeaseSession::keep_alive() {
 // no data, because the loading transaction checks it before it commits.
 void LeaseSession::heartbeat() {
   try {
-    const auto result = connection_.query(
-        control_sql::renew_lease,
-        {token_, static_cast<std::int64_t>(lease_.count())});
+    const auto result = connection_.query(control_sql::renew_lease,
+                                          {token_, static_cast<std::int64_t>(lease_.count())});
     if (result.rows() == 0) open_session();
   } catch (const Error& error) {
     log::debug("lease heartbeat: {}", error.what());

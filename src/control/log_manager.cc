@@ -65,9 +65,7 @@ void LogManager::insert(pg::Connection& connection, std::span<const LogEntry> en
   params.emplace_back(identity_.usuario);
   params.emplace_back(identity_.hostname);
   params.emplace_back(identity_.versao);
-  connection.query(
-      control_sql::insert_log_entries,
-      params);
+  connection.query(control_sql::insert_log_entries, params);
   // Wakes who watches (gdo serve), once the row can be seen.
   connection.query("SELECT pg_notify('gdo_eventos', '')");
 }

@@ -4,7 +4,6 @@ namespace gdo {
 namespace {
 
 constexpr std::uint64_t kDeepest = 1U << 26U;  // 8 MiB of bits
-
 constexpr bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_hex(char c) {

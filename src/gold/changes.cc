@@ -11,9 +11,7 @@ namespace {
 // $1 the tenant, $2 the model's text.
 std::string hash_of(const Model& model) {
   if (model.parameters.empty()) return "md5($2)";
-  return fmt::format(
-      model_sql::hash_of_model,
-      pg::quote_identifier(model.parameters));
+  return fmt::format(model_sql::hash_of_model, pg::quote_identifier(model.parameters));
 }
 
 }  // namespace
@@ -40,10 +38,8 @@ bool take_changes(pg::Connection& in_transaction, const Model& model, const std:
 }
 
 void mark_current(pg::Connection& in_transaction, const Model& model, const std::string& tenant) {
-  in_transaction.query(
-      fmt::format(model_sql::mark_current,
-                  hash_of(model)),
-      {tenant, model.text, model.name});
+  in_transaction.query(fmt::format(model_sql::mark_current, hash_of(model)),
+                       {tenant, model.text, model.name});
 }
 
 }  // namespace gdo::service

@@ -104,8 +104,7 @@ class ModelRun {
 
   bool is_large_share(std::int64_t groups) {
     return connection_
-        .query(fmt::format(model_sql::is_large_share,
-                           table_.name()),
+        .query(fmt::format(model_sql::is_large_share, table_.name()),
                {tenant_, groups * kGroupsInShare})
         .boolean(0, 0);
   }

@@ -52,10 +52,9 @@ std::string compare_rows(const Model& model, const TargetTable& table, Scope sco
     columns += fmt::format(", v.{0} AS {1}, n.{0} AS {2}", pg::quote_identifier(link), before(link),
                            after(link));
   }
-  return fmt::format(
-      model_sql::compare_rows,
-      columns, current_rows(model, table, scope), equal_columns(model.key, "n", "v"),
-      table.compared_columns("n"), table.compared_columns("v"));
+  return fmt::format(model_sql::compare_rows, columns, current_rows(model, table, scope),
+                     equal_columns(model.key, "n", "v"), table.compared_columns("n"),
+                     table.compared_columns("v"));
 }
 
 std::string delete_vanished(const Model& model, const TargetTable& table) {
@@ -65,10 +64,9 @@ std::string delete_vanished(const Model& model, const TargetTable& table) {
 }
 
 std::string upsert_changed(const Model& model, const TargetTable& table) {
-  return fmt::format(
-      model_sql::insert_changed,
-      table.name(), table.columns(), table.columns_of("n"), equal_columns(model.key, "n", "d"),
-      column_list(model.key), table.assignments());
+  return fmt::format(model_sql::insert_changed, table.name(), table.columns(),
+                     table.columns_of("n"), equal_columns(model.key, "n", "d"),
+                     column_list(model.key), table.assignments());
 }
 
 std::string insert_all(const TargetTable& table) {
@@ -87,9 +85,7 @@ std::string tell_follower(const std::vector<std::string>& link) {
         fmt::format("{}{} AS {}", separator, before(column), pg::quote_identifier(column));
     new_values += fmt::format("{}{}", separator, after(column));
   }
-  return fmt::format(
-      model_sql::enqueue_change,
-      members, old_values, new_values);
+  return fmt::format(model_sql::enqueue_change, members, old_values, new_values);
 }
 
 }  // namespace gdo::service

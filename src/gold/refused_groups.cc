@@ -17,9 +17,7 @@ class GroupSearch {
       : connection_(connection), columns_(column_list(model.group)), work_out_(work_out) {}
 
   std::vector<std::string> run() {
-    connection_.query(fmt::format(
-        model_sql::all_keys,
-        columns_));
+    connection_.query(fmt::format(model_sql::all_keys, columns_));
     const std::int64_t all = connection_.query("SELECT count(*) FROM todas_chaves").integer(0, 0);
     halve(1, all);
     choose(fmt::format("numero <> ALL ('{}'::bigint[])", pg::integer_array(refused_)));
@@ -61,10 +59,8 @@ class GroupSearch {
   }
 
   std::vector<std::string> written() {
-    const pg::Result rows = connection_.query(
-        fmt::format(model_sql::keys_of_rows,
-                    columns_),
-        {pg::integer_array(refused_)});
+    const pg::Result rows = connection_.query(fmt::format(model_sql::keys_of_rows, columns_),
+                                              {pg::integer_array(refused_)});
     std::vector<std::string> keys;
     for (int row = 0; row < rows.rows(); ++row) keys.emplace_back(rows.text(row, 0));
     return keys;
@@ -81,13 +77,12 @@ class GroupSearch {
 void make_all_keys(pg::Connection& connection, const Model& model, const TargetTable& table,
                    const std::string& tenant) {
   const std::string columns = column_list(model.group);
-  connection.query(fmt::format(model_sql::create_keys,
-                               columns, model.period_sql, table.name()),
+  connection.query(fmt::format(model_sql::create_keys, columns, model.period_sql, table.name()),
                    {tenant, "-infinity", "infinity"});
   connection.query("SAVEPOINT amostra");
   try {
-    connection.query(fmt::format(model_sql::insert_missing_keys,
-                                 columns, in_scope(model.rows_sql, Scope::everything)),
+    connection.query(fmt::format(model_sql::insert_missing_keys, columns,
+                                 in_scope(model.rows_sql, Scope::everything)),
                      {tenant});
   } catch (const Error& error) {
     if (!pg::refuses_data(error)) throw;

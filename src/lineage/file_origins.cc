@@ -44,10 +44,8 @@ Origins records_of(pg::Connection& connection, const FileOrigin& file, const Num
                    const Numbers& numbers) {
   Origins found;
   const std::string table = "raw_" + file.tipo_payload;
-  take(connection.query(
-           fmt::format(lineage_sql::records_of_files,
-                       pg::quote_identifier(table)),
-           {pg::integer_array(lotes), file.arquivo_id, pg::integer_array(numbers)}),
+  take(connection.query(fmt::format(lineage_sql::records_of_files, pg::quote_identifier(table)),
+                        {pg::integer_array(lotes), file.arquivo_id, pg::integer_array(numbers)}),
        table, false, found);
   if (found.size() < numbers.size()) {
     // Raw's own rejections, also those healed since: their bytes stay where they were.

@@ -69,9 +69,8 @@ std::string look_up(const Table& table, const std::vector<std::string>& columns,
     where += fmt::format(" AND {}{} = ${}", pg::quote_identifier(columns[i]), typed ? "" : "::text",
                          i + 2);
   }
-  return fmt::format(
-      lineage_sql::find_row,
-      key, pg::quote_identifier(table.name), where, kCandidates);
+  return fmt::format(lineage_sql::find_row, key, pg::quote_identifier(table.name), where,
+                     kCandidates);
 }
 
 // Whether the text is a value of that type: the server is not asked, for it would log an error.

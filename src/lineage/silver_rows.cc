@@ -42,9 +42,8 @@ void SilverRows::add(const std::string& table, const Json& keys, std::int64_t li
   if (keys.empty()) return;
   std::vector<std::string> columns;
   for (const auto& [column, value] : keys.front().items()) columns.push_back(column);
-  const std::string from = fmt::format(
-      lineage_sql::rows_of_keys,
-      pg::quote_identifier(table), equal_columns(columns));
+  const std::string from =
+      fmt::format(lineage_sql::rows_of_keys, pg::quote_identifier(table), equal_columns(columns));
   add_from({table, key_columns(connection_, table), from, {tenant_, keys.dump()}}, limit);
 }
 
@@ -74,8 +73,8 @@ void SilverRows::add_rejections(const std::string& month, std::int64_t limit) {
 
 void SilverRows::add_from(const Source& source, std::int64_t limit) {
   const pg::Result rows =
-      connection_.query(fmt::format(lineage_sql::origin_of_rows,
-                                    object_of(source.key), source.from, list_of(source.key), limit),
+      connection_.query(fmt::format(lineage_sql::origin_of_rows, object_of(source.key), source.from,
+                                    list_of(source.key), limit),
                         source.params);
   std::map<std::int64_t, std::int64_t> of_files;
   for (int row = 0; row < rows.rows(); ++row) {

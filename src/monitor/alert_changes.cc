@@ -17,16 +17,15 @@ std::vector<std::int64_t> changed_ids(const pg::Result& rows) {
 std::vector<std::int64_t> acknowledge_alerts(pg::Connection& connection,
                                              const std::vector<std::int64_t>& ids,
                                              const std::string& who) {
-  return changed_ids(connection.query(
-      control_sql::acknowledge_alerts,
-      {pg::integer_array(ids), who}));
+  return changed_ids(
+      connection.query(control_sql::acknowledge_alerts, {pg::integer_array(ids), who}));
 }
 
 std::vector<std::int64_t> expect_alerts(pg::Connection& connection,
                                         const std::vector<std::int64_t>& ids,
                                         const std::string& who, const std::string& why) {
   return changed_ids(
-      connection.query(alert_sql("fila/esperar.sql"), {pg::integer_array(ids), who, why}));
+      connection.query(control_sql::expect_days, {pg::integer_array(ids), who, why}));
 }
 
 }  // namespace gdo::monitor

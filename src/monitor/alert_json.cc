@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "embedded/alertas_sql.h"
+#include "embedded/control_sql.h"
 #include "monitor/alert_sql.h"
 
 namespace gdo::monitor {
@@ -147,8 +148,8 @@ std::vector<Json> alerts_json(pg::Connection& connection, const AlertQuery& quer
   const auto asked = [](const std::string& text) {
     return text.empty() ? std::nullopt : std::optional<std::string>(text);
   };
-  const pg::Result rows = connection.query(alert_sql("fila/alertas.sql"),
-                                           {query.id, asked(query.status), asked(query.tenant)});
+  const pg::Result rows =
+      connection.query(control_sql::alerts, {query.id, asked(query.status), asked(query.tenant)});
   std::vector<Json> alerts;
   for (int row = 0; row < rows.rows(); ++row) alerts.push_back(alert_of(rows, row));
   return alerts;

@@ -29,15 +29,11 @@ std::vector<std::string> names_of(const std::vector<AlertChannel>& channels) {
 
 void note_use(pg::Connection& connection, const std::string& channel, const std::string& problem) {
   if (problem.empty()) {
-    connection.query(
-        control_sql::note_channel_use,
-        {channel});
+    connection.query(control_sql::note_channel_use, {channel});
     return;
   }
   log::warn("alerts: {} does not take messages: {}", channel, problem);
-  connection.query(
-      control_sql::note_channel_failure,
-      {channel, problem});
+  connection.query(control_sql::note_channel_failure, {channel, problem});
 }
 
 // Sends what is due, one message after another.
@@ -52,7 +48,7 @@ class QueueSender {
     ToldAlerts told;
     while (true) {
       const pg::Result taken =
-          connection_.query(alert_sql("fila/tomar.sql"), {pg::text_array(names_)});
+          connection_.query(control_sql::take_messages, {pg::text_array(names_)});
       if (taken.rows() == 0) return told;
       (send(taken) ? told.sent : told.failed) += 1;
     }
@@ -67,14 +63,10 @@ class QueueSender {
     const std::string problem = alert.empty() ? "" : tell(*channels_.at(channel), alert.front());
     note_use(connection_, channel, problem);
     if (problem.empty()) {
-      connection_.query(
-          control_sql::mark_sent,
-          {id});
+      connection_.query(control_sql::mark_sent, {id});
     } else {
       // Twice as long each time, five minutes at the most.
-      connection_.query(
-          control_sql::try_later,
-          {id, problem});
+      connection_.query(control_sql::try_later, {id, problem});
     }
     return problem.empty();
   }
@@ -85,7 +77,7 @@ class QueueSender {
 };
 
 bool my_minute(pg::Connection& connection, const AlertChannel& channel) {
-  return connection.query(alert_sql("fila/canal.sql"), {channel.name()}).rows() > 0;
+  return connection.query(control_sql::take_channel, {channel.name()}).rows() > 0;
 }
 
 // Within the last hour: Alertmanager has to hear of the end.
@@ -117,7 +109,7 @@ void tell_each_minute(pg::Connection& connection, const AlertTargets& targets) {
 
 void open_alert(pg::Connection& connection, const std::string& kind, const pg::Result& rows,
                 int row) {
-  connection.query(alert_sql("fila/abrir.sql"),
+  connection.query(control_sql::open_alerts,
                    {rows.optional_text(row, 0), kind, rows.text(row, 1), rows.text(row, 2),
                     rows.text(row, 3), rows.text(row, 4)});
 }
@@ -135,7 +127,7 @@ void look_by(pg::Connection& connection, std::string_view folder) {
       open_alert(connection, kind, rows, row);
       keys.emplace_back(rows.text(row, 2));
     }
-    connection.query(alert_sql("fila/fechar.sql"), {kind, pg::text_array(keys)});
+    connection.query(control_sql::end_alerts, {kind, pg::text_array(keys)});
   }
 }
 
@@ -151,7 +143,7 @@ void make_rounds(pg::Connection& connection) {
 ToldAlerts tell_alerts(pg::Connection& connection, const AlertTargets& targets, int tries) {
   look_around(connection);
   // Figures of whole days do not change from one second to the next.
-  if (connection.query(alert_sql("fila/canal.sql"), {"series"}).rows() > 0) {
+  if (connection.query(control_sql::take_channel, {"series"}).rows() > 0) {
     try {
       make_rounds(connection);
     } catch (const Error& error) {
@@ -162,7 +154,7 @@ ToldAlerts tell_alerts(pg::Connection& connection, const AlertTargets& targets, 
   const std::vector<AlertChannel> channels = message_channels(targets);
   ToldAlerts told;
   if (!channels.empty()) {
-    connection.query(alert_sql("fila/enfileirar.sql"), {pg::text_array(names_of(channels))});
+    connection.query(control_sql::enqueue_alerts, {pg::text_array(names_of(channels))});
     QueueSender sender(connection, channels);
     for (int attempt = 1;; ++attempt) {
       const ToldAlerts round = sender.send();
@@ -179,11 +171,7 @@ ToldAlerts tell_alerts(pg::Connection& connection, const AlertTargets& targets, 
 std::int64_t replay_alerts(pg::Connection& connection, const AlertTargets& targets) {
   const std::vector<std::string> names = names_of(message_channels(targets));
   connection.query(control_sql::retry_now);
-  return connection
-      .query(
-          control_sql::replay_alerts,
-          {pg::text_array(names)})
-      .rows();
+  return connection.query(control_sql::replay_alerts, {pg::text_array(names)}).rows();
 }
 
 }  // namespace gdo::monitor

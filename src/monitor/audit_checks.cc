@@ -55,9 +55,7 @@ std::string detail_of(const Verification& verification, std::string_view example
 }
 
 Verification run_check(pg::Connection& connection, const audit_sql::File& file) {
-  const pg::Result row = connection.query(fmt::format(
-      monitor_sql::count_check,
-      file.text));
+  const pg::Result row = connection.query(fmt::format(monitor_sql::count_check, file.text));
   Verification verification{.nome = name_of(file.path),
                             .ok = row.integer(0, 1) == 0,
                             .aviso = file.text.find(kWarns) != std::string_view::npos,

@@ -27,11 +27,7 @@ std::set<Version> loaded_but_not_moved(pg::Connection& connection) {
 }
 
 std::int64_t held_files(pg::Connection& connection, const std::string& tenant) {
-  return connection
-      .query(
-          monitor_sql::held_files,
-          {tenant})
-      .integer(0, 0);
+  return connection.query(monitor_sql::held_files, {tenant}).integer(0, 0);
 }
 
 class Counting {

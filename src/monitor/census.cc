@@ -12,16 +12,13 @@ namespace {
 constexpr const char* kCounts = "count(*), sum(nr_registro), sum(nr_registro * nr_registro)";
 
 void count_raw(pg::Connection& connection, const DataTable& table) {
-  connection.query(fmt::format(monitor_sql::count_raw,
-                               kCounts, pg::quote_identifier(table.name)),
+  connection.query(fmt::format(monitor_sql::count_raw, kCounts, pg::quote_identifier(table.name)),
                    {table.subject()});
 }
 
 void count_trusted(pg::Connection& connection, const DataTable& table) {
-  connection.query(
-      fmt::format(monitor_sql::count_trusted,
-                  pg::quote_identifier(table.name)),
-      {table.subject()});
+  connection.query(fmt::format(monitor_sql::count_trusted, pg::quote_identifier(table.name)),
+                   {table.subject()});
 }
 
 void count_orphans(pg::Connection& connection, const contract::Contract& parent,
@@ -31,8 +28,7 @@ void count_orphans(pg::Connection& connection, const contract::Contract& parent,
     const std::string column = pg::quote_identifier(parent.fields[place].column);
     same += fmt::format(" AND p.{0} = f.{0}", column);
   }
-  connection.query(fmt::format(monitor_sql::count_orphans,
-                               pg::quote_identifier("trusted_" + child),
+  connection.query(fmt::format(monitor_sql::count_orphans, pg::quote_identifier("trusted_" + child),
                                pg::quote_identifier("trusted_" + parent.entity), same),
                    {child, parent.entity});
 }
@@ -47,9 +43,7 @@ bool exists(const std::vector<DataTable>& tables, const std::string& name) {
 void take_census(pg::Connection& in_transaction, const std::vector<DataTable>& tables,
                  const contract::Catalog& catalog) {
   in_transaction.execute(monitor_sql::create_tables);
-  in_transaction.query(
-      fmt::format(monitor_sql::count_rejected,
-                  kCounts));
+  in_transaction.query(fmt::format(monitor_sql::count_rejected, kCounts));
   for (const DataTable& table : tables) {
     if (table.layer() == "raw") count_raw(in_transaction, table);
     if (table.layer() == "trusted" && table.has("arquivo_id")) count_trusted(in_transaction, table);

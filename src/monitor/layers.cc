@@ -32,9 +32,7 @@ std::vector<LayerState> layer_states(pg::Connection& connection, const contract:
 }
 
 std::vector<RunRecord> last_runs(pg::Connection& connection, int number) {
-  const pg::Result rows = connection.query(
-      monitor_sql::last_runs,
-      {number});
+  const pg::Result rows = connection.query(monitor_sql::last_runs, {number});
   std::vector<RunRecord> runs;
   for (int row = 0; row < rows.rows(); ++row) {
     runs.push_back({.camada = std::string(rows.text(row, 0)),
@@ -50,16 +48,12 @@ std::vector<RunRecord> last_runs(pg::Connection& connection, int number) {
 }
 
 AlertCounts open_alerts(pg::Connection& connection, const std::string& tenant) {
-  const pg::Result row = connection.query(
-      monitor_sql::open_alerts,
-      {tenant});
+  const pg::Result row = connection.query(monitor_sql::open_alerts, {tenant});
   return {.erro = row.integer(0, 0), .aviso = row.integer(0, 1)};
 }
 
 FileTroubles file_troubles(pg::Connection& connection, const std::string& tenant) {
-  const pg::Result row = connection.query(
-      monitor_sql::file_troubles,
-      {tenant});
+  const pg::Result row = connection.query(monitor_sql::file_troubles, {tenant});
   return {.quebrados = row.integer(0, 0), .recusados = row.integer(0, 1)};
 }
 

@@ -7,11 +7,6 @@
 namespace gdo::monitor {
 namespace {
 
-// Of lote_entidade and qualidade alike.
-constexpr const char* kWanted =
-    "WHERE ($1 = '' OR t.token_cliente = $1) AND ($2 = '' OR t.tipo_payload = $2) "
-    "AND ($3::bigint = 0 OR t.lote_id = $3)";
-
 pg::Result ask(pg::Connection& connection, const std::string& sql, const QualityRequest& request) {
   return connection.query(sql, {request.tenant, request.payload, request.lote});
 }
@@ -19,12 +14,7 @@ pg::Result ask(pg::Connection& connection, const std::string& sql, const Quality
 }  // namespace
 
 std::vector<OpenReason> open_reasons(pg::Connection& connection, const QualityRequest& request) {
-  const pg::Result rows = ask(
-      connection,
-      fmt::format(
-          monitor_sql::open_reasons,
-          kWanted),
-      request);
+  const pg::Result rows = ask(connection, monitor_sql::open_reasons, request);
   std::vector<OpenReason> reasons;
   for (int row = 0; row < rows.rows(); ++row) {
     reasons.push_back({.camada = std::string(rows.text(row, 0)),
@@ -37,11 +27,7 @@ std::vector<OpenReason> open_reasons(pg::Connection& connection, const QualityRe
 
 std::vector<EntityQuality> entity_quality(pg::Connection& connection,
                                           const QualityRequest& request) {
-  const pg::Result rows =
-      ask(connection,
-          fmt::format(monitor_sql::entity_quality,
-                      kWanted),
-          request);
+  const pg::Result rows = ask(connection, monitor_sql::entity_quality, request);
   std::vector<EntityQuality> entities;
   for (int row = 0; row < rows.rows(); ++row) {
     entities.push_back({.tipo_payload = std::string(rows.text(row, 0)),
@@ -60,11 +46,7 @@ std::vector<EntityQuality> entity_quality(pg::Connection& connection,
 }
 
 std::vector<RuleQuality> rule_quality(pg::Connection& connection, const QualityRequest& request) {
-  const pg::Result rows =
-      ask(connection,
-          fmt::format(monitor_sql::rule_quality,
-                      kWanted),
-          request);
+  const pg::Result rows = ask(connection, monitor_sql::rule_quality, request);
   std::vector<RuleQuality> rules;
   for (int row = 0; row < rows.rows(); ++row) {
     rules.push_back({.tipo_payload = std::string(rows.text(row, 0)),

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "embedded/alertas_sql.h"
+#include "embedded/control_sql.h"
 #include "monitor/alert_sql.h"
 #include "monitor/detector.h"
 #include "values/dates.h"
@@ -51,12 +52,12 @@ class KindAlerts {
             const Json& details) {
     const std::string key =
         fmt::format("{}/{}/{}/{}", kind_, series.tenant, series.name, clean::iso_date(since));
-    connection_.query(alert_sql("fila/abrir.sql"),
+    connection_.query(control_sql::open_alerts,
                       {series.tenant, kind_, "aviso", key, message, details.dump()});
     keys_.push_back(key);
   }
   void close_others() {
-    connection_.query(alert_sql("fila/fechar.sql"), {kind_, pg::text_array(keys_)});
+    connection_.query(control_sql::end_alerts, {kind_, pg::text_array(keys_)});
   }
 
  private:
@@ -144,7 +145,7 @@ struct Arrivals {
 
 // A tenant of whom nothing at all came is one alert.
 void SeriesWatch::miss_arrivals() {
-  const pg::Result rows = connection_.query(alert_sql("fila/chegadas.sql"));
+  const pg::Result rows = connection_.query(control_sql::arrivals);
   std::map<std::string, std::map<std::string, Arrivals>> tenants;
   double now_h = 0;
   for (int row = 0; row < rows.rows(); ++row) {

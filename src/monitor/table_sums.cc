@@ -69,9 +69,8 @@ std::string raw_query(const DataTable& table) {
   }
   const std::string row =
       fmt::format("ROW({}, hashtextextended(t.dados_completos::text, 3))::text", columns);
-  return fmt::format(
-      monitor_sql::sums_of_raw,
-      pg::quote_identifier(table.name), sums_of(row), monitor_sql::distinct_contents);
+  return fmt::format(monitor_sql::sums_of_raw, pg::quote_identifier(table.name), sums_of(row),
+                     monitor_sql::distinct_contents);
 }
 
 // A healed rejection is history: what it said of the data does not hold any more.
@@ -79,9 +78,7 @@ std::string rejection_query() {
   const std::string row =
       "ROW(r.token_cliente, r.tipo_payload, r.camada, r.entidade, a.sha256, r.nr_registro, "
       "r.nr_item, r.byte_inicio, r.byte_tamanho, r.motivos, r.status, sha256(r.conteudo))::text";
-  return fmt::format(
-      monitor_sql::sums_of_rejections,
-      sums_of(row), monitor_sql::distinct_contents);
+  return fmt::format(monitor_sql::sums_of_rejections, sums_of(row), monitor_sql::distinct_contents);
 }
 
 // Deliveries: what came under which name, and whether it could be read. Which of two identical
@@ -91,9 +88,7 @@ std::string file_query() {
   const std::string row =
       "ROW(d.token_cliente, d.tipo_payload, d.nome_arquivo, d.sha256, d.tamanho, d.codigo_erro, "
       "d.linha, d.coluna, d.registros_lidos)::text";
-  return fmt::format(
-      monitor_sql::sums_of_files,
-      sums_of(row));
+  return fmt::format(monitor_sql::sums_of_files, sums_of(row));
 }
 
 // The decimal number modulo 2^64: unsigned arithmetic wraps.

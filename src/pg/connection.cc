@@ -105,7 +105,8 @@ Connection::Connection(const ConnectOptions& options) {
                              watch.elapsed());
   }
   PQsetNoticeReceiver(native(), forward_notice, nullptr);
-  const Result process = checked(native(), PQexec(native(), pg_sql::session_settings), pg_sql::session_settings);
+  const Result process =
+      checked(native(), PQexec(native(), pg_sql::session_settings), pg_sql::session_settings);
   // A pool names a process of its own in the handshake.
   const bool pooled = process.integer(0, 0) != backend_pid();
   if (pooled) require_own_session(options);

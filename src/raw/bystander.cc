@@ -22,8 +22,8 @@ constexpr milliseconds kWorthSaying{5000};
 }  // namespace
 
 Bystander::Holders Bystander::holders() {
-  const auto rows =
-      connection_.query(raw_sql::lease_holders, {own_, lake_ + "/", pg::text_array(options_.payloads)});
+  const auto rows = connection_.query(raw_sql::lease_holders,
+                                      {own_, lake_ + "/", pg::text_array(options_.payloads)});
   Holders found;
   for (int row = 0; row < rows.rows(); ++row) {
     found[rows.integer(row, 0)] = {

@@ -21,8 +21,6 @@ void alert_of_future_names(pg::Connection& in_transaction, const LotePlan& plan,
 }
 
 void keep_delivery_alerts(pg::Connection& idle, const RawReport& report) {
-  idle.query(raw_sql::broken_files);
-  idle.query(raw_sql::fixed_files);
   std::vector<std::string> keys;
   std::vector<std::string> messages;
   for (const std::string& folder : report.pastas_desconhecidas) {

@@ -84,9 +84,7 @@ bool LateChanges::put_back(const Moved& file, const ObjectInfo& now) {
     moved = store_.move_all({&request, 1}).front();
   }
   if (moved.outcome != MoveResult::Outcome::moved) return false;
-  connection_.query(
-      raw_sql::mark_overwritten,
-      {file.id});
+  connection_.query(raw_sql::mark_overwritten, {file.id});
   const LogEntry entry{
       .tipo_payload = file.payload,
       .nome_arquivo = file.nome_arquivo,

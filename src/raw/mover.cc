@@ -99,14 +99,11 @@ void Mover::record(std::span<const MoveTask> tasks, std::span<const MoveResult> 
         break;
     }
   }
-  connection_.query(
-      raw_sql::record_moves,
-      {pg::integer_array(moved_ids), pg::text_array(places), pg::integer_array(generations)});
+  connection_.query(raw_sql::record_moves, {pg::integer_array(moved_ids), pg::text_array(places),
+                                            pg::integer_array(generations)});
   if (lost_ids.empty()) return;
   // Someone else may have moved it in the meantime: then it is neither lost nor overwritten.
-  const auto lost = connection_.query(
-      raw_sql::record_lost,
-      {pg::integer_array(lost_ids)});
+  const auto lost = connection_.query(raw_sql::record_lost, {pg::integer_array(lost_ids)});
   for (int row = 0; row < lost.rows(); ++row) {
     const auto place = std::find(lost_ids.begin(), lost_ids.end(), lost.integer(row, 0));
     const LogEntry& entry = entries[static_cast<std::size_t>(place - lost_ids.begin())];
@@ -143,8 +140,7 @@ std::vector<std::string> Mover::move(std::vector<MoveTask> tasks) {
 }
 
 std::vector<MoveTask> Mover::unfinished(const Claims& claims) {
-  const auto rows = connection_.query(
-      raw_sql::unfinished_moves);
+  const auto rows = connection_.query(raw_sql::unfinished_moves);
   std::vector<MoveTask> tasks;
   for (int row = 0; row < rows.rows(); ++row) {
     MoveTask task{.arquivo_id = rows.integer(row, 0),

@@ -25,9 +25,7 @@ struct FileOfRejections {
 
 std::vector<FileOfRejections> files_of(pg::Connection& connection,
                                        const std::vector<std::int64_t>& ids) {
-  const auto found = connection.query(
-      raw_sql::files_of_rejections,
-      {pg::integer_array(ids)});
+  const auto found = connection.query(raw_sql::files_of_rejections, {pg::integer_array(ids)});
   std::vector<FileOfRejections> files;
   for (int row = 0; row < found.rows(); ++row) {
     files.push_back({found.integer(row, 0), std::string(found.text(row, 1)), found.integer(row, 2),
@@ -73,15 +71,9 @@ std::vector<pg::Param> row_of(const FileOfRejections& file, const RawRecord& rec
 void correct_books(pg::Connection& connection, const FileOfRejections& file,
                    const std::vector<std::int64_t>& healed) {
   const auto count = static_cast<std::int64_t>(healed.size());
-  connection.query(
-      raw_sql::correct_rejections,
-      {pg::integer_array(healed)});
-  connection.query(
-      raw_sql::correct_files,
-      {file.id, count});
-  connection.query(
-      raw_sql::correct_lote,
-      {file.lote_id, count});
+  connection.query(raw_sql::correct_rejections, {pg::integer_array(healed)});
+  connection.query(raw_sql::correct_files, {file.id, count});
+  connection.query(raw_sql::correct_lote, {file.lote_id, count});
 }
 
 void retry_file(pg::Connection& connection, const contract::Payload& payload,
@@ -91,7 +83,8 @@ void retry_file(pg::Connection& connection, const contract::Payload& payload,
   RecordChecker checker(payload, file.tenant);
   const std::string insert = insert_of(payload);
   std::vector<std::int64_t> healed;
-  const auto rejected = connection.query(raw_sql::rejected_records, {pg::integer_array(ids), file.id});
+  const auto rejected =
+      connection.query(raw_sql::rejected_records, {pg::integer_array(ids), file.id});
   for (int row = 0; row < rejected.rows(); ++row) {
     ++counts.examined;
     if (rejected.boolean(row, 5)) {

@@ -30,9 +30,8 @@ std::vector<SchemaStep> contract_steps(pg::Connection& connection,
   std::vector<SchemaStep> steps;
   for (const contract::Payload& payload : catalog.payloads()) {
     const std::string table = "raw_" + payload.name;
-    const auto existing = connection.query(
-        raw_sql::existing_columns,
-        {pg::quote_identifier(table)});
+    const auto existing =
+        connection.query(raw_sql::existing_columns, {pg::quote_identifier(table)});
     std::vector<std::string> columns;
     for (int row = 0; row < existing.rows(); ++row) columns.emplace_back(existing.text(row, 0));
     const std::string sql = columns.empty() ? contract::create_raw_table(payload)

@@ -138,28 +138,29 @@ void finish_files(pg::Connection& connection, std::int64_t lease, const LotePlan
                   std::span<const PreparedFile* const> files) {
   ResultColumns all;
   for (const PreparedFile* file : files) add_result(all, plan, *file);
-  const auto finished = connection.query(raw_sql::finish_files, {pg::integer_array(all.ids),
-                                                   pg::text_array(all.statuses),
-                                                   pg::text_array(all.hashes),
-                                                   pg::integer_array(all.crcs),
-                                                   pg::integer_array(all.version_us),
-                                                   pg::integer_array(all.version_hashes),
-                                                   pg::text_array(all.destinations),
-                                                   pg::text_array(all.originals),
-                                                   pg::text_array(all.lotes),
-                                                   pg::integer_array(all.read),
-                                                   pg::integer_array(all.loaded),
-                                                   pg::integer_array(all.rejected),
-                                                   pg::integer_array(all.duplicated),
-                                                   pg::text_array(all.codes),
-                                                   pg::text_array(all.messages),
-                                                   pg::text_array(all.lines),
-                                                   pg::text_array(all.columns),
-                                                   pg::integer_array(all.sizes),
-                                                   lease,
-                                                   pg::text_array(all.unbelieved),
-                                                   pg::integer_array(all.object_us),
-                                                   pg::integer_array(all.generations)});
+  const auto finished =
+      connection.query(raw_sql::finish_files, {pg::integer_array(all.ids),
+                                               pg::text_array(all.statuses),
+                                               pg::text_array(all.hashes),
+                                               pg::integer_array(all.crcs),
+                                               pg::integer_array(all.version_us),
+                                               pg::integer_array(all.version_hashes),
+                                               pg::text_array(all.destinations),
+                                               pg::text_array(all.originals),
+                                               pg::text_array(all.lotes),
+                                               pg::integer_array(all.read),
+                                               pg::integer_array(all.loaded),
+                                               pg::integer_array(all.rejected),
+                                               pg::integer_array(all.duplicated),
+                                               pg::text_array(all.codes),
+                                               pg::text_array(all.messages),
+                                               pg::text_array(all.lines),
+                                               pg::text_array(all.columns),
+                                               pg::integer_array(all.sizes),
+                                               lease,
+                                               pg::text_array(all.unbelieved),
+                                               pg::integer_array(all.object_us),
+                                               pg::integer_array(all.generations)});
   if (finished.rows() == static_cast<int>(files.size())) return;
   throw Error(ErrorKind::transient,
               "another process took over files of this lote: its lease had run out; nothing was "
@@ -184,9 +185,8 @@ void classify(pg::Connection& connection, std::span<PreparedFile> files) {
     hashes.push_back(hex_of(file.content.sha256));
     by_id[file.file.id] = &file;
   }
-  const auto known = connection.query(
-      raw_sql::known_contents,
-      {pg::integer_array(ids), pg::text_array(hashes)});
+  const auto known =
+      connection.query(raw_sql::known_contents, {pg::integer_array(ids), pg::text_array(hashes)});
   for (int row = 0; row < known.rows(); ++row) {
     PreparedFile& file = *by_id.at(known.integer(row, 0));
     if (!known.is_null(row, 1)) {
@@ -239,7 +239,8 @@ void settle(pg::Connection& in_transaction, LogManager& log, std::int64_t lease,
   if (!loaded.empty()) in_transaction.query(raw_sql::supersede_files, {pg::integer_array(loaded)});
   if (!finished.empty()) finish_files(in_transaction, lease, plan, finished);
   const auto duplicates = ids_with(files, FileStatus::duplicado);
-  if (!duplicates.empty()) in_transaction.query(raw_sql::raise_versions, {pg::integer_array(duplicates)});
+  if (!duplicates.empty())
+    in_transaction.query(raw_sql::raise_versions, {pg::integer_array(duplicates)});
   insert_lote(in_transaction, log, plan, files, duration_ms);
   log.write(in_transaction, entries);
   alert_of_future_names(in_transaction, plan, files);
@@ -254,9 +255,8 @@ bool recall(pg::Connection& connection, std::int64_t lease, const LotePlan& plan
     by_id[file.file.id] = &file;
     ids.push_back(file.file.id);
   }
-  const auto known = connection.query(
-      raw_sql::committed_files,
-      {pg::integer_array(ids), plan.lote_id, lease});
+  const auto known =
+      connection.query(raw_sql::committed_files, {pg::integer_array(ids), plan.lote_id, lease});
   if (known.rows() == 0) {
     // A delivery that was loaded already has no claim any more.
     const auto claims = connection.query(

@@ -68,8 +68,7 @@ void scope_of_days(pg::Connection& connection, const EventScope& scope, const st
   const auto fill = [&](const char* scope_table, const char* columns, const char* order,
                         const char* gold_table, const char* day_column) {
     connection.query(
-        fmt::format(keys_sql::scope_of_days,
-                    scope_table, columns, order, gold_table, day_column),
+        fmt::format(keys_sql::scope_of_days, scope_table, columns, order, gold_table, day_column),
         {scope.tenant, day(from), day(to)});
   };
   fill("exporta_lotes", "nr_unidade_abate, dt_abate, nr_lote_abate",

@@ -43,6 +43,7 @@ Json trace_document(const Trace& trace) {
                    {"fontes", sources_json(trace.fontes)},
                    {"origem", nodes_json(trace.origem.filhos)},
                    {"destino", nodes_json(trace.destino.filhos)}};
+  for (const MissingThing& thing : trace.falta) document["falta"].push_back(missing_json(thing));
   if (trace.origem.omitidos > 0) document["origem_omitidos"] = trace.origem.omitidos;
   if (trace.destino.omitidos > 0) document["destino_omitidos"] = trace.destino.omitidos;
   const std::int64_t halves =

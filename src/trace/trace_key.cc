@@ -39,9 +39,7 @@ std::string look_up(const KeyForm& form) {
                  : fmt::format(" AND {} = {}{}", pg::quote_identifier(column.name), value,
                                cast_of(column.part));
   }
-  return fmt::format(
-      keys_sql::find_key,
-      chosen, pg::quote_identifier(form.table), where);
+  return fmt::format(keys_sql::find_key, chosen, pg::quote_identifier(form.table), where);
 }
 
 FoundKey found_key(const KeyForm& form, const pg::Result& rows, int row) {

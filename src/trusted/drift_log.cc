@@ -23,9 +23,8 @@ std::vector<std::string> words_of(std::string_view comma_separated) {
 
 std::vector<clean::RememberedMember> remembered(pg::Connection& in_transaction,
                                                 const LoteGroup& group) {
-  const pg::Result rows = in_transaction.query(
-      trusted_sql::remembered_members,
-      {group.tenant, group.payload});
+  const pg::Result rows =
+      in_transaction.query(trusted_sql::remembered_members, {group.tenant, group.payload});
   std::vector<clean::RememberedMember> members;
   for (int row = 0; row < rows.rows(); ++row) {
     members.push_back({std::string(rows.text(row, 0)), std::string(rows.text(row, 1)),
@@ -43,9 +42,8 @@ void store(pg::Connection& in_transaction, const LoteGroup& group, std::int64_t 
                     {"conhecido", member.known},
                     {"tipos", member.kinds}});
   }
-  in_transaction.query(
-      trusted_sql::store_members,
-      {group.tenant, group.payload, lote_id, list.dump()});
+  in_transaction.query(trusted_sql::store_members,
+                       {group.tenant, group.payload, lote_id, list.dump()});
 }
 
 // Judged again, a lote says nothing of how deliveries change with time.

@@ -91,9 +91,7 @@ void insert_quality(pg::Connection& connection, const LoteGroup& group,
   std::vector<pg::Param> params = {group.tenant, group.payload, pg::integer_array(lotes)};
   for (const auto& column : texts) params.emplace_back(pg::text_array(column));
   for (const auto& column : numbers) params.emplace_back(pg::integer_array(column));
-  connection.query(
-      trusted_sql::insert_quality,
-      params);
+  connection.query(trusted_sql::insert_quality, params);
 }
 
 EntityBook total_of(const EntityBooks& books, std::int64_t lote_id) {
@@ -145,9 +143,8 @@ void mark_blocked(pg::Connection& connection, const LoteGroup& group,
                   const std::vector<BlockedFile>& blocked) {
   std::vector<std::int64_t> ids;
   for (const BlockedFile& file : blocked) ids.push_back(file.arquivo_id);
-  connection.query(
-      trusted_sql::mark_blocked,
-      {pg::integer_array(group.ids()), pg::integer_array(ids)});
+  connection.query(trusted_sql::mark_blocked,
+                   {pg::integer_array(group.ids()), pg::integer_array(ids)});
   for (const BlockedFile& file : blocked) {
     connection.query(
         trusted_sql::raise_blocked,
@@ -176,19 +173,16 @@ void close_books(pg::Connection& in_transaction, LogManager& log, const contract
   }
   for (const BlockedFile& file : findings.blocked) entries.push_back(blocked_entry(group, file));
   log.write(in_transaction, entries);
-  in_transaction.query(
-      trusted_sql::close_lotes,
-      {pg::integer_array(group.ids())});
+  in_transaction.query(trusted_sql::close_lotes, {pg::integer_array(group.ids())});
   signal_gold(in_transaction, group.tenant);
 }
 
 void correct_book(pg::Connection& in_transaction, const LoteGroup& group, std::int64_t lote_id,
                   const std::string& entity, const EntityBook& change) {
-  in_transaction.query(
-      trusted_sql::correct_counts,
-      {lote_id, entity, group.tenant, group.payload, change.itens, change.aceitos,
-       change.com_avisos, change.rejeitados, change.inseridos, change.atualizados, change.superados,
-       change.filhos});
+  in_transaction.query(trusted_sql::correct_counts,
+                       {lote_id, entity, group.tenant, group.payload, change.itens, change.aceitos,
+                        change.com_avisos, change.rejeitados, change.inseridos, change.atualizados,
+                        change.superados, change.filhos});
 }
 
 void note_failure(pg::Connection& idle, LogManager& log, const LoteGroup& group,

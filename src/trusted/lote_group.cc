@@ -26,9 +26,8 @@ PendingLote lote_in(const pg::Result& rows, int row) {
 void add_files(pg::Connection& connection, LoteGroup& group) {
   std::map<std::int64_t, PendingLote*> by_id;
   for (PendingLote& lote : group.lotes) by_id[lote.id] = &lote;
-  const auto found = connection.query(
-      trusted_sql::files_of_lotes,
-      {pg::integer_array(group.ids())});
+  const auto found =
+      connection.query(trusted_sql::files_of_lotes, {pg::integer_array(group.ids())});
   for (int row = 0; row < found.rows(); ++row) {
     PendingLote& lote = *by_id.at(found.integer(row, 0));
     if (found.boolean(row, 8)) {
@@ -52,8 +51,7 @@ void add_small_ones(pg::Connection& connection, LoteGroup& group,
   const std::int64_t room = kRecordsAtOnce - group.lotes.front().records;
   if (room <= 0) return;
   const auto more = connection.query(
-      std::string("SELECT ") + kColumns +
-          " " + std::string(trusted_sql::take_small_lotes),
+      std::string("SELECT ") + kColumns + " " + std::string(trusted_sql::take_small_lotes),
       {group.payload, group.tenant, group.lotes.front().id, room, kLotesAtOnce,
        pg::integer_array(skipped)});
   for (int row = 0; row < more.rows(); ++row) group.lotes.push_back(lote_in(more, row));
@@ -71,8 +69,7 @@ std::optional<LoteGroup> take_pending(pg::Connection& in_transaction,
                                       const std::vector<std::string>& payloads,
                                       const std::vector<std::int64_t>& skipped, bool alone) {
   const auto first = in_transaction.query(
-      std::string("SELECT ") + kColumns +
-          " " + std::string(trusted_sql::take_lotes),
+      std::string("SELECT ") + kColumns + " " + std::string(trusted_sql::take_lotes),
       {pg::text_array(payloads), pg::integer_array(skipped)});
   if (first.rows() == 0) return std::nullopt;
   LoteGroup group;
@@ -100,9 +97,8 @@ LoteGroup take_lotes(pg::Connection& in_transaction, const std::vector<std::int6
 }
 
 void let_others_wait(pg::Connection& in_transaction, const LoteGroup& group) {
-  in_transaction.query(
-      trusted_sql::requeue_lotes,
-      {group.payload, group.tenant, pg::integer_array(group.ids())});
+  in_transaction.query(trusted_sql::requeue_lotes,
+                       {group.payload, group.tenant, pg::integer_array(group.ids())});
 }
 
 }  // namespace gdo::trusted

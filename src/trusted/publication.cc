@@ -31,8 +31,7 @@ std::chrono::year_month month_of(std::string_view row, std::size_t column) {
 }  // namespace
 
 PublicationTime publication_time(pg::Connection& connection) {
-  const auto now = connection.query(
-      trusted_sql::publication_time);
+  const auto now = connection.query(trusted_sql::publication_time);
   return {now.integer(0, 0), std::string(now.text(0, 1))};
 }
 

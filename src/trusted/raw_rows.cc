@@ -15,11 +15,9 @@ namespace {
 constexpr std::size_t kReadableBehind = 64;
 
 std::string rows_query(const std::string& payload, const PendingLote& lote, bool sorted) {
-  return fmt::format(
-      trusted_sql::raw_rows,
-      contract::quote_identifier("raw_" + payload), lote.id,
-      contract::sql_literal(lote.data_processamento),
-      sorted ? " ORDER BY arquivo_id, nr_registro" : "");
+  return fmt::format(trusted_sql::raw_rows, contract::quote_identifier("raw_" + payload), lote.id,
+                     contract::sql_literal(lote.data_processamento),
+                     sorted ? " ORDER BY arquivo_id, nr_registro" : "");
 }
 
 // False when a file's rows do not come together and in their order.

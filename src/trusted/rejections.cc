@@ -82,13 +82,15 @@ void Rejections::publish() {
 std::int64_t Rejections::close_lotes(const std::vector<std::int64_t>& lotes) {
   if (lotes.empty()) return 0;
   return connection_
-      .query(std::string(trusted_sql::close_rejections) + "r.lote_id = ANY ($1::bigint[])", {pg::integer_array(lotes)})
+      .query(std::string(trusted_sql::close_rejections) + "r.lote_id = ANY ($1::bigint[])",
+             {pg::integer_array(lotes)})
       .affected();
 }
 
 std::int64_t Rejections::close(const std::vector<std::int64_t>& ids) {
   return connection_
-      .query(std::string(trusted_sql::close_rejections) + "r.id = ANY ($1::bigint[])", {pg::integer_array(ids)})
+      .query(std::string(trusted_sql::close_rejections) + "r.id = ANY ($1::bigint[])",
+             {pg::integer_array(ids)})
       .affected();
 }
 

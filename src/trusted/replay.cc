@@ -53,9 +53,8 @@ class Replay {
   void replay_payload(const contract::Payload& payload) {
     stage_ = &report_.etapas.emplace_back(TrustedStage{.tipo_payload = payload.name});
     const Stopwatch watch;
-    const auto tenants = worker_.idle().query(
-        trusted_sql::tenants_of_payload,
-        {payload.name, options_.tenant});
+    const auto tenants =
+        worker_.idle().query(trusted_sql::tenants_of_payload, {payload.name, options_.tenant});
     for (int row = 0; row < tenants.rows() && !stop_.requested(); ++row) {
       replay_tenant(payload, std::string(tenants.text(row, 0)));
     }
@@ -77,9 +76,8 @@ class Replay {
   }
 
   std::vector<std::int64_t> lotes_of(const contract::Payload& payload, const std::string& tenant) {
-    const auto found = worker_.writer().query(
-        trusted_sql::lotes_to_replay,
-        {payload.name, tenant, options_.from, options_.to});
+    const auto found = worker_.writer().query(trusted_sql::lotes_to_replay,
+                                              {payload.name, tenant, options_.from, options_.to});
     std::vector<std::int64_t> ids;
     for (int row = 0; row < found.rows(); ++row) ids.push_back(found.integer(row, 0));
     return ids;

@@ -22,9 +22,7 @@ struct Chosen {
 
 std::vector<std::int64_t> lotes_of(pg::Connection& connection,
                                    const std::vector<std::int64_t>& ids) {
-  const auto found = connection.query(
-      trusted_sql::lotes_of_rejections,
-      {pg::integer_array(ids)});
+  const auto found = connection.query(trusted_sql::lotes_of_rejections, {pg::integer_array(ids)});
   std::vector<std::int64_t> lotes;
   for (int row = 0; row < found.rows(); ++row) lotes.push_back(found.integer(row, 0));
   return lotes;
@@ -32,9 +30,8 @@ std::vector<std::int64_t> lotes_of(pg::Connection& connection,
 
 Chosen choose(pg::Connection& connection, std::int64_t lote_id,
               const std::vector<std::int64_t>& ids) {
-  const auto found = connection.query(
-      trusted_sql::rejections_to_retry,
-      {pg::integer_array(ids), lote_id});
+  const auto found =
+      connection.query(trusted_sql::rejections_to_retry, {pg::integer_array(ids), lote_id});
   Chosen chosen;
   for (int row = 0; row < found.rows(); ++row) {
     chosen.ids.push_back(found.integer(row, 0));

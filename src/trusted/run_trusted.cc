@@ -66,9 +66,7 @@ class TrustedRun {
 
  private:
   void count_pending(pg::Connection& connection) {
-    const auto found = connection.query(
-        trusted_sql::count_pending,
-        {pg::text_array(payloads_)});
+    const auto found = connection.query(trusted_sql::count_pending, {pg::text_array(payloads_)});
     progress_.records_found += static_cast<std::uint64_t>(found.integer(0, 0));
     last_pending_ = found.integer(0, 1);
   }
@@ -86,9 +84,8 @@ class TrustedRun {
     try {
       pg::Transaction transaction(connection);
       return connection
-                 .query(
-                     trusted_sql::any_left,
-                     {pg::text_array(payloads_), pg::integer_array(skipped()), last_pending_})
+                 .query(trusted_sql::any_left,
+                        {pg::text_array(payloads_), pg::integer_array(skipped()), last_pending_})
                  .rows() > 0;
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::transient) throw;

@@ -17,9 +17,7 @@ using contract::ExistingColumn;
 using contract::TableDefinition;
 
 std::vector<ExistingColumn> existing_columns(pg::Connection& connection, const std::string& table) {
-  const auto found = connection.query(
-      trusted_sql::existing_columns,
-      {pg::quote_identifier(table)});
+  const auto found = connection.query(trusted_sql::existing_columns, {pg::quote_identifier(table)});
   std::vector<ExistingColumn> columns;
   for (int row = 0; row < found.rows(); ++row) {
     columns.push_back(
@@ -29,9 +27,7 @@ std::vector<ExistingColumn> existing_columns(pg::Connection& connection, const s
 }
 
 std::vector<std::string> existing_key(pg::Connection& connection, const std::string& table) {
-  const auto found = connection.query(
-      trusted_sql::existing_key,
-      {pg::quote_identifier(table)});
+  const auto found = connection.query(trusted_sql::existing_key, {pg::quote_identifier(table)});
   std::vector<std::string> key;
   for (int row = 0; row < found.rows(); ++row) key.emplace_back(found.text(row, 0));
   return key;
@@ -100,9 +96,8 @@ std::vector<OutdatedLotes> outdated_lotes(pg::Connection& connection,
                                           const contract::Catalog& catalog) {
   std::vector<OutdatedLotes> all;
   for (const contract::Contract& contract : catalog.contracts()) {
-    const auto found = connection.query(
-        trusted_sql::outdated_lotes,
-        {contract.entity, contract.version_label()});
+    const auto found =
+        connection.query(trusted_sql::outdated_lotes, {contract.entity, contract.version_label()});
     if (found.integer(0, 0) == 0) continue;
     all.push_back({contract.payload, contract.entity, found.integer(0, 0),
                    std::string(found.text(0, 1)), std::string(found.text(0, 2))});

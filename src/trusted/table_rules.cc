@@ -85,29 +85,26 @@ std::string violations(const contract::Reference& rule, const Subject& subject) 
     match.equal +=
         fmt::format(" AND coalesce({0} BETWEEN {1} AND {1} + {2} - 1, true)", value, start, count);
   }
-  return fmt::format(
-      trusted_sql::missing_references,
-      subject.key(), subject.from(), match.present, settled(rule.grace_days),
-      quote_identifier("trusted_" + rule.entity), match.equal);
+  return fmt::format(trusted_sql::missing_references, subject.key(), subject.from(), match.present,
+                     settled(rule.grace_days), quote_identifier("trusted_" + rule.entity),
+                     match.equal);
 }
 
 std::string violations(const contract::NoOverlap& rule, const Subject& subject) {
   std::string within = "t.token_cliente";
   for (const std::string& column : rule.within_columns) within += ", t." + quote_identifier(column);
-  return fmt::format(
-      trusted_sql::overlaps,
-      subject.key(), quote_identifier(rule.start_column), quote_identifier(rule.count_column),
-      within, quote_identifier(subject.table.name));
+  return fmt::format(trusted_sql::overlaps, subject.key(), quote_identifier(rule.start_column),
+                     quote_identifier(rule.count_column), within,
+                     quote_identifier(subject.table.name));
 }
 
 std::string violations(const contract::CountMatches& rule, const Subject& subject) {
   const Match match = match_of(rule.columns, subject);
   const std::string wanted = subject.column(rule.equals);
-  return fmt::format(
-      trusted_sql::wrong_counts,
-      subject.key(), subject.from(), quote_identifier(rule.distinct_column),
-      quote_identifier("trusted_" + rule.entity), match.equal, match.present, wanted,
-      settled(rule.grace_days), rule.tolerance_percent);
+  return fmt::format(trusted_sql::wrong_counts, subject.key(), subject.from(),
+                     quote_identifier(rule.distinct_column),
+                     quote_identifier("trusted_" + rule.entity), match.equal, match.present, wanted,
+                     settled(rule.grace_days), rule.tolerance_percent);
 }
 
 std::string violations(const contract::UniqueAcross& rule, const Subject& subject) {
@@ -117,9 +114,8 @@ std::string violations(const contract::UniqueAcross& rule, const Subject& subjec
     columns += ", t." + quote_identifier(column);
     present += fmt::format(" AND t.{} IS NOT NULL", quote_identifier(column));
   }
-  return fmt::format(
-      trusted_sql::repeated_keys,
-      columns, quote_identifier(subject.table.name), present);
+  return fmt::format(trusted_sql::repeated_keys, columns, quote_identifier(subject.table.name),
+                     present);
 }
 
 TableRuleFinding ask(pg::Connection& connection, const contract::TableRule& rule,
@@ -133,10 +129,8 @@ TableRuleFinding ask(pg::Connection& connection, const contract::TableRule& rule
       .exemplos = {}};
   const std::string query =
       std::visit([&](const auto& body) { return violations(body, subject); }, rule.body);
-  const auto found = connection.query(
-      fmt::format(trusted_sql::count_violations,
-                  query, kExamples),
-      {tenant});
+  const auto found =
+      connection.query(fmt::format(trusted_sql::count_violations, query, kExamples), {tenant});
   for (int row = 0; row < found.rows(); ++row) {
     finding.violacoes = found.integer(row, 0);
     finding.exemplos.emplace_back(found.text(row, 1));

@@ -81,8 +81,7 @@ std::string counted(const std::string& change) {
 // Links of `source` that no model follows are dropped by the join.
 std::string note_links(const std::string& entity, const Names& link, const std::string& source) {
   return fmt::format(
-      trusted_sql::note_links,
-      contract::sql_literal(entity),
+      trusted_sql::note_links, contract::sql_literal(entity),
       joined(link, ", ",
              [](const std::string& name) {
                return fmt::format("{}, l.{}", contract::sql_literal(name), quote_identifier(name));
@@ -111,17 +110,14 @@ void write_upsert(EntitySql& sql, const std::string& taken) {
   const std::string newest = fmt::format("SELECT DISTINCT ON ({}) * FROM {} ORDER BY {}, {}", key,
                                          staging, key, kNewestFirst);
   sql.insert_new =
-      counted(fmt::format(trusted_sql::insert_new,
-                          table, columns, columns, newest, key));
+      counted(fmt::format(trusted_sql::insert_new, table, columns, columns, newest, key));
   const Names kept = taken_columns(sql);
   const std::string into = fmt::format("INSERT INTO {} SELECT ", quote_identifier(taken));
   // By its key, whatever the planner thinks of tables it knows nothing of: a scan of the whole
   // table for each lote would make loading slower as it grows. In the order of keys: no deadlocks.
-  sql.lock_older =
-      into + fmt::format(
-                 trusted_sql::stage_older,
-                 prefixed("t", kept), newest, table, equal("t", "s", sql.table.primary_key),
-                 version_of("s"), version_of("t"), prefixed("t", sql.table.primary_key));
+  sql.lock_older = into + fmt::format(trusted_sql::stage_older, prefixed("t", kept), newest, table,
+                                      equal("t", "s", sql.table.primary_key), version_of("s"),
+                                      version_of("t"), prefixed("t", sql.table.primary_key));
   const auto all_where = [&](const char* condition) {
     return into + fmt::format("{} FROM {} t WHERE {}", prefixed("t", kept), table, condition);
   };
@@ -134,15 +130,15 @@ void write_upsert(EntitySql& sql, const std::string& taken) {
     const auto& primary = sql.table.primary_key;
     if (std::find(primary.begin(), primary.end(), name) == primary.end()) data.push_back(name);
   }
-  sql.replace = counted(fmt::format(
-      trusted_sql::replace_older,
-      table, columns, prefixed("n", names_of(sql.table)), newest, quote_identifier(taken),
-      equal("a", "n", sql.table.primary_key), prefixed("n", sql.table.primary_key), key,
-      joined(data, ", ",
-             [](const std::string& name) {
-               return fmt::format("{0} = excluded.{0}", quote_identifier(name));
-             }),
-      version_of("excluded"), version_of("t")));
+  sql.replace = counted(
+      fmt::format(trusted_sql::replace_older, table, columns, prefixed("n", names_of(sql.table)),
+                  newest, quote_identifier(taken), equal("a", "n", sql.table.primary_key),
+                  prefixed("n", sql.table.primary_key), key,
+                  joined(data, ", ",
+                         [](const std::string& name) {
+                           return fmt::format("{0} = excluded.{0}", quote_identifier(name));
+                         }),
+                  version_of("excluded"), version_of("t")));
   sql.delete_taken = fmt::format("DELETE FROM {} t USING {} a WHERE {}", table,
                                  quote_identifier(taken), equal("t", "a", sql.table.primary_key));
 }
@@ -170,10 +166,10 @@ ChildSql child_sql(const EntitySql& entity, const contract::Child& child, TableD
   sql.insert_all =
       fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", quote_identifier(sql.table.name), list,
                   list, quote_identifier(sql.staging));
-  sql.insert_chosen = fmt::format(
-      trusted_sql::insert_children,
-      quote_identifier(sql.staging), quote_identifier(entity.table.name),
-      equal("t", "c", entity.table.primary_key), quote_identifier(sql.table.name), list, list);
+  sql.insert_chosen =
+      fmt::format(trusted_sql::insert_children, quote_identifier(sql.staging),
+                  quote_identifier(entity.table.name), equal("t", "c", entity.table.primary_key),
+                  quote_identifier(sql.table.name), list, list);
   sql.delete_old =
       fmt::format("DELETE FROM {} c USING {} a WHERE {}", quote_identifier(sql.table.name),
                   quote_identifier(taken), equal("c", "a", entity.table.primary_key));
@@ -222,9 +218,8 @@ EntitySql entity_sql(const contract::Contract& contract) {
   write_upsert(sql, taken);
   write_direct(sql);
   if (contract.partition) {
-    sql.months = fmt::format(
-        trusted_sql::months_of,
-        quote_identifier(sql.table.partition_column), quote_identifier(sql.staging));
+    sql.months = fmt::format(trusted_sql::months_of, quote_identifier(sql.table.partition_column),
+                             quote_identifier(sql.staging));
   }
   for (const Names& link : contract.links) {
     sql.links.push_back(link_sql(sql, link, sql.links.size()));

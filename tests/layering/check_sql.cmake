@@ -7,7 +7,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # Statements of control tables alone may do some of it: these are the files that read data.
-set(of_data "^(sql/(service|trace|exportacao|auditoria|trusted|raw)/|src/(gold|trace|lineage|export)/|src/trusted/(table_|publication)|src/monitor/table_sums)")
+set(of_data "^(sql/(service|trace|keys|exportacao|auditoria|trusted|raw|model|lineage)/|src/(gold|trace|lineage|export)/|src/trusted/(table_|publication)|src/monitor/table_sums)")
 set(control "(lote|arquivo|mudanca|modelo_cliente|registro_rejeitado|lote_entidade)")
 
 set(problems "")
@@ -29,6 +29,11 @@ forbid(target_list_subquery "${of_data}"
 forbid(ddl_in_one_message "^src/(raw|trusted|gold|pg/table_once)" "\\.execute\\((step\\.)?(sql|statements|[a-z_.]*table_sql)\\)")
 forbid(trigger "." "CREATE (CONSTRAINT )?TRIGGER")
 forbid(merge "." "MERGE INTO")
+# Of C++, adjacent literals are one by then, and their seams are '@'.
+forbid(sql_of_many_lines "^src/"
+       "~ *[(]*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|CREATE|ALTER|DECLARE|EXISTS|FROM|WHERE|JOIN) [^~]*@")
+forbid(writer "^(src/(api|app|config|contract|decode|export|judge|lineage|monitor|pg|store|trace|values)|sql/(alertas|api|app|auditoria|contract|exportacao|keys|lineage|metricas|monitor|painel|pg|sessoes|tendencias|trace))/"
+       "(UPDATE [a-z_{}0-9]+( [a-z]+)? SET|DELETE FROM) ")
 
 file(GLOB_RECURSE texts RELATIVE ${ROOT} ${ROOT}/src/*.cc ${ROOT}/src/*.h ${ROOT}/sql/*.sql)
 if(NOT texts)
@@ -40,7 +45,7 @@ foreach(text IN LISTS texts)
   string(REGEX REPLACE "[][;]" "~" content "${content}")
   # Comments say what is not done; a literal of C++ goes on in the next line.
   string(REGEX REPLACE "(--|//)[^\n]*" "" content "${content}")
-  string(REGEX REPLACE "\"[ \n]+\"" "" content "${content}")
+  string(REGEX REPLACE "\"[ \n]+\"" "@" content "${content}")
   string(REGEX REPLACE "\"" "~" content "${content}")
   string(REGEX REPLACE "[ \n]+" " " content "${content}")
   foreach(rule IN LISTS rules)
@@ -60,5 +65,5 @@ endforeach()
 list(FILTER problems EXCLUDE REGEX "^sql/migrations/000[0-9]")
 if(problems)
   list(JOIN problems "\n  " text)
-  message(FATAL_ERROR "SQL that a cluster refuses:\n  ${text}")
+  message(FATAL_ERROR "SQL that a cluster refuses, or that stands in the wrong place:\n  ${text}")
 endif()

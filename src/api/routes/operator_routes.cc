@@ -49,9 +49,7 @@ std::string reason_of(const Request& request) {
 [[noreturn]] void refuse_ended(pg::Connection& connection, const Call& call, const char* table,
                                std::int64_t id) {
   const pg::Result found =
-      connection.query(fmt::format(control_sql::status_of,
-                                   table),
-                       {id, call.tenant});
+      connection.query(fmt::format(control_sql::status_of, table), {id, call.tenant});
   if (found.rows() == 0) refuse_missing();
   Problem problem = {.code = "conflito", .detail = {"Já foi encerrado.", "It has ended already."}};
   problem.more["situacao"] = found.text(0, 0);
@@ -69,9 +67,10 @@ Response end_alert(Call& call, const char* status, bool with_reason) {
   const RunIdentity identity = this_process();
   const Json details = {{"alerta_id", id}, {"motivo", reason}, {"chave_api", call.caller->id}};
   session.connection().query(
-      control_sql::note_action, {std::nullopt, "service", std::nullopt,
-                    with_reason ? "alerta esperado" : "alerta reconhecido", details.dump(),
-                    who(call), identity.hostname, kVersion, std::nullopt, call.tenant});
+      control_sql::note_action,
+      {std::nullopt, "service", std::nullopt,
+       with_reason ? "alerta esperado" : "alerta reconhecido", details.dump(), who(call),
+       identity.hostname, kVersion, std::nullopt, call.tenant});
   session.commit();
   return json_response({{"id", id}, {"status", status}});
 }
@@ -81,15 +80,16 @@ Response discard(Call& call) {
   const std::int64_t id = id_of(call);
   const std::string reason = reason_of(call.request);
   Session session(call.site.pool, call, kActionTime, Session::Mode::write);
-  const pg::Result row =
-      session.connection().query(control_sql::discard_rejection, {id, call.tenant, who(call), reason});
+  const pg::Result row = session.connection().query(control_sql::discard_rejection,
+                                                    {id, call.tenant, who(call), reason});
   if (row.rows() == 0) refuse_ended(session.connection(), call, "registro_rejeitado", id);
   const RunIdentity identity = this_process();
   const Json details = {{"registro_rejeitado_id", id}, {"motivo", reason}};
   session.connection().query(
-      control_sql::note_action, {row.text(0, 0), row.text(0, 1), row.text(0, 2),
-                    "registro rejeitado descartado pelo operador", details.dump(), who(call),
-                    identity.hostname, kVersion, row.integer(0, 3), call.tenant});
+      control_sql::note_action,
+      {row.text(0, 0), row.text(0, 1), row.text(0, 2),
+       "registro rejeitado descartado pelo operador", details.dump(), who(call), identity.hostname,
+       kVersion, row.integer(0, 3), call.tenant});
   session.commit();
   return json_response({{"id", id}, {"status", "descartado"}});
 }

@@ -112,9 +112,7 @@ Response panel_answer(Call& call, const PanelView& view) {
 nlohmann::ordered_json iso_time(const std::optional<std::int64_t>& micros,
                                 pg::Connection& connection) {
   if (!micros) return nullptr;
-  const pg::Result row = connection.query(
-      api_sql::iso_time,
-      {*micros});
+  const pg::Result row = connection.query(api_sql::iso_time, {*micros});
   return std::string(row.text(0, 0));
 }
 

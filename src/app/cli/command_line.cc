@@ -16,7 +16,9 @@
 namespace gdo::app {
 namespace {
 
-[[noreturn]] void refuse_arguments(const std::string& message) { throw Error(ErrorKind::config, message); }
+[[noreturn]] void refuse_arguments(const std::string& message) {
+  throw Error(ErrorKind::config, message);
+}
 
 std::string first_name(const Option& option) {
   return option.name.substr(0, option.name.find(','));
@@ -34,8 +36,8 @@ void check_choice(const Option& option, const std::string& word) {
   if (std::find(option.choices.begin(), option.choices.end(), word) != option.choices.end()) return;
   const auto near = nearest_word(word, option.choices);
   refuse_arguments(trf("{}: unknown value \"{}\"; {}{}", first_name(option), word,
-             near ? trf("did you mean {}? ", *near) : "",
-             trf("known are {}", fmt::join(option.choices, ", "))));
+                       near ? trf("did you mean {}? ", *near) : "",
+                       trf("known are {}", fmt::join(option.choices, ", "))));
 }
 
 struct Store {
@@ -206,7 +208,7 @@ class Parser {
     const auto near = nearest_word(word.substr(0, word.find('=')), known);
     if (near == word) refuse_arguments(trf("{} stands in the wrong place: see gdo --help", word));
     refuse_arguments(trf("{} \"{}\"; {}see {} --help", what, word,
-               near ? trf("did you mean {}? ", *near) : "", full_name(path)));
+                         near ? trf("did you mean {}? ", *near) : "", full_name(path)));
   }
 
   [[noreturn]] void explain(const std::vector<const Command*>& path, const std::string& mistake) {
@@ -215,7 +217,8 @@ class Parser {
     }
     // "--payload: 1 required TEXT missing"
     const std::size_t colon = mistake.find(": 1 required");
-    if (colon != std::string::npos) refuse_arguments(trf("{} needs a value", mistake.substr(0, colon)));
+    if (colon != std::string::npos)
+      refuse_arguments(trf("{} needs a value", mistake.substr(0, colon)));
     refuse_arguments(trf("{}; see {} --help", mistake, full_name(path)));
   }
 

@@ -32,8 +32,7 @@ void DemoSite::open() {
   }
   open_ = true;
   // Someone who looks at the last demonstration should not make this one wait for ever.
-  guard_->execute(
-      app_sql::empty_database);
+  guard_->execute(app_sql::empty_database);
   std::error_code failure;
   std::filesystem::remove_all(lake(), failure);
   if (failure) {

@@ -45,8 +45,7 @@ int show_rejections(DemoTools& tools) {
 int show_log(DemoTools& tools) {
   pg::Connection connection(tools.site.database());
   // Some of each kind, in the order in which they were written.
-  const pg::Result rows = connection.query(
-      app_sql::log_of_run);
+  const pg::Result rows = connection.query(app_sql::log_of_run);
   Table table(
       {{tr("when (UTC)")}, {tr("layer")}, {tr("payload")}, {tr("status")}, {tr("message")}});
   for (int row = 0; row < rows.rows(); ++row) {

@@ -39,8 +39,7 @@ Findings check_not_created(const Settings& settings) {
 }
 
 Finding check_version(pg::Connection& connection) {
-  const pg::Result row = connection.query(
-      app_sql::server_version);
+  const pg::Result row = connection.query(app_sql::server_version);
   const std::string text =
       trf("PostgreSQL {}, database {}, user {}, {}", row.text(0, 0), row.text(0, 3), row.text(0, 4),
           row.boolean(0, 5) ? tr("encrypted") : tr("not encrypted"));
@@ -56,8 +55,7 @@ Finding check_version(pg::Connection& connection) {
 
 Findings check_rights(pg::Connection& connection) {
   Findings findings;
-  const pg::Result row = connection.query(
-      app_sql::schema_rights);
+  const pg::Result row = connection.query(app_sql::schema_rights);
   if (row.is_null(0, 3) || !row.boolean(0, 0)) {
     findings.push_back(broken(tr("this user may not create tables"),
                               tr("GRANT CREATE ON SCHEMA public to it, or make it the owner"),
@@ -94,11 +92,7 @@ Finding check_tables(pg::Connection& connection, Context& context) {
 
 // What the ledger says of files that are in no table. Before the tables are there: nothing.
 Findings check_files(pg::Connection& connection) {
-  const bool ready =
-      connection
-          .query(
-              app_sql::has_version_columns)
-          .boolean(0, 0);
+  const bool ready = connection.query(app_sql::has_version_columns).boolean(0, 0);
   if (!ready) return {};
   const monitor::FileTroubles troubles = monitor::file_troubles(connection, "");
   Findings findings;

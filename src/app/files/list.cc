@@ -20,31 +20,31 @@ using Json = nlohmann::ordered_json;
 
 struct FileColumn {
   enum : int {
-  id,
-  status,
-  payload,
-  tenant,
-  name,
-  size,
-  read,
-  loaded,
-  rejected,
-  duplicated,
-  lote,
-  original,
-  code,
-  message,
-  line,
-  column,
-  path,
-  final_path,
-  sha256,
-  time,
-  overwritten,
-  retired_why,
-  retired_by,
-  total,
-};
+    id,
+    status,
+    payload,
+    tenant,
+    name,
+    size,
+    read,
+    loaded,
+    rejected,
+    duplicated,
+    lote,
+    original,
+    code,
+    message,
+    line,
+    column,
+    path,
+    final_path,
+    sha256,
+    time,
+    overwritten,
+    retired_why,
+    retired_by,
+    total,
+  };
 };
 
 Json file_json(const pg::Result& rows, int row) {
@@ -83,15 +83,19 @@ Style file_style(std::string_view status) {
 
 std::string remark_of(const pg::Result& rows, int row) {
   if (!rows.is_null(row, FileColumn::retired_why)) {
-    return trf("taken back by {}: {}", rows.text(row, FileColumn::retired_by), rows.text(row, FileColumn::retired_why));
+    return trf("taken back by {}: {}", rows.text(row, FileColumn::retired_by),
+               rows.text(row, FileColumn::retired_why));
   }
   if (!rows.is_null(row, FileColumn::code)) {
-    return fmt::format("{}: {}{}", rows.text(row, FileColumn::code), rows.text(row, FileColumn::message),
-                       rows.is_null(row, FileColumn::line) ? ""
-                                               : trf(" (line {}, column {})", rows.text(row, FileColumn::line),
-                                                     rows.text(row, FileColumn::column)));
+    return fmt::format("{}: {}{}", rows.text(row, FileColumn::code),
+                       rows.text(row, FileColumn::message),
+                       rows.is_null(row, FileColumn::line)
+                           ? ""
+                           : trf(" (line {}, column {})", rows.text(row, FileColumn::line),
+                                 rows.text(row, FileColumn::column)));
   }
-  if (!rows.is_null(row, FileColumn::original)) return trf("same as {}", rows.text(row, FileColumn::original));
+  if (!rows.is_null(row, FileColumn::original))
+    return trf("same as {}", rows.text(row, FileColumn::original));
   return rows.boolean(row, FileColumn::overwritten) ? "overwritten before it was moved" : "";
 }
 
@@ -109,7 +113,8 @@ std::string files_text(const pg::Result& rows, const Terminal& terminal) {
   for (int row = 0; row < rows.rows(); ++row) {
     const std::int64_t refused = rows.integer(row, FileColumn::rejected);
     table.row({std::string(rows.text(row, FileColumn::id)),
-               {std::string(rows.text(row, FileColumn::status)), file_style(rows.text(row, FileColumn::status))},
+               {std::string(rows.text(row, FileColumn::status)),
+                file_style(rows.text(row, FileColumn::status))},
                std::string(rows.text(row, FileColumn::tenant)),
                {std::string(rows.text(row, FileColumn::payload)), Style::accent},
                std::string(rows.text(row, FileColumn::name)),
@@ -127,9 +132,9 @@ std::string files_text(const pg::Result& rows, const Terminal& terminal) {
 int list_files(const FilesListRequest& request, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  const pg::Result rows =
-      connection.query(app_sql::files, {given(request.status), given(request.payload),
-                                given(request.tenant), limit_param(request.limit), request.offset});
+  const pg::Result rows = connection.query(
+      app_sql::files, {given(request.status), given(request.payload), given(request.tenant),
+                       limit_param(request.limit), request.offset});
   const std::int64_t all = rows.rows() > 0 ? rows.integer(0, FileColumn::total) : 0;
   if (request.json) {
     Json files = Json::array();

@@ -200,10 +200,8 @@ int revoke_keys(const std::vector<std::string>& ids, Context& context) {
 int list_keys(const ListKeysRequest& request, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  const pg::Result rows = connection.query(
-      fmt::format(app_sql::filtered_keys,
-                  app_sql::keys),
-      {given(request.tenant), request.all});
+  const pg::Result rows = connection.query(fmt::format(app_sql::filtered_keys, app_sql::keys),
+                                           {given(request.tenant), request.all});
   if (request.json) {
     Json keys = Json::array();
     for (int row = 0; row < rows.rows(); ++row) keys.push_back(key_json(rows, row));

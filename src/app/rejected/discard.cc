@@ -61,7 +61,8 @@ int discard_rejected(const RejectedDiscardRequest& request, Context& context) {
   LogManager log(this_process());
   pg::Transaction transaction(connection);
   const pg::Result rows =
-      connection.query(control_sql::discard_rejections, {pg::integer_array(ids), log.identity().usuario, request.why});
+      connection.query(control_sql::discard_rejections,
+                       {pg::integer_array(ids), log.identity().usuario, request.why});
   std::vector<LogEntry> entries;
   std::vector<std::int64_t> refused = ids;
   for (int row = 0; row < rows.rows(); ++row) {

@@ -66,7 +66,8 @@ std::string csv_line(const pg::Result& rows, int row, const std::string& bytes) 
     line += csv_value(rows.text(row, column)) + ",";
   }
   const bool text = is_storable_text(bytes);
-  line += csv_value(reason_codes(rows.text(row, ExportedColumn::reasons))) + (text ? ",utf8," : ",base64,");
+  line += csv_value(reason_codes(rows.text(row, ExportedColumn::reasons))) +
+          (text ? ",utf8," : ",base64,");
   return line + csv_value(text ? bytes : base64(bytes)) + "\r\n";
 }
 
@@ -83,7 +84,8 @@ class Export {
 
   void flush() {
     if (ids_.empty()) return;
-    const pg::Result rows = connection_.query(app_sql::exported_rejections, {pg::integer_array(ids_)});
+    const pg::Result rows =
+        connection_.query(app_sql::exported_rejections, {pg::integer_array(ids_)});
     for (int row = 0; row < rows.rows(); ++row) {
       const std::string bytes = pg::bytes_of_hex(rows.text(row, ExportedColumn::content));
       context_.print(csv_ ? csv_line(rows, row, bytes) : json_line(rows, row, bytes));
@@ -106,9 +108,7 @@ std::int64_t write_rows(pg::Connection& connection, bool csv, const RejectedFilt
   const StopFlag& stop = context.stop_gracefully();
   pg::Transaction snapshot(connection);
   connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  connection.query(fmt::format(app_sql::declare_rejections,
-                               kRejectedWhere),
-                   filter_params(filter));
+  connection.query(fmt::format(app_sql::declare_rejections, kRejectedWhere), filter_params(filter));
   if (csv) context.print(kCsvHeader);
   Export rows(connection, csv, context);
   std::int64_t written = 0;

@@ -28,10 +28,7 @@ pg::Result page_of(pg::Connection& connection, const RejectedListRequest& reques
   std::vector<pg::Param> params = filter_params(filter);
   params.push_back(limit_param(request.limit));
   params.emplace_back(request.offset);
-  return connection.query(
-      fmt::format(app_sql::rejection_list,
-                  kRejectedWhere),
-      params);
+  return connection.query(fmt::format(app_sql::rejection_list, kRejectedWhere), params);
 }
 
 std::int64_t count_of(pg::Connection& connection, const RejectedFilter& filter) {
@@ -66,15 +63,16 @@ std::string rejections_text(const pg::Result& rows, const Terminal& terminal) {
                {tr("status")}});
   for (int row = 0; row < rows.rows(); ++row) {
     const bool open = rows.text(row, ListedColumn::status) == "aberto";
-    table.row({std::string(rows.text(row, ListedColumn::id)),
-               std::string(rows.text(row, ListedColumn::layer)),
-               {std::string(rows.text(row, ListedColumn::payload)), Style::accent},
-               std::string(rows.text(row, ListedColumn::name)),
-               count_text(rows.integer(row, ListedColumn::record)),
-               {std::string(rows.text(row, ListedColumn::item)),
-                rows.integer(row, ListedColumn::item) > 0 ? Style::plain : Style::dim},
-               {reason_codes(rows.text(row, ListedColumn::reasons)), Style::warning},
-               {std::string(rows.text(row, ListedColumn::status)), open ? Style::plain : Style::dim}});
+    table.row(
+        {std::string(rows.text(row, ListedColumn::id)),
+         std::string(rows.text(row, ListedColumn::layer)),
+         {std::string(rows.text(row, ListedColumn::payload)), Style::accent},
+         std::string(rows.text(row, ListedColumn::name)),
+         count_text(rows.integer(row, ListedColumn::record)),
+         {std::string(rows.text(row, ListedColumn::item)),
+          rows.integer(row, ListedColumn::item) > 0 ? Style::plain : Style::dim},
+         {reason_codes(rows.text(row, ListedColumn::reasons)), Style::warning},
+         {std::string(rows.text(row, ListedColumn::status)), open ? Style::plain : Style::dim}});
   }
   return table.render(terminal);
 }

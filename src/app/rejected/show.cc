@@ -29,26 +29,26 @@ constexpr std::size_t kHeadings = 10;
 
 struct ShownColumn {
   enum : int {
-  status,
-  layer,
-  payload,
-  entity,
-  tenant,
-  name,
-  record,
-  item,
-  offset,
-  size,
-  reasons,
-  time,
-  lote,
-  file,
-  place,
-  ended,
-  ended_by,
-  why,
-  content,
-};
+    status,
+    layer,
+    payload,
+    entity,
+    tenant,
+    name,
+    record,
+    item,
+    offset,
+    size,
+    reasons,
+    time,
+    lote,
+    file,
+    place,
+    ended,
+    ended_by,
+    why,
+    content,
+  };
 };
 
 Json rejection_json(std::int64_t id, const pg::Result& row, const std::string& bytes) {
@@ -109,25 +109,33 @@ std::string rejection_text(std::int64_t id, const pg::Result& row, const std::st
     return styled(words, Style::bold, terminal.colour) +
            std::string(width < kHeadings ? kHeadings - width : 1, ' ');
   };
-  const std::string of = row.integer(0, ShownColumn::item) > 0 ? trf(", item {}", row.text(0, ShownColumn::item)) : "";
-  std::string text = trf("{}{}, refused by {}, {} UTC\n", heading(tr("rejection")), id,
-                         row.text(0, ShownColumn::layer), day_and_time(row.text(0, ShownColumn::time)));
+  const std::string of =
+      row.integer(0, ShownColumn::item) > 0 ? trf(", item {}", row.text(0, ShownColumn::item)) : "";
+  std::string text =
+      trf("{}{}, refused by {}, {} UTC\n", heading(tr("rejection")), id,
+          row.text(0, ShownColumn::layer), day_and_time(row.text(0, ShownColumn::time)));
   text += fmt::format("{}{}\n", heading(tr("file")), printable(row.text(0, ShownColumn::name)));
   if (!row.is_null(0, ShownColumn::place)) {
-    text += fmt::format("{}{}\n", heading(tr("lies in")), printable(row.text(0, ShownColumn::place)));
+    text +=
+        fmt::format("{}{}\n", heading(tr("lies in")), printable(row.text(0, ShownColumn::place)));
   }
-  text += trf("{}{}{}: {} bytes from byte {}\n", heading(tr("record")), row.text(0, ShownColumn::record), of,
-              row.text(0, ShownColumn::size), row.text(0, ShownColumn::offset));
-  text +=
-      trf("{}{}, payload {}{}\n", heading(tr("tenant")), row.text(0, ShownColumn::tenant), row.text(0, ShownColumn::payload),
-          row.is_null(0, ShownColumn::entity) ? "" : fmt::format(" ({})", row.text(0, ShownColumn::entity)));
+  text += trf("{}{}{}: {} bytes from byte {}\n", heading(tr("record")),
+              row.text(0, ShownColumn::record), of, row.text(0, ShownColumn::size),
+              row.text(0, ShownColumn::offset));
+  text += trf("{}{}, payload {}{}\n", heading(tr("tenant")), row.text(0, ShownColumn::tenant),
+              row.text(0, ShownColumn::payload),
+              row.is_null(0, ShownColumn::entity)
+                  ? ""
+                  : fmt::format(" ({})", row.text(0, ShownColumn::entity)));
   text += fmt::format("{}{}", heading(tr("status")), row.text(0, ShownColumn::status));
   if (!row.is_null(0, ShownColumn::ended)) {
-    text +=
-        trf(", {} UTC by {}", day_and_time(row.text(0, ShownColumn::ended)), printable(row.text(0, ShownColumn::ended_by)));
+    text += trf(", {} UTC by {}", day_and_time(row.text(0, ShownColumn::ended)),
+                printable(row.text(0, ShownColumn::ended_by)));
   }
-  if (!row.is_null(0, ShownColumn::why)) text += fmt::format(": {}", printable(row.text(0, ShownColumn::why)));
-  text += "\n\n" + reasons_text(row.text(0, ShownColumn::reasons), terminal) + "\n" + content_text(bytes);
+  if (!row.is_null(0, ShownColumn::why))
+    text += fmt::format(": {}", printable(row.text(0, ShownColumn::why)));
+  text += "\n\n" + reasons_text(row.text(0, ShownColumn::reasons), terminal) + "\n" +
+          content_text(bytes);
   if (!is_storable_text(bytes)) text += "(not UTF-8: --raw gives the exact bytes)\n";
   return text;
 }

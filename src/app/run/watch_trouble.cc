@@ -17,15 +17,12 @@ constexpr int kFailuresOfLasting = 3;
 std::string alert_key() { return "execucao/observacao/" + this_process().hostname; }
 
 void write_alert(pg::Connection& connection, const std::string& message) {
-  connection.query(
-      control_sql::raise_watch_alert,
-      {alert_key(), nlohmann::json{{"erro", storable_text(message)}}.dump()});
+  connection.query(control_sql::raise_watch_alert,
+                   {alert_key(), nlohmann::json{{"erro", storable_text(message)}}.dump()});
 }
 
 void close_alert(pg::Connection& connection) {
-  connection.query(
-      control_sql::close_watch_alert,
-      {alert_key()});
+  connection.query(control_sql::close_watch_alert, {alert_key()});
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "contract/reader/field_reader.h"
 #include "contract/reader/field_rule_reader.h"
 #include "contract/reader/rule_reader.h"
+#include "contract/reader/scope.h"
 
 namespace gdo::contract {
 namespace {

@@ -19,8 +19,4 @@ struct FieldContext {
 void read_fields(const YamlNode& list, const FieldContext& context, const FileMistakes& mistakes,
                  std::vector<Field>& fields);
 
-// lists: those given to read_fields, in order; fields: what became of them.
-void link_fields(const std::vector<const YamlNode*>& lists, const FileMistakes& mistakes,
-                 std::vector<Field>& fields, const std::vector<Field>* parent);
-
 }  // namespace gdo::contract

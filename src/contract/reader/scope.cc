@@ -88,4 +88,50 @@ std::string_view type_word(ValueType type) {
   return kWords[static_cast<std::size_t>(type)];
 }
 
+namespace {
+
+// The other field a key names: of the same type, and not itself the shadow of a third.
+std::optional<FieldRef> other_field(const MapReader& map, std::string_view key, std::size_t own,
+                                    const Scope& scope) {
+  if (map.find(key) == nullptr) return std::nullopt;
+  const std::optional<FieldRef> ref = scope.at(map, key);
+  if (!ref) return std::nullopt;
+  const int line = map.find(key)->line;
+  if (*ref == FieldRef{own, false}) {
+    map.mistake(line, fmt::format("'{}' names the field itself", key));
+    return std::nullopt;
+  }
+  const Field& other = scope.field(*ref);
+  if (!ref->parent && (other.copy_of || other.fallback)) {
+    map.mistake(line,
+                fmt::format("'{}' must name a field that has neither copy_of nor fallback", key));
+  }
+  if (key != "without_name_of" && other.type != scope.own()[own].type) {
+    map.mistake(line, fmt::format("'{}' must name a field of the same type", key));
+  }
+  return ref;
+}
+
+void link_field(const YamlNode& node, std::size_t own, const Scope& scope,
+                const FileMistakes& mistakes, Field& field) {
+  const MapReader map(node, fmt::format("field '{}'", shown(field.name)), mistakes);
+  field.copy_of = other_field(map, "copy_of", own, scope);
+  field.fallback = other_field(map, "fallback", own, scope);
+  field.cleaning.without_name_of = other_field(map, "without_name_of", own, scope);
+}
+
+}  // namespace
+
+void link_fields(const std::vector<const YamlNode*>& lists, const FileMistakes& mistakes,
+                 std::vector<Field>& fields, const std::vector<Field>* parent) {
+  const Scope scope(fields, parent);
+  std::size_t place = 0;
+  for (const YamlNode* list : lists) {
+    for (const YamlNode& node : list->elements) {
+      const std::size_t own = place++;
+      if (node.kind == YamlNode::Kind::map) link_field(node, own, scope, mistakes, fields[own]);
+    }
+  }
+}
+
 }  // namespace gdo::contract

@@ -1,0 +1,3 @@
+const char* kSql =
+    "SELECT id, nome "
+    "FROM lote";

@@ -1,0 +1,1 @@
+const char* kSql = "DELETE FROM arquivo WHERE id = $1";
