@@ -12,17 +12,14 @@
 namespace gdo::app {
 namespace {
 
-using std::chrono::milliseconds;
-using std::chrono::seconds;
-
 constexpr std::string_view kWatched = "pending/";
 constexpr std::string_view kFolderUri = "file://";
-constexpr milliseconds kStopIsNoticed{200};
-constexpr seconds kRest{5};
+constexpr std::chrono::milliseconds kStopIsNoticed{200};
+constexpr std::chrono::seconds kRest{5};
 // A file that was opened and never closed is looked at after its settle time, not sooner than this.
-constexpr seconds kShortestWriting{1};
+constexpr std::chrono::seconds kShortestWriting{1};
 // The whole of it, whatever was heard: what a process that died had in hand, what failed before.
-constexpr seconds kComplete{60};
+constexpr std::chrono::seconds kComplete{60};
 // So long after a file was moved its writer may still append to it.
 constexpr std::chrono::minutes kLateWriters{10};
 
@@ -47,9 +44,11 @@ void Due::add(const Due& more) {
   tenants.insert(more.tenants.begin(), more.tenants.end());
 }
 
-WatchCauses::WatchCauses(ObjectStore* store, milliseconds settle, seconds interval)
+WatchCauses::WatchCauses(ObjectStore* store, std::chrono::milliseconds settle,
+                         std::chrono::seconds interval)
     : store_(store),
-      settle_(store != nullptr && store->may_be_half_written() ? settle : milliseconds(0)),
+      settle_(store != nullptr && store->may_be_half_written() ? settle
+                                                               : std::chrono::milliseconds(0)),
       interval_(interval),
       arrivals_(store == nullptr ? nullptr : watch_folder(*store)),
       settling_(settle_,
@@ -118,7 +117,7 @@ void WatchCauses::look_at_lake(Due& due, Clock::time_point now) {
     arrivals_->poll();
     due.raw |= arrivals_->take_arrived();
     if (const auto opened = arrivals_->take_opened()) {
-      const auto whole = *opened + std::max<milliseconds>(settle_, kShortestWriting);
+      const auto whole = *opened + std::max<std::chrono::milliseconds>(settle_, kShortestWriting);
       look_at_ = std::min(look_at_.value_or(whole), whole);
     }
   }
@@ -146,10 +145,12 @@ void WatchCauses::look_at_clock(Due& due, Clock::time_point now) {
 bool WatchCauses::something_pending() { return !store_->list(kWatched).objects.empty(); }
 
 void WatchCauses::sleep() {
-  auto longest =
-      std::min(kStopIsNoticed, std::chrono::ceil<milliseconds>(next_listing_ - Clock::now()));
+  auto longest = std::min(
+      kStopIsNoticed, std::chrono::ceil<std::chrono::milliseconds>(next_listing_ - Clock::now()));
   for (const auto& time : {settling_.earliest(), look_at_}) {
-    if (time) longest = std::min(longest, std::chrono::ceil<milliseconds>(*time - Clock::now()));
+    if (time)
+      longest =
+          std::min(longest, std::chrono::ceil<std::chrono::milliseconds>(*time - Clock::now()));
   }
   std::array<pollfd, 2> sources{};
   nfds_t count = 0;
