@@ -27,7 +27,7 @@ WHERE r.camada = 'trusted'
   AND r.status = 'aberto'
   AND NOT EXISTS (SELECT 1 FROM st_rejeitado s WHERE s.arquivo_id = r.arquivo_id
     AND s.nr_registro = r.nr_registro AND s.nr_item = r.nr_item)
-  AND
+  AND r.{} = ANY ($1::bigint[])
 
 -- name: lotes_of_rejections
 SELECT DISTINCT lote_id

@@ -1,5 +1,7 @@
 #include "trusted/rejections.h"
 
+#include <fmt/format.h>
+
 #include "embedded/trusted_sql.h"
 #include "judge/violation.h"
 
@@ -82,15 +84,13 @@ void Rejections::publish() {
 std::int64_t Rejections::close_lotes(const std::vector<std::int64_t>& lotes) {
   if (lotes.empty()) return 0;
   return connection_
-      .query(std::string(trusted_sql::close_rejections) + "r.lote_id = ANY ($1::bigint[])",
-             {pg::integer_array(lotes)})
+      .query(fmt::format(trusted_sql::close_rejections, "lote_id"), {pg::integer_array(lotes)})
       .affected();
 }
 
 std::int64_t Rejections::close(const std::vector<std::int64_t>& ids) {
   return connection_
-      .query(std::string(trusted_sql::close_rejections) + "r.id = ANY ($1::bigint[])",
-             {pg::integer_array(ids)})
+      .query(fmt::format(trusted_sql::close_rejections, "id"), {pg::integer_array(ids)})
       .affected();
 }
 
