@@ -34,11 +34,11 @@ std::string create_raw_table(const Payload& payload) {
     keys += fmt::format("  {} text,\n", quote_identifier(key.column));
   }
   // Wide columns first, so that no row has padding. dados_completos is json, the exact bytes.
-  std::string sql = fmt::format(contract_sql::create_raw_table, quote_identifier(table), keys);
-  sql += fmt::format(contract_sql::create_raw_indexes, quote_identifier(table + "_data_idx"),
+  return fmt::format(contract_sql::create_raw_table, quote_identifier(table), keys) + "\n" +
+         fmt::format(contract_sql::create_raw_indexes, quote_identifier(table + "_data_idx"),
                      quote_identifier(table), quote_identifier(table + "_lote_idx"),
-                     quote_identifier(table));
-  return sql;
+                     quote_identifier(table)) +
+         "\n";
 }
 
 std::string alter_raw_table(const Payload& payload,

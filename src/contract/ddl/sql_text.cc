@@ -49,7 +49,8 @@ std::string create_partition(const PartitionSpan& span) {
   const std::string table = quote_identifier(span.table);
   const std::string partition = quote_identifier(span.partition);
   return fmt::format(contract_sql::create_partition, table, partition, check,
-                     quote_identifier(span.column), span.from, span.to);
+                     quote_identifier(span.column), span.from, span.to) +
+         "\n";
 }
 
 }  // namespace gdo::contract
