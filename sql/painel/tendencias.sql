@@ -1,7 +1,9 @@
 -- parametros: dias, payload
 -- Series of a tenant ($1) over the last $2 days with data ('' = 56), of one payload ($3) or all, each
 -- day beside what days before it let expect: the median of up to eight weeks ± 4.5 scaled median
--- deviations, Sundays among Sundays; no expectation before the twentieth day. Files count on the day
+-- deviations, never less than what an alert of the measure takes (volume half as much again,
+-- duration three times, rejects 3 points more, yield 2 points), Sundays among Sundays; no expectation
+-- before the twentieth day. Files count on the day
 -- that their names carry, yields on the day of slaughter.
 WITH ultimo AS (
   SELECT (max(versao_em) AT TIME ZONE 'America/Sao_Paulo')::date AS dia
@@ -68,13 +70,24 @@ esperado AS (
       AND (extract(isodow FROM a.dia) = 7) = (extract(isodow FROM v.dia) = 7)
   ) e
 ),
+faixas AS (
+  SELECT x.medida, x.serie, x.dia, x.valor, x.mediana, x.dias >= 20 AS sabe,
+         CASE x.medida WHEN 'volume' THEN least(x.mediana - 4.5 * x.escala, x.mediana / 1.5)
+                       WHEN 'rendimento' THEN x.mediana - greatest(4.5 * x.escala, 2)
+                       ELSE 0 END AS minimo,
+         CASE x.medida WHEN 'volume' THEN greatest(x.mediana + 4.5 * x.escala, x.mediana * 1.5)
+                       WHEN 'duracao' THEN greatest(x.mediana + 4.5 * x.escala, x.mediana * 3)
+                       WHEN 'rejeicao' THEN x.mediana + greatest(4.5 * x.escala, 3)
+                       ELSE x.mediana + greatest(4.5 * x.escala, 2) END AS maximo
+  FROM esperado x, periodo p WHERE x.dia BETWEEN p.de AND p.ate
+),
 pontos AS (
   SELECT medida, serie, jsonb_agg(jsonb_build_object('dia', x.dia, 'valor', round(x.valor::numeric, 3),
-           'minimo', CASE WHEN x.dias >= 20 THEN round(greatest(0, x.mediana - 4.5 * x.escala)::numeric, 3) END,
-           'mediana', CASE WHEN x.dias >= 20 THEN round(x.mediana::numeric, 3) END,
-           'maximo', CASE WHEN x.dias >= 20 THEN round((x.mediana + 4.5 * x.escala)::numeric, 3) END,
-           'fora', x.dias >= 20 AND abs(x.valor - x.mediana) > 4.5 * x.escala) ORDER BY x.dia) AS pontos
-  FROM esperado x, periodo p WHERE x.dia BETWEEN p.de AND p.ate
+           'minimo', CASE WHEN x.sabe THEN round(greatest(0, x.minimo)::numeric, 3) END,
+           'mediana', CASE WHEN x.sabe THEN round(x.mediana::numeric, 3) END,
+           'maximo', CASE WHEN x.sabe THEN round(x.maximo::numeric, 3) END,
+           'fora', x.sabe AND (x.valor < x.minimo OR x.valor > x.maximo)) ORDER BY x.dia) AS pontos
+  FROM faixas x
   GROUP BY 1, 2
 )
 SELECT jsonb_build_object('de', (SELECT de FROM periodo), 'ate', (SELECT ate FROM periodo),

@@ -21,35 +21,6 @@ constexpr const char* kFutureNames =
     "ON CONFLICT (chave) WHERE status = 'aberto' DO UPDATE SET vezes = a.vezes + 1, "
     "visto_em = clock_timestamp()";
 
-// A broken file is mended when its name came again and was taken.
-constexpr const char* kBrokenFiles =
-    "INSERT INTO alerta AS x (token_cliente, tipo, severidade, chave, mensagem, detalhes, vezes) "
-    "SELECT q.token_cliente, 'arquivo_quebrado', 'erro', q.chave, q.total || ' arquivo(s) de ' || "
-    "q.tipo_payload || ' não puderam ser lidos: nada deles foi carregado; estão em error/', "
-    "jsonb_build_object('tipo_payload', q.tipo_payload, 'arquivos', q.nomes), q.total "
-    "FROM (SELECT a.token_cliente, a.tipo_payload, 'raw/arquivo_quebrado/' || a.token_cliente || "
-    "'/' "
-    "|| a.tipo_payload AS chave, count(*) AS total, "
-    "to_jsonb((array_agg(a.nome_arquivo ORDER BY a.id DESC))[1:10]) AS nomes, "
-    "max(a.concluido_em) AS ultimo FROM arquivo a WHERE a.status = 'erro' AND NOT EXISTS "
-    "(SELECT FROM arquivo n WHERE n.token_cliente = a.token_cliente "
-    "AND n.tipo_payload = a.tipo_payload AND n.nome_arquivo = a.nome_arquivo AND n.id > a.id "
-    "AND n.status IN ('carregado', 'duplicado', 'substituido')) GROUP BY 1, 2) q "
-    "WHERE NOT EXISTS (SELECT FROM alerta v WHERE v.chave = q.chave AND v.visto_em >= q.ultimo) "
-    "ORDER BY q.chave ON CONFLICT (chave) WHERE status = 'aberto' DO UPDATE SET "
-    "vezes = excluded.vezes, visto_em = clock_timestamp(), mensagem = excluded.mensagem, "
-    "detalhes = excluded.detalhes";
-
-constexpr const char* kMendedFiles =
-    "UPDATE alerta x SET status = 'resolvido', encerrado_em = clock_timestamp() "
-    "WHERE x.tipo = 'arquivo_quebrado' AND x.status = 'aberto' AND NOT EXISTS (SELECT FROM arquivo "
-    "a "
-    "WHERE a.status = 'erro' AND a.token_cliente = x.token_cliente "
-    "AND a.tipo_payload = x.detalhes ->> 'tipo_payload' AND NOT EXISTS (SELECT FROM arquivo n "
-    "WHERE n.token_cliente = a.token_cliente AND n.tipo_payload = a.tipo_payload "
-    "AND n.nome_arquivo = a.nome_arquivo AND n.id > a.id "
-    "AND n.status IN ('carregado', 'duplicado', 'substituido')))";
-
 constexpr const char* kStanding =
     "INSERT INTO alerta (tipo, severidade, chave, mensagem) "
     "SELECT split_part(u.chave, '/', 2), 'aviso', u.chave, u.mensagem "
@@ -58,9 +29,11 @@ constexpr const char* kStanding =
     "WHERE v.chave = u.chave AND v.status IN ('aberto', 'reconhecido')) "
     "ON CONFLICT (chave) WHERE status = 'aberto' DO NOTHING";
 
+// A kind that is not opened any more is gone, too: broken files are the watch's (arquivo_com_erro).
 constexpr const char* kGone =
     "UPDATE alerta SET status = 'resolvido', encerrado_em = clock_timestamp() "
-    "WHERE tipo IN ('pasta_desconhecida', 'sem_cliente') AND status IN ('aberto', 'reconhecido') "
+    "WHERE tipo IN ('pasta_desconhecida', 'sem_cliente', 'arquivo_quebrado') AND status IN "
+    "('aberto', 'reconhecido') "
     "AND chave <> ALL ($1::text[])";
 
 }  // namespace
@@ -77,8 +50,6 @@ void alert_of_future_names(pg::Connection& in_transaction, const LotePlan& plan,
 }
 
 void keep_delivery_alerts(pg::Connection& idle, const RawReport& report) {
-  idle.query(kBrokenFiles);
-  idle.query(kMendedFiles);
   std::vector<std::string> keys;
   std::vector<std::string> messages;
   for (const std::string& folder : report.pastas_desconhecidas) {

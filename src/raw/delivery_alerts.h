@@ -13,9 +13,9 @@ namespace gdo::raw {
 void alert_of_future_names(pg::Connection& in_transaction, const LotePlan& plan,
                            std::span<const PreparedFile> files);
 
-// Opens alerts of what stands in the way of deliveries: broken files that nothing mended yet (a
-// tenant and payload each), folders that no contract reads, files without a tenant. Those that do
-// not stand any more are closed; what an operator has seen is not opened again before more comes.
+// Opens alerts of what stands in the way of deliveries: folders that no contract reads, files
+// without a tenant. Those that do not stand any more are closed; what an operator has seen is not
+// opened again before more comes.
 void keep_delivery_alerts(pg::Connection& idle, const RawReport& report);
 
 }  // namespace gdo::raw

@@ -8,6 +8,7 @@
 
 #include "pg/connection.h"
 #include "trace/trace_key.h"
+#include "trace/untraced.h"
 
 namespace gdo::service {
 
@@ -39,8 +40,9 @@ struct Trace {
   bool rastreavel = false;
   std::optional<std::string> motivo;  // why not
   TraceSources fontes;
-  TraceNode origem;   // the subject with what stands before it as children
-  TraceNode destino;  // the same with what came after
+  std::vector<MissingThing> falta;  // what it lacks, where missing_of() was asked
+  TraceNode origem;                 // the subject with what stands before it as children
+  TraceNode destino;                // the same with what came after
 };
 
 struct TraceLimits {

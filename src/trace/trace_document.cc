@@ -47,6 +47,7 @@ Json trace_document(Trace trace) {
   document["fontes"] = sources_json(trace.fontes);
   document["origem"] = nodes_json(std::move(trace.origem.filhos));
   document["destino"] = nodes_json(std::move(trace.destino.filhos));
+  for (const MissingThing& thing : trace.falta) document["falta"].push_back(missing_json(thing));
   if (trace.origem.omitidos > 0) document["origem_omitidos"] = trace.origem.omitidos;
   if (trace.destino.omitidos > 0) document["destino_omitidos"] = trace.destino.omitidos;
   const std::int64_t halves =

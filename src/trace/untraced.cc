@@ -92,21 +92,26 @@ Json value_or_null(const std::optional<T>& value) {
 }
 
 Json thing_json(const MissingThing& thing) {
+  Json json = missing_json(thing);
+  json["caixas"] = thing.caixas;
+  json["kg"] = grams(thing.kg);
+  json["caixas_esperam"] = thing.caixas_esperam;
+  json["kg_esperam"] = grams(thing.kg_esperam);
+  json["token_cliente"] = thing.token_cliente;
+  return json;
+}
+
+}  // namespace
+
+Json missing_json(const MissingThing& thing) {
   return {{"tipo", thing.tipo},
           {"payload", thing.payload},
           {"chave", thing.chave},
           {"arquivo", value_or_null(thing.arquivo)},
           {"nr_registro", value_or_null(thing.nr_registro)},
           {"regra", value_or_null(thing.regra)},
-          {"rejeicao_id", value_or_null(thing.rejeicao_id)},
-          {"caixas", thing.caixas},
-          {"kg", grams(thing.kg)},
-          {"caixas_esperam", thing.caixas_esperam},
-          {"kg_esperam", grams(thing.kg_esperam)},
-          {"token_cliente", thing.token_cliente}};
+          {"rejeicao_id", value_or_null(thing.rejeicao_id)}};
 }
-
-}  // namespace
 
 Untraced untraced(pg::Connection& connection, const UntracedRequest& request) {
   // One picture of gold, however many questions.

@@ -48,11 +48,17 @@ struct UntracedRequest {
   std::string tenant;  // empty = all
   std::string day;     // dt_producao, like 2025-01-27; empty = all
   std::string plant;   // nr_unidade_desossa; empty = all
+  // Boxes of these orders alone, a JSON array of {nr_unidade_desossa, nr_op_desossa}, whatever day
+  // and plant say; empty = all.
+  std::string orders = {};
 };
 
 // The worklist: when everything in it has come, all boxes it speaks of are traceable, as far as can
 // be known before. Reads gold, so it is as late as gold. The service tables must exist.
 Untraced untraced(pg::Connection& connection, const UntracedRequest& request);
+
+// A thing without its counts, as documents name it.
+nlohmann::ordered_json missing_json(const MissingThing& thing);
 
 // The document of `gdo untraced --json`.
 nlohmann::ordered_json untraced_json(const Untraced& untraced);

@@ -37,6 +37,7 @@ class FactReader {
                              {tenant_, keys});
   }
   void read_groups(const UntracedRequest& request);
+  void add_groups(const pg::Result& rows);
   void read_orders();
   void read_own_days();
   void read_rejections();
@@ -56,13 +57,16 @@ class FactReader {
 void FactReader::read_groups(const UntracedRequest& request) {
   const auto day = asked_for(request.day);
   const auto plant = asked_for(request.plant);
+  if (!request.orders.empty()) return add_groups(ask("grupos_das_ordens", request.orders));
   const pg::Result sums =
       connection_.query(trace_query("pendencias/totais.sql"), {tenant_, day, plant});
   facts_.caixas = sums.integer(0, 0);
   facts_.rastreaveis = sums.integer(0, 1);
   if (facts_.caixas == facts_.rastreaveis) return;
-  const pg::Result rows =
-      connection_.query(trace_query("pendencias/grupos.sql"), {tenant_, day, plant});
+  add_groups(connection_.query(trace_query("pendencias/grupos.sql"), {tenant_, day, plant}));
+}
+
+void FactReader::add_groups(const pg::Result& rows) {
   for (int row = 0; row < rows.rows(); ++row) {
     BoxGroup group;
     group.unit = rows.text(row, 0);

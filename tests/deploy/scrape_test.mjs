@@ -68,7 +68,8 @@ before(async () => {
   copyFileSync(new URL('prometheus/gdo.rules.yml', deploy), join(site.folder, 'gdo.rules.yml'));
   const config = readFileSync(new URL('prometheus/prometheus.yml', deploy), 'utf8');
   writeFileSync(join(site.folder, 'prometheus.yml'), config.replaceAll('15s', '1s').replace('127.0.0.1:9093', `127.0.0.1:${alertmanager}`).replace('127.0.0.1:8080', site.address.replace('http://localhost', '127.0.0.1')));
-  start('/usr/bin/prometheus', ['--config.file=prometheus.yml', `--storage.tsdb.path=${join(site.folder, 'tsdb')}`, `--web.listen-address=127.0.0.1:${prometheus}`]);
+  // Its first alerts are there before it has found Alertmanager, and are told again a minute later.
+  start('/usr/bin/prometheus', ['--rules.alert.resend-delay=1s', '--config.file=prometheus.yml', `--storage.tsdb.path=${join(site.folder, 'tsdb')}`, `--web.listen-address=127.0.0.1:${prometheus}`]);
 });
 
 after(async () => {
@@ -97,7 +98,9 @@ test('AlertmanagerHearsOfTheWatchFromPrometheusAndOfTheBrokenFileFromGdo', async
 });
 
 test('WhatRulesAndTheDashboardNameIsThere', async () => {
-  const metrics = await (await fetch(`${site.address}/metrics`)).text();
+  const read = async () => (await fetch(`${site.address}/metrics`)).text();
+  // What the tables say is read every few seconds; the channel was used just now.
+  const metrics = await eventually('gdo_alert_channel_up', async () => ((text) => text.includes('gdo_alert_channel_up') && text)(await read()));
   const known = new Set([...metrics.matchAll(/^# TYPE (\w+)/gm)].map((match) => match[1]));
   // Only while a lote waits, or something is rejected.
   known.add('gdo_oldest_lote_age_seconds');

@@ -64,6 +64,12 @@ TEST_F(AlertQueueTest, BrokenFileIsOneAlertThatNamesIt) {
   EXPECT_EQ(body["tipo"], "arquivo_com_erro");
   EXPECT_THAT(body["nome_arquivo"].get<std::string>(),
               HasSubstr("animais_2026_06_29_10_00_00_000Z.json"));
+  EXPECT_THAT(body["mensagem"].get<std::string>(), HasSubstr("não pôde ser lido: JSON malformado"));
+  EXPECT_EQ(number("SELECT count(*) FROM alerta WHERE status = 'aberto'"), 1);
+  plant_.deliver("animais", "animais_2026_06_29_10_00_00_000Z.json", "[]");
+  plant_.load();
+  tell_all();
+  EXPECT_EQ(number("SELECT count(*) FROM alerta WHERE status = 'aberto'"), 0);
 }
 
 TEST_F(AlertQueueTest, EightSendersTellEachAlertOnce) {

@@ -6,9 +6,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "gold/run_service.h"
 #include "gold/trusted_world.h"
 #include "trace/open_rejections.h"
+#include "trace/trace_missing.h"
 
 namespace gdo::service::test {
 namespace {
@@ -162,6 +165,35 @@ TEST_F(UntracedTest, OnlyBoxesOfTheDayAskedForCount) {
   EXPECT_EQ(list().caixas, 5);
   EXPECT_EQ(untraced_json(list("2025-01-28"))["dia"], "2025-01-28");
   EXPECT_EQ(untraced_json(list())["dia"], nullptr);
+}
+
+TEST_F(UntracedTest, TraceOfABoxLacksWhatTheWorklistNamesAndNothingElse) {
+  slaughter(world_, one_, {{"prod_cpf_cnpj", nullptr}});
+  world_.put("carcacas", a_half(two_, two_.first, 1));
+  debone(world_, {}, {one_});
+  debone(world_, {.number = "70002"}, {one_, two_});
+  debone(world_, {.number = "70003"}, {{.number = 95}});
+  boxes({}, "1000000", 2);
+  boxes({.number = "70002"}, "2000000", 2);
+  boxes({.number = "70003"}, "3000000", 1);
+  boxes({.number = "70004"}, "4000000", 1);
+  make_gold();
+  std::set<std::string> listed;
+  for (const MissingThing& thing : things(list())) listed.insert(missing_json(thing).dump());
+  std::set<std::string> traced;
+  const pg::Result rows = world_.connection().query(
+      "SELECT nr_unidade_desossa, codigo_barras FROM service_caixas WHERE NOT flag_rastreavel");
+  ASSERT_EQ(rows.rows(), 6);
+  for (int row = 0; row < rows.rows(); ++row) {
+    const FoundKey key{"caixa",
+                       kTenant,
+                       {{"nr_unidade_desossa", std::string(rows.text(row, 0))},
+                        {"codigo_barras", std::string(rows.text(row, 1))}}};
+    const auto lacks = missing_of(world_.connection(), trace(world_.connection(), key, {}));
+    EXPECT_FALSE(lacks.empty());
+    for (const MissingThing& thing : lacks) traced.insert(missing_json(thing).dump());
+  }
+  EXPECT_EQ(traced, listed);
 }
 
 TEST(RejectedKey, IsReadAsFarAsItsBytesTell) {

@@ -10,8 +10,7 @@ WITH devidos AS (
   FROM (SELECT id, coalesce((detalhes ->> 'tamanho')::float8, (detalhes ->> 'linhas')::float8,
                             (detalhes ->> 'rejeitados')::float8) AS tamanho
         FROM alerta
-        -- Each of its files has an alert of its own, which names it (arquivo_com_erro).
-        WHERE status = 'aberto' AND tipo <> 'arquivo_quebrado' ORDER BY id FOR UPDATE) t
+        WHERE status = 'aberto' ORDER BY id FOR UPDATE) t
   WHERE t.id = a.id AND a.status = 'aberto'
     AND (a.avisar_em <= clock_timestamp() OR t.tamanho >= 1.5 * a.tamanho_avisado)
   RETURNING a.id, a.avisos

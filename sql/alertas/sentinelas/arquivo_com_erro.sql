@@ -1,6 +1,8 @@
 -- Files that could not be read, until another delivery of theirs is loaded.
 SELECT a.token_cliente, 'erro' AS severidade, 'arquivo/' || a.id AS chave,
-       'arquivo com erro: ' || coalesce(a.codigo_erro, 'desconhecido') AS mensagem,
+       split_part(a.nome_arquivo, '/', -1) || ' não pôde ser lido: '
+       || coalesce(a.mensagem_erro, a.codigo_erro, 'motivo desconhecido')
+       || coalesce(' (linha ' || a.linha || ', coluna ' || a.coluna || ')', '') AS mensagem,
        jsonb_build_object('arquivo_id', a.id, 'nome_arquivo', a.nome_arquivo,
                           'tipo_payload', a.tipo_payload, 'codigo', a.codigo_erro,
                           'linha', a.linha, 'coluna', a.coluna) AS detalhes

@@ -11,6 +11,7 @@
 #include "trace/things.h"
 #include "trace/trace.h"
 #include "trace/trace_document.h"
+#include "trace/trace_missing.h"
 
 namespace gdo::api {
 namespace {
@@ -115,6 +116,10 @@ service::TableKey row_of(const Call& call, const Resource& resource, pg::Connect
 
 Json trace_for(const Call& call, pg::Connection& connection, const service::FoundKey& key) {
   service::Trace trace = service::trace(connection, key, {});
+  // Files and rejections are the operators' work.
+  if (call.caller->role == Role::operador || call.caller->role == Role::admin) {
+    trace.falta = service::missing_of(connection, trace);
+  }
   if (call.caller->role == Role::varejo) leave_own_sales(call, trace.destino);
   if (!call.in_clear) service::mask_personal(trace);
   return service::trace_document(std::move(trace));

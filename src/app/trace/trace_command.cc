@@ -12,6 +12,7 @@
 #include "monitor/tables_ready.h"
 #include "trace/masking.h"
 #include "trace/things.h"
+#include "trace/trace_missing.h"
 
 namespace gdo::app {
 namespace {
@@ -41,6 +42,7 @@ int trace_key(const TraceRequest& request, Context& context) {
   const service::FoundKey key =
       only_meaning(connection, {request.key, request.tenant, request.personal}, things);
   service::Trace trace = service::trace(connection, key, limits_of(request), things);
+  trace.falta = service::missing_of(connection, trace);
   std::optional<Disclosure> disclosure;
   if (request.personal) {
     // A farm's key may be a person's document.

@@ -8,6 +8,7 @@
 #include "app/terminal/text_width.h"
 #include "app/trace/node_text.h"
 #include "app/trace/reason_text.h"
+#include "app/untraced/untraced_text.h"
 #include "base/translation.h"
 
 namespace gdo::app {
@@ -74,8 +75,25 @@ std::string link_words(const Json& data) {
   return link == "lote" ? tr("by lots only: its orders name no half-carcass that is known") : "";
 }
 
-// "lot 9801/2026-06-28/7: no row of escala"
+// The worklist's own words (gdo untraced).
+std::string worklist_text(const service::Trace& trace, const Terminal& terminal) {
+  std::string text;
+  std::int64_t told = 0;
+  for (const service::MissingThing& thing : trace.falta) {
+    if (told == kLacksShown) break;
+    ++told;
+    text +=
+        render_pieces({{tr("    missing  "), Style::warning}, {thing_text(thing)}}, 13, terminal);
+  }
+  if (const auto rest = static_cast<std::int64_t>(trace.falta.size()) - told; rest > 0) {
+    text += trf("             and {} more\n", rest);
+  }
+  return text;
+}
+
+// Of a lot, which is in no worklist: "lot 9801/2026-06-28/7: no row of escala"
 std::string missing_text(const service::Trace& trace, const Terminal& terminal) {
+  if (!trace.falta.empty()) return worklist_text(trace, terminal);
   std::string text;
   std::int64_t told = 0;
   for (const TraceNode& lot : trace.fontes.faltas) {

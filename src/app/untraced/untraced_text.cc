@@ -47,14 +47,16 @@ std::string first_line(const service::Untraced& untraced, bool colour) {
   const std::string day = untraced.dia ? trf(" of {}", day_and_time(*untraced.dia)) : "";
   if (untraced.caixas == 0) return trf("gold knows no boxes{}\n", day);
   if (open == 0) {
-    return styled(trf("All {}{} are traceable.", boxes_text(untraced.caixas), day), Style::good,
-                  colour) +
-           "\n";
+    const std::string all = untraced.caixas == 1 ? trf("The one box{} is traceable.", day)
+                                                 : trf("All {} boxes{} are traceable.",
+                                                       count_text(untraced.caixas), day);
+    return styled(all, Style::good, colour) + "\n";
   }
-  return styled(trf("{} of {} boxes{} cannot be traced.", count_text(open),
-                    count_text(untraced.caixas), day),
-                Style::bold, colour) +
-         "\n";
+  const std::string some = untraced.caixas == 1
+                               ? trf("The one box{} cannot be traced.", day)
+                               : trf("{} of {} boxes{} cannot be traced.", count_text(open),
+                                     count_text(untraced.caixas), day);
+  return styled(some, Style::bold, colour) + "\n";
 }
 
 }  // namespace

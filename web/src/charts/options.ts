@@ -85,7 +85,8 @@ export function band(palette: Palette, points: BandPoint[], words: { value: stri
         endLabel: { show: true, color: palette.ink, formatter: (p: { value: unknown }) => number(Number(p.value), digits) },
         connectNulls: true,
       },
-      { type: 'line', data: odd, lineStyle: { opacity: 0 }, symbol: 'diamond', symbolSize: 11, itemStyle: { color: palette.bad }, silent: true },
+      // All of them: an axis that labels every fifth day would mark every fifth.
+      { type: 'line', data: odd, showAllSymbol: true, lineStyle: { opacity: 0 }, symbol: 'diamond', symbolSize: 11, itemStyle: { color: palette.bad }, silent: true },
     ],
   };
 }

@@ -19,7 +19,7 @@ export function address(path: string, params: Record<string, string | number | n
   for (const [name, value] of Object.entries(params)) {
     if (value !== null && value !== undefined && value !== '') url.searchParams.set(name, String(value));
   }
-  const tenant = route.param('cliente') || session.tenant;
+  const tenant = session.tenantOf(route.param('cliente'));
   if (session.info?.token_cliente === '*' && tenant && !url.searchParams.has('cliente')) {
     url.searchParams.set('cliente', tenant);
   }

@@ -39,9 +39,12 @@ export function bytes(value: number | null | undefined): string {
 export function duration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return '–';
   if (ms < 1000) return `${number(ms)} ms`;
-  if (ms < 60_000) return `${number(ms / 1000, 1)} s`;
-  if (ms < 3_600_000) return `${number(Math.floor(ms / 60_000))} min ${number(Math.round((ms % 60_000) / 1000))} s`;
-  return `${number(Math.floor(ms / 3_600_000))} h ${number(Math.round((ms % 3_600_000) / 60_000))} min`;
+  if (ms < 59_950) return `${number(ms / 1000, 1)} s`;
+  // Rounded before it is split: 239.8 s is 4 min, not 3 min 60 s.
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${number(Math.floor(seconds / 60))} min ${number(seconds % 60)} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${number(Math.floor(minutes / 60))} h ${number(minutes % 60)} min`;
 }
 
 export function exact(instant: string | null | undefined): string {
@@ -51,7 +54,8 @@ export function exact(instant: string | null | undefined): string {
 // "26 nov", not "26 de nov.": shorter, and it stands well before a full stop.
 const short = (text: string) => (language.current === 'pt-BR' ? text.replaceAll(' de ', ' ').replaceAll('.', '') : text);
 
-function moment(instant: string, seconds = false): string {
+/** Date and time in the plant's zone. */
+export function moment(instant: string, seconds = false): string {
   return short(new Date(instant).toLocaleString(language.current, {
     timeZone: zone,
     day: 'numeric',

@@ -1,19 +1,31 @@
 import { day } from './format';
 import { coded, t } from './language.svelte';
+import { messages } from './messages';
 import type { Falta, Pendencias } from './types';
 
 /** The thing that is missing, as a person names it. */
-export function missing(falta: Falta, motivo: string): string {
+export function missing(falta: Falta): string {
   const key = falta.chave;
   const plant = String(key.nr_unidade_abate ?? key.nr_unidade_desossa ?? '');
   const date = day(String(key.dt_abate ?? key.dt_producao ?? '') || null);
   if (falta.tipo === 'arquivo') return t('missing.file', { payload: coded('payload', falta.payload), plant, day: date });
   const lot = key.nr_lote_abate;
   const order = key.nr_op_desossa;
-  const what = falta.tipo === 'rejeicao' ? coded('payload', falta.payload) : coded('motivo', motivo);
+  const what = kindOf(falta);
   if (lot !== undefined) return t('missing.lot', { what, lot: String(lot), plant, day: date });
   if (order !== undefined) return t('missing.order', { what, order: String(order), plant });
   return t('missing.thing', { what, key: Object.values(key).join(' · ') });
+}
+
+// A record that was refused, one that has not come, or what is wrong with one that has.
+function kindOf(falta: Falta): string {
+  const payload = coded('payload', falta.payload);
+  if (falta.tipo === 'rejeicao') return t('missing.refused', { payload });
+  if (!falta.arquivo) return t('missing.absent', { payload });
+  const [rule = '', field = ''] = (falta.regra ?? '').split(':');
+  const known = `falta.${rule}_${field}`;
+  if (known in messages) return coded('falta', `${rule}_${field}`);
+  return t('missing.wrong', { field: field || rule, payload });
 }
 
 /** Where the cause can be seen. */

@@ -48,6 +48,12 @@ class Session {
     return this.info ? null : 401;
   }
 
+  /** The tenant that an address names, when the reader may see it; else the one that was chosen. */
+  tenantOf(named: string): string {
+    const tenants = this.info?.clientes ?? [];
+    return named && (!tenants.length || tenants.includes(named)) ? named : this.tenant;
+  }
+
   choose(tenant: string) {
     this.tenant = tenant;
     localStorage.setItem('gdo.cliente', tenant);

@@ -88,21 +88,32 @@ export function flow(trace: Rastro, title: string, palette: Palette): Flow {
   nodes.set('raiz', { name: 'raiz', label: title, colour: palette.accent, depth: 0 });
   const shown = new Set(['ordem', 'lote', 'fazenda', 'animal']);
   const idOf = (no: No) => `${no.tipo}|${JSON.stringify(no.chave)}`;
-  walk(trace.origem, (no, parent, depth) => {
-    if (!shown.has(no.tipo) || (parent && !shown.has(parent.tipo)) || nodes.size > 60) return;
-    const bad = no.dados.rastreavel === false;
-    nodes.set(idOf(no), { name: idOf(no), label: no.tipo === 'fazenda' ? nodeName(no) : `${coded('no', no.tipo)} ${nodeName(no)}`, colour: bad ? palette.bad : (colours[no.tipo] ?? palette.trusted), depth: depth + 1 });
-    const source = parent ? idOf(parent) : 'raiz';
-    const animals = no.tipo === 'fazenda' ? Number(parent?.dados.qtde_animais ?? 1) : Number(no.dados.qtde_animais ?? 1);
-    const key = `${source}→${idOf(no)}`;
-    const link = links.get(key);
-    if (link) link.value += Math.max(1, animals);
-    else links.set(key, { source, target: idOf(no), value: Math.max(1, animals), broken: bad });
-    // A lot without a known farm still leads somewhere: to what is not known.
-    if (no.tipo === 'lote' && !no.filhos.some((child) => child.tipo === 'fazenda')) {
-      nodes.set('desconhecida', { name: 'desconhecida', label: t('trace.unknown_farm'), colour: palette.bad, depth: depth + 2 });
-      links.set(`${idOf(no)}→?`, { source: idOf(no), target: 'desconhecida', value: Math.max(1, animals), broken: true });
+  const animalsOf = (no: No | null) => Math.max(1, Number(no?.dados.qtde_animais ?? 1));
+  const link = (source: string, target: string, value: number, broken: boolean) => {
+    const known = links.get(`${source}→${target}`);
+    if (known) known.value += value;
+    else links.set(`${source}→${target}`, { source, target, value, broken });
+  };
+  // What is not drawn (the boxes of a sale) is passed through; an order that they share is told once.
+  const grow = (list: No[], source: string, parent: No | null, depth: number) => {
+    for (const no of list) {
+      if (!shown.has(no.tipo)) {
+        grow(no.filhos, source, parent, depth);
+        continue;
+      }
+      const id = idOf(no);
+      if (nodes.size > 60 || (no.tipo === 'ordem' && nodes.has(id))) continue;
+      const bad = no.dados.rastreavel === false;
+      nodes.set(id, { name: id, label: no.tipo === 'fazenda' ? nodeName(no) : `${coded('no', no.tipo)} ${nodeName(no)}`, colour: bad ? palette.bad : (colours[no.tipo] ?? palette.trusted), depth });
+      link(source, id, animalsOf(no.tipo === 'fazenda' ? parent : no), bad);
+      // A lot without a known farm still leads somewhere: to what is not known.
+      if (no.tipo === 'lote' && !no.filhos.some((child) => child.tipo === 'fazenda')) {
+        nodes.set('desconhecida', { name: 'desconhecida', label: t('trace.unknown_farm'), colour: palette.bad, depth: depth + 1 });
+        link(id, 'desconhecida', animalsOf(no), true);
+      }
+      grow(no.filhos, id, no, depth + 1);
     }
-  });
+  };
+  grow(trace.origem, 'raiz', null, 1);
   return { nodes: [...nodes.values()], links: [...links.values()] };
 }

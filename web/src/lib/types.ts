@@ -10,6 +10,7 @@ export interface Motivo {
 
 export interface Alerta {
   id: number;
+  token_cliente?: string | null;
   tipo: string;
   severidade: string;
   chave: string;
@@ -86,7 +87,8 @@ export interface Rastro {
   rastreavel: boolean | null;
   motivo: string | null;
   dados?: Record<string, unknown>;
-  faltas?: unknown[];
+  /** What the worklist says that it lacks, to operators; without counts. */
+  falta?: Falta[];
   origem: No[];
   destino: No[];
 }

@@ -114,6 +114,7 @@ export const frame = {
   'col.record': ['Registro', 'Record'],
   'col.rejected': ['Rejeitados', 'Rejected'],
   'col.rows': ['Linhas', 'Rows'],
+  'col.items': ['Itens', 'Items'],
   'col.rule': ['Regra', 'Rule'],
   'col.share': ['Parte', 'Share'],
   'col.since': ['Desde', 'Since'],

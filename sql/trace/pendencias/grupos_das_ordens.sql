@@ -1,0 +1,17 @@
+-- The same as grupos.sql, of the boxes of some orders.
+-- $1 tenant, $2 the orders, a JSON array of {nr_unidade_desossa, nr_op_desossa}.
+SELECT c.nr_unidade_desossa, coalesce(c.nr_op_desossa, '') AS nr_op_desossa, c.dt_abate,
+       c.motivo_nao_rastreavel, count(*) AS caixas, coalesce(sum(c.peso_liquido), 0) AS kg,
+       min(ltrim(split_part(c.codigo_rastreabilidade_ind, '-', 1), '0'))
+         FILTER (WHERE c.codigo_rastreabilidade_ind ~ '^\d+-\d\d/\d\d/\d\d-') AS unidade_etiqueta,
+       min(to_date(split_part(c.codigo_rastreabilidade_ind, '-', 2), 'DD/MM/YY'))
+         FILTER (WHERE c.codigo_rastreabilidade_ind ~ '^\d+-(0[1-9]|1\d|2[0-8])/(0[1-9]|1[0-2])/\d\d-')
+         AS dia_etiqueta
+FROM (SELECT DISTINCT nr_unidade_desossa, nr_op_desossa
+      FROM json_to_recordset($2::json) AS (nr_unidade_desossa text, nr_op_desossa text)) o
+JOIN service_caixas c
+  ON c.token_cliente = $1 AND c.nr_unidade_desossa = o.nr_unidade_desossa
+ AND c.nr_op_desossa = o.nr_op_desossa
+WHERE NOT c.flag_rastreavel
+GROUP BY 1, 2, 3, 4
+ORDER BY 1, 2, 3, 4

@@ -1,0 +1,80 @@
+#include "trace/trace_missing.h"
+
+#include <set>
+#include <tuple>
+
+#include "trace/missing_things.h"
+#include "trace/trace_queries.h"
+
+namespace gdo::service {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Unit, order, day and reason: boxes that the worklist counts together.
+using GroupKey = std::tuple<std::string, std::string, std::string, std::string>;
+
+std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : ""; }
+
+void add_box(const TraceNode& box, std::set<GroupKey>& groups) {
+  if (box.dados["rastreavel"].get<bool>()) return;
+  groups.insert({text_of(box.chave["nr_unidade_desossa"]), text_of(box.dados["nr_op_desossa"]),
+                 text_of(box.dados["dt_abate"]), text_of(box.dados["motivo"])});
+}
+
+std::set<GroupKey> groups_of(pg::Connection& connection, const Trace& trace) {
+  std::set<GroupKey> groups;
+  if (trace.sujeito.tipo == "caixa") {
+    add_box(trace.sujeito, groups);
+    return groups;
+  }
+  constexpr std::int64_t kBoxes = 10'000;
+  TraceQueries queries(connection, trace.token_cliente);
+  Json boxes = Json::array();
+  for (const TraceLink& line :
+       queries.links("venda_caixas", Json::array({trace.sujeito.chave}), kBoxes)) {
+    if (!line.chave.front().is_null()) boxes.push_back(line.chave);
+  }
+  if (boxes.empty()) return groups;
+  for (const TraceNode& box : queries.facts("caixa", boxes)) add_box(box, groups);
+  return groups;
+}
+
+Json order_of(const std::string& unit, const std::string& number) {
+  return {{"nr_unidade_desossa", unit}, {"nr_op_desossa", number}};
+}
+
+}  // namespace
+
+std::vector<MissingThing> missing_of(pg::Connection& connection, const Trace& trace) {
+  const std::string& kind = trace.sujeito.tipo;
+  if (trace.rastreavel || (kind != "caixa" && kind != "ordem" && kind != "venda")) return {};
+  Json orders = Json::array();
+  std::set<GroupKey> wanted;
+  if (kind == "ordem") {
+    orders.push_back(order_of(text_of(trace.sujeito.chave["nr_unidade_desossa"]),
+                              text_of(trace.sujeito.chave["nr_op_desossa"])));
+  } else {
+    wanted = groups_of(connection, trace);
+    for (const auto& [unit, number, day, reason] : wanted) orders.push_back(order_of(unit, number));
+  }
+  if (orders.empty()) return {};
+  UntracedRequest request;
+  request.tenant = trace.token_cliente;
+  request.orders = orders.dump();
+  const UntracedFacts facts = untraced_facts(connection, trace.token_cliente, request);
+  MissingThings missing(facts);
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < facts.groups.size(); ++i) {
+    const BoxGroup& group = facts.groups[i];
+    if (!wanted.empty() && !wanted.contains({group.unit, group.order, group.day, group.motivo})) {
+      continue;
+    }
+    names.merge(missing.of_group(i));
+  }
+  std::vector<MissingThing> things;
+  for (const std::string& name : names) things.push_back(missing.things().at(name));
+  return things;
+}
+
+}  // namespace gdo::service
