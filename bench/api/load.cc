@@ -1,5 +1,6 @@
 // gdo_bench_load ADDRESS CONNECTIONS SECONDS REQUESTS: sends the requests of a file (each ends with
-// an empty line, and a body where Content-Length says so), one after the other on each connection, and says how many were answered a second.
+// an empty line, and a body where Content-Length says so), one after the other on each connection,
+// and says how many were answered a second.
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>

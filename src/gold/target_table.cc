@@ -40,15 +40,14 @@ TargetTable::TargetTable(pg::Connection& connection, const Model& model)
 }
 
 std::string TargetTable::columns() const {
-  const std::string all =
-      joined(columns_, ", ", [](const Column& column) { return column.name; });
+  const std::string all = joined(columns_, ", ", [](const Column& column) { return column.name; });
   return tells_change_ ? fmt::format("{}, {}", all, kChangedAt) : all;
 }
 
 std::string TargetTable::columns_of(std::string_view alias) const {
-  const std::string all =
-      joined(columns_, ", ",
-             [&](const Column& column) { return fmt::format("{}.{}", alias, column.name); });
+  const std::string all = joined(columns_, ", ", [&](const Column& column) {
+    return fmt::format("{}.{}", alias, column.name);
+  });
   return tells_change_ ? all + ", now()" : all;
 }
 

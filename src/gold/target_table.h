@@ -11,8 +11,8 @@ namespace gdo::service {
 // When a row became what it is: a column that a model's table may have and its query does not give.
 inline constexpr const char* kChangedAt = "atualizado_em";
 
-// The columns of a model's table as the database has them, quoted once. Whether a row changed is not
-// asked of kChangedAt, which is written with what is.
+// The columns of a model's table as the database has them, quoted once. Whether a row changed is
+// not asked of kChangedAt, which is written with what is.
 class TargetTable {
  public:
   TargetTable(pg::Connection& connection, const Model& model);

@@ -125,8 +125,9 @@ std::vector<TraceLink> TraceQueries::links(std::string_view name, const Json& pa
 std::vector<TraceLink> TraceQueries::carcasses(const Json& orders, std::int64_t limit) {
   const pg::Result days =
       connection_.query(trace_query("ligacoes/ordem_dias.sql"), {tenant_, orders.dump()});
-  return links_of(connection_.query(trace_query("ligacoes/ordem_carcacas.sql"),
-                                    {tenant_, orders.dump(), limit, days.text(0, 0), days.text(0, 1)}));
+  return links_of(
+      connection_.query(trace_query("ligacoes/ordem_carcacas.sql"),
+                        {tenant_, orders.dump(), limit, days.text(0, 0), days.text(0, 1)}));
 }
 
 TraceSources TraceQueries::source_lots(const Json& orders, std::int64_t limit) {
