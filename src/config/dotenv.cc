@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "base/translation.h"
 #include "base/trimmed.h"
 
 namespace gdo {
@@ -48,7 +49,7 @@ Value quoted(std::string_view raw) {
   std::string text;
   for (std::size_t i = 1; i < raw.size(); ++i) {
     if (raw[i] == quote) {
-      if (!only_comment(raw.substr(i + 1))) return {{}, "text after the closing quote"};
+      if (!only_comment(raw.substr(i + 1))) return {{}, tr("text after the closing quote")};
       return {text, {}};
     }
     if (quote == '"' && raw[i] == '\\' && i + 1 < raw.size()) {
@@ -57,7 +58,7 @@ Value quoted(std::string_view raw) {
       text += raw[i];
     }
   }
-  return {{}, "the quote is not closed on this line"};
+  return {{}, tr("the quote is not closed on this line")};
 }
 
 // A # begins a comment only after a blank, so that it may stand inside a password.
@@ -91,14 +92,14 @@ void parse_line(std::string_view raw_line, int number, Dotenv& result) {
   const std::string_view line = without_export(trimmed(raw_line, kBlank));
   if (line.empty() || line.front() == '#') return;
   if (line.find('\0') != std::string_view::npos) {
-    result.mistakes.push_back({number, "a zero byte; the file must be plain text"});
+    result.mistakes.push_back({number, tr("a zero byte; the file must be plain text")});
     return;
   }
   const std::size_t equals = line.find('=');
   const std::string_view key =
       equals == std::string_view::npos ? line : trimmed(line.substr(0, equals), kBlank);
   if (equals == std::string_view::npos || !is_name(key)) {
-    result.mistakes.push_back({number, "expected NAME=value"});
+    result.mistakes.push_back({number, tr("expected NAME=value")});
     return;
   }
   Value value = parse_value(line.substr(equals + 1));

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/translation.h"
 #include "config/redact.h"
 
 namespace gdo {
@@ -87,7 +88,7 @@ Complaint openlineage(Settings& settings, std::string_view value, const Path& ba
 
 Complaint check_language(std::string_view value) {
   if (value == "pt_BR" || value == "en") return std::nullopt;
-  return "must be pt_BR or en";
+  return tr("must be pt_BR or en");
 }
 
 Complaint lease(Settings& settings, std::string_view value, const Path&) {

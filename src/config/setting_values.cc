@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "base/translation.h"
+
 namespace gdo {
 namespace {
 
@@ -73,15 +75,16 @@ Complaint check_bucket(std::string_view bucket) {
   });
   if (!letters || bucket.size() < 3 || bucket.size() > 222 || !is_alnum(bucket.front()) ||
       !is_alnum(bucket.back())) {
-    return "must be gs://bucket/prefix, where bucket has 3 to 222 lower-case letters, digits, "
-           "'-', '_', '.'";
+    return tr(
+        "must be gs://bucket/prefix, where bucket has 3 to 222 lower-case letters, digits, "
+        "'-', '_', '.'");
   }
   return std::nullopt;
 }
 
 Complaint check_prefix(std::string_view prefix) {
   if (prefix.find("//") != std::string_view::npos || has_dot_part(prefix)) {
-    return "must not hold '//', '.' or '..' between its parts";
+    return tr("must not hold '//', '.' or '..' between its parts");
   }
   return std::nullopt;
 }
@@ -108,7 +111,7 @@ Complaint read_integer(std::string_view text, std::int64_t low, std::int64_t hig
                        std::int64_t& out) {
   std::int64_t number = 0;
   if (!parse_whole(text, number) || number < low || number > high) {
-    return fmt::format("must be a whole number from {} to {}", low, high);
+    return trf("must be a whole number from {} to {}", low, high);
   }
   out = number;
   return std::nullopt;
@@ -117,7 +120,7 @@ Complaint read_integer(std::string_view text, std::int64_t low, std::int64_t hig
 Complaint read_real(std::string_view text, double low, double high, double& out) {
   double number = 0;
   if (!parse_whole(text, number) || !std::isfinite(number) || number < low || number > high) {
-    return fmt::format("must be a number from {} to {}", low, high);
+    return trf("must be a number from {} to {}", low, high);
   }
   out = number;
   return std::nullopt;
@@ -127,7 +130,7 @@ Complaint read_bytes(std::string_view text, std::uint64_t low, std::uint64_t hig
                      std::uint64_t& out) {
   const std::optional<std::uint64_t> number = parse_bytes(text);
   if (!number || *number < low || *number > high) {
-    return fmt::format("must be a size from {} to {} bytes, such as 67108864 or 64MiB", low, high);
+    return trf("must be a size from {} to {} bytes, such as 67108864 or 64MiB", low, high);
   }
   out = *number;
   return std::nullopt;
@@ -135,12 +138,13 @@ Complaint read_bytes(std::string_view text, std::uint64_t low, std::uint64_t hig
 
 Complaint check_host(std::string_view text) {
   if (text.find("://") != std::string_view::npos || text.find('@') != std::string_view::npos) {
-    return "must be a host name or a socket folder, not a URI; use DB_PORT, DB_NAME, DB_USER and "
-           "DB_PASSWORD for the rest";
+    return tr(
+        "must be a host name or a socket folder, not a URI; use DB_PORT, DB_NAME, DB_USER and "
+        "DB_PASSWORD for the rest");
   }
   if (text.starts_with('/')) return std::nullopt;
   if (has_blank_or_control(text) || text.find('/') != std::string_view::npos) {
-    return "must be a host name, an address, or the absolute path of a socket folder";
+    return tr("must be a host name, an address, or the absolute path of a socket folder");
   }
   return std::nullopt;
 }
@@ -149,7 +153,7 @@ Complaint check_sslmode(std::string_view text) {
   constexpr std::array<std::string_view, 6> kModes = {"disable", "allow",     "prefer",
                                                       "require", "verify-ca", "verify-full"};
   if (std::find(kModes.begin(), kModes.end(), text) != kModes.end()) return std::nullopt;
-  return fmt::format("must be one of {}", fmt::join(kModes, ", "));
+  return trf("must be one of {}", fmt::join(kModes, ", "));
 }
 
 Complaint check_token_cliente(std::string_view text) {
@@ -157,12 +161,12 @@ Complaint check_token_cliente(std::string_view text) {
     return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
   });
   if (hex && text.size() == 6) return std::nullopt;
-  return "must be a tenant's token: 6 characters, 0 to 9 and a to f";
+  return tr("must be a tenant's token: 6 characters, 0 to 9 and a to f");
 }
 
 Complaint check_emulator_host(std::string_view text) {
   if (text.find('@') != std::string_view::npos) {
-    return "must be host:port without a user or password";
+    return tr("must be host:port without a user or password");
   }
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (text.starts_with(scheme)) text.remove_prefix(scheme.size());
@@ -179,10 +183,10 @@ Complaint check_emulator_host(std::string_view text) {
       !has_port || !read_integer(text.substr(colon + 1), 1, 65535, port).has_value();
   if (host.empty() || has_blank_or_control(host) || host.find('/') != std::string_view::npos ||
       !good_port) {
-    return "must be host:port, with or without http:// before it";
+    return tr("must be host:port, with or without http:// before it");
   }
   if (!host.starts_with('[') && host.find(':') != std::string_view::npos) {
-    return "must have an IPv6 address in brackets: [::1]:9000";
+    return tr("must have an IPv6 address in brackets: [::1]:9000");
   }
   return std::nullopt;
 }
@@ -192,10 +196,10 @@ Complaint check_listen(std::string_view text) {
   std::int64_t port = 0;
   const bool good = colon != std::string_view::npos && colon > 0 &&
                     !read_integer(text.substr(colon + 1), 0, 65535, port).has_value();
-  if (!good || has_blank_or_control(text)) return "must be ADDR:PORT, as in 127.0.0.1:8080";
+  if (!good || has_blank_or_control(text)) return tr("must be ADDR:PORT, as in 127.0.0.1:8080");
   const std::string_view host = text.substr(0, colon);
   if (host.find(':') != std::string_view::npos && !host.starts_with('[')) {
-    return "must have an IPv6 address in brackets: [::1]:8080";
+    return tr("must have an IPv6 address in brackets: [::1]:8080");
   }
   return std::nullopt;
 }
@@ -206,7 +210,7 @@ Complaint check_open_routes(std::string_view text) {
     std::string_view word = text.substr(0, end);
     if (word.starts_with('/')) word.remove_prefix(1);
     if (!word.empty() && word != "metrics" && word != "docs") {
-      return "must name metrics, docs, or both";
+      return tr("must name metrics, docs, or both");
     }
     text.remove_prefix(std::min(end + 1, text.size()));
   }
@@ -225,20 +229,20 @@ std::filesystem::path absolute_path(std::string_view text, const std::filesystem
 
 Complaint read_lake(std::string_view text, const std::filesystem::path& base, std::string& out) {
   if (text.find('\0') != std::string_view::npos || text.find('\n') != std::string_view::npos) {
-    return "must not hold line breaks";
+    return tr("must not hold line breaks");
   }
   if (text.starts_with("gs://")) return read_bucket_lake(text, out);
   constexpr std::string_view kFile = "file://";
   if (text.starts_with(kFile)) {
     text.remove_prefix(kFile.size());
     if (!text.starts_with('/')) {
-      return "must name an absolute folder with three slashes: file:///folder";
+      return tr("must name an absolute folder with three slashes: file:///folder");
     }
   } else if (text.find("://") != std::string_view::npos) {
-    return "must begin with gs:// or file:///, or be a folder";
+    return tr("must begin with gs:// or file:///, or be a folder");
   }
   const std::string folder = absolute_path(text, base).generic_string();
-  if (folder == "/") return "must not be the root of the file system";
+  if (folder == "/") return tr("must not be the root of the file system");
   out = fmt::format("file://{}", without_final_slashes(folder));
   return std::nullopt;
 }

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "config/dotenv.h"
 #include "config/nearest_word.h"
 #include "config/redact.h"
@@ -94,7 +95,7 @@ class SettingsLoader {
       const auto [first, fresh] = lines.emplace(entry.key, entry.line);
       if (!fresh) {
         complain(at(".env", entry.line),
-                 fmt::format("{} is given twice, first on line {}", entry.key, first->second));
+                 trf("{} is given twice, first on line {}", entry.key, first->second));
         continue;
       }
       add_dotenv_entry(entry);
@@ -130,12 +131,12 @@ class SettingsLoader {
       const std::string origin = at(name, entry.line);
       const SettingSpec* const spec = by_yaml(entry.key);
       if (refused_as_secret(entry.key, spec)) {
-        complain(origin, fmt::format("{} is a secret: put {} into the environment or .env",
-                                     entry.key, secret_variable(entry.key)));
+        complain(origin, trf("{} is a secret: put {} into the environment or .env", entry.key,
+                             secret_variable(entry.key)));
       } else if (spec == nullptr) {
         complain_unknown(origin, entry.key, &SettingSpec::yaml);
       } else if (!seen.insert(spec).second) {
-        complain(origin, fmt::format("{} is given twice", spec->yaml));
+        complain(origin, trf("{} is given twice", spec->yaml));
       } else {
         candidates_[spec].push_back({entry.key, entry.value, origin, path.parent_path()});
       }
@@ -193,7 +194,7 @@ class SettingsLoader {
     const Complaint complaint = spec.read(scratch, candidate.value, candidate.base);
     if (!complaint) return;
     const std::string but =
-        spec.secret() ? std::string() : fmt::format(", not \"{}\"", shown(candidate.value));
+        spec.secret() ? std::string() : trf(", not \"{}\"", shown(candidate.value));
     complain(candidate.origin, fmt::format("{} {}{}", candidate.key, *complaint, but));
   }
 
@@ -204,9 +205,9 @@ class SettingsLoader {
       if (!(spec.*name).empty()) known.emplace_back(spec.*name);
     }
     const std::optional<std::string> near = nearest_word(key, known);
-    complain(origin, near ? fmt::format("unknown setting {}; did you mean {}?", shown(key), *near)
-                          : fmt::format("unknown setting {}; known are {}", shown(key),
-                                        fmt::join(known, ", ")));
+    complain(origin,
+             near ? trf("unknown setting {}; did you mean {}?", shown(key), *near)
+                  : trf("unknown setting {}; known are {}", shown(key), fmt::join(known, ", ")));
   }
 
   std::optional<std::string> read_file(const fs::path& path, const std::string& name,
@@ -216,16 +217,16 @@ class SettingsLoader {
     if (status.type() == fs::file_type::not_found) {
       if (required)
         complain(config_->origin,
-                 fmt::format("{} {}: there is no such file", kConfigVariable, shown(name)));
+                 trf("{} {}: there is no such file", kConfigVariable, shown(name)));
       return std::nullopt;
     }
     std::ifstream file(path, std::ios::binary);
     if (!fs::is_regular_file(status) || !file) {
-      complain(name, "cannot be read: not a file, or no permission");
+      complain(name, tr("cannot be read: not a file, or no permission"));
       return std::nullopt;
     }
     if (fs::file_size(path, error) > kLongestFile) {
-      complain(name, "is longer than 1 MiB: not a configuration");
+      complain(name, tr("is longer than 1 MiB: not a configuration"));
       return std::nullopt;
     }
     return std::string(std::istreambuf_iterator<char>(file), {});
@@ -235,8 +236,8 @@ class SettingsLoader {
     struct stat status {};
     if (stat((folder_ / ".env").c_str(), &status) == 0 && (status.st_mode & 077U) != 0) {
       loaded_.warnings.emplace_back(
-          ".env holds DB_PASSWORD and other users can read it: "
-          "chmod 600 .env");
+          tr(".env holds DB_PASSWORD and other users can read it: "
+             "chmod 600 .env"));
     }
   }
 
@@ -247,7 +248,7 @@ class SettingsLoader {
       const bool ours = name.starts_with("GDO_") || name.starts_with("DB_");
       if (!ours || name == kConfigVariable || by_variable(name) != nullptr) continue;
       if (const auto near = nearest_word(name, known); near && edit_distance(name, *near) <= 2) {
-        loaded_.warnings.push_back(fmt::format(
+        loaded_.warnings.push_back(trf(
             "the environment holds {}, which is no setting; did you mean {}?", shown(name), *near));
       }
     }
@@ -260,8 +261,8 @@ class SettingsLoader {
       if (origin.name == "DB_USER" || origin.name == "DB_PASSWORD") continue;
       if (origin.name.starts_with("DB_") && !origin.origin.starts_with("default")) {
         loaded_.warnings.push_back(
-            fmt::format("{} ({}) has no effect without DB_HOST: the private PostgreSQL is used",
-                        origin.name, origin.origin));
+            trf("{} ({}) has no effect without DB_HOST: the private PostgreSQL is used",
+                origin.name, origin.origin));
       }
     }
   }
@@ -273,8 +274,8 @@ class SettingsLoader {
       return position(left) < position(right);
     });
     if (mistakes_.size() == 1) throw Error(ErrorKind::config, mistakes_.front());
-    throw Error(ErrorKind::config, fmt::format("{} mistakes in the configuration:\n  {}",
-                                               mistakes_.size(), fmt::join(mistakes_, "\n  ")));
+    throw Error(ErrorKind::config, trf("{} mistakes in the configuration:\n  {}", mistakes_.size(),
+                                       fmt::join(mistakes_, "\n  ")));
   }
 
   // "file:12: …" → file and 12.
@@ -288,7 +289,8 @@ class SettingsLoader {
   }
 
   void complain(std::string_view where, std::string_view what) {
-    mistakes_.push_back(fmt::format("{}: {}", where, what));
+    mistakes_.push_back(
+        fmt::format("{}: {}", where == "environment" ? tr("environment") : where, what));
   }
 
   fs::path folder_;

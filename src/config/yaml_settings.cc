@@ -5,6 +5,8 @@
 
 #include <set>
 
+#include "base/translation.h"
+
 namespace gdo {
 namespace {
 
@@ -24,7 +26,7 @@ class Flattener {
       }
       const std::string key = prefix + member.first.Scalar();
       if (!seen.insert(key).second) {
-        result_.mistakes.push_back({line, fmt::format("{} is given twice", key)});
+        result_.mistakes.push_back({line, trf("{} is given twice", key)});
         continue;
       }
       value(member.second, key, line, depth);
@@ -40,7 +42,7 @@ class Flattener {
     } else if (node.IsNull()) {
       result_.entries.push_back({key, "", line});
     } else {
-      result_.mistakes.push_back({line, fmt::format("{} must be a single value", key)});
+      result_.mistakes.push_back({line, trf("{} must be a single value", key)});
     }
   }
 

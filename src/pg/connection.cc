@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "base/stopwatch.h"
+#include "base/translation.h"
 #include "pg/connect_words.h"
 #include "pg/own_session.h"
 #include "pg/refused_connection.h"
@@ -29,15 +30,16 @@ void check_readable(const std::string& uri_or_conninfo) {
   const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> options(
       PQconninfoParse(uri_or_conninfo.c_str(), nullptr), PQconninfoFree);
   if (!options) {
-    throw Error(ErrorKind::config,
-                "the connection settings of the database cannot be read: write libpq keywords or a "
-                "postgresql:// URI, with special characters of a password as %XX");
+    throw Error(
+        ErrorKind::config,
+        tr("the connection settings of the database cannot be read: write libpq keywords or a "
+           "postgresql:// URI, with special characters of a password as %XX"));
   }
   for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
     if (std::string_view(option->keyword) != "host" || option->val == nullptr) continue;
     if (std::string_view(option->val).find('@') == std::string_view::npos) continue;
     throw Error(ErrorKind::config,
-                "the host of the database holds an '@': write an '@' in a password as %40");
+                tr("the host of the database holds an '@': write an '@' in a password as %40"));
   }
 }
 
@@ -60,8 +62,8 @@ constexpr const char* kSessionSettings =
 
 std::string server_name(PGconn* connection) {
   const auto text = [](const char* value) { return value == nullptr ? "" : value; };
-  return fmt::format("PostgreSQL at {} port {}, database {}, user {}", text(PQhost(connection)),
-                     text(PQport(connection)), text(PQdb(connection)), text(PQuser(connection)));
+  return trf("PostgreSQL at {} port {}, database {}, user {}", text(PQhost(connection)),
+             text(PQport(connection)), text(PQdb(connection)), text(PQuser(connection)));
 }
 
 // A statement nobody meant for this function left the session copying: end that first.
@@ -116,8 +118,7 @@ Connection::Connection(const ConnectOptions& options) {
   const ConnectWords words(options);
   connection_.reset(PQconnectdbParams(words.keywords(), words.values(), 1));
   if (PQstatus(native()) != CONNECTION_OK) {
-    throw refused_connection(native(), options,
-                             fmt::format("cannot connect to {}", server_name(native())),
+    throw refused_connection(native(), options, trf("cannot connect to {}", server_name(native())),
                              watch.elapsed());
   }
   PQsetNoticeReceiver(native(), forward_notice, nullptr);
@@ -198,7 +199,7 @@ void Transaction::commit() {
   }
   if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") {
     throw Error(ErrorKind::database,
-                "PostgreSQL rolled the transaction back instead: a statement in it had failed",
+                tr("PostgreSQL rolled the transaction back instead: a statement in it had failed"),
                 "25P02");
   }
 }

@@ -8,6 +8,7 @@
 #include <cassert>
 
 #include "base/log.h"
+#include "base/translation.h"
 
 namespace gdo::pg {
 namespace {
@@ -54,16 +55,16 @@ std::vector<Applied> applied_migrations(Connection& connection) {
 [[noreturn]] void refuse_newer(const Applied& newer, std::span<const Migration> known) {
   const int newest = known.empty() ? 0 : known.back().version;
   throw Error(ErrorKind::config,
-              fmt::format("the database has migration {} ({}), applied by gdo {}, which this gdo "
-                          "does not know (it knows up to {}): upgrade gdo",
-                          newer.version, newer.name, newer.program_version, newest));
+              trf("the database has migration {} ({}), applied by gdo {}, which this gdo "
+                  "does not know (it knows up to {}): upgrade gdo",
+                  newer.version, newer.name, newer.program_version, newest));
 }
 
 [[noreturn]] void refuse_changed(const Applied& applied, const Migration& known) {
   throw Error(ErrorKind::config,
-              fmt::format("migration {} ({}) is not the text that gdo {} applied to this database: "
-                          "use the gdo it was made with, or a later release",
-                          known.version, known.name, applied.program_version));
+              trf("migration {} ({}) is not the text that gdo {} applied to this database: "
+                  "use the gdo it was made with, or a later release",
+                  known.version, known.name, applied.program_version));
 }
 
 // Session-wide, taken before the table is read; the server lets go of it when we die.
@@ -74,10 +75,11 @@ class MigrationLock {
     log::info("another gdo is upgrading the tables: waiting for it");
     for (int tries = 1; !locked(); ++tries) {
       if (tries < kPatience) continue;
-      throw Error(ErrorKind::transient,
-                  "another gdo is still upgrading the tables, or hangs: see pg_stat_activity, then "
-                  "try again",
-                  "55P03");
+      throw Error(
+          ErrorKind::transient,
+          tr("another gdo is still upgrading the tables, or hangs: see pg_stat_activity, then "
+             "try again"),
+          "55P03");
     }
   }
   ~MigrationLock() {
@@ -118,10 +120,9 @@ void apply(Connection& connection, const Migration& migration, std::string_view 
         {migration.version, migration.name, sha256_of(migration.sql), program_version});
     transaction.commit();
   } catch (const Error& error) {
-    throw Error(
-        error.kind(),
-        fmt::format("migration {} ({}): {}", migration.version, migration.name, error.what()),
-        error.sqlstate());
+    throw Error(error.kind(),
+                trf("migration {} ({}): {}", migration.version, migration.name, error.what()),
+                error.sqlstate());
   }
 }
 

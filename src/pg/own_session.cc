@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/stopwatch.h"
+#include "base/translation.h"
 #include "pg/connect_words.h"
 #include "pg/refused_connection.h"
 #include "pg/sqlstate.h"
@@ -68,11 +69,12 @@ void require_own_session(const ConnectOptions& options) {
     own = false;
   }
   if (own) return;
-  throw Error(ErrorKind::config,
-              "a pool stands before PostgreSQL that gives every transaction another session "
-              "(PgBouncer's pool_mode = transaction or statement): gdo needs sessions of its own. "
-              "Point DB_HOST and DB_PORT at PostgreSQL itself, or at a pool with pool_mode = "
-              "session");
+  throw Error(
+      ErrorKind::config,
+      tr("a pool stands before PostgreSQL that gives every transaction another session "
+         "(PgBouncer's pool_mode = transaction or statement): gdo needs sessions of its own. "
+         "Point DB_HOST and DB_PORT at PostgreSQL itself, or at a pool with pool_mode = "
+         "session"));
 }
 
 }  // namespace gdo::pg

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/translation.h"
+
 namespace gdo::pg {
 namespace {
 
@@ -73,35 +75,43 @@ bool refuses_data(const Error& error) noexcept {
 }
 
 std::string_view advice(std::string_view sqlstate) {
-  if (sqlstate == "53100") return ". The server's disk is full: free space there, then run again";
+  if (sqlstate == "53100")
+    return tr(". The server's disk is full: free space there, then run again");
   if (sqlstate == "53200") {
-    return ". The server ran out of memory: run fewer workers or give it more, then run again";
+    return tr(". The server ran out of memory: run fewer workers or give it more, then run again");
   }
   if (sqlstate == "53300") {
-    return ". Run fewer workers (GDO_WORKERS) or processes, end sessions that nobody needs, or "
-           "raise the server's max_connections";
+    return tr(
+        ". Run fewer workers (GDO_WORKERS) or processes, end sessions that nobody needs, or "
+        "raise the server's max_connections");
   }
-  if (sqlstate == "28P01") return ". Check DB_USER and DB_PASSWORD";
+  if (sqlstate == "28P01") return tr(". Check DB_USER and DB_PASSWORD");
   if (sqlstate.starts_with("28")) {
-    return ". Check DB_USER, DB_SSLMODE and the server's pg_hba.conf";
+    return tr(". Check DB_USER, DB_SSLMODE and the server's pg_hba.conf");
   }
-  if (sqlstate == "3D000") return ". Check DB_NAME, or create the database with ENCODING 'UTF8'";
+  if (sqlstate == "3D000")
+    return tr(". Check DB_NAME, or create the database with ENCODING 'UTF8'");
   if (sqlstate == "55P03") {
-    return ". Another session holds a lock that is needed: see pg_stat_activity and "
-           "pg_blocking_pids(); SELECT pg_terminate_backend(PID) ends it";
+    return tr(
+        ". Another session holds a lock that is needed: see pg_stat_activity and "
+        "pg_blocking_pids(); SELECT pg_terminate_backend(PID) ends it");
   }
   if (sqlstate == "57P03") {
-    return ". After a crash a server replays its log first: wait for it, its own log tells how far "
-           "it is";
+    return tr(
+        ". After a crash a server replays its log first: wait for it, its own log tells how far "
+        "it is");
   }
-  if (sqlstate == "57014") return ". Where statement_timeout is set, gdo's user needs a longer one";
+  if (sqlstate == "57014")
+    return tr(". Where statement_timeout is set, gdo's user needs a longer one");
   if (sqlstate == "42501") {
-    return ". This user may not do that: `gdo doctor` looks at its rights; a user who may create "
-           "tables can run `gdo migrate` once";
+    return tr(
+        ". This user may not do that: `gdo doctor` looks at its rights; a user who may create "
+        "tables can run `gdo migrate` once");
   }
   if (sqlstate == "25006") {
-    return ". The server, the database or the user is read-only: point DB_HOST at the primary, or "
-           "see default_transaction_read_only";
+    return tr(
+        ". The server, the database or the user is read-only: point DB_HOST at the primary, or "
+        "see default_transaction_read_only");
   }
   return {};
 }

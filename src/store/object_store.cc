@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "store/gcs/address.h"
 #include "store/gcs/credentials.h"
 #include "store/gcs/store.h"
@@ -18,9 +19,8 @@ constexpr std::string_view kFile = "file://";
 constexpr std::string_view kGs = "gs://";
 
 [[noreturn]] void no_lake(std::string_view uri) {
-  throw Error(
-      ErrorKind::config,
-      fmt::format("{:?} is no lake: write gs://bucket/prefix, file:///absolute/folder, or a "
+  throw Error(ErrorKind::config,
+              trf("{:?} is no lake: write gs://bucket/prefix, file:///absolute/folder, or a "
                   "folder's path",
                   uri));
 }

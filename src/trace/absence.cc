@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/stored_text.h"
+#include "base/translation.h"
 #include "trace/key_forms.h"
 #include "trace/trace_queries.h"
 
@@ -41,26 +42,26 @@ std::vector<std::string> explain_absence(pg::Connection& connection, const Writt
   std::vector<std::string> reasons;
   const auto others = ask("ausencia/outras_unidades.sql");
   if (others.rows() > 0) {
-    reasons.push_back(fmt::format("a box of this barcode is there: gdo trace caixa:{}",
-                                  fmt::join(texts_of(others), ", caixa:")));
+    reasons.push_back(trf("a box of this barcode is there: gdo trace caixa:{}",
+                          fmt::join(texts_of(others), ", caixa:")));
   }
   const auto behind = ask("ausencia/linhas_trusted.sql");
   const bool known = others.rows() > 0 || behind.rows() > 0;
   if (behind.rows() > 0 && others.rows() == 0) {
     reasons.push_back(
-        fmt::format("it is in {}, and gold is behind: gdo run service", second_column(behind)));
+        trf("it is in {}, and gold is behind: gdo run service", second_column(behind)));
   }
   if (const auto rows = ask("ausencia/linhas_de_venda.sql"); rows.rows() > 0 && !known) {
     reasons.push_back(
-        fmt::format("no file of caixas brought this box; only a sale names it: "
-                    "gdo trace pedido:{}",
-                    rows.text(0, 1)));
+        trf("no file of caixas brought this box; only a sale names it: "
+            "gdo trace pedido:{}",
+            rows.text(0, 1)));
   }
   if (const auto rows = ask("ausencia/rejeicoes.sql"); rows.rows() > 0) {
-    reasons.push_back(fmt::format("it stands in {}: gdo rejected show ID", second_column(rows)));
+    reasons.push_back(trf("it stands in {}: gdo rejected show ID", second_column(rows)));
   }
   if (const auto rows = ask("ausencia/lotes_a_julgar.sql"); rows.rows() > 0) {
-    reasons.push_back(fmt::format("{} lotes still wait for trusted: gdo run", rows.text(0, 1)));
+    reasons.push_back(trf("{} lotes still wait for trusted: gdo run", rows.text(0, 1)));
   }
   return reasons;
 }

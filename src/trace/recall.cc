@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "base/translation.h"
 #include "trace/recall_origin.h"
 #include "trace/trace_queries.h"
 #include "values/dates.h"
@@ -166,8 +167,9 @@ Recall recall(pg::Connection& connection, const RecallRequest& request) {
 Recall recall_within(pg::Connection& connection, const RecallRequest& request) {
   const RecallOrigin origin = recall_origin(connection, request);
   if (request.without && origin.labels) {
-    throw Error(ErrorKind::config,
-                "--sem is of a farm or a lot: lots stay traceable without one of their animals");
+    throw Error(
+        ErrorKind::config,
+        tr("--sem is of a farm or a lot: lots stay traceable without one of their animals"));
   }
   Recall result;
   result.chave = request.key;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/translation.h"
 #include "trace/key_forms.h"
 #include "trace/trace_key.h"
 #include "trace/trace_queries.h"
@@ -17,9 +18,8 @@ constexpr int kLotsOfAKey = 2000;
 
 [[noreturn]] void refuse_tenants(const RecallRequest& request,
                                  const std::set<std::string>& tenants) {
-  throw Error(ErrorKind::config,
-              fmt::format("{} is found in several tenants: {}; say which with --cliente",
-                          request.key, fmt::join(tenants, ", ")));
+  throw Error(ErrorKind::config, trf("{} is found in several tenants: {}; say which with --cliente",
+                                     request.key, fmt::join(tenants, ", ")));
 }
 
 RecallOrigin farm_origin(pg::Connection& connection, const RecallRequest& request,
@@ -73,8 +73,8 @@ RecallOrigin animal_origin(pg::Connection& connection, const RecallRequest& requ
     origin.labels->emplace_back(rows.text(row, 4));
   }
   if (animals.size() > 1) {
-    throw Error(ErrorKind::config, fmt::format("{} may mean several animals: animal:{}; say which",
-                                               request.key, fmt::join(animals, ", animal:")));
+    throw Error(ErrorKind::config, trf("{} may mean several animals: animal:{}; say which",
+                                       request.key, fmt::join(animals, ", animal:")));
   }
   origin.lots.assign(lots.begin(), lots.end());
   return origin;
@@ -111,9 +111,8 @@ RecallOrigin other_origin(pg::Connection& connection, const RecallRequest& reque
 RecallOrigin recall_origin(pg::Connection& connection, const RecallRequest& request) {
   const WrittenKey key = read_key(request.key);
   if (!key.kind.empty() && key.kind != "fazenda" && key.kind != "lote" && key.kind != "animal") {
-    throw Error(
-        ErrorKind::config,
-        fmt::format("a recall is of a fazenda:, lote: or animal:, not of a {}: gdo trace {} "
+    throw Error(ErrorKind::config,
+                trf("a recall is of a fazenda:, lote: or animal:, not of a {}: gdo trace {} "
                     "leads to them",
                     key.kind, request.key));
   }
@@ -129,8 +128,9 @@ RecallOrigin recall_origin(pg::Connection& connection, const RecallRequest& requ
   }
   if (origin.lots.empty()) {
     throw Error(ErrorKind::not_found,
-                fmt::format("gold knows no slaughter of {}{}", request.key,
-                            request.tenant.empty() ? "" : " of " + request.tenant));
+                request.tenant.empty()
+                    ? trf("gold knows no slaughter of {}", request.key)
+                    : trf("gold knows no slaughter of {} of {}", request.key, request.tenant));
   }
   return origin;
 }

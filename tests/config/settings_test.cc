@@ -9,6 +9,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/language.h"
 
 namespace gdo {
 namespace {
@@ -115,6 +116,14 @@ TEST_F(SettingsTest, AllMistakesComeInOneMessageWithFileAndLine) {
             HasSubstr("gdo.yaml:4: raw.max_depth must be a whole number"),
             HasSubstr("environment: DB_SSLMODE must be one of")))
       << refusal();
+}
+
+TEST_F(SettingsTest, MistakesAreSaidInTheReadersLanguage) {
+  set_language(Language::portuguese);
+  environment_["GDO_WORKERS"] = "many";
+  const std::string said = refusal();
+  set_language(Language::english);
+  EXPECT_EQ(said, "ambiente: GDO_WORKERS deve ser um número inteiro de 0 a 256, não \"many\"");
 }
 
 TEST_F(SettingsTest, MistakesAreListedByFileAndLine) {

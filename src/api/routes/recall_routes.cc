@@ -70,10 +70,12 @@ service::Recall found_recall(const Call& call, service::RecallRequest request) {
     return service::recall_within(session.connection(), request);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::config) throw;
-    refuse_recall("chave",
-                  "A chave não diz uma só coisa que se recolha: fazenda:CAR ou documento, "
-                  "lote:UNIDADE/DIA/LOTE, animal:UNIDADE/DIA/SEQUENCIAL.",
-                  error.what());
+    refuse_recall(
+        "chave",
+        "A chave não diz uma só coisa que se recolha: fazenda:CAR ou documento, "
+        "lote:UNIDADE/DIA/LOTE, animal:UNIDADE/DIA/SEQUENCIAL.",
+        "The key names no one thing to recall: fazenda:CAR or document, lote:PLANT/DAY/LOT, "
+        "animal:PLANT/DAY/NUMBER.");
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/percent.h"
+#include "base/translation.h"
 
 namespace gdo {
 namespace {
@@ -102,9 +103,9 @@ std::string gcs_endpoint(std::string_view emulator_host) {
   if (!http || host >= endpoint.size() ||
       endpoint.find_first_of(" \t\r\n?#@", host) != std::string::npos)
     throw Error(ErrorKind::config,
-                fmt::format("STORAGE_EMULATOR_HOST={:?} is no address: write host:port or "
-                            "http://host:port",
-                            emulator_host));
+                trf("STORAGE_EMULATOR_HOST={:?} is no address: write host:port or "
+                    "http://host:port",
+                    emulator_host));
   return endpoint;
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "store/gcs/json.h"
 #include "store/gcs/retry.h"
 
@@ -37,7 +38,7 @@ std::string clock_advice() {
   const std::time_t time = std::chrono::system_clock::to_time_t(now);
   std::tm utc{};
   gmtime_r(&time, &utc);
-  return fmt::format(
+  return trf(
       "this machine's clock is wrong by minutes or more: it says {:04}-{:02}-{:02} {:02}:{:02} "
       "UTC. "
       "Set it (timedatectl set-ntp true), then try again",
@@ -121,7 +122,7 @@ Task<HttpResponse> GcsCaller::attempt(HttpRequest request) {
 Task<bool> GcsCaller::back_off(int attempt, const HttpResponse& response,
                                Clock::time_point first_attempt) {
   if (client_.stopping())
-    throw Error(ErrorKind::transient, "the lake was closed while it was being used");
+    throw Error(ErrorKind::transient, tr("the lake was closed while it was being used"));
   const int most =
       ever_answered_ ? options_.attempts : std::min(options_.attempts, kAttemptsBeforeFirstAnswer);
   const bool silent = response.timed_out && Clock::now() - first_attempt > options_.longest_silence;
@@ -137,18 +138,18 @@ Task<bool> GcsCaller::back_off(int attempt, const HttpResponse& response,
 
 void GcsCaller::unreachable(const HttpResponse& response) const {
   throw Error(ErrorKind::lake_unreachable,
-              fmt::format("the lake {} at {} does not answer ({}); check the network, GDO_LAKE and "
-                          "STORAGE_EMULATOR_HOST, then run again",
-                          address_.uri(), address_.endpoint(), describe(response)));
+              trf("the lake {} at {} does not answer ({}); check the network, GDO_LAKE and "
+                  "STORAGE_EMULATOR_HOST, then run again",
+                  address_.uri(), address_.endpoint(), describe(response)));
 }
 
 void GcsCaller::refuse(const HttpResponse& response) const {
   const std::string who = credentials_.account.empty() ? credentials_.origin : credentials_.account;
   throw Error(ErrorKind::lake_unreachable,
-              fmt::format("the bucket {} refuses {} ({}); give it the role Storage Object User on "
-                          "the bucket, or set GOOGLE_APPLICATION_CREDENTIALS to another key",
-                          address_.bucket(), who.empty() ? "requests without credentials" : who,
-                          describe(response)));
+              trf("the bucket {} refuses {} ({}); give it the role Storage Object User on "
+                  "the bucket, or set GOOGLE_APPLICATION_CREDENTIALS to another key",
+                  address_.bucket(), who.empty() ? "requests without credentials" : who,
+                  describe(response)));
 }
 
 // One request at a time; who comes meanwhile waits for its result.
@@ -217,18 +218,17 @@ std::string GcsCaller::accept_token(const HttpResponse& response) {
 void GcsCaller::refuse_token(const HttpResponse& response) const {
   if (credentials_.kind == GcsCredentials::Kind::metadata_server)
     throw Error(ErrorKind::config,
-                fmt::format("no credentials for {}: GOOGLE_APPLICATION_CREDENTIALS is not set and "
-                            "the metadata server gives no token ({}); set it to a key file",
-                            address_.uri(), describe(response)));
+                trf("no credentials for {}: GOOGLE_APPLICATION_CREDENTIALS is not set and "
+                    "the metadata server gives no token ({}); set it to a key file",
+                    address_.uri(), describe(response)));
   std::string why = describe(response);
   const auto document = nlohmann::json::parse(response.body, nullptr, false);
   for (const char* const member : {"error", "error_description"}) {
     if (document.is_object() && document.contains(member) && document[member].is_string())
       why += ": " + first_line(document[member].get<std::string>());
   }
-  throw Error(
-      ErrorKind::lake_unreachable,
-      fmt::format("{} gives no access token for the credentials in {} ({}); {}",
+  throw Error(ErrorKind::lake_unreachable,
+              trf("{} gives no access token for the credentials in {} ({}); {}",
                   credentials_.token_uri, credentials_.origin, why,
                   speaks_of_time(why) ? clock_advice() : "check the key, or make a new one"));
 }

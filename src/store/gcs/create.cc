@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "store/content_hasher.h"
 #include "store/gcs/json.h"
 #include "store/gcs/objects.h"
@@ -56,19 +57,19 @@ class GcsCreate {
 };
 
 void GcsCreate::taken() const {
-  throw Error(ErrorKind::lake, fmt::format("cannot create {:?} in {}: the name is taken", name_,
-                                           caller_.address().uri()));
+  throw Error(ErrorKind::lake,
+              trf("cannot create {:?} in {}: the name is taken", name_, caller_.address().uri()));
 }
 
 void GcsCreate::fail(const HttpResponse& response) const {
   if (response.whole() && response.status == 403) caller_.refuse(response);
   if (response.whole() && response.status == 404)
     throw Error(ErrorKind::lake_unreachable,
-                fmt::format("there is no bucket {} ({}); create it, or set GDO_LAKE",
-                            caller_.address().bucket(), describe(response)));
-  throw Error(worth_retrying(response) ? ErrorKind::transient : ErrorKind::lake,
-              fmt::format("cannot create {:?} in {}: {}", name_, caller_.address().uri(),
-                          describe(response)));
+                trf("there is no bucket {} ({}); create it, or set GDO_LAKE",
+                    caller_.address().bucket(), describe(response)));
+  throw Error(
+      worth_retrying(response) ? ErrorKind::transient : ErrorKind::lake,
+      trf("cannot create {:?} in {}: {}", name_, caller_.address().uri(), describe(response)));
 }
 
 Task<ObjectInfo> GcsCreate::run() {

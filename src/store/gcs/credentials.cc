@@ -13,6 +13,7 @@
 
 #include "base/base64.h"
 #include "base/error.h"
+#include "base/translation.h"
 #include "store/gcs/address.h"
 #include "store/local/posix_file.h"
 
@@ -40,7 +41,7 @@ std::string required(const json& document, const char* member, const std::string
   const auto found = document.find(member);
   if (found == document.end() || !found->is_string() ||
       found->get_ref<const std::string&>().empty())
-    bad_file(file, fmt::format("\"{}\" is missing or no text; download the key again", member));
+    bad_file(file, trf("\"{}\" is missing or no text; download the key again", member));
   return found->get<std::string>();
 }
 
@@ -89,7 +90,7 @@ std::string signature(EVP_PKEY* key, std::string_view text) {
   const auto* input = reinterpret_cast<const unsigned char*>(text.data());
   if (EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1 ||
       EVP_DigestSign(context.get(), bytes.data(), &size, input, text.size()) != 1)
-    throw Error(ErrorKind::config, "the service account's private key cannot sign");
+    throw Error(ErrorKind::config, tr("the service account's private key cannot sign"));
   return base64url({reinterpret_cast<const char*>(bytes.data()), size});
 }
 
@@ -118,9 +119,9 @@ GcsCredentials load_gcs_credentials(const std::string& file) {
   } else if (type == "authorized_user") {
     credentials = authorized_user(document, file);
   } else {
-    bad_file(file, fmt::format("\"type\" is {:?}; gdo understands \"service_account\" and "
-                               "\"authorized_user\"",
-                               type));
+    bad_file(file, trf("\"type\" is {:?}; gdo understands \"service_account\" and "
+                       "\"authorized_user\"",
+                       type));
   }
   const std::string& uri = credentials.token_uri;
   if (!uri.starts_with("https://") && !uri.starts_with("http://"))

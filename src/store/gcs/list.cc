@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "store/gcs/json.h"
 #include "store/gcs/retry.h"
 #include "store/object_name.h"
@@ -20,10 +21,10 @@ namespace {
     caller.refuse(response);
   if (response.whole() && response.status == 404)
     throw Error(ErrorKind::lake_unreachable,
-                fmt::format("there is no bucket {} at {} ({}); create it, or set GDO_LAKE",
-                            address.bucket(), address.endpoint(), describe(response)));
+                trf("there is no bucket {} at {} ({}); create it, or set GDO_LAKE",
+                    address.bucket(), address.endpoint(), describe(response)));
   throw Error(worth_retrying(response) ? ErrorKind::transient : ErrorKind::lake_unreachable,
-              fmt::format("cannot list {}: {}", address.uri(), describe(response)));
+              trf("cannot list {}: {}", address.uri(), describe(response)));
 }
 
 // Where a listing goes on. As text it is what callers pass back as `page`.
@@ -75,9 +76,9 @@ void check_progress(const GcsCaller& caller, const Position& before, const Posit
   if (next.token.empty() || !before.token.empty() || before.last_name.empty()) return;
   if (next.last_name > before.last_name) return;
   throw Error(ErrorKind::transient,
-              fmt::format("cannot list {} to its end: the server refuses its own page tokens; run "
-                          "again",
-                          caller.address().uri()));
+              trf("cannot list {} to its end: the server refuses its own page tokens; run "
+                  "again",
+                  caller.address().uri()));
 }
 
 Task<bool> bucket_exists(GcsCaller& caller) {

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/translation.h"
 #include "store/object_name.h"
 
 namespace gdo {
@@ -37,9 +38,8 @@ FolderArrivals::FolderArrivals(std::string root, std::string below)
       below_(std::move(below)),
       inotify_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
   if (!inotify_) {
-    throw Error(
-        ErrorKind::lake_unreachable,
-        fmt::format("the kernel gives no inotify to watch the lake with: {}", error_text(errno)));
+    throw Error(ErrorKind::lake_unreachable,
+                trf("the kernel gives no inotify to watch the lake with: {}", error_text(errno)));
   }
   watch_new_folders();
 }

@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "store/object_name.h"
 
 namespace gdo {
@@ -21,8 +22,8 @@ LocalFolders::LocalFolders(const std::string& root)
     : root_(std::make_shared<const Fd>(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))) {
   if (*root_) return;
   throw Error(ErrorKind::lake_unreachable,
-              fmt::format("the lake's folder {} cannot be opened: {}; create it, or set GDO_LAKE",
-                          root, error_text(errno)));
+              trf("the lake's folder {} cannot be opened: {}; create it, or set GDO_LAKE", root,
+                  error_text(errno)));
 }
 
 std::shared_ptr<const Fd> LocalFolders::open(std::string_view folder) {

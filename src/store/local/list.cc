@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "store/local/place.h"
 #include "store/object_name.h"
 
@@ -24,8 +25,8 @@ struct CloseDir {
 using Dir = std::unique_ptr<DIR, CloseDir>;
 
 std::string unreadable(std::string_view path, int error_number) {
-  return fmt::format("cannot read the lake's folder {:?}: {}; check its permissions",
-                     path.empty() ? "." : path, error_text(error_number));
+  return trf("cannot read the lake's folder {:?}: {}; check its permissions",
+             path.empty() ? "." : path, error_text(error_number));
 }
 
 [[noreturn]] void cannot_read(std::string_view path, int error_number) {
@@ -33,7 +34,7 @@ std::string unreadable(std::string_view path, int error_number) {
 }
 
 std::string link_not_followed(std::string_view path) {
-  return fmt::format(
+  return trf(
       "{:?} is a symbolic link, which is not followed: put the folder or file itself there, mount "
       "it, or point GDO_LAKE at where it lies",
       path);
@@ -102,7 +103,7 @@ bool LocalWalk::wanted(std::string_view full_name) const {
 void LocalWalk::enter(Fd folder, std::string path) {
   if (levels_.size() >= kDeepest) {
     unreadable_.push_back(
-        fmt::format("the lake's folder {:?} is nested too deep: its files are not listed", path));
+        trf("the lake's folder {:?} is nested too deep: its files are not listed", path));
     return;
   }
   Level level{std::move(folder), std::move(path), {}};

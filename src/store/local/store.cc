@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "store/local/folders.h"
 #include "store/local/move.h"
 #include "store/local/read.h"
@@ -26,7 +27,7 @@ ObjectInfo info_of(std::string_view name, const struct stat& status) {
 }
 
 [[noreturn]] void cannot_create(std::string_view name, std::string_view why) {
-  throw Error(ErrorKind::lake, fmt::format("cannot create {:?} in the lake: {}", name, why));
+  throw Error(ErrorKind::lake, trf("cannot create {:?} in the lake: {}", name, why));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/hex.h"
+#include "base/translation.h"
 #include "store/content_hasher.h"
 
 namespace gdo {
@@ -30,7 +31,7 @@ LocalTemp::LocalTemp(LocalPlace target)
     if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
       fd_ = Fd();
       throw Error(ErrorKind::transient,
-                  fmt::format("another process is writing {:?}; try again", target_.base()));
+                  trf("another process is writing {:?}; try again", target_.base()));
     }
     struct stat mine {};
     if (::fstat(fd_.get(), &mine) != 0) fail(errno);
@@ -46,7 +47,7 @@ LocalTemp::~LocalTemp() {
 
 void LocalTemp::fail(int error_number) const {
   throw Error(ErrorKind::lake,
-              fmt::format("cannot write {:?}: {}", target_.base(), error_text(error_number)));
+              trf("cannot write {:?}: {}", target_.base(), error_text(error_number)));
 }
 
 void LocalTemp::write(std::string_view bytes) {
