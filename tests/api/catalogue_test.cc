@@ -52,7 +52,8 @@ class CatalogueTest : public testing::Test {
       owner.execute(
           "CREATE TEMP TABLE um AS SELECT string_agg(format('%L: %s', attname, CASE "
           "WHEN atttypid = 'boolean'::regtype THEN 'false' WHEN atttypid = 'text[]'::regtype "
-          "THEN '[]' WHEN atttypid = 'date'::regtype THEN '\"2026-01-04\"' ELSE '0' END), ', ') j "
+          "THEN '[]' WHEN atttypid IN ('date'::regtype, 'timestamptz'::regtype) "
+          "THEN '\"2026-01-04\"' ELSE '0' END), ', ') j "
           "FROM pg_attribute WHERE attrelid = 'service_lotes_abate'::regclass AND attnotnull "
           "AND attnum > 0");
       owner.execute(
