@@ -1,5 +1,6 @@
 // gdo_bench_load ADDRESS CONNECTIONS SECONDS REQUESTS: sends the requests of a file (each ends with
-// an empty line), one after the other on each connection, and says how many were answered a second.
+// an empty line, and a body where Content-Length says so), one after the other on each connection,
+// and says how many were answered a second.
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
@@ -26,7 +27,14 @@ std::vector<std::string> read_requests(const char* path) {
   std::vector<std::string> requests(1);
   for (std::string line; std::getline(file, line);) {
     requests.back() += line + "\r\n";
-    if (line.empty()) requests.emplace_back();
+    if (!line.empty()) continue;
+    const std::size_t length = requests.back().find("Content-Length: ");
+    if (length != std::string::npos) {
+      std::string body(std::stoul(requests.back().substr(length + 16)), ' ');
+      file.read(body.data(), static_cast<std::streamsize>(body.size()));
+      requests.back() += body;
+    }
+    requests.emplace_back();
   }
   requests.pop_back();
   if (requests.empty()) throw std::runtime_error("no requests");

@@ -77,6 +77,7 @@ CREATE TABLE IF NOT EXISTS service_lotes_abate (
   qtde_meias_com_contusao    integer NOT NULL,
   taxa_contusao_pct          numeric(6,3),
   programas                  jsonb NOT NULL,
+  atualizado_em              timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (token_cliente, nr_unidade_abate, dt_abate, nr_lote_abate)
 );
 CREATE INDEX IF NOT EXISTS service_lotes_abate_por_fazenda

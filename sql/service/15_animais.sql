@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS service_animais (
   ph_maximo            numeric(5,3),
   flag_contusao        boolean,
   aviso_cronologia     boolean NOT NULL,
+  atualizado_em        timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (token_cliente, id_animal)
 );
 CREATE INDEX IF NOT EXISTS service_animais_por_lote

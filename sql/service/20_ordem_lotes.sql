@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS service_ordem_lotes (
   qtde_meias_carcacas   integer NOT NULL,
   chave_fazenda         text,
   prod_cpf_cnpj         text,
+  atualizado_em         timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate,
                nr_unidade_abate_lote, dt_abate_lote, nr_lote_abate)
 );

@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS service_ordens_desossa (
   balanco_massa               numeric(14,3),
   aviso_balanco               boolean,
   aviso_cronologia            boolean NOT NULL,
+  atualizado_em               timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
 );
 CREATE INDEX IF NOT EXISTS service_ordens_desossa_por_abate

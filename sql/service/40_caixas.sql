@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS service_caixas (
   motivo_nao_rastreavel      text,
   aviso_balanco              boolean,
   aviso_cronologia           boolean NOT NULL,
+  atualizado_em              timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (token_cliente, codigo_barras, nr_unidade_desossa)
 );
 CREATE INDEX IF NOT EXISTS service_caixas_por_ordem

@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS service_venda_caixas (
   flag_repetida_no_mes  boolean NOT NULL,
   aviso_validade        boolean NOT NULL,
   aviso_cronologia      boolean NOT NULL,
+  atualizado_em         timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (token_cliente, cnpj_local_estoque, nr_pedido, carga, nr_item)
 );
 CREATE INDEX IF NOT EXISTS service_venda_caixas_por_codigo

@@ -57,6 +57,7 @@ CREATE TABLE IF NOT EXISTS service_vendas (
   peso_rastreavel_no_mes     numeric(14,3) NOT NULL,
   rastreavel                 boolean NOT NULL,
   aviso_cronologia           boolean NOT NULL,
+  atualizado_em              timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (token_cliente, cnpj_local_estoque, nr_pedido, carga)
 );
 CREATE INDEX IF NOT EXISTS service_vendas_por_emissao

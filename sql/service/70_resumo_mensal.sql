@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS service_resumo_mensal (
   toneladas_rastreadas    numeric(16,6),
   rejeitados_raw          integer,
   rejeitados_trusted      integer,
+  atualizado_em           timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (token_cliente, mes, tipo_planta, planta)
 );
 

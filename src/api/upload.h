@@ -24,7 +24,7 @@ struct Upload {
 
 // Why nothing was taken.
 struct UploadProblem {
-  std::string code;  // of docs/interface.md: documento_invalido, parametro_invalido
+  std::string_view code;  // of docs/interface.md: documento_invalido, parametro_invalido
   std::string pt;
   std::string en;
   std::string parameter = {};

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gold/gold_query.h"
+#include "gold/target_table.h"
 #include "pg/distributed.h"
 
 namespace gdo::service {
@@ -77,6 +78,7 @@ TableShape wanted_shape(pg::Connection& connection, const Model& model) {
 // What stands in a new column until the next run has worked out its rows.
 std::string neutral_value(const TableColumn& column) {
   const std::string& type = column.type;
+  if (column.name == kChangedAt) return "now()";
   if (type == "boolean") return "false";
   if (type == "integer" || type == "bigint" || type.starts_with("numeric")) return "0";
   if (type == "date" || type.starts_with("timestamp")) return "'-infinity'";

@@ -8,15 +8,19 @@
 
 namespace gdo::service {
 
-// The columns of a model's table as the database has them, quoted once.
+// When a row became what it is: a column that a model's table may have and its query does not give.
+inline constexpr const char* kChangedAt = "atualizado_em";
+
+// The columns of a model's table as the database has them, quoted once. Whether a row changed is
+// not asked of kChangedAt, which is written with what is.
 class TargetTable {
  public:
   TargetTable(pg::Connection& connection, const Model& model);
 
   const std::string& name() const { return name_; }
-  // "a", "b"
+  // "a", "b": those that are written
   std::string columns() const;
-  // n."a", n."b"
+  // n."a", n."b": what is written to them
   std::string columns_of(std::string_view alias) const;
   // The same, to be compared: numbers that keep their scale are equal when their digits are.
   std::string compared_columns(std::string_view alias) const;
@@ -32,7 +36,8 @@ class TargetTable {
     bool in_key;
   };
   std::string name_;
-  std::vector<Column> columns_;
+  std::vector<Column> columns_;  // without kChangedAt
+  bool tells_change_ = false;    // has that one
 };
 
 // x."a" = y."a" AND …

@@ -1,17 +1,21 @@
 #include "trace/trace_document.h"
 
+#include <utility>
+
 namespace gdo::service {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json nodes_json(const std::vector<TraceNode>& nodes) {
+// Member by member: a list of members would copy each of them.
+Json nodes_json(std::vector<TraceNode> nodes) {
   Json list = Json::array();
-  for (const TraceNode& node : nodes) {
-    Json one = {{"tipo", node.tipo},
-                {"chave", node.chave},
-                {"dados", node.dados},
-                {"filhos", nodes_json(node.filhos)}};
+  for (TraceNode& node : nodes) {
+    Json one = Json::object();
+    one["tipo"] = std::move(node.tipo);
+    one["chave"] = std::move(node.chave);
+    one["dados"] = std::move(node.dados);
+    one["filhos"] = nodes_json(std::move(node.filhos));
     if (node.omitidos > 0) one["omitidos"] = node.omitidos;
     const std::int64_t halves = node.carcacas_omitidas + node.carcacas_de_lotes_omitidos;
     if (halves > 0) one["carcacas_omitidas"] = halves;
@@ -33,16 +37,16 @@ Json sources_json(const TraceSources& sources) {
 
 }  // namespace
 
-Json trace_document(const Trace& trace) {
+Json trace_document(Trace trace) {
   Json document = {{"tipo", trace.sujeito.tipo},
                    {"token_cliente", trace.token_cliente},
                    {"chave", trace.sujeito.chave},
                    {"rastreavel", trace.rastreavel},
-                   {"motivo", trace.motivo ? Json(*trace.motivo) : Json(nullptr)},
-                   {"dados", trace.sujeito.dados},
-                   {"fontes", sources_json(trace.fontes)},
-                   {"origem", nodes_json(trace.origem.filhos)},
-                   {"destino", nodes_json(trace.destino.filhos)}};
+                   {"motivo", trace.motivo ? Json(*trace.motivo) : Json(nullptr)}};
+  document["dados"] = std::move(trace.sujeito.dados);
+  document["fontes"] = sources_json(trace.fontes);
+  document["origem"] = nodes_json(std::move(trace.origem.filhos));
+  document["destino"] = nodes_json(std::move(trace.destino.filhos));
   for (const MissingThing& thing : trace.falta) document["falta"].push_back(missing_json(thing));
   if (trace.origem.omitidos > 0) document["origem_omitidos"] = trace.origem.omitidos;
   if (trace.destino.omitidos > 0) document["destino_omitidos"] = trace.destino.omitidos;

@@ -7,6 +7,6 @@
 namespace gdo::service {
 
 // The document of `gdo trace --json`.
-nlohmann::ordered_json trace_document(const Trace& trace);
+nlohmann::ordered_json trace_document(Trace trace);
 
 }  // namespace gdo::service

@@ -14,12 +14,15 @@ using Json = nlohmann::ordered_json;
 // Unit, order, day and reason: boxes that the worklist counts together.
 using GroupKey = std::tuple<std::string, std::string, std::string, std::string>;
 
-std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : ""; }
+std::string known_text(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : "";
+}
 
 void add_box(const TraceNode& box, std::set<GroupKey>& groups) {
   if (box.dados["rastreavel"].get<bool>()) return;
-  groups.insert({text_of(box.chave["nr_unidade_desossa"]), text_of(box.dados["nr_op_desossa"]),
-                 text_of(box.dados["dt_abate"]), text_of(box.dados["motivo"])});
+  groups.insert({known_text(box.chave["nr_unidade_desossa"]),
+                 known_text(box.dados["nr_op_desossa"]), known_text(box.dados["dt_abate"]),
+                 known_text(box.dados["motivo"])});
 }
 
 std::set<GroupKey> groups_of(pg::Connection& connection, const Trace& trace) {
@@ -52,8 +55,8 @@ std::vector<MissingThing> missing_of(pg::Connection& connection, const Trace& tr
   Json orders = Json::array();
   std::set<GroupKey> wanted;
   if (kind == "ordem") {
-    orders.push_back(order_of(text_of(trace.sujeito.chave["nr_unidade_desossa"]),
-                              text_of(trace.sujeito.chave["nr_op_desossa"])));
+    orders.push_back(order_of(known_text(trace.sujeito.chave["nr_unidade_desossa"]),
+                              known_text(trace.sujeito.chave["nr_op_desossa"])));
   } else {
     wanted = groups_of(connection, trace);
     for (const auto& [unit, number, day, reason] : wanted) orders.push_back(order_of(unit, number));

@@ -10,6 +10,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// Links of a thing that are kept for when they are asked for again.
+constexpr std::size_t kRemembered = 100;
+
 int column_of(const pg::Result& rows, std::string_view name) {
   for (int column = 0; column < rows.columns(); ++column) {
     if (rows.column_name(column) == name) return column;
@@ -106,15 +109,25 @@ std::vector<TraceNode> TraceQueries::facts(std::string_view tipo, const Json& ke
 
 std::vector<TraceLink> TraceQueries::links(std::string_view name, const Json& parents,
                                            std::int64_t limit) {
-  return links_of(connection_.query(trace_query(fmt::format("ligacoes/{}.sql", name)),
-                                    {tenant_, parents.dump(), limit}));
+  std::string asked = parents.dump();
+  const auto known = whole_.find(fmt::format("{} {}", name, asked));
+  if (known != whole_.end() && static_cast<std::int64_t>(known->second.size()) <= limit) {
+    return known->second;
+  }
+  std::vector<TraceLink> links = links_of(connection_.query(
+      trace_query(fmt::format("ligacoes/{}.sql", name)), {tenant_, asked, limit}));
+  const bool whole = parents.size() == 1 && links.size() <= kRemembered && !links.empty() &&
+                     links.front().total == static_cast<std::int64_t>(links.size());
+  if (whole) whole_.emplace(fmt::format("{} {}", name, asked), links);
+  return links;
 }
 
 std::vector<TraceLink> TraceQueries::carcasses(const Json& orders, std::int64_t limit) {
   const pg::Result days =
       connection_.query(trace_query("ligacoes/ordem_dias.sql"), {tenant_, orders.dump()});
-  return links_of(connection_.query(trace_query("ligacoes/ordem_carcacas.sql"),
-                                    {tenant_, orders.dump(), limit, days.text(0, 0)}));
+  return links_of(
+      connection_.query(trace_query("ligacoes/ordem_carcacas.sql"),
+                        {tenant_, orders.dump(), limit, days.text(0, 0), days.text(0, 1)}));
 }
 
 TraceSources TraceQueries::source_lots(const Json& orders, std::int64_t limit) {

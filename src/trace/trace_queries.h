@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,8 @@ class TraceQueries {
   pg::Connection& connection_;
   std::string tenant_;
   const Things& things_;
+  // Links of one thing that no limit cut, by their name and its key.
+  std::map<std::string, std::vector<TraceLink>> whole_;
 };
 
 }  // namespace gdo::service

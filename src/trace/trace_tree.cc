@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -23,17 +24,36 @@ void add_members(Json& data, const Json& more) {
   }
 }
 
-std::map<std::string, TraceNode> facts_by_key(TraceQueries& queries, std::string_view tipo,
-                                              const std::vector<TraceLink>& links) {
-  std::set<std::string> seen;
-  Json keys = Json::array();
-  for (const TraceLink& link : links) {
-    if (seen.insert(link.chave.dump()).second) keys.push_back(link.chave);
+// What is known of the things that links lead to, given to as many children as have it.
+class KnownThings {
+ public:
+  KnownThings(TraceQueries& queries, std::string_view tipo, const std::vector<TraceLink>& links)
+      : tipo_(tipo) {
+    Json keys = Json::array();
+    for (const TraceLink& link : links) {
+      if (++things_[link.chave.dump()].wanted == 1) keys.push_back(link.chave);
+    }
+    for (TraceNode& node : queries.facts(tipo, keys)) {
+      things_[node.chave.dump()].node = std::move(node);
+    }
   }
-  std::map<std::string, TraceNode> found;
-  for (TraceNode& node : queries.facts(tipo, keys)) found[node.chave.dump()] = std::move(node);
-  return found;
-}
+
+  // Once for each link. What has no facts is a node without data.
+  TraceNode take(const TraceLink& link) {
+    Known& known = things_[link.chave.dump()];
+    if (!known.node) return {tipo_, link.chave, Json::object(), {}};
+    if (--known.wanted > 0) return *known.node;
+    return std::move(*known.node);
+  }
+
+ private:
+  struct Known {
+    std::optional<TraceNode> node;
+    std::size_t wanted = 0;
+  };
+  std::string tipo_;
+  std::map<std::string, Known> things_;
+};
 
 TraceNode* lot_of(TraceNode& order, const Json& lot) {
   const auto found = std::find_if(order.filhos.begin(), order.filhos.end(), [&](TraceNode& child) {
@@ -48,14 +68,11 @@ std::vector<TraceNode*> TraceTree::hang(const std::vector<TraceNode*>& parents,
                                         std::string_view link, std::string_view tipo) {
   if (parents.empty()) return {};
   const std::vector<TraceLink> links = queries_.links(link, keys_of(parents), limits_.children);
-  const auto facts = facts_by_key(queries_, tipo, links);
+  KnownThings known(queries_, tipo, links);
   std::map<std::size_t, std::int64_t> left_out;
   for (const TraceLink& one : links) {
-    TraceNode child{std::string(tipo), one.chave, Json::object(), {}};
     // What is sold without a box of its own has no facts but its line's.
-    if (const auto known = facts.find(one.chave.dump()); known != facts.end()) {
-      child = known->second;
-    }
+    TraceNode child = known.take(one);
     add_members(child.dados, one.linha);
     parents[one.parent]->filhos.push_back(std::move(child));
     left_out.try_emplace(one.parent, one.total).first->second -= 1;
@@ -77,13 +94,8 @@ std::vector<TraceNode*> TraceTree::hang_keys(TraceNode& parent, const Json& keys
     if (static_cast<std::int64_t>(links.size()) == limits_.children) break;
     links.emplace_back().chave = key;
   }
-  const auto facts = facts_by_key(queries_, tipo, links);
-  for (const TraceLink& one : links) {
-    const auto known = facts.find(one.chave.dump());
-    parent.filhos.push_back(known != facts.end()
-                                ? known->second
-                                : TraceNode{std::string(tipo), one.chave, Json::object(), {}});
-  }
+  KnownThings known(queries_, tipo, links);
+  for (const TraceLink& one : links) parent.filhos.push_back(known.take(one));
   parent.omitidos += static_cast<std::int64_t>(keys.size() - links.size());
   std::vector<TraceNode*> children;
   for (TraceNode& child : parent.filhos) {

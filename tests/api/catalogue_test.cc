@@ -52,7 +52,8 @@ class CatalogueTest : public testing::Test {
       owner.execute(
           "CREATE TEMP TABLE um AS SELECT string_agg(format('%L: %s', attname, CASE "
           "WHEN atttypid = 'boolean'::regtype THEN 'false' WHEN atttypid = 'text[]'::regtype "
-          "THEN '[]' WHEN atttypid = 'date'::regtype THEN '\"2026-01-04\"' ELSE '0' END), ', ') j "
+          "THEN '[]' WHEN atttypid IN ('date'::regtype, 'timestamptz'::regtype) "
+          "THEN '\"2026-01-04\"' ELSE '0' END), ', ') j "
           "FROM pg_attribute WHERE attrelid = 'service_lotes_abate'::regclass AND attnotnull "
           "AND attnum > 0");
       owner.execute(
@@ -302,6 +303,35 @@ TEST_F(CatalogueTest, ASearchFindsPartsOfNamesOfTheTenantInTheSettingOnly) {
   EXPECT_EQ(count(api, "busca_lotes_abate('faz_nome', 'bo', false)"), 0);
   EXPECT_EQ(count(api, "busca_lotes_abate('faz_nome', 'b%a', false)"), 0);
   EXPECT_EQ(sqlstate_of(api, "SELECT busca_lotes_abate('prod_cpf_cnpj', '529', false)"), "22023");
+}
+
+// A database whose owner may make no roles: what is lacking is told as SQL, which somebody who may
+// runs; then the owner finishes.
+TEST(OwnerWithoutRolesTest, SaysWhatItCouldNotMakeAndTheSqlForIt) {
+  test::TestDatabase database;
+  pg::Connection super = database.connect();
+  super.execute(
+      "DROP ROLE IF EXISTS dono_comum; CREATE ROLE dono_comum LOGIN NOCREATEROLE; "
+      "GRANT CREATE, USAGE ON SCHEMA public TO dono_comum");
+  super.execute(
+      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO dono_comum', "
+      "current_database()); END $$");
+  pg::ConnectOptions options = database.options();
+  options.uri_or_conninfo += " user=dono_comum";
+  pg::Connection owner(options);
+  const contract::Catalog catalog = contract::load_catalog();
+  raw::apply_schema(owner, catalog);
+  const RightsReport first = apply_rights(owner);
+  EXPECT_TRUE(first.postponed.empty());
+  for (const std::string& sql : first.refused) EXPECT_NO_THROW(super.execute(sql)) << sql;
+  const RightsReport second = apply_rights(owner);
+  EXPECT_THAT(second.refused, IsEmpty());
+  pg::ConnectOptions api = database.options();
+  api.uri_or_conninfo += " user=gdo_api";
+  EXPECT_EQ(pg::Connection(api).query("SELECT count(*) FROM raw_caixas").integer(0, 0), 0);
+  super.execute(
+      "REASSIGN OWNED BY dono_comum TO CURRENT_USER; DROP OWNED BY dono_comum; "
+      "DROP ROLE dono_comum");
 }
 
 // The queries of docs/consumir.md, as a BI login.

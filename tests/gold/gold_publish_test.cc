@@ -91,6 +91,20 @@ TEST_F(GoldPublishTest, WhatDidNotChangeIsNotWritten) {
   EXPECT_EQ(stage(report, "service_caixas").chaves, 1);
 }
 
+TEST_F(GoldPublishTest, ARowSaysSinceWhenItIsAsItIs) {
+  slaughter(world_, {});
+  debone(world_, {}, {{}});
+  world_.put("caixas", a_box({}, "10000001ZZ"));
+  refresh();
+  const std::string box = world_.text("SELECT atualizado_em::text FROM service_caixas");
+  const std::string lot = world_.text("SELECT atualizado_em::text FROM service_lotes_abate");
+  world_.put("caixas", a_box({}, "10000001ZZ"));
+  world_.put("escala", a_schedule({}, {{"faz_cidade", "SORRISO"}}));
+  refresh();
+  EXPECT_EQ(world_.text("SELECT atualizado_em::text FROM service_caixas"), box);
+  EXPECT_GT(world_.text("SELECT atualizado_em::text FROM service_lotes_abate"), lot);
+}
+
 TEST_F(GoldPublishTest, AReplayOfDaysMendsThoseDaysOnly) {
   for (const char* day : {"2025-01-27", "2025-01-28"}) {
     slaughter(world_, {.day = day});

@@ -176,8 +176,8 @@ std::int64_t TrustedWorld::count(const std::string& sql) {
 
 std::string TrustedWorld::contents(const std::string& table) {
   return text(
-      fmt::format("SELECT coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '') "
-                  "FROM {} t",
+      fmt::format("SELECT coalesce(string_agg(q.linha, chr(10) ORDER BY q.linha), '') "
+                  "FROM (SELECT (to_jsonb(t) - 'atualizado_em')::text AS linha FROM {} t) q",
                   pg::quote_identifier(table)));
 }
 

@@ -193,6 +193,33 @@ test('APageOfABoxLacksWhatTheWorklistNames', async () => {
   await context.close();
 });
 
+test('AnOperatorOfOneTenantIsNotToldThatThePageIsForOperators', async () => {
+  const { context, page } = await open(browser, site.address);
+  await signIn(page, site.key('--cliente', tenant, '--papel', 'operador'));
+  assert.equal(await page.$('nav.main a[href="/sistema"]'), null);
+  await page.goto('/sistema');
+  await page.waitForSelector('main .note');
+  assert.match(await page.textContent('main .note'), /todos os clientes/);
+  await context.close();
+});
+
+test('BeforeTheFirstFileEveryPageSaysHowToStart', async () => {
+  const { context, page, said } = await open(browser, site.address);
+  await page.route('**/api/v1/sessao', async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.json().catch(() => ({}));
+    return route.fulfill({ response: answer, json: body.clientes ? { ...body, clientes: [] } : body });
+  });
+  await signIn(page, key);
+  for (const address of ['/', '/pendencias', '/qualidade']) {
+    await page.goto(address);
+    await page.waitForSelector('main .note ol');
+    await accessible(page, `first use of ${address}`);
+  }
+  assert.deepEqual(said, []);
+  await context.close();
+});
+
 test('AnAddressOfATenantThatIsNotOnesOwnShowsOnesOwn', async () => {
   const { context, page, said } = await open(browser, site.address);
   await signIn(page, key);

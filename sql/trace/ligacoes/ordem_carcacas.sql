@@ -1,8 +1,8 @@
 -- Deboning orders to the half-carcasses whose quarters they name, with their lot. Labels are looked
 -- up among the days that the order draws from.
--- $1 tenant, $2 the parents' keys, a JSON array, $3 at most so many each, $4 all days that they draw
--- from (ordem_dias): the planner looks at those months only. pai counts from 1, total is how many
--- there are.
+-- $1 tenant, $2 the parents' keys, a JSON array, $3 at most so many each, $4 and $5 the first
+-- and last day that they draw from (ordem_dias): a plan made once opens those months only, which it
+-- does for a range and not for an array. pai counts from 1, total is how many there are.
 WITH ordens AS (
   SELECT k.* FROM ROWS FROM (json_to_recordset($2::json) AS (nr_unidade_desossa text, nr_op_desossa text,
                                                     nr_unidade_abate text, dt_abate date))
@@ -27,7 +27,7 @@ etiquetas AS (
   JOIN trusted_desossa_quartos q
     ON q.token_cliente = $1 AND q.nr_unidade_desossa = o.nr_unidade_desossa
    AND q.nr_op_desossa = o.nr_op_desossa AND q.nr_unidade_abate = o.nr_unidade_abate
-   AND q.dt_abate = o.dt_abate AND q.dt_abate = ANY($4::date[])
+   AND q.dt_abate = o.dt_abate AND q.dt_abate BETWEEN $4::date AND $5::date
   WHERE q.cod_barra_corte ~ '^\d{18}'
   GROUP BY 1, 2
 ),
@@ -49,7 +49,7 @@ achadas AS (
   JOIN trusted_carcacas c
     ON c.token_cliente = $1 AND c.nr_unidade_abate = n.unidade AND c.dt_abate = n.dia
    AND c.nr_sequencial = n.nr_sequencial AND c.nr_banda = n.nr_banda
-   AND c.dt_abate = ANY($4::date[])
+   AND c.dt_abate BETWEEN $4::date AND $5::date
   WINDOW w AS (PARTITION BY n.pai, c.nr_unidade_abate, c.dt_abate, c.nr_lote_abate
                ORDER BY c.nr_sequencial, c.nr_banda)
 )

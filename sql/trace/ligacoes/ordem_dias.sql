@@ -1,6 +1,6 @@
--- The days of slaughter that deboning orders draw from, as one array.
+-- The first and the last day of slaughter that deboning orders draw from.
 -- $1 tenant, $2 the orders' keys, a JSON array.
-SELECT array_agg(DISTINCT d.dia) AS dias
+SELECT min(d.dia) AS primeiro, max(d.dia) AS ultimo
 FROM json_to_recordset($2::json)
        o (nr_unidade_desossa text, nr_op_desossa text, nr_unidade_abate text, dt_abate date)
 CROSS JOIN LATERAL (

@@ -157,6 +157,10 @@ Json responses_of(const Route& route) {
   }
   Json responses = {
       {std::to_string(route.success), {{"description", "feito"}, {"content", content}}}};
+  // What came before is not accepted once more.
+  if (route.success == 202) {
+    responses["200"] = {{"description", "já tinha vindo"}, {"content", content}};
+  }
   if (route.resource != nullptr && route.resource->gold) {
     responses["304"] = {{"description", "nada mudou desde esse ETag"}};
   }

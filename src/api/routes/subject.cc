@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "api/query/row_rights.h"
 #include "api/query/value_check.h"
@@ -121,7 +122,7 @@ Json trace_for(const Call& call, pg::Connection& connection, const service::Foun
   }
   if (call.caller->role == Role::varejo) leave_own_sales(call, trace.destino);
   if (!call.in_clear) service::mask_personal(trace);
-  return service::trace_document(trace);
+  return service::trace_document(std::move(trace));
 }
 
 }  // namespace gdo::api

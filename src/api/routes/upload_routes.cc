@@ -81,6 +81,8 @@ std::vector<Route> upload_routes(const Site& site) {
                    202, take),
       upload_route("/api/v1/payloads/{payload}/validacao", "julga um documento sem carregá-lo", 200,
                    validate)};
+  // What is only judged may have no name.
+  routes.back().members.front().type = "string?";
   for (Route& route : routes) route.body_limit = site.max_upload;
   return routes;
 }

@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import ts from 'typescript';
 import { Site } from '../server.mjs';
+import { Attacks } from './attacks.mjs';
 import { Document, answerOf } from './document.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -127,15 +128,28 @@ test('a recall over HTTP is the one of the command line', async () => {
   assert.deepEqual(JSON.parse(told.body), JSON.parse(printed));
 });
 
+test('nothing that is injected breaks out, shows what is another\'s, or is logged', async (context) => {
+  const others = site.sql(`SELECT DISTINCT token_cliente FROM service_caixas WHERE token_cliente <> '${tenant}'`).split('\n');
+  assert.ok(others.length > 0);
+  const sample = {};
+  for (const { path, method } of document.operations()) if (method === 'get' && path.includes('{')) sample[path] = await keyed(path);
+  const outro = site.key('--cliente', others[0], '--papel', 'cliente');
+  const attacks = new Attacks({ site, document, tenant, others, keys: { ...keys, outro }, sample });
+  for (const way of ['parameters', 'paths', 'headers', 'cursors', 'bodies']) await context.test(way, () => attacks[way]());
+  await context.test('logs', () => attacks.logs());
+  assert.ok(attacks.sent > 3000, `${attacks.sent} requests`);
+});
+
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 test('the same 50 MB sent by twenty at once are one file, loaded once', async () => {
-  const record = (n) => `{"id_animal": "BR${String(n).padStart(9, '0')}", "data_nascimento": "2024-01-05", "id_propriedade": "P1", "x": "${'y'.repeat(900)}"}`;
-  const body = Buffer.from(`[${Array.from({ length: 52_000 }, (_, n) => record(n)).join(',\n')}]`);
+  const record = (n) => `{"id_animal": "BR${String(n).padStart(9, '0')}", "data_nascimento": "2024-01-05", "id_propriedade": "P1", "x": "${'y'.repeat(19_400)}"}`;
+  const body = Buffer.from(`[${Array.from({ length: 2_600 }, (_, n) => record(n)).join(',\n')}]`);
   assert.ok(body.length > 50_000_000);
   const send = () => fetch(`${site.address}/api/v1/payloads/animais`, { method: 'POST', body, headers: { Authorization: `Bearer ${keys.cliente}`, 'Content-Type': 'application/json' } }).then(answerOf);
   const answers = await Promise.all(Array.from({ length: 20 }, send));
   assert.deepEqual(answers.map((answer) => answer.status).sort(), [...Array(19).fill(200), 202], answers.find((answer) => answer.status > 202)?.body);
+  for (const answer of answers) assert.deepEqual(document.faults('/api/v1/payloads/{payload}', 'post', answer), []);
   const told = answers.map((answer) => JSON.parse(answer.body));
   assert.equal(new Set(told.map((one) => one.arquivo)).size, 1);
   assert.equal(told.filter((one) => !one.duplicado).length, 1);

@@ -48,6 +48,16 @@ class Session {
     return this.info ? null : 401;
   }
 
+  /** A key for all tenants: it sees what belongs to none of them, such as runs and processes. */
+  get everyone(): boolean {
+    return this.info?.token_cliente === '*';
+  }
+
+  /** An operator of all tenants before the first file of any has come. */
+  get awaitsTheFirst(): boolean {
+    return this.everyone && this.info?.clientes?.length === 0;
+  }
+
   /** The tenant that an address names, when the reader may see it; else the one that was chosen. */
   tenantOf(named: string): string {
     const tenants = this.info?.clientes ?? [];

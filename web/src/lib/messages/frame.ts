@@ -50,6 +50,8 @@ export const frame = {
   'state.retry': ['Tentar de novo', 'Try again'],
   'state.stale': ['O servidor não respondeu. Os números abaixo são de {t}.', 'The server did not answer. The figures below are from {t}.'],
   'state.forbidden.title': ['Esta página é de operadores', 'This page is for operators'],
+  'state.forbidden.everyone_title': ['Isto é de todos os clientes', 'This belongs to all tenants'],
+  'state.forbidden.everyone': ['A sua chave é de um só cliente. Para ver rodadas e processos, peça a quem administra uma chave de todos.', 'Your key is of one tenant. To see runs and processes, ask whoever administers for a key of all.'],
   'state.forbidden.text': ['A sua chave lê os dados do seu cliente em Rastreabilidade. Para o resto, peça uma chave de operador a quem administra.', 'Your key reads your tenant’s data in Traceability. For the rest, ask whoever administers for an operator’s key.'],
   'state.missing.title': ['Isto não existe', 'This does not exist'],
   'state.missing.text': ['Nada com esse endereço entre os dados deste cliente. Confira o código, ou busque de novo.', 'Nothing with this address among this tenant’s data. Check the code, or search again.'],

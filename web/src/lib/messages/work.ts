@@ -143,6 +143,7 @@ export const work = {
   'work.lead_first': [' O que mais resolve: {what}, que libera {n} caixa ({kg}).| O que mais resolve: {what}, que libera {n} caixas ({kg}).', ' What solves most: {what}, which frees {n} box ({kg}).| What solves most: {what}, which frees {n} boxes ({kg}).'],
   'work.good': ['A caixa tem origem provada.|Todas as {n} caixas têm origem provada.', 'The box has a proven origin.|All {n} boxes have a proven origin.'],
   'work.no_boxes': ['Nenhuma caixa foi produzida nesse dia.', 'No box was produced on that day.'],
+  'work.no_boxes_yet': ['Ainda não há caixas.', 'There are no boxes yet.'],
   'work.sub': ['{a} de {b} caixas rastreáveis ({p})', '{a} of {b} boxes traceable ({p})'],
   'work.day': ['Dia de produção', 'Production day'],
   'work.all_days': ['Todos os dias', 'All days'],
