@@ -49,8 +49,8 @@ service::FoundKey only_one(const std::vector<service::FoundKey>& found, const Me
                                                : std::vector<std::string>{meant.tenant};
   std::string text =
       trf("gold knows no {} {}{}",
-          key.kind.empty() ? std::string("box, sale, order, lot, animal or farm") : key.kind,
-          key.text, meant.tenant.empty() ? "" : " of " + meant.tenant);
+          key.kind.empty() ? std::string(tr("box, sale, order, lot, animal or farm")) : key.kind,
+          key.text, meant.tenant.empty() ? std::string() : trf(" of {}", meant.tenant));
   for (const std::string& reason : service::explain_absence(connection, key, tenants)) {
     text += "\n  " + reason;
   }
