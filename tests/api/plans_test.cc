@@ -36,8 +36,8 @@ class PlansTest : public testing::Test {
   }
   static void TearDownTestSuite() {
     for (const auto& [table, column] : kManyOf) {
-      owner().execute(fmt::format(
-          "DELETE FROM {0} WHERE token_cliente IN ('c0', 'c1'); ANALYZE {0}", table));
+      owner().execute(
+          fmt::format("DELETE FROM {0} WHERE token_cliente IN ('c0', 'c1'); ANALYZE {0}", table));
     }
   }
   static pg::Connection& owner() { return ServedWorld::shared().owner(); }
