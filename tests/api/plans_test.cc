@@ -26,17 +26,18 @@ class PlansTest : public testing::Test {
   static void SetUpTestSuite() {
     for (const auto& [table, column] : kManyOf) {
       owner().execute(fmt::format(
-          "INSERT INTO {0} SELECT (jsonb_populate_record(NULL::{0}, to_jsonb(t) || "
-          "jsonb_build_object('token_cliente', 'c' || n % 2, '{1}', 1000000 + n, 'nr_item', n))).* "
+          "INSERT INTO {0} SELECT r.* "
           "FROM (SELECT * FROM {0} WHERE token_cliente = 'a1b2c3' LIMIT 1) t, "
-          "generate_series(1, {2}) n; ANALYZE {0}",
+          "generate_series(1, {2}) n, jsonb_populate_record(NULL::{0}, to_jsonb(t) || "
+          "jsonb_build_object('token_cliente', 'c' || n % 2, '{1}', 1000000 + n, 'nr_item', n)) r; "
+          "ANALYZE {0}",
           table, column, kManyRows));
     }
   }
   static void TearDownTestSuite() {
     for (const auto& [table, column] : kManyOf) {
-      owner().execute(fmt::format(
-          "DELETE FROM {0} WHERE token_cliente IN ('c0', 'c1'); VACUUM ANALYZE {0}", table));
+      owner().execute(
+          fmt::format("DELETE FROM {0} WHERE token_cliente IN ('c0', 'c1'); ANALYZE {0}", table));
     }
   }
   static pg::Connection& owner() { return ServedWorld::shared().owner(); }
