@@ -55,6 +55,8 @@ ${entries}  };
 }
 }  // namespace gdo::${ARG_NAMESPACE}
 " @ONLY)
+  # Not in a unit of several files, which would not be made anew when an embedded file changes.
+  set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_sources(${target} PRIVATE ${source})
   target_include_directories(${target} PUBLIC ${dir})
 endfunction()
