@@ -12,6 +12,7 @@ namespace gdo {
 namespace {
 
 using std::string_literals::operator""s;
+using test::described;
 using test::read_all;
 using test::read_text;
 using test::Reading;
@@ -19,23 +20,6 @@ using test::source_of;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-// "3+7 {"a":1}" and, if there is one, the fault: offset, size, bytes.
-std::vector<std::string> described(const Reading& reading) {
-  std::vector<std::string> all;
-  for (const auto& record : reading.records) {
-    std::string text =
-        std::to_string(record.offset) + "+" + std::to_string(record.size) + " " + record.bytes;
-    if (record.fault) text += " " + test::name_of(record.fault);
-    all.push_back(text);
-  }
-  if (reading.fault) {
-    all.push_back(reading.fault->code + " " + std::to_string(reading.fault->line) + ":" +
-                  std::to_string(reading.fault->column) + " @" +
-                  std::to_string(reading.fault->offset));
-  }
-  return all;
-}
 
 std::vector<std::string> records_of(std::string_view text) { return described(read_text(text)); }
 
@@ -264,44 +248,6 @@ TEST(DocumentReader, BytesThatAreNoTextSpoilOneRecord) {
       {"[{\"a\":\xff],{}]", {"json_malformado 1:8 @7"}},
       {"[{\"a\":\xff", {"json_malformado 1:7 @6"}},
   });
-}
-
-TEST(DocumentReader, EveryKindOfInvalidUtf8IsFound) {
-  const std::vector<std::string> bad = {
-      "\x80",              // continuation alone
-      "\xc3",              // cut short
-      "\xc0\xaf",          // overlong
-      "\xc1\xbf",          //
-      "\xe0\x80\xaf",      //
-      "\xf0\x80\x80\xaf",  //
-      "\xed\xa0\x80",      // a surrogate
-      "\xed\xbf\xbf",      //
-      "\xf4\x90\x80\x80",  // beyond U+10FFFF
-      "\xf5\x80\x80\x80",  //
-      "\xe2\x28\xa1",      //
-      "\xf0\x9f\x98",      //
-      "\xfe",
-      "\xff",
-  };
-  for (const std::string& bytes : bad) {
-    for (const std::string& padding : {""s, std::string(100, 'x'), std::string(5000, 'y')}) {
-      const std::string record = "{\"a\":\"" + padding + bytes + "\"}";
-      const Reading array = read_text("[{}," + record + ",{}]");
-      ASSERT_EQ(array.records.size(), 3U) << bytes;
-      EXPECT_EQ(array.records[1].fault, RecordFault::utf8_invalido) << bytes;
-      EXPECT_EQ(array.records[1].bytes, record);
-      const Reading lines = read_text("{}\n" + record + "\n{}");
-      ASSERT_EQ(lines.records.size(), 3U) << bytes;
-      EXPECT_EQ(lines.records[1].fault, RecordFault::utf8_invalido) << bytes;
-      EXPECT_FALSE(lines.records[2].fault);
-    }
-  }
-  for (const char* good : {"\xc3\xa7", "\xe2\x82\xac", "\xf0\x9f\x90\x84", "\xed\x9f\xbf",
-                           "\xee\x80\x80", "\xef\xbf\xbf", "\xf4\x8f\xbf\xbf"}) {
-    const Reading reading = read_text("[{\"a\":\""s + good + "\"}]");
-    ASSERT_EQ(reading.records.size(), 1U);
-    EXPECT_FALSE(reading.records[0].fault) << good;
-  }
 }
 
 TEST(DocumentReader, ARecordTooDeepIsRefusedAndTheOthersLoad) {

@@ -130,4 +130,20 @@ std::string name_of(const std::optional<RecordFault>& fault) {
   return "?";
 }
 
+std::vector<std::string> described(const Reading& reading) {
+  std::vector<std::string> all;
+  for (const auto& record : reading.records) {
+    std::string text =
+        std::to_string(record.offset) + "+" + std::to_string(record.size) + " " + record.bytes;
+    if (record.fault) text += " " + name_of(record.fault);
+    all.push_back(text);
+  }
+  if (reading.fault) {
+    all.push_back(reading.fault->code + " " + std::to_string(reading.fault->line) + ":" +
+                  std::to_string(reading.fault->column) + " @" +
+                  std::to_string(reading.fault->offset));
+  }
+  return all;
+}
+
 }  // namespace gdo::test

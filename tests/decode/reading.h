@@ -39,4 +39,7 @@ std::string difference(std::string_view text, const ReadLimits& limits = {},
 
 std::string name_of(const std::optional<RecordFault>& fault);
 
+// "3+7 {"a":1}" for each record and, if there is one, the fault: offset, size, bytes.
+std::vector<std::string> described(const Reading& reading);
+
 }  // namespace gdo::test

@@ -334,62 +334,6 @@ constexpr std::string_view kEither[] = {
     "123.456e-789",
     "0.4e006699999999999999999999999999999999999999999999999999999999999999999999999969999999",
 };
-
-constexpr std::string_view kInvalidDocuments[] = {
-    "",
-    " ",
-    "\n",
-    "\xef\xbb\xbf",
-    "1",
-    "-1",
-    "true",
-    "null",
-    "\"a\"",
-    "\"a",
-    "a",
-    "é",
-    "[",
-    "{",
-    "]",
-    "}",
-    "[[",
-    "{\"a\":",
-    "[1,",
-    "[{\"a\":1},",
-    "[{\"a\":1}",
-    "[{\"a\":1}]]",
-    "[{\"a\":1}]x",
-    "[{\"a\":1}][{\"b\":2}]",
-    "[{\"a\":1}{\"b\":2}]",
-    "[{\"a\":1},,{\"b\":2}]",
-    "[{\"a\":1},]",
-    "<html><body>502</body></html>",
-    "animal;peso\n1;2\n",
-    "PK\x03\x04",
-    "%PDF-1.4",
-    "\xff\xfe[\0]\0"sv,
-    "\xfe\xff\0[\0]"sv,
-    "\xff\xfe\0\0"sv,
-    "\x1f\x8b",
-    "\x1f\x8b\x08\x00garbage"sv,
-    "\x28\xb5\x2f\xfd",
-    "\x28\xb5\x2f\xfdgarbage",
-    "{\"a\":\"b",
-    "{\"a\":1]",
-    "[1}",
-    "\xef\xbb\xbf\xef\xbb\xbf[]",
-    "\0"sv,
-    "[]\0"sv,
-    "\x0c[]",
-    "[]\x0b",
-    "[*]",
-    "//\n[]",
-    "{\"a\":1}}",
-};
-
-constexpr std::string_view kValidDocuments[] = {
-    "[]", " [] ", "\n[\n]\n", "\t[]\r\n", "\xef\xbb\xbf[]", "\xef\xbb\xbf []",
-};
 // NOLINTEND(bugprone-string-literal-with-embedded-nul)
 
 std::string nested(int levels, std::string_view open, std::string_view close) {
@@ -424,13 +368,6 @@ std::vector<JsonCase> json_cases() {
   cases.push_back({Kind::either, nested(100'000, "[", "]")});
   cases.push_back({Kind::either, nested(20'000, "{\"a\":", "}")});
   cases.push_back({Kind::either, nested(5'000, "[{\"\":", "}]")});
-  return cases;
-}
-
-std::vector<JsonCase> document_cases() {
-  std::vector<JsonCase> cases;
-  add(cases, JsonCase::Kind::invalid, kInvalidDocuments);
-  add(cases, JsonCase::Kind::valid, kValidDocuments);
   return cases;
 }
 

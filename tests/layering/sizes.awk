@@ -1,4 +1,4 @@
-# awk -f sizes.awk FILE...: C++ files of more than 400 lines, and functions of more than 60, as
+# awk [-v files_only=1] -f sizes.awk FILE...: C++ files of more than 400 lines, and functions of more than 60, as
 # clang-format lays them out: from a line that ends with ") {" (with const, noexcept, override or an
 # initializer list) to the brace under its beginning. Exits with 1 when it names one.
 function ends(count, where) {
@@ -10,7 +10,7 @@ function close_file() {
   if (name != "") ends(last, name)
 }
 { last = FNR }
-!begun && /^(  )?[^ \/#}].*[({,:]$/ && !/^(  )?(namespace|struct|class|enum|union|extern|using|public|private|protected)/ && !/=.*\{$/ {
+!files_only && !begun && /^(  )?[^ \/#}].*[({,:]$/ && !/^(  )?(namespace|struct|class|enum|union|extern|using|public|private|protected)/ && !/=.*\{$/ {
   match($0, /^ */); begun = FNR; indent = RLENGTH; title = $0
 }
 begun && FNR > begun {

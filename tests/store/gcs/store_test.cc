@@ -381,24 +381,5 @@ TEST(GcsStore, ASilentServerIsGivenUp) {
   EXPECT_LE(asked, 4);
 }
 
-TEST(GcsStore, ThreadsShareOneStore) {
-  BucketLake lake({});
-  std::vector<std::thread> threads;
-  for (int thread = 0; thread < 4; ++thread) {
-    for (int index = 0; index < 50; ++index)
-      lake.put(std::to_string(thread) + "/" + std::to_string(index), "x");
-    threads.emplace_back([&lake, thread] {
-      const std::string folder = std::to_string(thread) + "/";
-      std::vector<MoveRequest> moves;
-      for (const ObjectInfo& info : list_all(lake.store(), folder))
-        moves.push_back({info.name, info.generation, content_of("x"), "done/" + info.name});
-      for (const MoveResult& result : lake.store().move_all(moves))
-        EXPECT_EQ(result.outcome, Outcome::moved);
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(list_all(lake.store(), "done/").size(), 200U);
-}
-
 }  // namespace
 }  // namespace gdo

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "store/content_hasher.h"
 #include "store/crc32c.h"
 #include "store/test_lakes.h"
 
@@ -166,6 +167,25 @@ TEST(GcsStream, ASlowReaderIsWaitedForInBoundedMemory) {
   }
   EXPECT_EQ(count, kSize);
   EXPECT_LT(anonymous - std::min<std::uint64_t>(before, anonymous), 40'000'000U);
+}
+
+TEST(GcsStore, ThreadsShareOneStore) {
+  BucketLake lake({});
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    for (int index = 0; index < 50; ++index)
+      lake.put(std::to_string(thread) + "/" + std::to_string(index), "x");
+    threads.emplace_back([&lake, thread] {
+      const std::string folder = std::to_string(thread) + "/";
+      std::vector<MoveRequest> moves;
+      for (const ObjectInfo& info : test::list_all(lake.store(), folder))
+        moves.push_back({info.name, info.generation, content_of("x"), "done/" + info.name});
+      for (const MoveResult& result : lake.store().move_all(moves))
+        EXPECT_EQ(result.outcome, MoveResult::Outcome::moved);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(test::list_all(lake.store(), "done/").size(), 200U);
 }
 
 }  // namespace
