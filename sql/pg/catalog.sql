@@ -9,7 +9,7 @@ WHERE i.indrelid = to_regclass(quote_ident($1))
 ORDER BY c.place
 
 -- name: columns
-SELECT attname, format_type(atttypid, atttypmod)
+SELECT attname, format_type(atttypid, atttypmod), attnotnull
 FROM pg_attribute
 WHERE attrelid = to_regclass(quote_ident($1))
   AND attnum > 0
@@ -17,6 +17,9 @@ WHERE attrelid = to_regclass(quote_ident($1))
 ORDER BY attnum
 
 -- name: create_migrations
-CREATE TABLE IF NOT EXISTS migracao ( versao integer PRIMARY KEY, nome text NOT NULL,
-    sha256 text NOT NULL, aplicada_em timestamptz NOT NULL DEFAULT now(),
-    versao_programa text NOT NULL)
+CREATE TABLE IF NOT EXISTS migracao (
+  versao integer PRIMARY KEY,
+  nome text NOT NULL,
+  sha256 text NOT NULL,
+  aplicada_em timestamptz NOT NULL DEFAULT now(),
+  versao_programa text NOT NULL)

@@ -37,11 +37,3 @@ UPDATE lote
 SET registros_carregados = registros_carregados + $2,
   registros_rejeitados = registros_rejeitados - $2, trusted_pendente = true
 WHERE id = $1
-
--- name: existing_columns
-SELECT attname
-FROM pg_attribute
-WHERE attrelid = to_regclass($1)
-  AND attnum > 0
-  AND NOT attisdropped
-ORDER BY attnum

@@ -1,21 +1,3 @@
--- name: existing_columns
-SELECT attname, format_type(atttypid, atttypmod), attnotnull
-FROM pg_attribute
-WHERE attrelid = to_regclass($1)
-  AND attnum > 0
-  AND NOT attisdropped
-ORDER BY attnum
-
--- name: existing_key
-SELECT a.attname
-FROM pg_index i
-CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k(attnum, n)
-JOIN pg_attribute a ON a.attrelid = i.indrelid
-  AND a.attnum = k.attnum
-WHERE i.indrelid = to_regclass($1)
-  AND i.indisprimary
-ORDER BY k.n
-
 -- name: outdated_lotes
 SELECT count(*), min(l.data_processamento AT TIME ZONE 'UTC')::date::text,
   max(l.data_processamento AT TIME ZONE 'UTC')::date::text

@@ -16,6 +16,7 @@ std::vector<std::string> primary_key(Connection& connection, std::string_view ta
 struct TableColumn {
   std::string name;
   std::string type;  // as format_type() spells it
+  bool not_null = false;
 };
 std::vector<TableColumn> columns_of(Connection& connection, std::string_view table);
 

@@ -1,12 +1,13 @@
 #include "raw/schema.h"
 
 #include <charconv>
+#include <utility>
 
 #include "base/version.h"
 #include "contract/ddl/raw_ddl.h"
 #include "embedded/migrations_sql.h"
-#include "embedded/raw_sql.h"
 #include "pg/advisory_lock.h"
+#include "pg/catalog.h"
 #include "pg/distributed.h"
 #include "pg/migrations.h"
 
@@ -30,10 +31,10 @@ std::vector<SchemaStep> contract_steps(pg::Connection& connection,
   std::vector<SchemaStep> steps;
   for (const contract::Payload& payload : catalog.payloads()) {
     const std::string table = "raw_" + payload.name;
-    const auto existing =
-        connection.query(raw_sql::existing_columns, {pg::quote_identifier(table)});
     std::vector<std::string> columns;
-    for (int row = 0; row < existing.rows(); ++row) columns.emplace_back(existing.text(row, 0));
+    for (pg::TableColumn& column : pg::columns_of(connection, table)) {
+      columns.push_back(std::move(column.name));
+    }
     const std::string sql = columns.empty() ? contract::create_raw_table(payload)
                                             : contract::alter_raw_table(payload, columns);
     if (!sql.empty()) steps.push_back({table, sql});

@@ -4,10 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <optional>
+#include <utility>
 
 #include "contract/ddl/trusted_ddl.h"
 #include "embedded/trusted_sql.h"
 #include "pg/advisory_lock.h"
+#include "pg/catalog.h"
 #include "pg/distributed.h"
 
 namespace gdo::trusted {
@@ -17,20 +19,11 @@ using contract::ExistingColumn;
 using contract::TableDefinition;
 
 std::vector<ExistingColumn> existing_columns(pg::Connection& connection, const std::string& table) {
-  const auto found = connection.query(trusted_sql::existing_columns, {pg::quote_identifier(table)});
   std::vector<ExistingColumn> columns;
-  for (int row = 0; row < found.rows(); ++row) {
-    columns.push_back(
-        {std::string(found.text(row, 0)), std::string(found.text(row, 1)), found.boolean(row, 2)});
+  for (pg::TableColumn& column : pg::columns_of(connection, table)) {
+    columns.push_back({std::move(column.name), std::move(column.type), column.not_null});
   }
   return columns;
-}
-
-std::vector<std::string> existing_key(pg::Connection& connection, const std::string& table) {
-  const auto found = connection.query(trusted_sql::existing_key, {pg::quote_identifier(table)});
-  std::vector<std::string> key;
-  for (int row = 0; row < found.rows(); ++row) key.emplace_back(found.text(row, 0));
-  return key;
 }
 
 bool has_indexes(pg::Connection& connection, const TableDefinition& table) {
@@ -52,7 +45,7 @@ void plan_table(pg::Connection& connection, const TableDefinition& table, Plan& 
                                           contract::create_trusted_indexes(table)});
     return;
   }
-  auto change = contract::plan_change(table, columns, existing_key(connection, table.name));
+  auto change = contract::plan_change(table, columns, pg::primary_key(connection, table.name));
   plan.refusals.insert(plan.refusals.end(), change.refusals.begin(), change.refusals.end());
   if (!has_indexes(connection, table)) change.sql += contract::create_trusted_indexes(table);
   if (!change.sql.empty()) plan.steps.push_back({table.name, std::move(change.sql)});
