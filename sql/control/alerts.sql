@@ -1,10 +1,3 @@
--- name: raise_watch_alert
-INSERT INTO alerta (tipo, severidade, chave, mensagem, detalhes)
-VALUES ('execucao_parada', 'erro', $1, 'gdo run --watch não consegue trabalhar e tenta de novo',
-    $2::jsonb)
-ON CONFLICT (chave) WHERE status = 'aberto' DO UPDATE
-SET vezes = alerta.vezes + 1, visto_em = clock_timestamp(), detalhes = excluded.detalhes
-
 -- name: close_watch_alert
 UPDATE alerta
 SET status = 'resolvido', encerrado_em = clock_timestamp()

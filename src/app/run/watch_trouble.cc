@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/log.h"
 #include "base/stored_text.h"
@@ -17,8 +18,10 @@ constexpr int kFailuresOfLasting = 3;
 std::string alert_key() { return "execucao/observacao/" + this_process().hostname; }
 
 void write_alert(pg::Connection& connection, const std::string& message) {
-  connection.query(control_sql::raise_watch_alert,
-                   {alert_key(), nlohmann::json{{"erro", storable_text(message)}}.dump()});
+  connection.query(control_sql::raise_alert,
+                   {std::nullopt, "execucao_parada", "erro", alert_key(),
+                    "gdo run --watch não consegue trabalhar e tenta de novo",
+                    nlohmann::json{{"erro", storable_text(message)}}.dump()});
 }
 
 void close_alert(pg::Connection& connection) {
