@@ -8,6 +8,8 @@ function(gdo_library folder)
   set_target_properties(gdo_${folder} PROPERTIES UNITY_BUILD ${GDO_UNITY} UNITY_BUILD_BATCH_SIZE ${GDO_UNITY_FILES})
   if(ARG_COLD)
     target_compile_options(gdo_${folder} PRIVATE $<$<NOT:$<CONFIG:Debug>>:-Og>)
+  else()
+    set_property(GLOBAL APPEND PROPERTY GDO_HOT gdo_${folder})
   endif()
   target_link_libraries(gdo_${folder} PUBLIC project_options ${ARG_DEPENDS}
                                       PRIVATE ${ARG_PRIVATE_DEPENDS})
