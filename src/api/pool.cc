@@ -66,6 +66,11 @@ void Pool::give_back(std::unique_ptr<pg::Connection> connection) noexcept {
   }
 }
 
+void Pool::forget_one() {
+  const std::lock_guard lock(mutex_);
+  --open_;
+}
+
 std::size_t Pool::open() const {
   const std::lock_guard lock(mutex_);
   return open_;
@@ -76,12 +81,14 @@ std::size_t Pool::idle() const {
   return idle_.size();
 }
 
-Session::Session(Pool& pool, const Call& call, std::chrono::seconds timeout, Mode mode)
+Session::Session(Pool& pool, const Call& call, std::chrono::seconds timeout, Mode mode,
+                 std::string moment)
     : Session(pool, call.client(),
               {.tenant = call.tenant,
                .role = call.caller->database_role(),
                .mode = mode,
-               .timeout = timeout}) {}
+               .timeout = timeout,
+               .moment = std::move(moment)}) {}
 
 // What begins the transaction travels with the first statement in it.
 Session::Session(Pool& pool, ClientLink* link, const Options& options)
@@ -96,6 +103,9 @@ Session::Session(Pool& pool, ClientLink* link, const Options& options)
         fmt::format("SET LOCAL gdo.cliente = {}", quote_literal(options.tenant)),
         fmt::format("SET LOCAL statement_timeout = {}",
                     std::chrono::milliseconds(options.timeout).count())};
+    if (!options.moment.empty()) {
+      begin.push_back("SET TRANSACTION SNAPSHOT " + quote_literal(options.moment));
+    }
     if (!options.role.empty()) {
       begin.push_back(fmt::format("SET LOCAL gdo.papel = {}", quote_literal(options.role)));
     }
@@ -109,7 +119,13 @@ Session::Session(Pool& pool, ClientLink* link, const Options& options)
 
 Session::~Session() {
   watch_.reset();
-  pool_.give_back(std::move(connection_));
+  if (connection_) pool_.give_back(std::move(connection_));
+}
+
+std::unique_ptr<pg::Connection> Session::leave_pool() {
+  watch_.reset();
+  pool_.forget_one();
+  return std::move(connection_);
 }
 
 void Session::commit() { connection_->execute("COMMIT"); }

@@ -24,6 +24,8 @@ class Pool {
   std::unique_ptr<pg::Connection> take();
   // Rolled back first, when it is in a transaction; closed when it is lost.
   void give_back(std::unique_ptr<pg::Connection> connection) noexcept;
+  // One that was taken does not come back.
+  void forget_one();
 
   std::size_t open() const;  // those in use, too
   std::size_t idle() const;
@@ -46,18 +48,23 @@ class Session {
     std::string_view role = {};  // Caller::database_role()
     Mode mode = Mode::read;
     std::chrono::seconds timeout{30};  // of a statement
+    std::string moment = {};           // a Moment's, whose rows are seen; empty = now's
   };
 
   // link may be null.
   Session(Pool& pool, ClientLink* link, const Options& options);
   // For a call: its client, tenant and role.
-  Session(Pool& pool, const Call& call, std::chrono::seconds timeout, Mode mode = Mode::read);
+  Session(Pool& pool, const Call& call, std::chrono::seconds timeout, Mode mode = Mode::read,
+          std::string moment = {});
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
   pg::Connection& connection() { return *connection_; }
   void commit();
+  // Takes the connection out of the pool for good, in its transaction; the session is of no use
+  // any more.
+  std::unique_ptr<pg::Connection> leave_pool();
 
  private:
   Pool& pool_;

@@ -7,6 +7,7 @@
 
 #include "api/key_ring.h"
 #include "api/metrics.h"
+#include "api/moments.h"
 #include "api/pool.h"
 #include "api/query/cursor.h"
 #include "api/rate_limit.h"
@@ -32,6 +33,7 @@ struct Site {
   std::uint64_t max_upload = 1024U << 20U;  // bytes
   std::string open_routes = {};             // GDO_OPEN_ROUTES
   RateLimit* rate_limit = nullptr;          // null = none
+  Moments moments = {};
 };
 
 }  // namespace gdo::api

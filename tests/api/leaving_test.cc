@@ -70,31 +70,114 @@ TEST(LeavingTest, WhatRunsForAClientThatLeavesIsCancelledWithinASecond) {
   }
 }
 
+// A tenant of many boxes, while it lives.
+class ManyBoxes {
+ public:
+  explicit ManyBoxes(int count) {
+    left_world().owner().execute(fmt::format(
+        "INSERT INTO service_caixas SELECT (jsonb_populate_record(NULL::service_caixas, "
+        "to_jsonb(t) || jsonb_build_object('token_cliente', 'lentos', 'sku_descricao', 'ANTES', "
+        "'codigo_barras', 'L' || n))).* "
+        "FROM (SELECT * FROM service_caixas WHERE token_cliente = 'a1b2c3' LIMIT 1) t, "
+        "generate_series(1, {}) n",
+        count));
+  }
+  ~ManyBoxes() {
+    left_world().owner().execute("DELETE FROM service_caixas WHERE token_cliente = 'lentos'");
+  }
+  static void change() {
+    left_world().owner().execute(
+        "UPDATE service_caixas SET sku_descricao = 'DEPOIS' WHERE token_cliente = 'lentos'; "
+        "DELETE FROM service_caixas WHERE token_cliente = 'lentos' AND codigo_barras LIKE 'L%7'");
+  }
+};
+
+std::unique_ptr<Socket> slow_reader(const Serving& serving, const std::string& key,
+                                    const std::string& target = "/api/v1/caixas") {
+  auto reader = std::make_unique<Socket>(serving.address(), 4096);
+  reader->send(request_of(target, key, "application/jsonl"));
+  return reader;
+}
+
+// All of a streamed answer that is left; empty when it breaks off.
+std::string rest_of(Socket& reader) {
+  std::string all;
+  while (!all.ends_with("\r\n0\r\n\r\n")) {
+    const std::string piece = reader.receive();
+    if (piece.empty()) return {};
+    all += piece;
+  }
+  return all;
+}
+
+std::size_t times_in(const std::string& text, const std::string& word) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+std::int64_t open_transactions() {
+  return left_world()
+      .owner()
+      .query(
+          "SELECT count(*) FROM pg_stat_activity WHERE usename = 'gdo_api' "
+          "AND datname = current_database() AND state = 'idle in transaction'")
+      .integer(0, 0);
+}
+
 TEST(LeavingTest, SlowReadersHoldNoConnectionOfThePool) {
-  left_world().owner().execute(
-      "INSERT INTO service_caixas SELECT (jsonb_populate_record(NULL::service_caixas, to_jsonb(t) "
-      "|| jsonb_build_object('token_cliente', 'lentos', 'codigo_barras', 'L' || n))).* "
-      "FROM (SELECT * FROM service_caixas WHERE token_cliente = 'a1b2c3' LIMIT 1) t, "
-      "generate_series(1, 2500) n");
+  const ManyBoxes boxes(2500);
   const Serving serving(left_world().catalog(), left_world().options());
   const std::string key = left_world().key("lentos", Role::cliente);
   std::vector<std::unique_ptr<Socket>> readers;
-  for (int i = 0; i < 10; ++i) {
-    readers.push_back(std::make_unique<Socket>(serving.address(), 4096));
-    readers.back()->send(request_of("/api/v1/caixas", key, "application/jsonl"));
-  }
+  for (int i = 0; i < 10; ++i) readers.push_back(slow_reader(serving, key));
   for (const auto& reader : readers) EXPECT_THAT(reader->receive(), HasSubstr("200 OK"));
   EXPECT_LT(time_until([&] { return serving.pool().idle() == serving.pool().open(); }, seconds(30)),
             seconds(30));
   EXPECT_EQ(serving.get("/api/v1/caixas?limite=1", key).status, 200);
-  readers.resize(1);
-  std::string all;
-  while (all.find("\r\n0\r\n\r\n") == std::string::npos) {
-    const std::string piece = readers[0]->receive();
-    ASSERT_FALSE(piece.empty()) << "the slow one gets all of it";
-    all += piece;
+  EXPECT_NE(rest_of(*readers.front()), "") << "the slow one gets all of it";
+}
+
+TEST(LeavingTest, SlowReadersGetTheRowsOfOneMomentFromOneConnectionThatWaits) {
+  const ManyBoxes boxes(6000);
+  const Serving serving(left_world().catalog(), left_world().options());
+  const std::string key = left_world().key("lentos", Role::cliente);
+  std::vector<std::unique_ptr<Socket>> readers;
+  for (int i = 0; i < 3; ++i) readers.push_back(slow_reader(serving, key));
+  for (const auto& reader : readers) EXPECT_THAT(reader->receive(), HasSubstr("200 OK"));
+  const auto all_wait = [&] {
+    return serving.pool().idle() == serving.pool().open() && open_transactions() == 1;
+  };
+  ASSERT_LT(time_until(all_wait, seconds(30)), seconds(30));
+  std::this_thread::sleep_for(milliseconds(300));
+  EXPECT_TRUE(all_wait()) << "what they do not fetch is not made";
+  ManyBoxes::change();
+  readers.pop_back();  // one leaves
+  for (const auto& reader : readers) {
+    const std::string rest = rest_of(*reader);
+    ASSERT_NE(rest, "");
+    EXPECT_EQ(times_in(rest, "DEPOIS"), 0U);
+    EXPECT_THAT(rest, HasSubstr("\"L5997\""));
   }
-  left_world().owner().execute("DELETE FROM service_caixas WHERE token_cliente = 'lentos'");
+  EXPECT_LT(time_until([] { return open_transactions() == 0; }, seconds(5)), seconds(5))
+      << "the moment goes with the last of them";
+}
+
+// Such a list would have to be sorted anew after each pause: it is made at once, and waits on disk.
+TEST(LeavingTest, AListInAnotherOrderIsOfOneMomentToo) {
+  const ManyBoxes boxes(2500);
+  const Serving serving(left_world().catalog(), left_world().options());
+  const auto reader = slow_reader(serving, left_world().key("lentos", Role::cliente),
+                                  "/api/v1/caixas?ordem=-peso_liquido");
+  const std::string head = reader->receive();
+  EXPECT_THAT(head, HasSubstr("200 OK"));
+  ASSERT_LT(time_until([&] { return serving.pool().idle() == serving.pool().open(); }, seconds(30)),
+            seconds(30));
+  EXPECT_EQ(open_transactions(), 0);
+  ManyBoxes::change();
+  EXPECT_EQ(times_in(head + rest_of(*reader), "ANTES"), 2500U);
 }
 
 TEST(LeavingTest, AnAnswerUnderWayIsGivenBeforeTheServerEnds) {

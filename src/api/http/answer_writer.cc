@@ -2,17 +2,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace gdo::api {
 namespace {
 
 constexpr std::size_t kAtOnce = 64U << 10U;
+// What a client may have waiting before work for it pauses: about ten seconds of what it fetches.
+constexpr std::uint64_t kLeastLead = 512U << 10U;
+constexpr std::uint64_t kMostLead = 64U << 20U;
+constexpr double kLeadSeconds = 10;
+constexpr std::chrono::milliseconds kCatchUp{250};
 
 }  // namespace
 
 AnswerWriter::AnswerWriter(std::shared_ptr<Exchange> exchange, Response head, bool gzip)
     : exchange_(std::move(exchange)),
       head_(std::move(head)),
-      chunked_(exchange_->request_.minor_version > 0) {
+      chunked_(exchange_->request_.minor_version > 0),
+      lead_(kLeastLead) {
   if (gzip) gzip_.emplace();
   // Without chunks only the end of the connection ends the body.
   if (!chunked_) exchange_->keep_alive_ = false;
@@ -28,6 +36,26 @@ bool AnswerWriter::write(std::string_view bytes) {
 }
 
 void AnswerWriter::flush() { static_cast<void>(send(true)); }
+
+bool AnswerWriter::keeps_up() { return exchange_->out_.falls_to(lead_, kCatchUp); }
+
+void AnswerWriter::resume_later(std::function<void()> resume) {
+  waited_ = exchange_->out_.waiting();
+  paused_at_ = std::chrono::steady_clock::now();
+  exchange_->out_.when_fallen_to(lead_ / 4, [this, resume = std::move(resume)] {
+    end_pause();
+    resume();
+  });
+}
+
+void AnswerWriter::end_pause() {
+  paused_ = false;
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - paused_at_;
+  const auto fetched = static_cast<double>(waited_ - std::min(waited_, lead_ / 4));
+  const double rate = fetched / std::max(took.count(), 0.001);
+  lead_ = static_cast<std::uint64_t>(std::clamp(
+      rate * kLeadSeconds, static_cast<double>(kLeastLead), static_cast<double>(kMostLead)));
+}
 
 void AnswerWriter::append_chunk(std::string_view bytes, std::string& out) {
   if (bytes.empty()) return;

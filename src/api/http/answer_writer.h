@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,13 +20,20 @@ class AnswerWriter : public BodyWriter {
 
   [[nodiscard]] bool write(std::string_view bytes) override;
   void flush() override;
+  bool keeps_up() override;
+  void pause() override { paused_ = true; }
   void finish();
+  // Whether the stream asked to be called again; then calls it when the client has fetched nearly
+  // all that waits, with the pause over.
+  bool paused() const { return paused_; }
+  void resume_later(std::function<void()> resume);
   // Whether anything has left; before that, the answer can be another one.
   bool head_sent() const { return head_sent_; }
   void give_up() { given_up_ = true; }
 
  private:
   bool send(bool flush);
+  void end_pause();
   void append_chunk(std::string_view bytes, std::string& out);
 
   std::shared_ptr<Exchange> exchange_;
@@ -37,6 +45,10 @@ class AnswerWriter : public BodyWriter {
   bool finished_ = false;
   bool given_up_ = false;
   bool reader_left_ = false;
+  bool paused_ = false;
+  std::uint64_t lead_;        // bytes that may wait for the client before it counts as slow
+  std::uint64_t waited_ = 0;  // when the pause began
+  std::chrono::steady_clock::time_point paused_at_{};
 };
 
 }  // namespace gdo::api

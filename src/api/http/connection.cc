@@ -180,7 +180,11 @@ void Connection::make_exchange(bool keep_alive) {
   const std::weak_ptr<Connection> self = weak_from_this();
   exchange_ = std::make_shared<Exchange>(
       std::move(request_), server_.handlers(),
-      [&server = server_, self] { server.post_to(self, &Connection::send_more); }, keep_alive);
+      Exchange::Asks{[&server = server_, self] { server.post_to(self, &Connection::send_more); },
+                     [&server = server_](std::function<void()> job) {
+                       return server.workers(Lane::slow).take(std::move(job));
+                     }},
+      keep_alive);
   request_ = {};
   enter(State::answering, kForEver);
 }

@@ -1,5 +1,7 @@
 #include "api/http/exchange.h"
 
+#include <utility>
+
 #include "api/http/answer_writer.h"
 #include "api/http/gzip.h"
 
@@ -27,11 +29,21 @@ bool has_header(const Response& response, std::string_view name) {
 
 }  // namespace
 
-Exchange::Exchange(Request request, const Handlers& handlers, std::function<void()> wake,
-                   bool keep_alive)
+// A streamed answer that is under way.
+struct Exchange::Streaming {
+  Streaming(std::shared_ptr<Exchange> exchange, Response head, bool gzip)
+      : stream(std::exchange(head.stream, nullptr)),
+        writer(std::move(exchange), std::move(head), gzip) {}
+
+  std::function<void(BodyWriter&)> stream;
+  AnswerWriter writer;
+};
+
+Exchange::Exchange(Request request, const Handlers& handlers, Asks asks, bool keep_alive)
     : request_(std::move(request)),
       handlers_(handlers),
-      out_(std::move(wake)),
+      out_(std::move(asks.wake)),
+      work_(std::move(asks.work)),
       keep_alive_(keep_alive) {}
 
 void Exchange::run() {
@@ -83,13 +95,21 @@ void Exchange::send_whole(const Response& response, std::string body) {
 
 void Exchange::send_stream(Response& response) {
   const bool gzip = wants_gzip(response, kWorthCompressing);
-  Response head = response;
-  head.stream = {};
-  if (gzip) head.set("Content-Encoding", "gzip");
-  AnswerWriter writer(shared_from_this(), std::move(head), gzip);
+  if (gzip) response.set("Content-Encoding", "gzip");
+  stream_on(std::make_shared<Streaming>(shared_from_this(), std::move(response), gzip));
+}
+
+void Exchange::stream_on(const std::shared_ptr<Streaming>& streaming) {
+  AnswerWriter& writer = streaming->writer;
   try {
-    response.stream(writer);
-    writer.finish();
+    streaming->stream(writer);
+    if (!writer.paused()) return writer.finish();
+    // It lives in its own buffer meanwhile, which lets go of it when the client leaves. Where
+    // nobody takes it on, it ends broken off.
+    writer.resume_later([this, streaming] {
+      static_cast<void>(
+          work_([self = shared_from_this(), streaming] { self->stream_on(streaming); }));
+    });
   } catch (...) {
     Response failure = handlers_.failure(request_, std::current_exception());
     if (writer.head_sent()) return;  // breaks off

@@ -11,7 +11,12 @@ namespace gdo::api {
 // One request and its answer, shared by the connection that sends it and the worker that makes it.
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
-  Exchange(Request request, const Handlers& handlers, std::function<void()> wake, bool keep_alive);
+  // What an exchange asks of the connection that it belongs to; from any thread.
+  struct Asks {
+    std::function<void()> wake;                       // there is something to send
+    std::function<bool(std::function<void()>)> work;  // has a worker do it; false: too busy
+  };
+  Exchange(Request request, const Handlers& handlers, Asks asks, bool keep_alive);
 
   // An answer that nobody waited for is told to the log as cut short.
   ~Exchange() { finish(false); }
@@ -39,12 +44,15 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void send(Response response);
   void send_whole(const Response& response, std::string body);
   void send_stream(Response& response);
+  struct Streaming;
+  void stream_on(const std::shared_ptr<Streaming>& streaming);
   void send_feed(const Response& response);
   bool wants_gzip(const Response& response, std::size_t length) const;
 
   Request request_;
   const Handlers& handlers_;
   OutBuffer out_;
+  const std::function<bool(std::function<void()>)> work_;
   std::atomic<bool> keep_alive_;
   std::atomic<bool> feed_{false};
   std::atomic<int> status_{0};

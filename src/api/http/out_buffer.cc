@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "api/http/body_store.h"
 
@@ -50,6 +51,14 @@ void OutBuffer::end(bool whole) {
 }
 
 std::string OutBuffer::take() {
+  std::function<void()> fallen;
+  std::string bytes = take_next(fallen);
+  // Without the lock: it may add to this very buffer, or be the last to know it.
+  if (fallen) fallen();
+  return bytes;
+}
+
+std::string OutBuffer::take_next(std::function<void()>& fallen) {
   const std::lock_guard lock(mutex_);
   std::string bytes = std::move(memory_);
   memory_.clear();
@@ -67,7 +76,26 @@ std::string OutBuffer::take() {
     if (read_ == written_ && ftruncate(file_, 0) == 0) read_ = written_ = 0;
   }
   taken_.notify_all();
+  if (size() <= fallen_to_) fallen = std::exchange(fallen_, nullptr);
   return bytes;
+}
+
+bool OutBuffer::falls_to(std::uint64_t bytes, std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  return taken_.wait_for(lock, patience, [&] { return closed_ || size() <= bytes; });
+}
+
+void OutBuffer::when_fallen_to(std::uint64_t bytes, std::function<void()> call) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return;
+    if (size() > bytes) {
+      fallen_ = std::move(call);
+      fallen_to_ = bytes;
+      return;
+    }
+  }
+  call();
 }
 
 bool OutBuffer::ended() const {
@@ -81,7 +109,9 @@ bool OutBuffer::broken() const {
 }
 
 void OutBuffer::close() {
+  std::function<void()> dropped;  // after the lock: it may own what ends this buffer
   const std::lock_guard lock(mutex_);
+  dropped = std::exchange(fallen_, nullptr);
   closed_ = true;
   taken_.notify_all();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -33,16 +34,24 @@ class OutBuffer {
   // Nobody sends any more.
   void close();
   std::uint64_t waiting() const;
+  // Until no more than that waits, or nobody sends any more, or so long; the first or not.
+  bool falls_to(std::uint64_t bytes, std::chrono::milliseconds patience);
+  // Calls it once, from the thread that sends, when no more than that waits; maybe at once. Dropped
+  // by close().
+  void when_fallen_to(std::uint64_t bytes, std::function<void()> call);
 
   static constexpr std::uint64_t kInMemory = 256U << 10U;
   static constexpr std::uint64_t kOnDisk = 1U << 30U;
 
  private:
+  std::string take_next(std::function<void()>& fallen);
   std::uint64_t size() const { return memory_.size() + (written_ - read_); }
 
   mutable std::mutex mutex_;
   std::condition_variable taken_;
   std::function<void()> wake_;
+  std::function<void()> fallen_;  // empty = nobody asked
+  std::uint64_t fallen_to_ = 0;
   std::string memory_;  // comes before what is in the file
   int file_ = -1;
   std::uint64_t read_ = 0;  // of the file

@@ -20,6 +20,11 @@ class BodyWriter {
   [[nodiscard]] virtual bool write(std::string_view bytes) = 0;
   // What was written goes out now.
   virtual void flush() = 0;
+  // Whether the client takes what is written about as fast as it comes; waits for it a moment.
+  virtual bool keeps_up() = 0;
+  // For a stream that is about to return, its work half done and nothing of it in hand: it is
+  // called again once the client has fetched nearly all that waits.
+  virtual void pause() = 0;
 };
 
 // An answer. Its body is `body`, or what `stream` writes.
@@ -28,7 +33,7 @@ struct Response {
   Pairs headers = {};
   std::string body = {};
   // Runs on a worker. What it throws before its first 64 kB becomes a problem document, after that
-  // a cut connection, so that no half answer looks whole.
+  // a cut connection, so that no half answer looks whole. See BodyWriter::pause.
   std::function<void(BodyWriter&)> stream = {};
   // Instead of both: is given the writer once the head is out; the answer ends when the last owner
   // of the writer is gone, or the client.

@@ -1,6 +1,7 @@
 #include "api/http/server.h"
 
 #include <fmt/format.h>
+#include <netinet/tcp.h>
 #include <sys/stat.h>
 
 #include <boost/asio/post.hpp>
@@ -18,6 +19,7 @@ constexpr std::chrono::milliseconds kTick{250};
 constexpr std::chrono::seconds kDrain{20};
 constexpr std::chrono::seconds kCertificateLook{1};
 constexpr std::size_t kQueue = 1024;
+constexpr int kUnsent = 128 << 10;
 
 tcp::endpoint endpoint_of(const ServerOptions& options) {
   boost::system::error_code error;
@@ -134,6 +136,9 @@ void Server::begin(tcp::socket socket) {
   if (connections_.size() >= options_.connections) return;  // closed with the object
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
+  // What a slow client does not fetch waits here, not by megabytes in the system's buffers.
+  const int unsent = kUnsent;
+  setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
   Peer peer = peer_of(socket, has_tls());
   auto stream = has_tls() ? tls_stream(std::move(socket), tls_) : plain_stream(std::move(socket));
   const auto connection = std::make_shared<Connection>(*this, std::move(stream), std::move(peer));

@@ -8,12 +8,17 @@
 #include "embedded/api_sql.h"
 
 namespace gdo::api {
+
+std::string gold_state(const std::string& tenant, pg::Connection& connection) {
+  return std::string(connection.query(api_sql::gold_version, {tenant}).text(0, 0));
+}
+
 std::string entity_tag(const Call& call, pg::Connection& connection) {
-  const pg::Result version = connection.query(api_sql::gold_version, {call.tenant});
-  const std::string all = fmt::format(
-      "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", gdo::kVersion, version.text(0, 0), call.tenant,
-      to_text(call.caller->role), fmt::join(call.caller->cnpjs, ","), call.request.target,
-      call.request.header("accept"), call.request.header("prefer"), call.in_clear);
+  const std::string all =
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", gdo::kVersion,
+                  gold_state(call.tenant, connection), call.tenant, to_text(call.caller->role),
+                  fmt::join(call.caller->cnpjs, ","), call.request.target,
+                  call.request.header("accept"), call.request.header("prefer"), call.in_clear);
   return fmt::format("W/\"{}\"", base64url(hmac_sha256("etag", all).substr(0, 18)));
 }
 

@@ -8,6 +8,9 @@
 
 namespace gdo::api {
 
+// The same for as long as no model changes a row of the tenant.
+std::string gold_state(const std::string& tenant, pg::Connection& connection);
+
 // What an answer from gold depends on: the tenant's last change of gold, who asks, and all that is
 // asked. Weak, for the same rows may be compressed or not.
 std::string entity_tag(const Call& call, pg::Connection& connection);

@@ -7,14 +7,13 @@
 #include "api/query/row_text.h"
 #include "api/query/value_check.h"
 #include "api/routes/etag.h"
-#include "export/csv_format.h"
+#include "api/routes/list_stream.h"
 #include "export/jsonl_format.h"
 
 namespace gdo::api {
 namespace {
 
 constexpr std::chrono::seconds kPageTime{30};
-constexpr std::chrono::seconds kStreamTime{3600};
 
 void require_right(const Call& call, const Resource& resource) {
   if (may_read(call.caller->role, resource)) return;
@@ -122,32 +121,6 @@ Response page(Call& call, const Resource& resource, const ListQuery& query) {
   return response;
 }
 
-// Some rows at a time, from a cursor of the transaction: neither side holds more.
-void stream_rows(Call& call, Session& session, const Statement& statement,
-                 const FetchedTable& fetched, const service::RowFormat& format,
-                 BodyWriter& writer) {
-  pg::Connection& connection = session.connection();
-  connection.query("DECLARE linhas NO SCROLL CURSOR FOR " + statement.sql, statement.params);
-  RowText text(fetched, call.in_clear);
-  std::string piece;
-  format.append_head(piece);
-  for (;;) {
-    const pg::Result rows = connection.query("FETCH 2000 FROM linhas");
-    for (int row = 0; row < rows.rows(); ++row) {
-      format.append_row(text.shown(rows, row), false, piece);
-    }
-    if (!writer.write(piece) || rows.rows() == 0) return;
-    piece.clear();
-  }
-}
-
-std::unique_ptr<service::RowFormat> format_of(ListFormat format,
-                                              const service::ExportedTable& table) {
-  if (format == ListFormat::jsonl) return std::make_unique<service::JsonlFormat>(table);
-  if (format == ListFormat::excel) return std::make_unique<ExcelFormat>(table);
-  return std::make_unique<service::CsvFormat>(table);
-}
-
 Response stream(Call& call, const Resource& resource, const ListQuery& query) {
   Response response;
   const bool jsonl = query.format == ListFormat::jsonl;
@@ -155,21 +128,18 @@ Response stream(Call& call, const Resource& resource, const ListQuery& query) {
   response.set("Content-Disposition", fmt::format("attachment; filename=\"{}.{}\"", resource.name,
                                                   jsonl ? "jsonl" : "csv"));
   // Before the head leaves: the cursor must be right, and gold may not have changed.
-  auto session = std::make_shared<Session>(call.site.pool, call, kStreamTime);
+  auto session = std::make_unique<Session>(call.site.pool, call, kStreamTime);
+  pg::Connection& connection = session->connection();
   if (resource.gold) {
-    const std::string tag = entity_tag(call, session->connection());
+    const std::string tag = entity_tag(call, connection);
     if (auto unchanged = not_modified(call, tag)) return *unchanged;
     set_tag(response, tag);
   }
-  refuse_vague_searches(call, resource, query, session->connection());
-  const auto fetched = std::make_shared<FetchedTable>(fetched_table(resource, query));
-  const Statement statement = rows_statement(resource, query, *fetched, call.view(),
-                                             start_of(call, resource, query, session->connection()),
-                                             query.limited ? query.limit : 0);
-  response.stream = [call, session, fetched, statement,
-                     format = query.format](BodyWriter& writer) mutable {
-    stream_rows(call, *session, statement, *fetched, *format_of(format, fetched->shown), writer);
-  };
+  refuse_vague_searches(call, resource, query, connection);
+  auto start = start_of(call, resource, query, connection);
+  const auto list =
+      std::make_shared<ListStream>(call, resource, query, std::move(start), std::move(session));
+  response.stream = [list](BodyWriter& writer) { list->write(writer); };
   return response;
 }
 
