@@ -40,6 +40,11 @@ void Socket::send(std::string_view bytes) const {
   }
 }
 
+void Socket::hurry() const {
+  const int room = 1 << 20;
+  setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+}
+
 bool Socket::fill() {
   char piece[16384];
   const ssize_t got = recv(descriptor_, piece, sizeof piece, 0);

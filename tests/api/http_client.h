@@ -35,6 +35,8 @@ class Socket {
   Socket& operator=(const Socket&) = delete;
 
   void send(std::string_view bytes) const;
+  // From now on with much room.
+  void hurry() const;
   // Some bytes; empty = the end. Throws after ten seconds of silence.
   std::string receive();
   // The next answer on this connection.

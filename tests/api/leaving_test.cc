@@ -84,6 +84,7 @@ class ManyBoxes {
   }
   ~ManyBoxes() {
     left_world().owner().execute("DELETE FROM service_caixas WHERE token_cliente = 'lentos'");
+    left_world().owner().execute("VACUUM ANALYZE service_caixas");  // others look at plans
   }
   static void change() {
     left_world().owner().execute(
@@ -94,13 +95,14 @@ class ManyBoxes {
 
 std::unique_ptr<Socket> slow_reader(const Serving& serving, const std::string& key,
                                     const std::string& target = "/api/v1/caixas") {
-  auto reader = std::make_unique<Socket>(serving.address(), 4096);
+  auto reader = std::make_unique<Socket>(serving.address(), 32768);
   reader->send(request_of(target, key, "application/jsonl"));
   return reader;
 }
 
 // All of a streamed answer that is left; empty when it breaks off.
 std::string rest_of(Socket& reader) {
+  reader.hurry();
   std::string all;
   while (!all.ends_with("\r\n0\r\n\r\n")) {
     const std::string piece = reader.receive();
@@ -141,7 +143,7 @@ TEST(LeavingTest, SlowReadersHoldNoConnectionOfThePool) {
 }
 
 TEST(LeavingTest, SlowReadersGetTheRowsOfOneMomentFromOneConnectionThatWaits) {
-  const ManyBoxes boxes(6000);
+  const ManyBoxes boxes(3000);
   const Serving serving(left_world().catalog(), left_world().options());
   const std::string key = left_world().key("lentos", Role::cliente);
   std::vector<std::unique_ptr<Socket>> readers;
@@ -159,7 +161,7 @@ TEST(LeavingTest, SlowReadersGetTheRowsOfOneMomentFromOneConnectionThatWaits) {
     const std::string rest = rest_of(*reader);
     ASSERT_NE(rest, "");
     EXPECT_EQ(times_in(rest, "DEPOIS"), 0U);
-    EXPECT_THAT(rest, HasSubstr("\"L5997\""));
+    EXPECT_THAT(rest, HasSubstr("\"L2997\""));
   }
   EXPECT_LT(time_until([] { return open_transactions() == 0; }, seconds(5)), seconds(5))
       << "the moment goes with the last of them";
