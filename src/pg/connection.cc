@@ -75,14 +75,6 @@ Result checked(PGconn* connection, PGresult* raw, const std::string& sql) {
   throw failure(connection, raw, fmt::format("PostgreSQL refused \"{}\"", abbreviated_sql(sql)));
 }
 
-// libpq takes text parameters as C strings and would silently cut them.
-void refuse_nul(const Param& param) {
-  if (param.binary() || !param.value()) return;
-  if (param.value()->find('\0') == std::string::npos) return;
-  throw Error(ErrorKind::database, "a text for PostgreSQL holds a NUL byte (SQLSTATE 22021)",
-              "22021");
-}
-
 }  // namespace
 
 void Canceller::Free::operator()(PGcancel* cancel) const { PQfreeCancel(cancel); }
@@ -126,7 +118,6 @@ void Connection::execute(const std::string& sql) {
 }
 
 Result Connection::query(const std::string& sql, std::span<const Param> params) {
-  for (const auto& param : params) refuse_nul(param);
   const ParamArrays sent(params);
   StatementMemory* const memory = StatementMemory::of(native());
   PGresult* const result =

@@ -8,6 +8,9 @@
 #include <cassert>
 #include <utility>
 
+#include "base/error.h"
+#include "pg/sqlstate.h"
+
 namespace gdo::pg {
 namespace {
 
@@ -42,29 +45,42 @@ bool failed(const PGresult* result) {
          status == PGRES_PIPELINE_ABORTED;
 }
 
-// The answers to `sent` statements and the end of the trip: the first that failed, else the last.
-PGresult* received(PGconn* connection, std::size_t sent) {
-  PGresult* kept = nullptr;
-  for (std::size_t i = 0; i < sent; ++i) {
+// The answers to what was sent, of which some are queries, and the end of the trip: the queries'
+// results, or the first of all that failed; null when the connection is lost.
+std::vector<PGresult*> received(PGconn* connection, const std::vector<bool>& is_query) {
+  std::vector<PGresult*> answers;
+  PGresult* failure = nullptr;
+  bool lost = false;
+  for (const bool query : is_query) {
     PGresult* const result = PQgetResult(connection);
-    if (result == nullptr) break;  // the connection is lost
+    lost = result == nullptr;
+    if (lost) break;
     while (PGresult* rest = PQgetResult(connection)) PQclear(rest);
-    if (kept != nullptr && failed(kept)) {
+    if (failure == nullptr && failed(result)) {
+      failure = result;
+    } else if (failure == nullptr && query) {
+      answers.push_back(result);
+    } else {
       PQclear(result);
-      continue;
     }
-    PQclear(kept);
-    kept = result;
   }
   if (PQstatus(connection) == CONNECTION_OK) PQclear(PQgetResult(connection));
   PQexitPipelineMode(connection);
-  return kept;
+  if (failure == nullptr && !lost) return answers;
+  for (PGresult* answer : answers) PQclear(answer);
+  return {failure};
 }
 
 }  // namespace
 
 ParamArrays::ParamArrays(std::span<const Param> params) {
   for (const Param& param : params) {
+    const bool cut =
+        !param.binary() && param.value() && param.value()->find('\0') != std::string::npos;
+    if (cut) {
+      throw Error(ErrorKind::database, "a text for PostgreSQL holds a NUL byte (SQLSTATE 22021)",
+                  "22021");
+    }
     values.push_back(param.value() ? param.value()->data() : nullptr);
     lengths.push_back(param.value() ? static_cast<int>(param.value()->size()) : 0);
     formats.push_back(param.binary() ? 1 : 0);
@@ -93,55 +109,101 @@ void StatementMemory::forget_oldest(std::vector<std::string>& deallocate) {
   }
 }
 
-PGresult* StatementMemory::query(PGconn* connection, const std::string& sql,
-                                 const ParamArrays& params) {
+StatementMemory::Traveller StatementMemory::traveller(const std::string& sql,
+                                                      const ParamArrays& params) {
   Known* const one = known(sql);
   const bool again = one != nullptr && one->name.empty() && one->seen++ > 0;
   if (again) one->name = fmt::format("gdo_{}", clock_);
-  if (has_ahead() || again) return travel(connection, &sql, &params, one, again);
-  if (one != nullptr && !one->name.empty()) {
-    return PQexecPrepared(connection, one->name.c_str(), params.size(), params.values.data(),
+  return {sql, params, one, one == nullptr ? "" : one->name, again};
+}
+
+PGresult* StatementMemory::query(PGconn* connection, const std::string& sql,
+                                 const ParamArrays& params) {
+  const Traveller one = traveller(sql, params);
+  if (has_ahead() || one.prepare) {
+    return travel(connection, std::span<const Traveller>(&one, 1)).front();
+  }
+  if (!one.name.empty()) {
+    return PQexecPrepared(connection, one.name.c_str(), params.size(), params.values.data(),
                           params.lengths.data(), params.formats.data(), 0);
   }
   return PQexecParams(connection, sql.c_str(), params.size(), nullptr, params.values.data(),
                       params.lengths.data(), params.formats.data(), 0);
 }
 
-PGresult* StatementMemory::flush(PGconn* connection) {
-  PGresult* const result = travel(connection, nullptr, nullptr, nullptr, false);
-  if (result == nullptr || failed(result)) return result;
-  PQclear(result);
-  return nullptr;
+std::vector<PGresult*> StatementMemory::query_all(PGconn* connection,
+                                                  std::span<const Question> questions) {
+  std::vector<ParamArrays> params;
+  for (const Question& question : questions) params.emplace_back(question.params);
+  std::vector<Traveller> travellers;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    travellers.push_back(traveller(questions[i].sql, params[i]));
+  }
+  return travel(connection, travellers);
 }
 
-PGresult* StatementMemory::travel(PGconn* connection, const std::string* sql,
-                                  const ParamArrays* params, Known* statement, bool prepare) {
+PGresult* StatementMemory::flush(PGconn* connection) {
+  const std::vector<PGresult*> results = travel(connection, {});
+  return results.empty() ? nullptr : results.front();
+}
+
+int StatementMemory::send(PGconn* connection, const Traveller& one) {
+  const ParamArrays& params = one.params;
+  if (!one.name.empty()) {
+    return PQsendQueryPrepared(connection, one.name.c_str(), params.size(), params.values.data(),
+                               params.lengths.data(), params.formats.data(), 0);
+  }
+  return PQsendQueryParams(connection, one.sql.c_str(), params.size(), nullptr,
+                           params.values.data(), params.lengths.data(), params.formats.data(), 0);
+}
+
+std::vector<PGresult*> StatementMemory::travel(PGconn* connection,
+                                               std::span<const Traveller> travellers) {
   std::vector<std::string> first = std::exchange(ahead_, {});
   forget_oldest(first);
-  if (PQenterPipelineMode(connection) != 1) return nullptr;
-  std::size_t sent = 0;
-  const auto count = [&sent](int result) { sent += result == 1 ? 1 : 0; };
+  if (PQenterPipelineMode(connection) != 1) return {nullptr};
+  std::vector<bool> sent;
+  const auto count = [&sent](int result, bool is_query) {
+    if (result == 1) sent.push_back(is_query);
+  };
   for (const std::string& one : first) {
-    count(PQsendQueryParams(connection, one.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
+    count(PQsendQueryParams(connection, one.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0),
+          false);
   }
-  const bool by_name = statement != nullptr && !statement->name.empty();
-  if (prepare) {
-    count(PQsendPrepare(connection, statement->name.c_str(), sql->c_str(), 0, nullptr));
-  }
-  if (by_name) {
-    count(PQsendQueryPrepared(connection, statement->name.c_str(), params->size(),
-                              params->values.data(), params->lengths.data(), params->formats.data(),
-                              0));
-  } else if (sql != nullptr) {
-    count(PQsendQueryParams(connection, sql->c_str(), params->size(), nullptr,
-                            params->values.data(), params->lengths.data(), params->formats.data(),
-                            0));
+  for (const Traveller& one : travellers) {
+    if (one.prepare) {
+      count(PQsendPrepare(connection, one.name.c_str(), one.sql.c_str(), 0, nullptr), false);
+    }
+    count(send(connection, one), true);
   }
   PQpipelineSync(connection);
-  PGresult* const result = received(connection, sent);
+  std::vector<PGresult*> results = received(connection, sent);
+  const bool refused = !results.empty() && failed(results.front());
+  if (!refused && results.size() == travellers.size()) return results;
   // Whether it was prepared before something failed is not known: next time under another name.
-  if (prepare && (result == nullptr || failed(result))) statement->name.clear();
-  return result;
+  for (const Traveller& one : travellers) {
+    if (one.prepare) one.statement->name.clear();
+  }
+  if (refused) return results;
+  for (PGresult* const result : results) PQclear(result);
+  return {nullptr};
+}
+
+std::vector<Result> query_all(Connection& connection, std::span<const Question> questions) {
+  std::vector<Result> results;
+  StatementMemory* const memory = StatementMemory::of(connection.native());
+  if (memory == nullptr || questions.size() == 1) {
+    for (const Question& one : questions) results.push_back(connection.query(one.sql, one.params));
+    return results;
+  }
+  if (questions.empty()) return results;
+  for (PGresult* const one : memory->query_all(connection.native(), questions)) {
+    results.emplace_back(one);
+    if (failed(one)) {
+      throw failure(connection.native(), one, "PostgreSQL refused one of several questions");
+    }
+  }
+  return results;
 }
 
 void remember_statements(Connection& connection) {

@@ -25,13 +25,23 @@ void remember_statements(Connection& connection);
 // must remember statements, and have nothing waiting to go ahead.
 void send_ahead(Connection& connection, std::vector<std::string> statements);
 
+// A query and its parameters.
+struct Question {
+  std::string sql;
+  std::vector<Param> params;
+};
+// Asks all of them on one trip, where the connection remembers statements, with what waits to go
+// ahead; their results in the same order. Throws what the first that fails would.
+std::vector<Result> query_all(Connection& connection, std::span<const Question> questions);
+
 // ROLLBACK, without waiting for its answer; what waits to go ahead is dropped. settle() before the
 // connection is used again.
 void start_rollback(Connection& connection) noexcept;
 // Waits for what start_rollback() began. False when the connection is of no use any more.
 [[nodiscard]] bool settle(Connection& connection) noexcept;
 
-// The parameters of a statement as libpq takes them; views of what they were made from.
+// The parameters of a statement as libpq takes them; views of what they were made from. A text that
+// holds a NUL byte throws Error(database, 22021): libpq would silently cut it.
 struct ParamArrays {
   explicit ParamArrays(std::span<const Param> params);
   int size() const { return static_cast<int>(values.size()); }
@@ -49,6 +59,8 @@ class StatementMemory {
 
   // The statement's result, or that of what failed before it; null as PQgetResult gives it.
   PGresult* query(PGconn* connection, const std::string& sql, const ParamArrays& params);
+  // The results of all, or one alone that failed or is null.
+  std::vector<PGresult*> query_all(PGconn* connection, std::span<const Question> questions);
   // What waits to go ahead goes alone; a result that failed, or null.
   PGresult* flush(PGconn* connection);
 
@@ -65,8 +77,17 @@ class StatementMemory {
 
   Known* known(const std::string& sql);
   void forget_oldest(std::vector<std::string>& deallocate);
-  PGresult* travel(PGconn* connection, const std::string* sql, const ParamArrays* params,
-                   Known* statement, bool prepare);
+  // A query on its way: by its name where it has one.
+  struct Traveller {
+    const std::string& sql;
+    const ParamArrays& params;
+    Known* statement;  // null = not to be prepared
+    std::string name;  // empty = without one, this time
+    bool prepare;      // under that name, first
+  };
+  static int send(PGconn* connection, const Traveller& one);
+  Traveller traveller(const std::string& sql, const ParamArrays& params);
+  std::vector<PGresult*> travel(PGconn* connection, std::span<const Traveller> travellers);
 
   std::vector<std::string> ahead_;
   std::unordered_map<std::string, Known> statements_;

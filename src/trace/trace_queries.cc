@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "embedded/trace_sql.h"
+#include "pg/repeated_statements.h"
 #include "trace/things.h"
 
 namespace gdo::service {
@@ -25,7 +26,7 @@ Json json_at(const pg::Result& rows, int row, int column) {
   return Json::parse(rows.text(row, column));
 }
 
-std::vector<TraceLink> links_of(const pg::Result& rows) {
+std::vector<TraceLink> read_links(const pg::Result& rows) {
   const int parent = column_of(rows, "pai");
   const int total = column_of(rows, "total");
   const int key = column_of(rows, "chave");
@@ -43,6 +44,19 @@ std::vector<TraceLink> links_of(const pg::Result& rows) {
   }
   return links;
 }
+
+// A question by its path and parameters.
+std::string name_of(const Foreseen& question) {
+  std::string name = question.path;
+  for (const pg::Param& param : question.params) {
+    name += '\n';
+    name += param.value().value_or("NULL");
+  }
+  return name;
+}
+
+std::string fact_path(std::string_view tipo) { return fmt::format("fatos/{}.sql", tipo); }
+std::string link_path(std::string_view name) { return fmt::format("ligacoes/{}.sql", name); }
 
 }  // namespace
 
@@ -93,8 +107,7 @@ std::vector<TraceNode> TraceQueries::facts_of_rows(const Thing& thing, const Jso
 std::vector<TraceNode> TraceQueries::facts(std::string_view tipo, const Json& keys) {
   const Thing* thing = things_.find(tipo);
   if (thing != nullptr && thing->model != nullptr) return facts_of_rows(*thing, keys);
-  const pg::Result rows =
-      connection_.query(trace_query(fmt::format("fatos/{}.sql", tipo)), {tenant_, keys.dump()});
+  const pg::Result rows = ask(facts_of(tipo, keys));
   const int farm = column_of(rows, "fazenda");
   std::vector<TraceNode> nodes;
   for (int row = 0; row < rows.rows(); ++row) {
@@ -114,8 +127,7 @@ std::vector<TraceLink> TraceQueries::links(std::string_view name, const Json& pa
   if (known != whole_.end() && static_cast<std::int64_t>(known->second.size()) <= limit) {
     return known->second;
   }
-  std::vector<TraceLink> links = links_of(connection_.query(
-      trace_query(fmt::format("ligacoes/{}.sql", name)), {tenant_, asked, limit}));
+  std::vector<TraceLink> links = read_links(ask({link_path(name), {asked, limit}}));
   const bool whole = parents.size() == 1 && links.size() <= kRemembered && !links.empty() &&
                      links.front().total == static_cast<std::int64_t>(links.size());
   if (whole) whole_.emplace(fmt::format("{} {}", name, asked), links);
@@ -123,16 +135,11 @@ std::vector<TraceLink> TraceQueries::links(std::string_view name, const Json& pa
 }
 
 std::vector<TraceLink> TraceQueries::carcasses(const Json& orders, std::int64_t limit) {
-  const pg::Result days =
-      connection_.query(trace_query("ligacoes/ordem_dias.sql"), {tenant_, orders.dump()});
-  return links_of(
-      connection_.query(trace_query("ligacoes/ordem_carcacas.sql"),
-                        {tenant_, orders.dump(), limit, days.text(0, 0), days.text(0, 1)}));
+  return read_links(ask(carcasses_of(orders, limit)));
 }
 
 TraceSources TraceQueries::source_lots(const Json& orders, std::int64_t limit) {
-  const pg::Result row =
-      connection_.query(trace_query("somas/lotes_de_origem.sql"), {tenant_, orders.dump(), limit});
+  const pg::Result row = ask(source_lots_of(orders, limit));
   TraceSources sources;
   for (const Json& order : orders) sources.ordens.push_back(order);
   sources.lotes = row.integer(0, 0);
@@ -146,8 +153,60 @@ TraceSources TraceQueries::source_lots(const Json& orders, std::int64_t limit) {
 }
 
 std::vector<TraceLink> TraceQueries::sums(std::string_view name, const Json& parents) {
-  return links_of(connection_.query(trace_query(fmt::format("ligacoes/{}.sql", name)),
-                                    {tenant_, parents.dump()}));
+  return read_links(ask(sums_of(name, parents)));
+}
+
+Foreseen TraceQueries::facts_of(std::string_view tipo, const Json& keys) {
+  return {fact_path(tipo), {keys.dump()}};
+}
+
+Foreseen TraceQueries::links_of(std::string_view name, const Json& parents, std::int64_t limit) {
+  return {link_path(name), {parents.dump(), limit}};
+}
+
+Foreseen TraceQueries::sums_of(std::string_view name, const Json& parents) {
+  return {link_path(name), {parents.dump()}};
+}
+
+Foreseen TraceQueries::days_of(const Json& orders) {
+  return {link_path("ordem_dias"), {orders.dump()}};
+}
+
+Foreseen TraceQueries::carcasses_of(const Json& orders, std::int64_t limit) {
+  std::string asked = orders.dump();
+  const auto known = carcasses_.find(asked);
+  if (known != carcasses_.end()) return known->second;
+  const pg::Result days = ask(days_of(orders));
+  Foreseen question = {link_path("ordem_carcacas"),
+                       {asked, limit, days.optional_text(0, 0), days.optional_text(0, 1)}};
+  return carcasses_.emplace(std::move(asked), std::move(question)).first->second;
+}
+
+Foreseen TraceQueries::source_lots_of(const Json& orders, std::int64_t limit) {
+  return {"somas/lotes_de_origem.sql", {orders.dump(), limit}};
+}
+
+void TraceQueries::foresee(std::vector<Foreseen> questions) {
+  std::vector<std::string> names;
+  std::vector<pg::Question> asked;
+  for (Foreseen& one : questions) {
+    std::string name = name_of(one);
+    if (answers_.contains(name)) continue;
+    names.push_back(std::move(name));
+    one.params.insert(one.params.begin(), tenant_);
+    asked.push_back({trace_query(one.path), std::move(one.params)});
+  }
+  std::vector<pg::Result> results = pg::query_all(connection_, asked);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    answers_.insert_or_assign(std::move(names[i]), std::move(results[i]));
+  }
+}
+
+pg::Result TraceQueries::ask(const Foreseen& question) {
+  if (const auto answer = answers_.extract(name_of(question))) return std::move(answer.mapped());
+  std::vector<pg::Param> params = question.params;
+  params.insert(params.begin(), tenant_);
+  return connection_.query(trace_query(question.path), params);
 }
 
 }  // namespace gdo::service

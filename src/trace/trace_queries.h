@@ -31,6 +31,12 @@ std::string rows_known_by(const std::string& table, const nlohmann::ordered_json
 // The text of sql/trace/<path>. Throws Error(internal) when there is none.
 std::string trace_query(std::string_view path);
 
+// A query of sql/trace that will be asked: its path, and its parameters after the tenant.
+struct Foreseen {
+  std::string path;
+  std::vector<pg::Param> params;
+};
+
 // The queries of sql/trace, each asked once for many things.
 class TraceQueries {
  public:
@@ -51,7 +57,20 @@ class TraceQueries {
   // Members to add to the data of each parent.
   std::vector<TraceLink> sums(std::string_view name, const nlohmann::ordered_json& parents);
 
+  // Asks these now, on one trip to the server where its connection can (pg/repeated_statements.h):
+  // the answers wait until they are asked for.
+  void foresee(std::vector<Foreseen> questions);
+  static Foreseen facts_of(std::string_view tipo, const nlohmann::ordered_json& keys);
+  static Foreseen links_of(std::string_view name, const nlohmann::ordered_json& parents,
+                           std::int64_t limit);
+  static Foreseen sums_of(std::string_view name, const nlohmann::ordered_json& parents);
+  static Foreseen days_of(const nlohmann::ordered_json& orders);
+  // Asks for the orders' days, where they were not foreseen.
+  Foreseen carcasses_of(const nlohmann::ordered_json& orders, std::int64_t limit);
+  static Foreseen source_lots_of(const nlohmann::ordered_json& orders, std::int64_t limit);
+
  private:
+  pg::Result ask(const Foreseen& question);
   std::vector<TraceNode> facts_of_rows(const Thing& thing, const nlohmann::ordered_json& keys);
 
   pg::Connection& connection_;
@@ -59,6 +78,8 @@ class TraceQueries {
   const Things& things_;
   // Links of one thing that no limit cut, by their name and its key.
   std::map<std::string, std::vector<TraceLink>> whole_;
+  std::map<std::string, pg::Result> answers_;  // that wait, by their question
+  std::map<std::string, Foreseen> carcasses_;  // by their orders
 };
 
 }  // namespace gdo::service

@@ -11,12 +11,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json keys_of(const std::vector<TraceNode*>& nodes) {
-  Json keys = Json::array();
-  for (const TraceNode* node : nodes) keys.push_back(node->chave);
-  return keys;
-}
-
 void add_members(Json& data, const Json& more) {
   if (!more.is_object()) return;
   for (const auto& [name, value] : more.items()) {
@@ -64,10 +58,25 @@ TraceNode* lot_of(TraceNode& order, const Json& lot) {
 
 }  // namespace
 
+Json keys_of(const std::vector<TraceNode*>& nodes) {
+  Json keys = Json::array();
+  for (const TraceNode* node : nodes) keys.push_back(node->chave);
+  return keys;
+}
+
+Json keys_of(const std::vector<TraceLink>& links) {
+  Json keys = Json::array();
+  std::set<std::string> seen;
+  for (const TraceLink& link : links) {
+    if (seen.insert(link.chave.dump()).second) keys.push_back(link.chave);
+  }
+  return keys;
+}
+
 std::vector<TraceNode*> TraceTree::hang(const std::vector<TraceNode*>& parents,
-                                        std::string_view link, std::string_view tipo) {
+                                        const std::vector<TraceLink>& links,
+                                        std::string_view tipo) {
   if (parents.empty()) return {};
-  const std::vector<TraceLink> links = queries_.links(link, keys_of(parents), limits_.children);
   KnownThings known(queries_, tipo, links);
   std::map<std::size_t, std::int64_t> left_out;
   for (const TraceLink& one : links) {

@@ -8,16 +8,20 @@
 
 namespace gdo::service {
 
+nlohmann::ordered_json keys_of(const std::vector<TraceNode*>& nodes);
+// What links lead to, each once, in order.
+nlohmann::ordered_json keys_of(const std::vector<TraceLink>& links);
+
 // Grows a tree a level at a time: two queries a level, however many nodes it has.
 class TraceTree {
  public:
   TraceTree(TraceQueries& queries, const TraceLimits& limits)
       : queries_(queries), limits_(limits) {}
 
-  // The children that a link leads to, hung under their parents. What the link says is added to
+  // The children that links lead to, hung under their parents. What the link says is added to
   // the child's data. The pointers hold until something is hung under the same parents again.
-  std::vector<TraceNode*> hang(const std::vector<TraceNode*>& parents, std::string_view link,
-                               std::string_view tipo);
+  std::vector<TraceNode*> hang(const std::vector<TraceNode*>& parents,
+                               const std::vector<TraceLink>& links, std::string_view tipo);
   // The children that have these keys, hung under one parent, in their order; those of which
   // nothing is known, too.
   std::vector<TraceNode*> hang_keys(TraceNode& parent, const nlohmann::ordered_json& keys,

@@ -72,6 +72,45 @@ TEST_F(RepeatedStatementsTest, WhatGoesAheadHoldsForTheNextStatement) {
   }
 }
 
+TEST_F(RepeatedStatementsTest, QuestionsAskedTogetherAreAnsweredInTheirOrder) {
+  const std::vector<Question> questions = {{"SELECT $1::int * 2", {1}},
+                                           {"SELECT $1::text, $2::text", {"a", std::nullopt}},
+                                           {"SELECT $1::int * 2", {3}},
+                                           {"SELECT n FROM generate_series(1, 5000) n", {}}};
+  for (int i = 0; i < 3; ++i) {
+    send_ahead(connection_, {"BEGIN READ ONLY"});
+    const std::vector<Result> answers = query_all(connection_, questions);
+    ASSERT_EQ(answers.size(), 4U);
+    EXPECT_EQ(answers[0].integer(0, 0), 2);
+    EXPECT_EQ(answers[1].text(0, 0), "a");
+    EXPECT_TRUE(answers[1].is_null(0, 1));
+    EXPECT_EQ(answers[2].integer(0, 0), 6);
+    EXPECT_EQ(answers[3].rows(), 5000);
+    EXPECT_TRUE(connection_.in_transaction());
+    connection_.execute("ROLLBACK");
+  }
+  EXPECT_EQ(prepared("SELECT $1::int * 2"), 1) << "twice in one trip, too";
+}
+
+TEST_F(RepeatedStatementsTest, OfQuestionsAskedTogetherTheFirstThatFailsIsTold) {
+  const std::vector<Question> questions = {
+      {"SELECT 1", {}}, {"SELECT 1 / $1::int", {0}}, {"SELECT nothing", {}}};
+  for (int i = 0; i < 3; ++i) {
+    try {
+      query_all(connection_, questions);
+      ADD_FAILURE() << "it should have failed";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.sqlstate(), "22012");
+    }
+    EXPECT_EQ(connection_.query("SELECT 4 / $1::int", {2}).integer(0, 0), 2);
+  }
+  EXPECT_THROW(
+      query_all(connection_, std::vector<Question>{{"SELECT 1", {}},
+                                                   {"SELECT $1::text", {std::string("a\0", 2)}}}),
+      Error);
+  EXPECT_EQ(query_all(connection_, std::vector<Question>{}).size(), 0U);
+}
+
 TEST_F(RepeatedStatementsTest, AStatementListGoesAfterWhatWaits) {
   send_ahead(connection_, {"BEGIN"});
   connection_.execute("CREATE TEMP TABLE t ON COMMIT DROP AS SELECT 1 AS n");

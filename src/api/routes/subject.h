@@ -15,6 +15,11 @@ namespace gdo::api {
 service::FoundKey subject_of(const Call& call, const Resource& resource, pg::Connection& connection,
                              const std::vector<std::string>& written);
 
+// The same of the call's path, without asking for the row where the caller sees all of the
+// tenant's: its trace says whether there is one.
+service::FoundKey traced_subject(const Call& call, const Resource& resource,
+                                 pg::Connection& connection);
+
 // The same row for lineage, by the table's primary key.
 service::TableKey row_of(const Call& call, const Resource& resource, pg::Connection& connection);
 

@@ -34,7 +34,7 @@ Response trace_answer(Call& call, const Resource& resource) {
   const std::string tag = entity_tag(call, session.connection());
   if (auto unchanged = not_modified(call, tag)) return *unchanged;
   plan_once(session.connection());
-  const service::FoundKey key = subject_of(call, resource, session.connection(), call.args);
+  const service::FoundKey key = traced_subject(call, resource, session.connection());
   Response response = json_response(trace_for(call, session.connection(), key));
   set_tag(response, tag);
   return response;
