@@ -64,6 +64,8 @@ CREATE INDEX IF NOT EXISTS service_vendas_por_emissao
   ON service_vendas (token_cliente, cnpj_local_estoque, dt_emissao_nf);
 CREATE INDEX IF NOT EXISTS service_vendas_por_numero
   ON service_vendas (token_cliente, nr_pedido);
+CREATE INDEX IF NOT EXISTS service_vendas_por_destino
+  ON service_vendas (token_cliente, nf_cnpj_destino);
 
 -- == chaves
 SELECT DISTINCT $1::text AS token_cliente, ligacao ->> 'cnpj_local_estoque' AS cnpj_local_estoque,

@@ -17,15 +17,14 @@ std::string only_tenant(const Site& site) {
   const std::vector<std::string> tenants = service::traced_tenants(owner);
   if (tenants.size() == 1) return tenants.front();
   throw Refused({.code = "parametro_invalido",
-                 .detail = {"Esta chave vale para todos os clientes: diga qual com ?cliente=.",
-                            "This key is for all tenants: say which with ?cliente=."},
+                 .detail = said("This key is for all tenants: say which with ?cliente=."),
                  .parameter = "cliente"});
 }
 
 }  // namespace
 
 void refuse_missing() {
-  throw Refused({.code = "nao_encontrado", .detail = {"Não existe.", "There is no such thing."}});
+  throw Refused({.code = "nao_encontrado", .detail = said("There is no such thing.")});
 }
 
 std::string tenant_of_call(const Request& request, const Caller& caller, const Site& site) {
@@ -43,13 +42,12 @@ bool sees_in_clear(const Request& request, const Caller& caller) {
   if (!wanted || *wanted == "0") return false;
   if (*wanted != "1") {
     throw Refused({.code = "parametro_invalido",
-                   .detail = {"pessoais quer 0 ou 1.", "pessoais wants 0 or 1."},
+                   .detail = said("pessoais wants 0 or 1."),
                    .parameter = "pessoais"});
   }
   if (is_operator(caller.role)) return true;
   throw Refused({.code = "sem_direito",
-                 .detail = {"Só operador e admin veem dados pessoais.",
-                            "Only operador and admin see personal data."},
+                 .detail = said("Only operador and admin see personal data."),
                  .parameter = "pessoais"});
 }
 

@@ -7,29 +7,29 @@
 #include <cstdlib>
 
 #include "base/log.h"
+#include "base/translation.h"
 
 namespace gdo::api {
 namespace {
 
 constexpr std::array kProblems = {
-    ProblemKind{"parametro_desconhecido", 400, "Parâmetro desconhecido", "Unknown parameter"},
-    ProblemKind{"parametro_invalido", 400, "Valor inválido de parâmetro", "Bad parameter value"},
-    ProblemKind{"cursor_invalido", 400, "Cursor inválido", "Bad cursor"},
-    ProblemKind{"documento_invalido", 400, "Documento inválido", "Bad document"},
-    ProblemKind{"sem_chave", 401, "Falta a chave", "No key"},
-    ProblemKind{"chave_invalida", 401, "Chave inválida", "Bad key"},
-    ProblemKind{"sem_direito", 403, "Sem direito", "No right"},
-    ProblemKind{"nao_encontrado", 404, "Não encontrado", "Not found"},
-    ProblemKind{"metodo_nao_aceito", 405, "Método não aceito", "Method not allowed"},
-    ProblemKind{"codigo_em_duas_unidades", 409, "Código em duas unidades",
-                "Barcode known to two plants"},
-    ProblemKind{"conflito", 409, "Conflito", "Conflict"},
-    ProblemKind{"grande_demais", 413, "Grande demais", "Too large"},
-    ProblemKind{"tipo_nao_aceito", 415, "Tipo não aceito", "Type not accepted"},
-    ProblemKind{"muitas_requisicoes", 429, "Requisições demais", "Too many requests"},
-    ProblemKind{"interno", 500, "Erro interno", "Internal error"},
-    ProblemKind{"banco_indisponivel", 503, "Banco de dados indisponível", "Database unavailable"},
-    ProblemKind{"tempo_esgotado", 504, "Tempo esgotado", "Out of time"},
+    ProblemKind{"parametro_desconhecido", 400, tr_later("Unknown parameter")},
+    ProblemKind{"parametro_invalido", 400, tr_later("Bad parameter value")},
+    ProblemKind{"cursor_invalido", 400, tr_later("Bad cursor")},
+    ProblemKind{"documento_invalido", 400, tr_later("Bad document")},
+    ProblemKind{"sem_chave", 401, tr_later("No key")},
+    ProblemKind{"chave_invalida", 401, tr_later("Bad key")},
+    ProblemKind{"sem_direito", 403, tr_later("No right")},
+    ProblemKind{"nao_encontrado", 404, tr_later("Not found")},
+    ProblemKind{"metodo_nao_aceito", 405, tr_later("Method not allowed")},
+    ProblemKind{"codigo_em_duas_unidades", 409, tr_later("Barcode known to two plants")},
+    ProblemKind{"conflito", 409, tr_later("Conflict")},
+    ProblemKind{"grande_demais", 413, tr_later("Too large")},
+    ProblemKind{"tipo_nao_aceito", 415, tr_later("Type not accepted")},
+    ProblemKind{"muitas_requisicoes", 429, tr_later("Too many requests")},
+    ProblemKind{"interno", 500, tr_later("Internal error")},
+    ProblemKind{"banco_indisponivel", 503, tr_later("Database unavailable")},
+    ProblemKind{"tempo_esgotado", 504, tr_later("Out of time")},
 };
 
 const ProblemKind& kind_of(std::string_view code) {
@@ -48,39 +48,32 @@ double weight_of(std::string_view range) {
 
 Problem internal_problem() {
   return {.code = "interno",
-          .detail = {"Algo falhou deste lado; o registro do servidor, com este id, diz o quê.",
-                     "Something failed on this side; the server's log says what, by this id."}};
+          .detail = said("Something failed on this side; the server's log says what, by this id.")};
 }
 
 // Nobody reads it; the access log and the metrics tell it from our own failures.
 Problem client_left() {
-  return {.code = "interno",
-          .detail = {"O cliente saiu antes da resposta.", "The client left before the answer."},
-          .status = 499};
+  return {.code = "interno", .detail = said("The client left before the answer."), .status = 499};
 }
 
 Problem of_error(const Error& error) {
   const bool bad_value = error.sqlstate().starts_with("22");
   if (error.sqlstate() == "57014") {
     return {.code = "tempo_esgotado",
-            .detail = {"A consulta demorou demais; restrinja os filtros.",
-                       "The query took too long; narrow its filters."}};
+            .detail = said("The query took too long; narrow its filters.")};
   }
   if (bad_value) {
-    return {.code = "parametro_invalido",
-            .detail = {"Um valor não é do tipo da sua coluna.",
-                       "A value is not of its column's type."}};
+    return {.code = "parametro_invalido", .detail = said("A value is not of its column's type.")};
   }
   switch (error.kind()) {
     case ErrorKind::interrupted:
       return client_left();
     case ErrorKind::not_found:
-      return {.code = "nao_encontrado", .detail = {"Não existe.", "There is no such thing."}};
+      return {.code = "nao_encontrado", .detail = said("There is no such thing.")};
     case ErrorKind::transient:
     case ErrorKind::database_unreachable:
     case ErrorKind::lake_unreachable:
-      return {.code = "banco_indisponivel",
-              .detail = {"Tente de novo em instantes.", "Try again in a moment."}};
+      return {.code = "banco_indisponivel", .detail = said("Try again in a moment.")};
     default:
       return internal_problem();
   }
@@ -111,10 +104,11 @@ Response problem_response(const Request& request, const Problem& problem) {
   const ProblemKind& kind = kind_of(problem.code);
   const int status = problem.status > 0 ? problem.status : kind.status;
   const bool english = wants_english(request.header("accept-language"));
+  const auto in_language = [english](const Text& text) { return english ? text.en : text.pt; };
   nlohmann::ordered_json document = {{"type", fmt::format("/docs/erros#{}", kind.code)},
-                                     {"title", english ? kind.title_en : kind.title_pt},
+                                     {"title", in_language(said(kind.title))},
                                      {"status", status},
-                                     {"detail", english ? problem.detail.en : problem.detail.pt},
+                                     {"detail", in_language(problem.detail)},
                                      {"instance", request.path.empty() ? "/" : request.path},
                                      {"codigo", kind.code}};
   if (!problem.parameter.empty()) document["parametro"] = problem.parameter;

@@ -7,15 +7,10 @@
 #include <string_view>
 
 #include "api/http/response.h"
+#include "api/said.h"
 #include "base/error.h"
 
 namespace gdo::api {
-
-// A sentence in both languages of the API. Never holds a secret or a stored value.
-struct Text {
-  std::string pt;
-  std::string en;
-};
 
 // Why a request is refused: RFC 9457. The codes are those of the interface: see kProblems.
 struct Problem {
@@ -48,8 +43,7 @@ int problem_status(std::string_view code);
 struct ProblemKind {
   std::string_view code;
   int status;
-  std::string_view title_pt;
-  std::string_view title_en;
+  const char* title;  // English; the catalogue has it in Portuguese
 };
 std::span<const ProblemKind> problem_kinds();
 

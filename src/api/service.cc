@@ -29,24 +29,19 @@ std::string media_type(std::string_view content_type) {
 
 Problem bad_target() {
   return {.code = "parametro_invalido",
-          .detail = {"O endereço não é texto UTF-8 bem codificado.",
-                     "The address is no well-encoded UTF-8 text."}};
+          .detail = said("The address is no well-encoded UTF-8 text.")};
 }
 
 Problem no_route(const Request& request, const Found& found) {
   if (found.methods.empty() || request.method.empty()) {
-    return {.code = "nao_encontrado",
-            .detail = {"Não há nada neste endereço.", "There is nothing at this address."}};
+    return {.code = "nao_encontrado", .detail = said("There is nothing at this address.")};
   }
   const std::string methods = fmt::format("{}", fmt::join(found.methods, ", "));
-  return {.code = "metodo_nao_aceito",
-          .detail = {"Aqui se aceita: " + methods, "Accepted here: " + methods}};
+  return {.code = "metodo_nao_aceito", .detail = saidf("Accepted here: {}", methods)};
 }
 
 Problem no_key() {
-  return {.code = "sem_chave",
-          .detail = {"Mande a chave: Authorization: Bearer gdo_…",
-                     "Send the key: Authorization: Bearer gdo_…"}};
+  return {.code = "sem_chave", .detail = said("Send the key: Authorization: Bearer gdo_…")};
 }
 
 bool names_route(std::string_view list, std::string_view path) {
@@ -107,10 +102,8 @@ Admission Service::admit(Request& request) {
   const bool known_type =
       std::find(route.body_types.begin(), route.body_types.end(), type) != route.body_types.end();
   if (takes_body && !type.empty() && !known_type) {
-    return refused(
-        {.code = "tipo_nao_aceito",
-         .detail = {fmt::format("O corpo vem como {}.", fmt::join(route.body_types, ", ")),
-                    fmt::format("The body comes as {}.", fmt::join(route.body_types, ", "))}});
+    return refused({.code = "tipo_nao_aceito",
+                    .detail = saidf("The body comes as {}.", fmt::join(route.body_types, ", "))});
   }
   return {.body_limit = route.body_limit, .lane = route.lane};
 }
@@ -120,8 +113,7 @@ std::shared_ptr<const Caller> Service::caller_of(const Request& request) const {
   auto caller = site_.keys.verify(key, request.remote);
   if (caller) return caller;
   throw Refused({.code = "chave_invalida",
-                 .detail = {"A chave não existe, venceu, foi revogada ou não vale desta rede.",
-                            "The key is unknown, expired, revoked, or not for this network."}});
+                 .detail = said("The key is unknown, expired, revoked, or not for this network.")});
 }
 
 Response Service::answer(Request& request) {
@@ -143,8 +135,7 @@ Response Service::answer_open(Request& request, const Route& route) const {
                       !names_route(site_.open_routes, route.path);
   if (hidden) {
     throw Refused({.code = "sem_direito",
-                   .detail = {"Só desta máquina; GDO_OPEN_ROUTES abre a outras.",
-                              "From this machine only; GDO_OPEN_ROUTES opens it to others."}});
+                   .detail = said("From this machine only; GDO_OPEN_ROUTES opens it to others.")});
   }
   return route.open(request);
 }
@@ -155,8 +146,7 @@ void Service::require_rate(Request& request, const Caller& caller) const {
   request.answer_headers = site_.rate_limit->fields(verdict);
   if (verdict.allowed) return;
   throw Refused({.code = "muitas_requisicoes",
-                 .detail = {"Esta chave pede mais por segundo do que pode (GDO_RATE_LIMIT).",
-                            "This key asks more a second than it may (GDO_RATE_LIMIT)."},
+                 .detail = said("This key asks more a second than it may (GDO_RATE_LIMIT)."),
                  .retry_after_s = std::max(1, verdict.reset_s)});
 }
 
@@ -167,8 +157,7 @@ Response Service::answer_keyed(Request& request, const Found& found) {
   require_rate(request, *caller);
   if (found.route->may && !found.route->may(caller->role)) {
     throw Refused({.code = "sem_direito",
-                   .detail = {fmt::format("O papel {} não pode isto.", to_text(caller->role)),
-                              fmt::format("Role {} may not do this.", to_text(caller->role))}});
+                   .detail = saidf("Role {} may not do this.", to_text(caller->role))});
   }
   Call call{.request = request,
             .site = site_,
@@ -187,25 +176,20 @@ Response Service::failure(const Request& request, const std::exception_ptr& erro
 
 Response Service::refuse(const Request& request, Refusal why) const {
   Problem problem = {.code = "parametro_invalido",
-                     .detail = {"O pedido não é HTTP/1.1 bem formado.",
-                                "The request is no well-formed HTTP/1.1."}};
+                     .detail = said("The request is no well-formed HTTP/1.1.")};
   if (why == Refusal::head_too_large) {
-    problem = {.code = "grande_demais",
-               .detail = {"Os cabeçalhos passam de 32 kB.", "The headers are over 32 kB."},
-               .status = 431};
+    problem = {
+        .code = "grande_demais", .detail = said("The headers are over 32 kB."), .status = 431};
   } else if (why == Refusal::body_too_large) {
     problem = {.code = "grande_demais",
-               .detail = {"O corpo é maior do que se aceita aqui (GDO_MAX_UPLOAD).",
-                          "The body is larger than is taken here (GDO_MAX_UPLOAD)."}};
+               .detail = said("The body is larger than is taken here (GDO_MAX_UPLOAD).")};
   } else if (why == Refusal::too_slow) {
     problem = {.code = "tempo_esgotado",
-               .detail = {"O pedido não chegou inteiro a tempo.",
-                          "The request did not arrive whole in time."},
+               .detail = said("The request did not arrive whole in time."),
                .status = 408};
   } else if (why == Refusal::overloaded) {
     problem = {.code = "banco_indisponivel",
-               .detail = {"Pedidos demais ao mesmo tempo; tente em instantes.",
-                          "Too many requests at once; try in a moment."}};
+               .detail = said("Too many requests at once; try in a moment.")};
   }
   Response response = problem_response(request, problem);
   set_common_headers(request, response);

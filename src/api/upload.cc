@@ -115,14 +115,12 @@ UploadAnswer judge_upload(const Upload& upload, const ReadLimits& limits,
                           const ContentId& content) {
   if (!upload.name.empty() && !is_good_name(upload.name)) {
     return refused({.code = "parametro_invalido",
-                    .pt = "nome quer o nome de um arquivo, como caixas_2026_01_31.json.",
-                    .en = "nome wants a file's name, like caixas_2026_01_31.json.",
+                    .detail = said("nome wants a file's name, like caixas_2026_01_31.json."),
                     .parameter = "nome"});
   }
   if (digest_differs(upload.content_digest, content)) {
     return refused({.code = "documento_invalido",
-                    .pt = "O corpo não é o que Content-Digest diz: envie de novo.",
-                    .en = "The body is not what Content-Digest says: send it again."});
+                    .detail = said("The body is not what Content-Digest says: send it again.")});
   }
   std::vector<CheckedItem> shown;
   const DocumentCheck check =
@@ -134,8 +132,9 @@ UploadAnswer judge_upload(const Upload& upload, const ReadLimits& limits,
                      });
   if (check.fault) {
     return refused({.code = "documento_invalido",
-                    .pt = check.fault->message,
-                    .en = fmt::format("The document is broken ({}).", check.fault->code),
+                    // What is wrong is said in Portuguese, as the ledger keeps it.
+                    .detail = {check.fault->message,
+                               saidf("The document is broken ({}).", check.fault->code).en},
                     .line = check.fault->line,
                     .column = check.fault->column});
   }

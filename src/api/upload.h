@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/said.h"
 #include "contract/contract.h"
 #include "decode/document_reader.h"
 #include "pg/connection.h"
@@ -25,8 +26,7 @@ struct Upload {
 // Why nothing was taken.
 struct UploadProblem {
   std::string_view code;  // of docs/interface.md: documento_invalido, parametro_invalido
-  std::string pt;
-  std::string en;
+  Text detail;
   std::string parameter = {};
   std::int64_t line = 0;  // of a broken document, from 1
   std::int64_t column = 0;

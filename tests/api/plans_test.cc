@@ -47,12 +47,13 @@ class PlansTest : public testing::Test {
   }
 
   // The first page of that filter for a role.
-  std::string plan_of(const Resource& resource, const Condition& condition, Role role) {
+  std::string plan_of(const Resource& resource, const Condition& condition, Role role,
+                      bool in_clear = true) {
     ListQuery query;
     for (std::size_t i = 0; i < resource.table.columns.size(); ++i) query.fields.push_back(i);
     for (const std::size_t key : resource.table.key) query.order.push_back({key, false});
     query.conditions = {condition};
-    const View view{"c1", role, {kPlantCnpj, kBuyerCnpj}, true};
+    const View view{"c1", role, {kPlantCnpj, kBuyerCnpj}, in_clear};
     const Statement page =
         rows_statement(resource, query, fetched_table(resource, query), view, std::nullopt, 101);
     const pg::Result rows = api_.query("EXPLAIN " + page.sql, page.params);
@@ -131,6 +132,19 @@ TEST_F(PlansTest, KeysAreFoundByTheirIndexAndNotByTheTenantsRows) {
   for (const Condition::Kind kind : {Condition::Kind::equal, Condition::Kind::prefix}) {
     const std::string plan = plan_of(boxes, {code, kind, {"1000123"}}, Role::cliente);
     EXPECT_THAT(plan, HasSubstr("Index Cond: ((token_cliente = 'c1'::text) AND (codigo_barras"));
+  }
+}
+
+TEST_F(PlansTest, ADocumentThatIsKnownWholeIsFoundByItsIndexByThoseWhoSeeItMasked) {
+  const std::pair<const char*, const char*> documents[] = {{"lotes-abate", "prod_cpf_cnpj"},
+                                                           {"vendas", "nf_cnpj_destino"}};
+  for (const auto& [name, column] : documents) {
+    const Resource& resource = *find_resource(name);
+    const Condition whole = {resource.column(column), Condition::Kind::equal, {"52998224725"}};
+    EXPECT_THAT(
+        plan_of(resource, whole, Role::cliente, false),
+        HasSubstr(fmt::format(
+            "Index Cond: ((token_cliente = 'c1'::text) AND ({} = '52998224725'::text))", column)));
   }
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "api/problem.h"
 #include "api/served_world.h"
 
 namespace gdo::api::test {
@@ -43,6 +44,21 @@ TEST(ServerTest, ProblemsSpeakThePreferredLanguageAndNameTheRequest) {
   EXPECT_EQ(pt.json()["id"], pt.header("x-request-id"));
   const Answer en = world().get("/api/v1/caixas", "", {"Accept-Language: pt;q=0.5, en-GB"});
   EXPECT_EQ(en.json()["title"], "No key");
+}
+
+TEST(ServerTest, ProblemsAreOfTheCatalogueWithTheirValuesInBothLanguages) {
+  const std::string key = world().key("a1b2c3", Role::cliente);
+  const std::string target = "/api/v1/caixas?dt_producaoo=2025-01-01";
+  EXPECT_EQ(world().get(target, key).json()["detail"],
+            "Não há parâmetro dt_producaoo. Seria dt_producao?");
+  EXPECT_EQ(world().get(target, key, {"Accept-Language: en"}).json()["detail"],
+            "There is no parameter dt_producaoo. Did you mean dt_producao?");
+  for (const ProblemKind& kind : problem_kinds()) {
+    EXPECT_NE(said(kind.title).pt, kind.title) << kind.code;
+  }
+  // Braces of a text without values are no places for them.
+  EXPECT_THAT(world().post("/api/v1/caixas/rastreabilidade", key, "1").json()["detail"],
+              HasSubstr("{\"codigos_barras\": [\"…\"]}"));
 }
 
 TEST(ServerTest, SeveralRequestsOnOneConnectionAreAnsweredInOrder) {

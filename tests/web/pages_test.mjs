@@ -114,6 +114,17 @@ test('AClientsKeySeesTraceabilityAndNoMore', async () => {
   await page.goto('/qualidade');
   await page.waitForSelector('main .note');
   assert.match(await page.textContent('main .note'), /operadores/);
+  assert.match(await page.textContent('main .note'), new RegExp(`papel cliente e é do cliente ${tenant}`));
+  await page.selectOption('nav.main .foot select >> nth=0', 'en');
+  assert.match(await page.textContent('main .note'), /role cliente and is of tenant/);
+  await page.selectOption('nav.main .foot select >> nth=0', 'pt-BR');
+  await page.click('main .note a');
+  await page.waitForURL('**/rastreabilidade**');
+  await page.goto('/pendencias');
+  await page.click('main .note button');
+  await page.waitForSelector('input[type=password]');
+  await signIn(page, keyOfClient);
+  await page.waitForURL('**/rastreabilidade**');
   await page.goto(`/rastreabilidade/caixa/${box.join('/')}`);
   await settled(page);
   assert.match(await page.textContent('.verdict .lead'), /rastreável/);

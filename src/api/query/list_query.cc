@@ -24,23 +24,19 @@ constexpr std::size_t kShortestSearch = 3;
 constexpr std::array<std::string_view, 6> kGeneral = {"campos", "ordem",   "limite",
                                                       "cursor", "cliente", "pessoais"};
 
-[[noreturn]] void refuse_value(std::string_view parameter, std::string pt, std::string en) {
+[[noreturn]] void refuse_value(std::string_view parameter, Text detail) {
   throw Refused({.code = "parametro_invalido",
-                 .detail = {std::move(pt), std::move(en)},
+                 .detail = std::move(detail),
                  .parameter = std::string(parameter)});
 }
 
 [[noreturn]] void refuse_unknown(std::string_view name, const std::vector<std::string>& known) {
   const auto nearest = nearest_word(name, known);
-  Text detail = {fmt::format("Não há parâmetro {}.", name),
-                 fmt::format("There is no parameter {}.", name)};
-  if (nearest) {
-    detail.pt += fmt::format(" Seria {}?", *nearest);
-    detail.en += fmt::format(" Did you mean {}?", *nearest);
-  }
-  Problem problem = {.code = "parametro_desconhecido",
-                     .detail = std::move(detail),
-                     .parameter = std::string(name)};
+  Problem problem = {
+      .code = "parametro_desconhecido",
+      .detail = nearest ? saidf("There is no parameter {}. Did you mean {}?", name, *nearest)
+                        : saidf("There is no parameter {}.", name),
+      .parameter = std::string(name)};
   if (nearest) problem.more["sugestao"] = *nearest;
   throw Refused(std::move(problem));
 }
@@ -137,8 +133,7 @@ class Reader {
     const bool list = suffix->kind == Condition::Kind::equal;
     const auto values = list ? split_values(value) : std::vector<std::string>{value};
     if (values.size() > kMostValues) {
-      refuse_value(name, fmt::format("No máximo {} valores.", kMostValues),
-                   fmt::format("At most {} values.", kMostValues));
+      refuse_value(name, saidf("At most {} values.", kMostValues));
     }
     for (const std::string& one : values) condition.values.push_back(checked(name, condition, one));
     query_.conditions.push_back(std::move(condition));
@@ -149,8 +144,7 @@ class Reader {
     if (in_clear_ || columns_[column].mask == Mask::none) return;
     if (kind == Condition::Kind::equal || kind == Condition::Kind::contains) return;
     throw Refused({.code = "sem_direito",
-                   .detail = {"Dados pessoais só se filtram por igualdade.",
-                              "Personal data can be filtered by equality only."},
+                   .detail = said("Personal data can be filtered by equality only."),
                    .parameter = name});
   }
 
@@ -158,13 +152,11 @@ class Reader {
                       const std::string& text) const {
     const ExportedColumn& column = columns_[condition.column];
     if (condition.kind == Condition::Kind::contains && text.size() < kShortestSearch) {
-      refuse_value(name, fmt::format("A busca quer {} letras ou mais.", kShortestSearch),
-                   fmt::format("A search wants {} letters or more.", kShortestSearch));
+      refuse_value(name, saidf("A search wants {} letters or more.", kShortestSearch));
     }
     std::optional<std::string> value = column_value(column, text);
     if (value) return std::move(*value);
-    refuse_value(name, fmt::format("{} quer {}.", name, expected_value_pt(column.kind)),
-                 fmt::format("{} wants {}.", name, expected_value_en(column.kind)));
+    refuse_value(name, value_wanted(column.kind, name));
   }
 
   std::size_t named_column(std::string_view parameter, std::string_view name) const {
@@ -172,11 +164,8 @@ class Reader {
     std::vector<std::string> known;
     for (const ExportedColumn& column : columns_) known.push_back(column.name);
     const auto nearest = nearest_word(name, known);
-    refuse_value(parameter,
-                 fmt::format("Não há coluna {}.{}", name,
-                             nearest ? fmt::format(" Seria {}?", *nearest) : ""),
-                 fmt::format("There is no column {}.{}", name,
-                             nearest ? fmt::format(" Did you mean {}?", *nearest) : ""));
+    if (!nearest) refuse_value(parameter, saidf("There is no column {}.", name));
+    refuse_value(parameter, saidf("There is no column {}. Did you mean {}?", name, *nearest));
   }
 
   void read_fields() {
@@ -209,8 +198,7 @@ class Reader {
     if (descending) name.remove_prefix(1);
     const std::size_t column = named_column("ordem", name);
     if (columns_[column].kind == ValueKind::json || is_ordered_by(column)) {
-      refuse_value("ordem", fmt::format("Não se ordena por {} aqui.", name),
-                   fmt::format("There is no ordering by {} here.", name));
+      refuse_value("ordem", saidf("There is no ordering by {} here.", name));
     }
     refuse_hidden("ordem", column, Condition::Kind::from);
     query_.order.push_back({column, descending});
@@ -229,8 +217,7 @@ class Reader {
     const auto [stop, error] = std::from_chars(wanted->data(), end, query_.limit);
     const bool in_range = query_.limit >= 1 && query_.limit <= kLargestLimit;
     if (error == std::errc() && stop == end && in_range) return;
-    refuse_value("limite", fmt::format("limite vai de 1 a {}.", kLargestLimit),
-                 fmt::format("limite is from 1 to {}.", kLargestLimit));
+    refuse_value("limite", saidf("limite is from 1 to {}.", kLargestLimit));
   }
 
   const Request& request_;

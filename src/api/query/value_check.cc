@@ -87,33 +87,18 @@ std::optional<std::string> column_value(const service::ExportedColumn& column,
   return fits ? std::optional<std::string>(text) : std::nullopt;
 }
 
-std::string_view expected_value_pt(ValueKind kind) {
+Text value_wanted(ValueKind kind, std::string_view parameter) {
   switch (kind) {
     case ValueKind::number:
-      return "um número";
+      return saidf("{} wants a number.", parameter);
     case ValueKind::boolean:
-      return "true ou false";
+      return saidf("{} wants true or false.", parameter);
     case ValueKind::date:
-      return "um dia, 2025-01-27";
+      return saidf("{} wants a day, 2025-01-27.", parameter);
     case ValueKind::moment:
-      return "um momento, 2025-01-27T10:00:00Z, ou um dia";
+      return saidf("{} wants a moment, 2025-01-27T10:00:00Z, or a day.", parameter);
     default:
-      return "um texto";
-  }
-}
-
-std::string_view expected_value_en(ValueKind kind) {
-  switch (kind) {
-    case ValueKind::number:
-      return "a number";
-    case ValueKind::boolean:
-      return "true or false";
-    case ValueKind::date:
-      return "a day, 2025-01-27";
-    case ValueKind::moment:
-      return "a moment, 2025-01-27T10:00:00Z, or a day";
-    default:
-      return "a text";
+      return saidf("{} wants a text.", parameter);
   }
 }
 

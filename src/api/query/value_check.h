@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/said.h"
 #include "export/exported_table.h"
 
 namespace gdo::api {
@@ -13,8 +14,7 @@ namespace gdo::api {
 std::optional<std::string> column_value(const service::ExportedColumn& column,
                                         std::string_view text);
 bool is_day(std::string_view text);
-// What column_value takes, for messages.
-std::string_view expected_value_pt(service::ValueKind kind);
-std::string_view expected_value_en(service::ValueKind kind);
+// That the parameter has no value that column_value takes.
+Text value_wanted(service::ValueKind kind, std::string_view parameter);
 
 }  // namespace gdo::api

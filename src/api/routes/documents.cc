@@ -74,10 +74,11 @@ std::string errors_html() {
       "GDO</title><link rel=\"stylesheet\" href=\"/docs/estilo.css\"></head><body><h1>Erros</h1>"
       "<p>Cada um é <code>application/problem+json</code> (RFC 9457).</p>";
   for (const ProblemKind& kind : problem_kinds()) {
+    const Text title = said(kind.title);
     html += fmt::format(
         "<h2 id=\"{0}\"><code>{0}</code> ({1})</h2><p>{2} · <span lang=\"en\">{3}"
         "</span></p>",
-        kind.code, kind.status, kind.title_pt, kind.title_en);
+        kind.code, kind.status, title.pt, title.en);
   }
   return html + "</body></html>\n";
 }

@@ -32,8 +32,7 @@ service::FoundKey exported_subject(const Call& call, pg::Connection& connection)
   const auto box = call.request.parameter("caixa");
   if (sale.has_value() == box.has_value()) {
     throw Refused({.code = "parametro_invalido",
-                   .detail = {"Diga venda=CNPJ/PEDIDO/CARGA ou caixa=UNIDADE/CODIGO.",
-                              "Say venda=CNPJ/ORDER/LOAD or caixa=PLANT/BARCODE."},
+                   .detail = said("Say venda=CNPJ/ORDER/LOAD or caixa=PLANT/BARCODE."),
                    .parameter = "venda"});
   }
   const Resource& resource = *find_resource(sale ? "vendas" : "caixas");

@@ -19,9 +19,7 @@ void require_right(const Call& call, const Resource& resource) {
   if (may_read(call.caller->role, resource)) return;
   throw Refused(
       {.code = "sem_direito",
-       .detail = {
-           fmt::format("O papel {} não lê {}.", to_text(call.caller->role), resource.name),
-           fmt::format("Role {} does not read {}.", to_text(call.caller->role), resource.name)}});
+       .detail = saidf("Role {} does not read {}.", to_text(call.caller->role), resource.name)});
 }
 
 std::optional<Position> start_of(const Call& call, const Resource& resource, const ListQuery& query,
@@ -30,8 +28,7 @@ std::optional<Position> start_of(const Call& call, const Resource& resource, con
   auto position = call.site.seals.seal(connection).open(resource, query, call.view(), query.cursor);
   if (position) return position;
   throw Refused({.code = "cursor_invalido",
-                 .detail = {"O cursor é de outra consulta, cliente ou papel; comece de novo.",
-                            "The cursor is of another query, tenant or role; start over."},
+                 .detail = said("The cursor is of another query, tenant or role; start over."),
                  .parameter = "cursor"});
 }
 
@@ -43,8 +40,7 @@ void refuse_vague_searches(const Call& call, const Resource& resource, const Lis
     if (!count) continue;
     if (connection.query(count->sql, count->params).integer(0, 0) <= kMostFound) continue;
     throw Refused({.code = "parametro_invalido",
-                   .detail = {"A busca acha mais de 1.000 linhas: diga mais letras.",
-                              "The search finds more than 1,000 rows: say more letters."},
+                   .detail = said("The search finds more than 1,000 rows: say more letters."),
                    .parameter = resource.table.columns[condition.column].name + ".contem"});
   }
 }

@@ -40,8 +40,7 @@ std::string reason_of(const Request& request) {
                     reason.size() <= kLongestReason && is_storable_text(reason);
   if (fits) return reason;
   throw Refused({.code = "documento_invalido",
-                 .detail = {"O corpo é {\"motivo\": \"…\"}, com o porquê.",
-                            "The body is {\"motivo\": \"…\"}, with the reason."},
+                 .detail = said("The body is {\"motivo\": \"…\"}, with the reason."),
                  .parameter = "motivo"});
 }
 
@@ -51,7 +50,7 @@ std::string reason_of(const Request& request) {
   const pg::Result found =
       connection.query(fmt::format(control_sql::status_of, table), {id, call.tenant});
   if (found.rows() == 0) refuse_missing();
-  Problem problem = {.code = "conflito", .detail = {"Já foi encerrado.", "It has ended already."}};
+  Problem problem = {.code = "conflito", .detail = said("It has ended already.")};
   problem.more["situacao"] = found.text(0, 0);
   throw Refused(std::move(problem));
 }
@@ -130,7 +129,7 @@ Response worklist(Call& call) {
   const std::string day = call.request.parameter("dia").value_or("");
   if (!day.empty() && !is_day(day)) {
     throw Refused({.code = "parametro_invalido",
-                   .detail = {"dia quer um dia, 2025-01-27.", "dia wants a day, 2025-01-27."},
+                   .detail = said("dia wants a day, 2025-01-27."),
                    .parameter = "dia"});
   }
   Session session(call.site.pool, call, kWorklistTime);

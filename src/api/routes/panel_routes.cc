@@ -62,8 +62,7 @@ PanelView view_of(const painel_sql::File& file) {
 [[noreturn]] void refuse_value(const Error& error) {
   if (error.sqlstate().starts_with("22")) {
     throw Refused({.code = "parametro_invalido",
-                   .detail = {"Um parâmetro não tem a forma que se espera.",
-                              "A parameter has not the form that is expected."}});
+                   .detail = said("A parameter has not the form that is expected.")});
   }
   throw;
 }
@@ -78,9 +77,9 @@ std::string document_of(pg::Connection& connection, const PanelView& view,
 std::string document_of(Call& call, const PanelView& view, const std::vector<pg::Param>& values) {
   if (view.house) {
     if (call.caller->tenant != "*") {
-      throw Refused({.code = "sem_direito",
-                     .detail = {"Isto é da casa toda: só com uma chave de todos os clientes.",
-                                "This is of the whole house: only with a key of all tenants."}});
+      throw Refused(
+          {.code = "sem_direito",
+           .detail = said("This is of the whole house: only with a key of all tenants.")});
     }
     pg::Connection connection(call.site.loader);
     const ClientLink::Watch watch(call.client(), connection);

@@ -13,16 +13,16 @@ namespace {
 constexpr std::chrono::seconds kRecallTime{300};
 constexpr std::size_t kRowsAtOnce = 1000;
 
-[[noreturn]] void refuse_recall(std::string_view parameter, std::string pt, std::string en) {
+[[noreturn]] void refuse_recall(std::string_view parameter, Text detail) {
   throw Refused({.code = "parametro_invalido",
-                 .detail = {std::move(pt), std::move(en)},
+                 .detail = std::move(detail),
                  .parameter = std::string(parameter)});
 }
 
 bool is_asked(const Request& request, const char* name) {
   const std::string text = request.parameter(name).value_or("0");
   if (text != "0" && text != "1") {
-    refuse_recall(name, std::string(name) + " quer 0 ou 1.", std::string(name) + " wants 0 or 1.");
+    refuse_recall(name, saidf("{} wants 0 or 1.", name));
   }
   return text == "1";
 }
@@ -30,8 +30,7 @@ bool is_asked(const Request& request, const char* name) {
 std::string given_day(const Request& request, const char* name) {
   std::string day = request.parameter(name).value_or("");
   if (!day.empty() && !is_day(day)) {
-    refuse_recall(name, std::string(name) + " quer um dia, 2025-01-27.",
-                  std::string(name) + " wants a day, 2025-01-27.");
+    refuse_recall(name, saidf("{} wants a day, 2025-01-27.", name));
   }
   return day;
 }
@@ -47,15 +46,13 @@ service::RecallRequest asked_recall(const Call& call) {
   recall.since = given_day(request, "desde");
   recall.valid_on = given_day(request, "validas_em");
   if (recall.key.empty()) {
-    refuse_recall("chave", "Diga chave=fazenda:CAR, lote:UNIDADE/DIA/LOTE ou animal:ID.",
-                  "Say chave=fazenda:CAR, lote:PLANT/DAY/LOT or animal:ID.");
+    refuse_recall("chave", said("Say chave=fazenda:CAR, lote:PLANT/DAY/LOT or animal:ID."));
   }
   if (!recall.since.empty() && !recall.without) {
-    refuse_recall("desde", "desde acompanha sem=1.", "desde goes with sem=1.");
+    refuse_recall("desde", said("desde goes with sem=1."));
   }
   if (is_asked(request, "todas") && !recall.valid_on.empty()) {
-    refuse_recall("todas", "todas e validas_em são duas coisas; diga uma.",
-                  "todas and validas_em are two things; say one.");
+    refuse_recall("todas", said("todas and validas_em are two things; say one."));
   }
   return recall;
 }
@@ -70,12 +67,8 @@ service::Recall found_recall(const Call& call, service::RecallRequest request) {
     return service::recall_within(session.connection(), request);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::config) throw;
-    refuse_recall(
-        "chave",
-        "A chave não diz uma só coisa que se recolha: fazenda:CAR ou documento, "
-        "lote:UNIDADE/DIA/LOTE, animal:UNIDADE/DIA/SEQUENCIAL.",
-        "The key names no one thing to recall: fazenda:CAR or document, lote:PLANT/DAY/LOT, "
-        "animal:PLANT/DAY/NUMBER.");
+    refuse_recall("chave", said("The key names no one thing to recall: fazenda:CAR or document, "
+                                "lote:PLANT/DAY/LOT, animal:PLANT/DAY/NUMBER."));
   }
 }
 

@@ -15,25 +15,22 @@ std::string key_in(const Request& request) {
     return body["chave"].get<std::string>();
   }
   throw Refused(
-      {.code = "documento_invalido",
-       .detail = {"O corpo é {\"chave\": \"gdo_…\"}.", "The body is {\"chave\": \"gdo_…\"}."}});
+      {.code = "documento_invalido", .detail = said("The body is {\"chave\": \"gdo_…\"}.")});
 }
 
 // A page of another site must not sign a browser in as somebody, or out.
 void refuse_other_sites(const Request& request) {
   if (is_from_our_page(request)) return;
-  throw Refused(
-      {.code = "sem_direito",
-       .detail = {"Só de uma página deste servidor.", "From a page of this server only."}});
+  throw Refused({.code = "sem_direito", .detail = said("From a page of this server only.")});
 }
 
 Response begin_session(Site& site, Sessions& sessions, const Request& request) {
   refuse_other_sites(request);
   const std::string key = key_in(request);
   if (!site.keys.verify(key, request.remote)) {
-    throw Refused({.code = "chave_invalida",
-                   .detail = {"A chave não existe, venceu, foi revogada ou não vale desta rede.",
-                              "The key is unknown, expired, revoked, or not for this network."}});
+    throw Refused(
+        {.code = "chave_invalida",
+         .detail = said("The key is unknown, expired, revoked, or not for this network.")});
   }
   Response response = text_response(204, "application/json", "");
   response.set("Set-Cookie", session_begins(sessions.begin(key)));

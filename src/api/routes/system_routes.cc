@@ -19,12 +19,10 @@ Response readiness(Site& site, const Request& request) {
         session.connection().query("SELECT to_regclass('service_caixas') IS NOT NULL");
     if (tables.boolean(0, 0)) return json_response({{"pronto", true}});
     return problem_response(request, {.code = "banco_indisponivel",
-                                      .detail = {"Faltam tabelas; rode gdo migrate.",
-                                                 "Tables are missing; run gdo migrate."}});
+                                      .detail = said("Tables are missing; run gdo migrate.")});
   } catch (const Error&) {
     return problem_response(
-        request, {.code = "banco_indisponivel",
-                  .detail = {"O PostgreSQL não responde.", "PostgreSQL does not answer."}});
+        request, {.code = "banco_indisponivel", .detail = said("PostgreSQL does not answer.")});
   }
 }
 

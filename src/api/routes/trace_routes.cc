@@ -70,9 +70,9 @@ Response barcode_answer(Call& call) {
   const auto units = units_of(call, session.connection(), {barcode});
   if (units.empty()) refuse_missing();
   if (units.size() > 1) {
-    Problem problem = {.code = "codigo_em_duas_unidades",
-                       .detail = {"Mais de uma unidade usou este código; diga qual no caminho.",
-                                  "More than one plant used this barcode; say which in the path."}};
+    Problem problem = {
+        .code = "codigo_em_duas_unidades",
+        .detail = said("More than one plant used this barcode; say which in the path.")};
     for (const auto& [code, unit] : units) problem.more["unidades"].push_back(unit);
     throw Refused(std::move(problem));
   }
@@ -90,8 +90,7 @@ std::vector<std::string> asked_barcodes(const Request& request) {
   const auto refuse = [] {
     throw Refused(
         {.code = "documento_invalido",
-         .detail = {"O corpo é {\"codigos_barras\": [\"…\"]}, com 1 a 1.000 códigos.",
-                    "The body is {\"codigos_barras\": [\"…\"]}, with 1 to 1,000 codes."}});
+         .detail = said("The body is {\"codigos_barras\": [\"…\"]}, with 1 to 1,000 codes.")});
   };
   if (!document.is_object() || !document.contains("codigos_barras")) refuse();
   const Json& codes = document["codigos_barras"];

@@ -25,7 +25,7 @@ Upload upload_of(const Call& call) {
 Response upload_response(const UploadAnswer& answer, int status) {
   if (!answer.problem) return json_response(answer.document, status);
   Problem problem = {.code = answer.problem->code,
-                     .detail = {answer.problem->pt, answer.problem->en},
+                     .detail = answer.problem->detail,
                      .parameter = answer.problem->parameter};
   if (answer.problem->line > 0) {
     problem.more["linha"] = answer.problem->line;
