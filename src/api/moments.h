@@ -9,26 +9,29 @@
 
 namespace gdo::api {
 
-// What a transaction saw, kept for as long as somebody holds it: other sessions see the same rows
-// by its name (Session::Options::moment). One connection, out of the pool, that asks nothing.
+// What a session saw, kept for as long as somebody holds it: other sessions see the same rows by
+// its name (Session::Options::moment). One connection, out of the pool, that asks nothing of any
+// table, so that nobody waits for it; who changes a table otherwise than row by row (TRUNCATE)
+// takes the moment's rows away.
 class Moment {
  public:
-  explicit Moment(std::unique_ptr<Session> session);
+  Moment(Pool& pool, pg::Connection& session);
   const std::string& name() const { return name_; }
   bool alive() const { return connection_->alive(); }
 
  private:
-  std::string name_;
   std::unique_ptr<pg::Connection> connection_;
+  std::string name_;
 };
 
 // The moments that slow readers of lists are at: those of one tenant and one state of gold share
 // theirs, and few are kept. Thread-safe.
 class Moments {
  public:
-  // Ends the session. Null, and the session left as it is, when too many are kept already. state:
-  // the same for sessions that see the same rows of the tenant's gold.
-  std::shared_ptr<const Moment> keep(const std::string& state, std::unique_ptr<Session>& session);
+  // What the session sees, which may end then. Null when too many are kept already, or no
+  // connection is to be had. state: the same for sessions that see the same rows of the tenant's
+  // gold.
+  std::shared_ptr<const Moment> keep(const std::string& state, Pool& pool, pg::Connection& session);
 
   static constexpr std::size_t kMost = 8;
 

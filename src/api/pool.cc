@@ -66,9 +66,11 @@ void Pool::give_back(std::unique_ptr<pg::Connection> connection) noexcept {
   }
 }
 
-void Pool::forget_one() {
+std::unique_ptr<pg::Connection> Pool::take_for_good() {
+  auto connection = take();
   const std::lock_guard lock(mutex_);
   --open_;
+  return connection;
 }
 
 std::size_t Pool::open() const {
@@ -119,13 +121,7 @@ Session::Session(Pool& pool, ClientLink* link, const Options& options)
 
 Session::~Session() {
   watch_.reset();
-  if (connection_) pool_.give_back(std::move(connection_));
-}
-
-std::unique_ptr<pg::Connection> Session::leave_pool() {
-  watch_.reset();
-  pool_.forget_one();
-  return std::move(connection_);
+  pool_.give_back(std::move(connection_));
 }
 
 void Session::commit() { connection_->execute("COMMIT"); }

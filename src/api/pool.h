@@ -24,8 +24,8 @@ class Pool {
   std::unique_ptr<pg::Connection> take();
   // Rolled back first, when it is in a transaction; closed when it is lost.
   void give_back(std::unique_ptr<pg::Connection> connection) noexcept;
-  // One that was taken does not come back.
-  void forget_one();
+  // One that stays with who takes it, and is not counted.
+  std::unique_ptr<pg::Connection> take_for_good();
 
   std::size_t open() const;  // those in use, too
   std::size_t idle() const;
@@ -62,9 +62,6 @@ class Session {
 
   pg::Connection& connection() { return *connection_; }
   void commit();
-  // Takes the connection out of the pool for good, in its transaction; the session is of no use
-  // any more.
-  std::unique_ptr<pg::Connection> leave_pool();
 
  private:
   Pool& pool_;

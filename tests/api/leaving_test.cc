@@ -155,6 +155,8 @@ TEST(LeavingTest, SlowReadersGetTheRowsOfOneMomentFromOneConnectionThatWaits) {
   ASSERT_LT(time_until(all_wait, seconds(30)), seconds(30));
   std::this_thread::sleep_for(milliseconds(300));
   EXPECT_TRUE(all_wait()) << "what they do not fetch is not made";
+  left_world().owner().execute(
+      "BEGIN; LOCK TABLE service_caixas IN ACCESS EXCLUSIVE MODE NOWAIT; ROLLBACK");
   ManyBoxes::change();
   readers.pop_back();  // one leaves
   for (const auto& reader : readers) {
@@ -165,6 +167,19 @@ TEST(LeavingTest, SlowReadersGetTheRowsOfOneMomentFromOneConnectionThatWaits) {
   }
   EXPECT_LT(time_until([] { return open_transactions() == 0; }, seconds(5)), seconds(5))
       << "the moment goes with the last of them";
+}
+
+TEST(LeavingTest, AListWhoseTableIsWrittenAnewUnderASlowReaderBreaksOff) {
+  const ManyBoxes boxes(3000);
+  const Serving serving(left_world().catalog(), left_world().options());
+  const auto reader = slow_reader(serving, left_world().key("lentos", Role::cliente));
+  EXPECT_THAT(reader->receive(), HasSubstr("200 OK"));
+  ASSERT_LT(time_until([] { return open_transactions() == 1; }, seconds(30)), seconds(30));
+  left_world().owner().execute(
+      "CREATE TEMP TABLE guardadas AS TABLE service_caixas; TRUNCATE service_caixas; "
+      "INSERT INTO service_caixas TABLE guardadas; DROP TABLE guardadas");
+  EXPECT_EQ(rest_of(*reader), "");
+  EXPECT_LT(time_until([] { return open_transactions() == 0; }, seconds(5)), seconds(5));
 }
 
 // Such a list would have to be sorted anew after each pause: it is made at once, and waits on disk.

@@ -51,6 +51,22 @@ void ListStream::open_session() {
   }
   session_ = std::make_unique<Session>(call_.site.pool, call_, kStreamTime, Session::Mode::read,
                                        moment_->name());
+  require_last_row();
+}
+
+// A list never just ends where its table was emptied or written anew under it.
+void ListStream::require_last_row() {
+  ListQuery last = query_;
+  last.conditions.clear();
+  for (std::size_t i = 0; i < last.order.size(); ++i) {
+    last.conditions.push_back(
+        {last.order[i].column, Condition::Kind::equal, {after_->at(i).value_or("")}});
+  }
+  View all = call_.view();
+  all.in_clear = true;  // it was shown already, as far as it may be
+  const Statement statement = rows_statement(resource_, last, fetched_, all, std::nullopt, 1);
+  if (session_->connection().query(statement.sql, statement.params).rows() == 1) return;
+  throw Error(ErrorKind::transient, "a table was written anew while a list was read slowly");
 }
 
 void ListStream::write(BodyWriter& writer) {
@@ -72,9 +88,9 @@ void ListStream::write(BodyWriter& writer) {
 // False when as many moments are kept as may be: it goes on, and waits on disk.
 bool ListStream::pause(BodyWriter& writer) {
   if (!moment_) {
-    const std::string state =
-        call_.tenant + '\n' + gold_state(call_.tenant, session_->connection());
-    moment_ = call_.site.moments.keep(state, session_);
+    pg::Connection& connection = session_->connection();
+    const std::string state = call_.tenant + '\n' + gold_state(call_.tenant, connection);
+    moment_ = call_.site.moments.keep(state, call_.site.pool, connection);
     if (!moment_) return false;
   }
   session_.reset();

@@ -28,6 +28,7 @@ class ListStream {
   bool write_rows(const service::RowFormat& format, BodyWriter& writer);
   bool pause(BodyWriter& writer);
   void open_session();
+  void require_last_row();
 
   Call call_;
   const Resource& resource_;
