@@ -4,6 +4,7 @@
 
 #include "embedded/trace_sql.h"
 #include "pg/repeated_statements.h"
+#include "trace/stored_json.h"
 #include "trace/things.h"
 
 namespace gdo::service {
@@ -23,7 +24,7 @@ int column_of(const pg::Result& rows, std::string_view name) {
 
 Json json_at(const pg::Result& rows, int row, int column) {
   if (column < 0 || rows.is_null(row, column)) return nullptr;
-  return Json::parse(rows.text(row, column));
+  return read_stored_json(rows.text(row, column));
 }
 
 std::vector<TraceLink> read_links(const pg::Result& rows) {
