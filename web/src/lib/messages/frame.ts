@@ -57,7 +57,7 @@ export const frame = {
   'state.forbidden.trace': ['Ir para Rastreabilidade', 'Go to Traceability'],
   'state.forbidden.overview': ['Ir para Visão geral', 'Go to Overview'],
   'state.forbidden.other_key': ['Entrar com outra chave', 'Sign in with another key'],
-  'state.forbidden.text': ['A sua chave lê os dados do seu cliente em Rastreabilidade. Para o resto, peça uma chave de operador a quem administra.', 'Your key reads your tenant’s data in Traceability. For the rest, ask whoever administers for an operator’s key.'],
+  'state.forbidden.text': ['Ela lê os dados do seu cliente em Rastreabilidade. Para o resto, peça uma chave de operador a quem administra.', 'It reads your tenant’s data in Traceability. For the rest, ask whoever administers for an operator’s key.'],
   'state.missing.title': ['Isto não existe', 'This does not exist'],
   'state.missing.text': ['Nada com esse endereço entre os dados deste cliente. Confira o código, ou busque de novo.', 'Nothing with this address among this tenant’s data. Check the code, or search again.'],
   'state.offline.title': ['O servidor não respondeu', 'The server did not answer'],
