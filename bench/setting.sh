@@ -42,11 +42,12 @@ empty_database() {
   sync
 }
 
-# fill_lake SOURCE: the folder's files wait in pending/animais again.
+# fill_lake SOURCE: the folder's files wait in pending/animais again, as old as they are: what was
+# written a moment ago would first have to settle.
 fill_lake() {
   rm -rf "$bench_home/lake"
   mkdir -p "$bench_home/lake/pending"
-  cp -r "$1" "$bench_home/lake/pending/animais"
+  cp -r --preserve=timestamps "$1" "$bench_home/lake/pending/animais"
 }
 
 # timed COMMAND...: prints the seconds it took.

@@ -14,7 +14,7 @@
 #include "base/hex.h"
 #include "base/stored_text.h"
 #include "embedded/api_sql.h"
-#include "raw/prepared_batch.h"
+#include "raw/prepared_file.h"
 #include "store/content_hasher.h"
 #include "store/object_name.h"
 #include "values/dates.h"

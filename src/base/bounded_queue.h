@@ -9,19 +9,21 @@
 
 namespace gdo {
 
-// A first-in first-out queue between threads that holds at most `capacity` items, so that a fast
-// producer waits for a slow consumer instead of filling memory.
+// A first-in first-out queue between threads that holds items of at most `capacity` together (each
+// weighs 1 unless told otherwise; one that is heavier goes in alone), so that a fast producer waits
+// for a slow consumer instead of filling memory.
 template <typename T>
 class BoundedQueue {
  public:
   explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
 
   // Waits for room. False when the queue was closed: the item was not taken.
-  [[nodiscard]] bool push(T item) {
+  [[nodiscard]] bool push(T item, std::size_t weight = 1) {
     std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return closed_ || items_.size() < capacity_; });
+    room_.wait(lock, [&] { return closed_ || items_.empty() || load_ + weight <= capacity_; });
     if (closed_) return false;
-    items_.push_back(std::move(item));
+    load_ += weight;
+    items_.emplace_back(std::move(item), weight);
     ready_.notify_one();
     return true;
   }
@@ -31,7 +33,8 @@ class BoundedQueue {
     std::unique_lock lock(mutex_);
     ready_.wait(lock, [&] { return closed_ || !items_.empty(); });
     if (items_.empty()) return std::nullopt;
-    std::optional<T> item(std::move(items_.front()));
+    std::optional<T> item(std::move(items_.front().first));
+    load_ -= items_.front().second;
     items_.pop_front();
     room_.notify_one();
     return item;
@@ -50,7 +53,8 @@ class BoundedQueue {
   std::mutex mutex_;
   std::condition_variable room_;
   std::condition_variable ready_;
-  std::deque<T> items_;
+  std::deque<std::pair<T, std::size_t>> items_;
+  std::size_t load_ = 0;
   bool closed_ = false;
 };
 

@@ -50,11 +50,11 @@ struct Settings {
   std::uint64_t max_record_bytes = 64U << 20U;
   int max_depth = 512;
   double max_compression_ratio = 1000;
-  std::uint64_t lote_bytes = 32U << 20U;  // small files share a lote up to this many bytes
-  int lote_files = 1000;                  // and this many files
-  Secret alert_webhooks;                  // URLs, several by blanks: they often hold a token
-  Secret alert_smtp_url;                  // smtp://user:password@host:587
-  std::string alert_email_to;             // addresses, several by blanks
+  std::uint64_t lote_bytes = 256U << 20U;  // files share a lote up to this many bytes
+  int lote_files = 1000;                   // and this many files
+  Secret alert_webhooks;                   // URLs, several by blanks: they often hold a token
+  Secret alert_smtp_url;                   // smtp://user:password@host:587
+  std::string alert_email_to;              // addresses, several by blanks
   std::string alertmanager_url;
   Secret heartbeat_url;                   // fetched once a minute while gdo watches
   std::string openlineage_url;            // an endpoint, or a file that events are appended to

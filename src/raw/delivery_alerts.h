@@ -3,7 +3,7 @@
 #include <span>
 
 #include "pg/connection.h"
-#include "raw/prepared_batch.h"
+#include "raw/prepared_file.h"
 #include "raw/run_report.h"
 
 namespace gdo::raw {

@@ -2,20 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <deque>
 #include <utility>
 
 #include "control/claims.h"
-#include "raw/batch_preparer.h"
-#include "raw/payload_guess.h"
 #include "raw/settlement.h"
 
 namespace gdo::raw {
 namespace {
 
-// Besides those that the preparers and loaders have in hand: enough that a loader never waits while
-// there is something decoded, and a batch's memory is not held for nothing.
-constexpr std::size_t kBatchesWaiting = 1;
+// Lotes that are read ahead besides those that are loaded: enough that a loader never waits while
+// there is something decoded, and memory is not held for nothing.
+constexpr std::size_t kReadersWaiting = 1;
 
 std::vector<std::int64_t> ids_of(const LotePlan& plan) {
   std::vector<std::int64_t> ids;
@@ -35,11 +33,16 @@ LoadPipeline::LoadPipeline(const PipelineContext& context,
                            std::function<void(const LotePlan&, const LoteResult&)> on_committed)
     : context_(context),
       on_committed_(std::move(on_committed)),
-      plans_(static_cast<std::size_t>(context.workers)),
-      jobs_(kBatchesWaiting),
+      reading_{.store = context.store,
+               .catalog = context.catalog,
+               .database = context.database,
+               .limits = context.limits,
+               .sizes = context.sizes,
+               .spare = spare_rows_,
+               .bytes_done = context.progress.bytes_done},
+      readers_(kReadersWaiting),
       settled_(static_cast<std::size_t>(context.workers) * 4) {
   for (int i = 0; i < context_.workers; ++i) {
-    preparers_.emplace_back([this] { run_stage([this] { prepare_lotes(); }); });
     loaders_.emplace_back([this] { run_stage([this] { load_lotes(); }); });
   }
   mover_ = std::thread([this] { run_stage([this] { move_files(); }); });
@@ -50,7 +53,9 @@ LoadPipeline::~LoadPipeline() {
   close_and_join();
 }
 
-bool LoadPipeline::push(LotePlan plan) { return !halted() && plans_.push(std::move(plan)); }
+bool LoadPipeline::push(LotePlan plan) {
+  return !halted() && readers_.push(std::make_unique<LoteReader>(reading_, std::move(plan)));
+}
 
 // A stage that fails stops them all: closed queues let every thread end.
 void LoadPipeline::run_stage(const std::function<void()>& stage) {
@@ -60,17 +65,13 @@ void LoadPipeline::run_stage(const std::function<void()>& stage) {
     const std::lock_guard lock(mutex_);
     if (!failure_) failure_ = std::current_exception();
     failed_ = true;
-    plans_.close();
-    jobs_.close();
+    readers_.close();
     settled_.close();
   }
 }
 
 void LoadPipeline::close_and_join() {
-  plans_.close();
-  for (auto& thread : preparers_) thread.join();
-  preparers_.clear();
-  jobs_.close();
+  readers_.close();
   for (auto& thread : loaders_) thread.join();
   loaders_.clear();
   settled_.close();
@@ -87,100 +88,77 @@ void LoadPipeline::release(const LotePlan& plan) {
   (void)settled_.push({.moves = {}, .released = ids_of(plan)});
 }
 
-void LoadPipeline::prepare_lotes() {
-  while (auto plan = plans_.pop()) {
-    if (halted()) {
-      release(*plan);
-      continue;
-    }
-    const contract::Payload& payload = *context_.catalog.payload(plan->payload);
-    if (plan->streamed) {
-      (void)jobs_.push({std::move(*plan), std::nullopt});
-      continue;
-    }
-    Preparation prepared = prepare_batch(
-        context_.store, std::move(*plan),
-        {.payload = payload, .limits = context_.limits, .batch_bytes = context_.batch_bytes},
-        spare_rows_, context_.progress.bytes_done);
-    LotePlan alone = prepared.batch.plan;
-    (void)jobs_.push({alone, std::move(prepared.batch)});
-    for (ClaimedFile& file : prepared.too_large) {
-      alone.lote_id = 0;
-      alone.streamed = true;
-      alone.files = {std::move(file)};
-      (void)jobs_.push({alone, std::nullopt});
-    }
-  }
-}
-
 void LoadPipeline::load_lotes() {
   LoteLoader loader(context_.database, context_.log, context_.lease);
-  while (auto job = jobs_.pop()) {
+  while (auto reader = readers_.pop()) load_with_remainder(loader, std::move(*reader));
+}
+
+// What the lote left over becomes lotes of its own.
+void LoadPipeline::load_with_remainder(LoteLoader& loader, Reader reader) {
+  std::deque<LotePlan> further;
+  while (reader) {
+    LotePlan plan = reader->plan();
+    LoteRemainder left;
     if (halted()) {
-      release(job->plan);
-      continue;
-    }
-    const LotePlan plan = job->plan;
-    try {
-      load_job(loader, std::move(*job));
-    } catch (const Error& error) {
-      if (!concerns_one_lote(error)) throw;
       release(plan);
-      const std::lock_guard lock(mutex_);
-      remarks_.released += static_cast<std::int64_t>(plan.files.size());
-      if (error.sqlstate() == kTakenOver) continue;  // no trouble: somebody loads them
-      const Delivery& first = plan.files.front().delivery;
-      if (error.kind() == ErrorKind::not_found) {
-        remarks_.changed.push_back(first.object.name);
-      } else {
-        remarks_.unread.push_back(fmt::format("{}: {}", first.nome_arquivo, error.what()));
-      }
+    } else {
+      left = load_one(loader, std::move(reader));
     }
+    plan.streamed = true;
+    for (ClaimedFile& file : left.too_large) {
+      plan.files = {std::move(file)};
+      further.push_back(plan);
+    }
+    reader = std::move(left.next);
+    if (reader || further.empty()) continue;
+    further.front().lote_id = loader.number_of_next();
+    reader = std::make_unique<LoteReader>(reading_, std::move(further.front()));
+    further.pop_front();
   }
 }
 
-void LoadPipeline::load_job(LoteLoader& loader, Job job) {
-  const contract::Payload& payload = *context_.catalog.payload(job.plan.payload);
-  LoteResult result =
-      job.batch ? loader.load(*job.batch, payload)
-                : loader.load_stream(job.plan, {.store = context_.store,
-                                                .payload = payload,
-                                                .limits = context_.limits,
-                                                .bytes_done = context_.progress.bytes_done});
-  {
-    const std::lock_guard lock(mutex_);
-    if (job.batch) {
-      remarks_.released += static_cast<std::int64_t>(job.batch->released.size());
-      for (const auto& failure : job.batch->failures) remarks_.unread.push_back(failure);
-      for (const auto& name : job.batch->changed) remarks_.changed.push_back(name);
-    }
-    note_foreign(job, result);
-    on_committed_(job.plan, result);
+// Loads one lote; a trouble that is its own gives its files back. Returns what it left over.
+LoteRemainder LoadPipeline::load_one(LoteLoader& loader, Reader reader) {
+  const LotePlan plan = reader->plan();
+  try {
+    LoteResult result = loader.load(std::move(reader), reading_);
+    note(plan, result);
+    (void)settled_.push(
+        {.moves = moves_of(plan, result.files), .released = std::move(result.remainder.released)});
+    return std::move(result.remainder);
+  } catch (const Error& error) {
+    if (!concerns_one_lote(error)) throw;
+    release(plan);
+    note_failed(plan, error);
+    return {};
   }
-  if (job.batch) spare_rows_.give_back(std::move(job.batch->decoded));
-  (void)settled_.push(
-      {.moves = moves_of(job.plan, result.files), .released = std::move(result.released)});
 }
 
-// A file whose every record was refused may lie in another payload's folder.
-void LoadPipeline::note_foreign(const Job& job, const LoteResult& result) {
-  if (!job.batch) return;
-  const contract::Payload& payload = *context_.catalog.payload(job.plan.payload);
+void LoadPipeline::note(const LotePlan& plan, const LoteResult& result) {
+  const std::lock_guard lock(mutex_);
+  const LoteRemainder& left = result.remainder;
+  remarks_.released += static_cast<std::int64_t>(left.released.size());
+  remarks_.unread.insert(remarks_.unread.end(), left.failures.begin(), left.failures.end());
+  remarks_.changed.insert(remarks_.changed.end(), left.changed.begin(), left.changed.end());
   for (const PreparedFile& file : result.files) {
-    if (file.status != FileStatus::carregado || file.counts.lidos == 0 ||
-        file.counts.rejeitados != file.counts.lidos) {
-      continue;
-    }
-    const auto& rejected = job.batch->decoded.rejected;
-    const auto first = std::find_if(rejected.begin(), rejected.end(), [&](const auto& record) {
-      return record.arquivo_id == file.file.id;
-    });
-    if (first == rejected.end()) continue;
-    const std::string other = guess_payload(context_.catalog, payload, first->conteudo);
-    if (other.empty()) continue;
+    if (file.looks_like.empty() || file.status != FileStatus::carregado) continue;
     remarks_.foreign.push_back(fmt::format(
-        "{}/{}: every record was rejected; this looks like `{}`: deliver it to pending/{}/",
-        payload.name, file.file.delivery.nome_arquivo, other, other));
+        "{}/{}: every record was rejected; this looks like `{}`: deliver it to "
+        "pending/{}/",
+        plan.payload, file.file.delivery.nome_arquivo, file.looks_like, file.looks_like));
+  }
+  on_committed_(plan, result);
+}
+
+void LoadPipeline::note_failed(const LotePlan& plan, const Error& error) {
+  const std::lock_guard lock(mutex_);
+  remarks_.released += static_cast<std::int64_t>(plan.files.size());
+  if (error.sqlstate() == kTakenOver) return;  // no trouble: somebody loads them
+  const Delivery& first = plan.files.front().delivery;
+  if (error.kind() == ErrorKind::not_found) {
+    remarks_.changed.push_back(first.object.name);
+  } else {
+    remarks_.unread.push_back(fmt::format("{}: {}", first.nome_arquivo, error.what()));
   }
 }
 

@@ -3,8 +3,8 @@
 #include <atomic>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -27,7 +27,7 @@ struct PipelineContext {
   LogManager& log;
   std::int64_t lease;
   ReadLimits limits;
-  std::size_t batch_bytes;  // of the decoded rows of a lote, where they are held in memory
+  ReadingSizes sizes;
   int workers;
   const StopFlag& stop;
   RunProgress& progress;
@@ -57,19 +57,17 @@ class LoadPipeline {
   PipelineRemarks finish();
 
  private:
-  struct Job {
-    LotePlan plan;
-    std::optional<PreparedBatch> batch;  // none: to be streamed
-  };
   struct Settled {
     std::vector<MoveTask> moves;
     std::vector<std::int64_t> released;
   };
+  using Reader = std::unique_ptr<LoteReader>;
 
-  void prepare_lotes();
   void load_lotes();
-  void note_foreign(const Job& job, const LoteResult& result);
-  void load_job(LoteLoader& loader, Job job);
+  void load_with_remainder(LoteLoader& loader, Reader reader);
+  LoteRemainder load_one(LoteLoader& loader, Reader reader);
+  void note(const LotePlan& plan, const LoteResult& result);
+  void note_failed(const LotePlan& plan, const Error& error);
   void move_files();
   void release(const LotePlan& plan);
   void run_stage(const std::function<void()>& stage);
@@ -78,15 +76,14 @@ class LoadPipeline {
 
   PipelineContext context_;
   const std::function<void(const LotePlan&, const LoteResult&)> on_committed_;
-  BoundedQueue<LotePlan> plans_;
-  BoundedQueue<Job> jobs_;
-  BoundedQueue<Settled> settled_;
   RowsPool spare_rows_;
+  const ReaderContext reading_;
+  BoundedQueue<Reader> readers_;
+  BoundedQueue<Settled> settled_;
   std::mutex mutex_;  // guards remarks_, failure_ and on_committed_
   PipelineRemarks remarks_;
   std::exception_ptr failure_;
   std::atomic<bool> failed_{false};
-  std::vector<std::thread> preparers_;
   std::vector<std::thread> loaders_;
   std::thread mover_;
 };

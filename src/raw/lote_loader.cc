@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
-#include <memory>
 #include <optional>
 #include <thread>
 
@@ -12,7 +10,6 @@
 #include "pg/sqlstate.h"
 #include "raw/row_copy.h"
 #include "raw/settlement.h"
-#include "raw/stream_decoder.h"
 
 namespace gdo::raw {
 namespace {
@@ -44,22 +41,85 @@ bool loads(std::span<const PreparedFile> files, std::int64_t arquivo_id) {
   });
 }
 
-void copy_whole(pg::Connection& connection, const LotePlan& plan, const contract::Payload& payload,
-                const pg::BinaryRows& rows, std::span<const PreparedFile> files) {
-  std::optional<pg::CopyWriter> copy;
-  for (auto file = files.begin(); file != files.end(); ++file) {
-    if (file->status != FileStatus::carregado || file->first_row == file->end_row) continue;
-    const std::size_t first = file->first_row;
-    // Neighbours go in one piece.
-    while (std::next(file) != files.end() && std::next(file)->status == FileStatus::carregado &&
-           std::next(file)->first_row == file->end_row) {
-      ++file;
+// The rows and rejections of one lote on their way into an open transaction, in one COPY as long as
+// nothing else has to be said on the connection.
+class LoteCopy {
+ public:
+  LoteCopy(pg::Connection& connection, const LotePlan& plan, const contract::Payload& payload,
+           bool careful)
+      : connection_(connection), plan_(plan), payload_(payload), careful_(careful) {}
+
+  // Sends the rows of files that load; those of a file that goes on, too.
+  void add(LotePiece& piece) {
+    if (!piece.classified && !piece.files.empty()) {
+      close();
+      classify(connection_, piece.files);
     }
-    if (!copy) copy.emplace(connection, row_target(plan, payload));
-    copy->send(rows.slice(first, file->end_row));
+    const std::vector<PreparedFile>& files = piece.files;
+    if (files.size() > 1) {
+      send_ranges(piece.slices.front().rows, files);
+    } else if (files.empty() || files.front().status == FileStatus::carregado) {
+      for (const DecodedRows& slice : piece.slices) send(slice.rows, 0, slice.rows.rows());
+    }
+    for (DecodedRows& slice : piece.slices) {
+      for (RejectedRecord& record : slice.rejected) {
+        if (files.empty() || loads(files, record.arquivo_id)) hold(std::move(record));
+      }
+    }
+    if (held_bytes_ > kRejectedBytesHeld) close();
   }
-  if (copy) copy->finish();
-}
+
+  // Ends the COPY and writes the rejections that are held.
+  void close() {
+    if (copy_) copy_->finish();
+    copy_.reset();
+    RejectionWriter(connection_, plan_).write(rejected_);
+    rejected_.clear();
+    held_bytes_ = 0;
+  }
+
+  // Rows that PostgreSQL would not take, in careful mode.
+  const std::vector<RejectedRecord>& refused() const { return refused_; }
+
+ private:
+  void hold(RejectedRecord record) {
+    held_bytes_ += record.conteudo.size();
+    rejected_.push_back(std::move(record));
+  }
+
+  // Neighbours go in one piece.
+  void send_ranges(const pg::BinaryRows& rows, const std::vector<PreparedFile>& files) {
+    for (auto file = files.begin(); file != files.end(); ++file) {
+      if (file->status != FileStatus::carregado) continue;
+      const std::size_t first = file->first_row;
+      while (std::next(file) != files.end() && std::next(file)->status == FileStatus::carregado &&
+             std::next(file)->first_row == file->end_row) {
+        ++file;
+      }
+      send(rows, first, file->end_row);
+    }
+  }
+
+  void send(const pg::BinaryRows& rows, std::size_t first, std::size_t end) {
+    if (first == end) return;
+    if (careful_) {
+      auto refused = copy_carefully(connection_, plan_, payload_, rows, first, end);
+      std::move(refused.begin(), refused.end(), std::back_inserter(refused_));
+      return;
+    }
+    if (!copy_) copy_.emplace(connection_, row_target(plan_, payload_));
+    copy_->send(rows.slice(first, end));
+  }
+
+  pg::Connection& connection_;
+  const LotePlan& plan_;
+  const contract::Payload& payload_;
+  const bool careful_;
+  std::optional<pg::CopyWriter> copy_;
+  std::vector<RejectedRecord> rejected_;
+  std::size_t held_bytes_ = 0;
+  std::vector<RejectedRecord> refused_;
+};
 
 }  // namespace
 
@@ -68,8 +128,12 @@ void LoteLoader::reconnect_if_lost() {
   connection_ = pg::Connection(options_);
 }
 
-LoteResult LoteLoader::persist(const LotePlan& plan,
-                               const std::function<LoteResult(Mode)>& attempt) {
+std::int64_t LoteLoader::number_of_next() {
+  reconnect_if_lost();
+  return next_lote(connection_);
+}
+
+void LoteLoader::persist(const LotePlan& plan, const Attempt& attempt) {
   Mode mode = Mode::whole;
   for (tries_ = 1;; ++tries_) {
     try {
@@ -89,109 +153,56 @@ LoteResult LoteLoader::persist(const LotePlan& plan,
   }
 }
 
-LoteResult LoteLoader::load(const PreparedBatch& batch, const contract::Payload& payload) {
-  return persist(batch.plan, [&](Mode mode) { return load_once(batch, payload, mode); });
-}
-
-LoteResult LoteLoader::load_once(const PreparedBatch& batch, const contract::Payload& payload,
-                                 Mode mode) {
-  const Stopwatch watch;
-  LoteResult result{.files = batch.files, .released = batch.released};
-  if (tries_ > 1 && recall(connection_, lease_, batch.plan, result.files)) return result;
-  pg::Transaction transaction(connection_);
-  classify(connection_, result.files);
-  std::vector<RejectedRecord> rejected;
-  for (const RejectedRecord& record : batch.decoded.rejected) {
-    if (loads(result.files, record.arquivo_id)) rejected.push_back(record);
-  }
-  if (mode == Mode::whole) {
-    copy_whole(connection_, batch.plan, payload, batch.decoded.rows, result.files);
-  } else {
-    for (const PreparedFile& file : result.files) {
-      if (file.status != FileStatus::carregado) continue;
-      auto refused = copy_carefully(connection_, batch.plan, payload, batch.decoded.rows,
-                                    file.first_row, file.end_row);
-      account_refused(result.files, refused);
-      std::move(refused.begin(), refused.end(), std::back_inserter(rejected));
+LoteResult LoteLoader::load(std::unique_ptr<LoteReader> reader, const ReaderContext& context) {
+  const LotePlan plan = reader->plan();
+  const contract::Payload& payload = *context.catalog.payload(plan.payload);
+  LoteResult result;
+  persist(plan, [&](Mode mode) {
+    if (tries_ > 1) {
+      if (!result.files.empty() && recall(connection_, lease_, plan, result.files)) return;
+      reader = std::make_unique<LoteReader>(context, plan);
     }
-  }
-  RejectionWriter(connection_, batch.plan).write(rejected);
-  settle(connection_, log_, lease_, batch.plan, result.files, watch.ms());
-  transaction.commit();
+    result = {};
+    load_once(*reader, payload, mode, result);
+  });
   return result;
 }
 
-// Copies slices as they come, and ends in `result` what the file was. False when nothing of it may
-// stay: it is broken, or its bytes are loaded already.
-bool LoteLoader::copy_stream(const LotePlan& plan, const Stream& stream, Mode mode,
-                             LoteResult& result) {
-  StreamDecoder decoder(stream.store, plan, stream.payload, stream.limits, stream.bytes_done);
-  std::optional<pg::CopyWriter> copy;
-  std::vector<RejectedRecord> rejected;
-  std::vector<RejectedRecord> refused;
-  std::size_t held = 0;
-  const auto write_rejected = [&] {
-    if (copy) copy->finish();
-    copy.reset();
-    RejectionWriter(connection_, plan).write(rejected);
-    rejected.clear();
-    held = 0;
-  };
-  while (auto slice = decoder.next()) {
-    if (mode == Mode::careful) {
-      auto more =
-          copy_carefully(connection_, plan, stream.payload, slice->rows, 0, slice->rows.rows());
-      std::move(more.begin(), more.end(), std::back_inserter(refused));
-    } else if (slice->rows.rows() > 0) {
-      if (!copy) copy.emplace(connection_, row_target(plan, stream.payload));
-      copy->send(slice->rows.all());
-    }
-    held += slice->rejected_bytes;
-    std::move(slice->rejected.begin(), slice->rejected.end(), std::back_inserter(rejected));
-    decoder.give_back(std::move(*slice));
-    if (held > kRejectedBytesHeld) write_rejected();
+// Copies pieces as they come, and ends in `result` what the files were. False when nothing of a
+// streamed file may stay: it is broken, or its bytes are loaded already.
+bool LoteLoader::copy(LoteReader& reader, const contract::Payload& payload, Mode mode,
+                      LoteResult& result) {
+  LoteCopy copy(connection_, reader.plan(), payload, mode == Mode::careful);
+  reader.begin();
+  while (auto piece = reader.next()) {
+    copy.add(*piece);
+    std::move(piece->files.begin(), piece->files.end(), std::back_inserter(result.files));
+    reader.give_back(std::move(*piece));
   }
-  write_rejected();
-  result.files = {decoder.result()};
-  RejectionWriter(connection_, plan).write(refused);
-  account_refused(result.files, refused);
-  if (result.files.front().error) return false;
-  classify(connection_, result.files);
-  return result.files.front().status == FileStatus::carregado;
+  copy.close();
+  result.remainder = reader.remainder();
+  RejectionWriter(connection_, reader.plan()).write(copy.refused());
+  account_refused(result.files, copy.refused());
+  return !reader.plan().streamed || result.files.front().status == FileStatus::carregado;
 }
 
-// `result` says what the file was as soon as that is known: also when the answer to COMMIT is lost.
-void LoteLoader::stream_once(const LotePlan& plan, const Stream& stream, Mode mode,
-                             LoteResult& result) {
+// `result` says what the files were as soon as that is known: also when the answer to COMMIT is
+// lost.
+void LoteLoader::load_once(LoteReader& reader, const contract::Payload& payload, Mode mode,
+                           LoteResult& result) {
   const Stopwatch watch;
   {
     pg::Transaction transaction(connection_);
-    if (copy_stream(plan, stream, mode, result)) {
-      settle(connection_, log_, lease_, plan, result.files, watch.ms());
+    if (copy(reader, payload, mode, result)) {
+      settle(connection_, log_, lease_, reader.plan(), result.files, watch.ms());
       transaction.commit();
       return;
     }
   }
   pg::Transaction transaction(connection_);
   classify(connection_, result.files);
-  settle(connection_, log_, lease_, plan, result.files, watch.ms());
+  settle(connection_, log_, lease_, reader.plan(), result.files, watch.ms());
   transaction.commit();
-}
-
-LoteResult LoteLoader::load_stream(LotePlan plan, const Stream& stream) {
-  if (plan.lote_id == 0) {
-    reconnect_if_lost();
-    plan.lote_id =
-        connection_.query("SELECT nextval(pg_get_serial_sequence('lote', 'id'))").integer(0, 0);
-  }
-  LoteResult last;
-  return persist(plan, [&](Mode mode) {
-    if (tries_ > 1 && !last.files.empty() && recall(connection_, lease_, plan, last.files))
-      return last;
-    last = {};
-    stream_once(plan, stream, mode, last);
-    return last;
-  });
 }
 
 }  // namespace gdo::raw

@@ -1,21 +1,21 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "contract/contract.h"
 #include "control/log_manager.h"
-#include "raw/prepared_batch.h"
-#include "store/object_store.h"
+#include "raw/lote_reader.h"
+#include "raw/prepared_file.h"
 
 namespace gdo::raw {
 
 // What became of a lote's files, once it is committed.
 struct LoteResult {
-  std::vector<PreparedFile> files;     // with their final status and counts
-  std::vector<std::int64_t> released;  // claims without a result
+  std::vector<PreparedFile> files;  // with their final status and counts
+  LoteRemainder remainder;
 };
 
 // Loads lotes over one connection: COPY into the partition, rejections, ledger and log in one
@@ -27,25 +27,21 @@ class LoteLoader {
   LoteLoader(const pg::ConnectOptions& options, LogManager& log, std::int64_t lease)
       : options_(options), log_(log), lease_(lease), connection_(options) {}
 
-  LoteResult load(const PreparedBatch& batch, const contract::Payload& payload);
+  // What `reader` reads; what is tried again is read again.
+  LoteResult load(std::unique_ptr<LoteReader> reader, const ReaderContext& context);
 
-  struct Stream {
-    ObjectStore& store;
-    const contract::Payload& payload;
-    const ReadLimits& limits;
-    std::atomic<std::uint64_t>& bytes_done;
-  };
-  // A plan without a number (a file that turned out too large for its lote) gets one.
-  LoteResult load_stream(LotePlan plan, const Stream& stream);
+  // The number of a further lote.
+  std::int64_t number_of_next();
 
  private:
   // Whether the whole lote is tried at once, or in parts that may fail one by one.
   enum class Mode { whole, careful };
+  using Attempt = std::function<void(Mode)>;
 
-  LoteResult persist(const LotePlan& plan, const std::function<LoteResult(Mode)>& attempt);
-  LoteResult load_once(const PreparedBatch& batch, const contract::Payload& payload, Mode mode);
-  bool copy_stream(const LotePlan& plan, const Stream& stream, Mode mode, LoteResult& result);
-  void stream_once(const LotePlan& plan, const Stream& stream, Mode mode, LoteResult& result);
+  void persist(const LotePlan& plan, const Attempt& attempt);
+  bool copy(LoteReader& reader, const contract::Payload& payload, Mode mode, LoteResult& result);
+  void load_once(LoteReader& reader, const contract::Payload& payload, Mode mode,
+                 LoteResult& result);
   void reconnect_if_lost();
 
   const pg::ConnectOptions options_;

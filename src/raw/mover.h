@@ -8,7 +8,7 @@
 #include "control/claims.h"
 #include "control/log_manager.h"
 #include "pg/connection.h"
-#include "raw/prepared_batch.h"
+#include "raw/prepared_file.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {

@@ -19,13 +19,7 @@ constexpr std::string_view kTenantFolder = "cliente=";
 constexpr std::int64_t kUnownedNamed = 20;
 constexpr std::size_t kNearCliente = 1;  // letters that may be wrong: "oriente" is a place
 
-// What gzip makes of payloads: the sum of a group's files is about right, and never held to.
 constexpr std::uint64_t kUsualCompression = 16;
-
-std::uint64_t expected_bytes(const ObjectInfo& object) {
-  const bool compressed = object.name.ends_with(".gz") || object.name.ends_with(".zst");
-  return compressed ? object.size * kUsualCompression : object.size;
-}
 
 struct Place {
   const contract::Payload* payload = nullptr;
@@ -51,19 +45,21 @@ class Grouping {
   bool add(ObjectInfo object) {
     const std::optional<Place> place = place_of(object.name);
     if (!place || (is_settled_ && !is_settled_(object))) return true;
-    DeliveryGroup& group = open_[{place->payload, place->tenant}];
     const std::uint64_t bytes = expected_bytes(object);
-    const bool alone = bytes >= std::min(limits_.bytes, limits_.streamed_bytes);
-    if (alone || group.bytes + bytes > limits_.bytes) {
-      if (!flush(group)) return false;
+    if (bytes >= std::min(limits_.bytes, limits_.streamed_bytes)) {
+      return take_({.payload = place->payload,
+                    .tenant = place->tenant,
+                    .deliveries = {{std::move(object), storable_text(place->name)}},
+                    .bytes = bytes,
+                    .streamed = true});
     }
+    DeliveryGroup& group = open_[{place->payload, place->tenant}];
+    if (group.bytes + bytes > limits_.bytes && !flush(group)) return false;
     group.payload = place->payload;
     group.tenant = place->tenant;
     group.bytes += bytes;
-    group.streamed = alone;
     group.deliveries.push_back({std::move(object), storable_text(place->name)});
-    const bool full = alone || static_cast<int>(group.deliveries.size()) >= limits_.files;
-    return !full || flush(group);
+    return static_cast<int>(group.deliveries.size()) < limits_.files || flush(group);
   }
 
   bool flush_all() {
@@ -164,6 +160,11 @@ class Grouping {
 };
 
 }  // namespace
+
+std::uint64_t expected_bytes(const ObjectInfo& object) {
+  const bool compressed = object.name.ends_with(".gz") || object.name.ends_with(".zst");
+  return compressed ? object.size * kUsualCompression : object.size;
+}
 
 bool is_tenant_token(std::string_view token) {
   return token.size() == 6 && std::all_of(token.begin(), token.end(), [](char c) {

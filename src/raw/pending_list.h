@@ -27,8 +27,11 @@ struct GroupLimits {
   std::uint64_t bytes = 0;  // of all files of a group, uncompressed
   int files = 0;
   // A file of this size or more, uncompressed, stands alone and is streamed.
-  std::uint64_t streamed_bytes = 16U << 20U;
+  std::uint64_t streamed_bytes = 32U << 20U;
 };
+
+// What gzip makes of payloads is guessed from the name: about right, and never held to.
+std::uint64_t expected_bytes(const ObjectInfo& object);
 
 // A file that no tenant can be read from, and why; in English, for people.
 struct UnownedFile {

@@ -7,7 +7,7 @@
 
 #include "contract/contract.h"
 #include "pg/binary_copy.h"
-#include "raw/prepared_batch.h"
+#include "raw/prepared_file.h"
 
 namespace gdo::raw {
 

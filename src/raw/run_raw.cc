@@ -27,7 +27,6 @@ constexpr int kRounds = 3;
 constexpr int kClaimTries = 8;
 constexpr std::chrono::milliseconds kClaimPause{20};
 constexpr std::size_t kMovesAtOnce = 1000;
-constexpr std::size_t kBytesOfRows = 3;  // a byte of a document makes, if records are very short
 
 // Adds up what committed lotes brought, a stage per payload.
 class StageBook {
@@ -50,7 +49,7 @@ class StageBook {
   void add(const LotePlan& plan, const LoteResult& result) {
     RawStage& stage = stages_[place_of(plan.payload)];
     for (const PreparedFile& file : result.files) add_file(stage, file);
-    progress_.files_done += result.files.size() + result.released.size();
+    progress_.files_done += result.files.size() + result.remainder.released.size();
     if (const auto& watch = watches_[place_of(plan.payload)]) stage.duracao_ms = watch->ms();
   }
 
@@ -168,7 +167,7 @@ class RawRun {
          .log = log_,
          .lease = lease_.token(),
          .limits = options_.limits,
-         .batch_bytes = kBytesOfRows * options_.lote.bytes,
+         .sizes = options_.sizes,
          .workers = options_.workers,
          .stop = stop_,
          .progress = progress_},

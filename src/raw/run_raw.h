@@ -9,6 +9,7 @@
 #include "control/log_manager.h"
 #include "decode/document_reader.h"
 #include "pg/connection.h"
+#include "raw/lote_reader.h"
 #include "raw/pending_list.h"
 #include "raw/run_report.h"
 #include "raw/settling.h"
@@ -22,6 +23,7 @@ struct RawRunOptions {
   std::string default_tenant;         // of files whose path names none; may be empty
   GroupLimits lote;
   ReadLimits limits;
+  ReadingSizes sizes;
   std::chrono::milliseconds lease{30000};
   // A file of a folder is taken when it was not changed for so long; 0 = at once.
   std::chrono::milliseconds settle{0};

@@ -176,6 +176,25 @@ std::string destination_of(const LotePlan& plan, const PreparedFile& file) {
   return (file.error ? "error/" : "done/") + plan.payload + name.substr(folder_end);
 }
 
+std::int64_t next_lote(pg::Connection& connection) {
+  return connection.query("SELECT nextval(pg_get_serial_sequence('lote', 'id'))").integer(0, 0);
+}
+
+std::vector<PreparedFile*> by_name(std::span<PreparedFile> files) {
+  std::vector<PreparedFile*> sorted;
+  for (PreparedFile& file : files) sorted.push_back(&file);
+  std::sort(sorted.begin(), sorted.end(), [](const PreparedFile* a, const PreparedFile* b) {
+    return a->file.delivery.object.name < b->file.delivery.object.name;
+  });
+  return sorted;
+}
+
+void mark_duplicate(PreparedFile& file, std::int64_t original) {
+  file.status = FileStatus::duplicado;
+  file.original_id = original;
+  file.counts = {.lidos = file.counts.lidos, .duplicados = file.counts.lidos};
+}
+
 void classify(pg::Connection& connection, std::span<PreparedFile> files) {
   std::vector<std::int64_t> ids;
   std::vector<std::string> hashes;
@@ -195,30 +214,16 @@ void classify(pg::Connection& connection, std::span<PreparedFile> files) {
     } else if (file.error) {
       file.status = FileStatus::erro;
     } else if (!known.is_null(row, 2)) {
-      file.status = FileStatus::duplicado;
-      file.original_id = known.integer(row, 2);
+      mark_duplicate(file, known.integer(row, 2));
     }
   }
-  // In the order of their names, not in that of their arrival from the lake.
-  std::vector<PreparedFile*> by_name;
-  for (PreparedFile& file : files) by_name.push_back(&file);
-  std::sort(by_name.begin(), by_name.end(), [](const PreparedFile* a, const PreparedFile* b) {
-    return a->file.delivery.object.name < b->file.delivery.object.name;
-  });
   std::map<std::array<std::byte, 32>, std::int64_t> first_of;
-  for (PreparedFile* const next : by_name) {
-    PreparedFile& file = *next;
-    if (file.status == FileStatus::carregado) {
-      const auto [first, is_new] = first_of.try_emplace(file.content.sha256, file.file.id);
-      if (!is_new) {
-        file.status = FileStatus::duplicado;
-        file.original_id = first->second;
-      }
+  for (PreparedFile* const file : by_name(files)) {
+    if (file->status == FileStatus::carregado) {
+      const auto [first, is_new] = first_of.try_emplace(file->content.sha256, file->file.id);
+      if (!is_new) mark_duplicate(*file, first->second);
     }
-    if (file.status == FileStatus::duplicado) {
-      file.counts = {.lidos = file.counts.lidos, .duplicados = file.counts.lidos};
-    }
-    if (file.status == FileStatus::erro) file.counts = {};
+    if (file->status == FileStatus::erro) file->counts = {};
   }
 }
 

@@ -4,16 +4,24 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "control/log_manager.h"
 #include "pg/connection.h"
-#include "raw/prepared_batch.h"
+#include "raw/prepared_file.h"
 
 namespace gdo::raw {
+
+// The number of a further lote.
+std::int64_t next_lote(pg::Connection& connection);
 
 // What the ledger says of files before their rows go in: sets status and original_id. Broken files
 // stay broken; of equal files among these the first is the original.
 void classify(pg::Connection& connection, std::span<PreparedFile> files);
+// The file's bytes are those of ledger row `original`: none of its records load.
+void mark_duplicate(PreparedFile& file, std::int64_t original);
+// In the order of their names, not in that of their arrival from the lake.
+std::vector<PreparedFile*> by_name(std::span<PreparedFile> files);
 
 // The end of a loading transaction: the lote's row, the result of each of its files, older versions
 // marked, the log. All or nothing: throws Error(transient) when another process took one of the

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <chrono>
 #include <thread>
 
 #include "raw/raw_fixture.h"
@@ -37,6 +39,58 @@ TEST_F(RawDeliveries, OfEqualFilesInOneLoteTheFirstNameIsTheOriginal) {
                   "WHERE o.nome_arquivo = 'cliente=c1c1c1/a.json'"),
             2);
   EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/c.json"), "[" + venda("1") + "]");
+}
+
+// Files of every size in one COPY: read many at a time, held, and too large to be held.
+TEST_F(RawDeliveries, ALoteOfManyPiecesKeepsWhatItsFilesAre) {
+  options_.lote.bytes = 10U << 20U;
+  options_.sizes = {.small_file = 300, .small_at_once = 400, .held = 4000, .longest = {}};
+  for (const int longest_s : {3600, 0}) {
+    options_.sizes.longest = std::chrono::seconds(longest_s);
+    const std::string tag = longest_s == 0 ? "short" : "long";
+    const auto name = [&](int i) { return fmt::format("{}{:02}.json", tag, i); };
+    for (int i = 0; i < 40; ++i) put_venda(name(i), venda(tag + std::to_string(i)));
+    put_venda(name(20), "[" + venda("1") + "," + venda("2"));  // broken, in the middle
+    put_venda(name(30), venda(tag + "10"));                    // the same bytes as an earlier one
+    put_venda(name(31), "");
+    std::string lines;
+    for (int i = 0; i < 12; ++i) lines += venda(fmt::format("{}-{}", tag, i)) + "\n";
+    put_venda(name(5), lines);   // held
+    put_venda(name(35), lines);  // held, and the same again
+    const std::string filling = ",\"x\":\"" + std::string(50'000, 'y') + "\"";
+    while (lines.size() < 600'000)
+      lines += venda(tag + std::to_string(lines.size()), filling) + "\n";
+    put_venda(name(15), lines);  // too large to be held
+    put_venda(name(36), "[" + lines);
+    const auto records = std::count(lines.begin(), lines.end(), '\n');
+    const std::int64_t before = count("raw_registro_venda");
+    const RawReport report = run();
+    const RawStage& stage = report.etapas.back();
+    EXPECT_EQ(stage.arquivos.lidos, 40) << tag;
+    EXPECT_EQ(stage.arquivos.erro, 3) << tag;
+    EXPECT_EQ(stage.arquivos.duplicados, 2) << tag;
+    EXPECT_EQ(count("raw_registro_venda") - before, 33 + 12 + records) << tag;
+    EXPECT_EQ(status(name(30)) + status(name(35)), "duplicadoduplicado");
+    EXPECT_EQ(ask("SELECT o.nome_arquivo FROM arquivo d JOIN arquivo o ON o.id = d.original_id "
+                  "WHERE d.nome_arquivo = 'cliente=c1c1c1/" +
+                  name(30) + "'"),
+              "cliente=c1c1c1/" + name(10));
+    EXPECT_EQ(count("(SELECT lote_id FROM arquivo WHERE lote_id IS NOT NULL AND status = "
+                    "'carregado' GROUP BY lote_id) l JOIN lote ON lote.id = l.lote_id WHERE "
+                    "lote.registros_carregados <> (SELECT count(*) FROM raw_registro_venda r "
+                    "WHERE r.lote_id = lote.id)"),
+              0)
+        << tag;
+    const std::int64_t lotes = count(
+        "lote l WHERE EXISTS (SELECT FROM arquivo a WHERE a.lote_id = l.id AND "
+        "a.nome_arquivo LIKE 'cliente=c1c1c1/" +
+        tag + "%')");
+    if (longest_s == 0) {
+      EXPECT_GT(lotes, 10) << "a further lote takes up where one has lasted long enough";
+    } else {
+      EXPECT_EQ(lotes, 2) << "one for the file that is streamed";
+    }
+  }
 }
 
 TEST_F(RawDeliveries, ALaterDuplicateLoadsNothing) {

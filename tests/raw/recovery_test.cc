@@ -4,7 +4,6 @@
 
 #include "control/claims.h"
 #include "control/lease_session.h"
-#include "raw/batch_preparer.h"
 #include "raw/lote_loader.h"
 #include "raw/partitions.h"
 #include "raw/raw_fixture.h"
@@ -42,16 +41,20 @@ class RawRecovery : public RawFixture {
         {lease, until});
   }
 
-  Preparation prepare(const LotePlan& plan, const contract::Payload& payload) {
-    std::atomic<std::uint64_t> bytes = 0;
-    const ReadLimits limits;
-    return prepare_batch(*store_, plan,
-                         {.payload = payload, .limits = limits, .batch_bytes = 1U << 20U}, spare_,
-                         bytes);
+  ReaderContext reading() {
+    return {.store = *store_,
+            .catalog = catalog_,
+            .database = server_,
+            .limits = {},
+            .sizes = {},
+            .spare = spare_,
+            .bytes_done = bytes_done_};
   }
 
+  const pg::ConnectOptions server_ = database_.options();
   LogManager log_{this_process()};
   RowsPool spare_;
+  std::atomic<std::uint64_t> bytes_done_{0};
 };
 
 TEST_F(RawRecovery, WhatALiveProcessHoldsIsLeftToIt) {
@@ -94,11 +97,10 @@ TEST_F(RawRecovery, AProcessThatLostItsLeaseStoresNothing) {
   put(std::string(kVendas) + "broken.json", "[");
   const LotePlan plan = claim(77);
   ASSERT_EQ(plan.files.size(), 2U);
-  const contract::Payload& payload = *catalog_.payload("registro_venda");
-  Preparation prepared = prepare(plan, payload);
+  auto reader = std::make_unique<LoteReader>(reading(), plan);
   connection_.execute("UPDATE arquivo SET lease_token = 78 WHERE nome_arquivo LIKE '%a.json'");
   LoteLoader loader(database_.options(), log_, 77);
-  EXPECT_THROW((void)loader.load(prepared.batch, payload), Error);
+  EXPECT_THROW((void)loader.load(std::move(reader), reading()), Error);
   EXPECT_EQ(count("raw_registro_venda") + count("lote"), 0);
   EXPECT_EQ(count("arquivo WHERE status <> 'reservado'"), 0);
   EXPECT_EQ(get(std::string(kVendas) + "a.json"), venda("1"));
@@ -109,13 +111,12 @@ TEST_F(RawRecovery, WhatTheNewHolderFinishedIsNotTakenForOurOwnCommit) {
   put(std::string(kVendas) + "a.json", venda("1"));
   put(std::string(kVendas) + "broken.json", "[");
   const LotePlan plan = claim(77);
-  const contract::Payload& payload = *catalog_.payload("registro_venda");
-  Preparation prepared = prepare(plan, payload);
+  auto reader = std::make_unique<LoteReader>(reading(), plan);
   connection_.execute(
       "UPDATE arquivo SET lease_token = 78; UPDATE arquivo SET status = 'erro', sha256 = '\\x00', "
       "concluido_em = now(), destino = 'error/x' WHERE nome_arquivo LIKE '%broken.json'");
   LoteLoader loader(database_.options(), log_, 77);
-  EXPECT_THROW((void)loader.load(prepared.batch, payload), Error);
+  EXPECT_THROW((void)loader.load(std::move(reader), reading()), Error);
   EXPECT_EQ(count("raw_registro_venda"), 0);
 }
 

@@ -17,7 +17,7 @@
 #include "base/error.h"
 #include "base/translation.h"
 #include "decode/text_source.h"
-#include "raw/prepared_batch.h"
+#include "raw/prepared_file.h"
 #include "values/dates.h"
 
 namespace gdo::app {

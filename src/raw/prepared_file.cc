@@ -1,4 +1,4 @@
-#include "raw/prepared_batch.h"
+#include "raw/prepared_file.h"
 
 #include <bit>
 #include <cstring>

@@ -34,7 +34,7 @@ enum class FileStatus {
 };
 std::string_view to_text(FileStatus status);
 
-// A file whose records are decoded; its rows are [first_row, end_row) of the batch.
+// A file whose records are decoded.
 struct PreparedFile {
   ClaimedFile file;
   FileStatus status = FileStatus::carregado;
@@ -43,21 +43,12 @@ struct PreparedFile {
   FileVersion version;
   RecordCounts counts;
   std::optional<FileError> error;
-  std::size_t first_row = 0;
+  std::size_t first_row = 0;  // of the piece that it was read with
   std::size_t end_row = 0;
   std::int64_t repeated_members = 0;
   std::uint64_t uncompressed_bytes = 0;
   std::int64_t duration_ms = 0;
-};
-
-// A lote of small files, whole in memory.
-struct PreparedBatch {
-  LotePlan plan;
-  DecodedRows decoded;
-  std::vector<PreparedFile> files;
-  std::vector<std::int64_t> released;  // claims to give back: gone, or not readable now
-  std::vector<std::string> failures;   // why files could not be read
-  std::vector<std::string> changed;    // objects that were another version when they were read
+  std::string looks_like;  // another payload, of a file whose every record was refused; or empty
 };
 
 }  // namespace gdo::raw

@@ -1,0 +1,284 @@
+#include "raw/lote_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
+#include "raw/payload_guess.h"
+#include "raw/pending_list.h"
+#include "raw/settlement.h"
+
+namespace gdo::raw {
+namespace {
+
+constexpr std::size_t kSliceBytes = 256U << 10U;
+// Rows that wait to be sent. Of a streamed file few enough to stay in the processor's cache from
+// the decoder to the socket.
+constexpr std::size_t kHeldWaiting = 8U << 20U;
+constexpr std::size_t kStreamedWaiting = 4 * kSliceBytes;
+
+std::int64_t now_us() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
+
+ByteSource source_of(const std::string& bytes) {
+  return [rest = std::string_view(bytes)](std::span<char> out) mutable {
+    const std::size_t count = std::min(out.size(), rest.size());
+    std::memcpy(out.data(), rest.data(), count);
+    rest.remove_prefix(count);
+    return count;
+  };
+}
+
+ByteSource source_of(ObjectReader& reader, std::atomic<std::uint64_t>& bytes_done) {
+  return [&](std::span<char> out) {
+    const std::size_t count = reader.read(out);
+    bytes_done += count;
+    return count;
+  };
+}
+
+}  // namespace
+
+std::size_t LotePiece::bytes() const {
+  return std::accumulate(slices.begin(), slices.end(), std::size_t{0},
+                         [](std::size_t sum, const DecodedRows& slice) {
+                           return sum + slice.rows.bytes() + slice.rejected_bytes;
+                         });
+}
+
+LoteReader::LoteReader(const ReaderContext& context, LotePlan plan)
+    : context_(context),
+      plan_(std::move(plan)),
+      payload_(*context.catalog.payload(plan_.payload)),
+      queue_(plan_.streamed ? kStreamedWaiting : kHeldWaiting),
+      thread_([this] {
+        try {
+          run();
+        } catch (...) {
+          failure_ = std::current_exception();
+        }
+        queue_.close();
+      }) {}
+
+LoteReader::~LoteReader() {
+  queue_.close();
+  if (thread_.joinable()) thread_.join();
+}
+
+void LoteReader::begin() { begun_us_ = now_us(); }
+
+void LoteReader::give_back(LotePiece piece) {
+  for (DecodedRows& slice : piece.slices) context_.spare.give_back(std::move(slice));
+}
+
+LoteRemainder LoteReader::remainder() {
+  if (thread_.joinable()) thread_.join();
+  if (failure_) std::rethrow_exception(failure_);
+  return std::move(remainder_);
+}
+
+pg::Connection& LoteReader::ledger() {
+  if (!ledger_) ledger_ = std::make_unique<pg::Connection>(context_.database);
+  return *ledger_;
+}
+
+// While what was read is sent, the next lote is read already.
+void LoteReader::leave_to_next(std::size_t first) {
+  LotePlan rest = plan_;
+  rest.files.erase(rest.files.begin(), rest.files.begin() + static_cast<std::ptrdiff_t>(first));
+  rest.lote_id = next_lote(ledger());
+  remainder_.next = std::make_unique<LoteReader>(context_, std::move(rest));
+}
+
+bool LoteReader::lasted_long_enough() const {
+  const std::int64_t begun = begun_us_;
+  const std::int64_t longest = context_.sizes.longest.count();
+  return longest == 0 || (begun != 0 && now_us() - begun > longest);
+}
+
+void LoteReader::run() {
+  if (plan_.streamed) return stream();
+  const std::vector<ClaimedFile>& files = plan_.files;
+  for (std::size_t next = 0; next < files.size();) {
+    if (next > 0 && lasted_long_enough()) {
+      return leave_to_next(next);
+    }
+    if (files[next].delivery.object.size <= context_.sizes.small_file) {
+      next = read_small(next);
+    } else {
+      read_held(files[next++]);
+    }
+  }
+}
+
+bool LoteReader::push(LotePiece piece) {
+  first_ = false;
+  const std::size_t bytes = piece.bytes();
+  return queue_.push(std::move(piece), bytes);
+}
+
+void LoteReader::stream() {
+  const Stopwatch watch;
+  const ClaimedFile& file = plan_.files.front();
+  const auto reader =
+      context_.store.open({file.delivery.object.name, file.delivery.object.generation});
+  FileDecoder decoder(plan_, file, payload_, source_of(*reader, context_.bytes_done),
+                      context_.limits);
+  bool more = true;
+  while (more) {
+    LotePiece piece;
+    piece.slices.push_back(context_.spare.take());
+    more = decoder.decode(piece.slices.front(), kSliceBytes);
+    if (!push(std::move(piece))) return;
+  }
+  PreparedFile prepared = finish(file, decoder, watch);
+  prepared.file.delivery.object.stamp = reader->info().stamp;
+  LotePiece last;
+  last.files.push_back(std::move(prepared));
+  (void)push(std::move(last));
+}
+
+PreparedFile LoteReader::finish(const ClaimedFile& file, FileDecoder& decoder,
+                                const Stopwatch& watch) const {
+  PreparedFile prepared;
+  prepared.file = file;
+  prepared.content = decoder.finish();
+  prepared.version = version_of(file.delivery, prepared.content);
+  prepared.counts = decoder.counts();
+  prepared.error = decoder.error();
+  prepared.repeated_members = decoder.repeated_members();
+  prepared.uncompressed_bytes = decoder.uncompressed_bytes();
+  prepared.duration_ms = watch.ms();
+  return prepared;
+}
+
+void LoteReader::note_unread(const ClaimedFile& file, bool changed, const std::string& message) {
+  remainder_.released.push_back(file.id);
+  if (changed) {
+    remainder_.changed.push_back(file.delivery.object.name);
+  } else {
+    remainder_.failures.push_back(fmt::format("{}: {}", file.delivery.nome_arquivo, message));
+  }
+}
+
+// Small files from `first` on; the place of the next that was not read.
+std::size_t LoteReader::read_small(std::size_t first) {
+  std::vector<ReadRequest> requests;
+  std::uint64_t bytes = 0;
+  for (std::size_t next = first; next < plan_.files.size() && bytes < context_.sizes.small_at_once;
+       ++next) {
+    const ObjectInfo& object = plan_.files[next].delivery.object;
+    if (object.size > context_.sizes.small_file) break;
+    bytes += expected_bytes(object);
+    requests.push_back({object.name, object.generation});
+  }
+  LotePiece piece;
+  piece.slices.push_back(context_.spare.take());
+  context_.store.read_all(requests, [&](std::size_t index, const ReadResult& read) {
+    ClaimedFile file = plan_.files[first + index];
+    if (read.status != ReadResult::Status::ok) {
+      note_unread(file, read.status != ReadResult::Status::failed, read.message);
+      return;
+    }
+    context_.bytes_done += read.bytes.size();
+    file.delivery.object.stamp = read.info.stamp;
+    decode_small(piece, file, read.bytes);
+  });
+  classify_further(piece);
+  return push(std::move(piece)) ? first + requests.size() : plan_.files.size();
+}
+
+// Appends the file to the piece, or leaves it for a lote of its own.
+void LoteReader::decode_small(LotePiece& piece, const ClaimedFile& file, const std::string& bytes) {
+  const Stopwatch watch;
+  DecodedRows& rows = piece.slices.front();
+  const std::size_t first_row = rows.rows.rows();
+  const std::size_t first_rejection = rows.rejected.size();
+  const std::size_t rejected_before = rows.rejected_bytes;
+  FileDecoder decoder(plan_, file, payload_, source_of(bytes), context_.limits);
+  const bool too_large =
+      decoder.decode(rows, rows.rows.bytes() + rejected_before + context_.sizes.held);
+  if (too_large || decoder.error()) {
+    rows.rejected.resize(first_rejection);
+    rows.rejected_bytes = rejected_before;
+    while (rows.rows.rows() > first_row) rows.rows.abandon_row();
+  }
+  if (too_large) {
+    remainder_.too_large.push_back(file);
+    return;
+  }
+  PreparedFile prepared = finish(file, decoder, watch);
+  prepared.first_row = first_row;
+  prepared.end_row = rows.rows.rows();
+  guess_payload_of(prepared, rows, first_rejection);
+  piece.files.push_back(std::move(prepared));
+}
+
+// A larger file as a piece of its own, or left for a lote of its own.
+void LoteReader::read_held(const ClaimedFile& file) {
+  LotePiece piece;
+  try {
+    const auto reader =
+        context_.store.open({file.delivery.object.name, file.delivery.object.generation});
+    if (!decode_held(piece, file, *reader)) {
+      remainder_.too_large.push_back(file);
+      return give_back(std::move(piece));
+    }
+  } catch (const Error& error) {
+    const bool changed = error.kind() == ErrorKind::not_found;
+    if (!changed && error.kind() != ErrorKind::transient && error.kind() != ErrorKind::lake) throw;
+    note_unread(file, changed, error.what());
+    return give_back(std::move(piece));
+  }
+  classify_further(piece);
+  (void)push(std::move(piece));
+}
+
+// False when it makes too many rows.
+bool LoteReader::decode_held(LotePiece& piece, const ClaimedFile& file, ObjectReader& reader) {
+  const Stopwatch watch;
+  FileDecoder decoder(plan_, file, payload_, source_of(reader, context_.bytes_done),
+                      context_.limits);
+  std::size_t held = 0;
+  bool more = true;
+  while (more) {
+    if (held > context_.sizes.held) return false;
+    piece.slices.push_back(context_.spare.take());
+    DecodedRows& slice = piece.slices.back();
+    more = decoder.decode(slice, kSliceBytes);
+    held += slice.rows.bytes() + slice.rejected_bytes;
+  }
+  PreparedFile prepared = finish(file, decoder, watch);
+  prepared.file.delivery.object.stamp = reader.info().stamp;
+  guess_payload_of(prepared, piece.slices.front(), 0);
+  piece.files.push_back(std::move(prepared));
+  return true;
+}
+
+// A file whose every record was refused may lie in another payload's folder.
+void LoteReader::guess_payload_of(PreparedFile& file, const DecodedRows& rows,
+                                  std::size_t first) const {
+  if (file.error || file.counts.lidos == 0 || file.counts.rejeitados != file.counts.lidos) return;
+  if (first >= rows.rejected.size()) return;
+  file.looks_like = guess_payload(context_.catalog, payload_, rows.rejected[first].conteudo);
+}
+
+// What the ledger and the files before say of a piece that the caller will meet in the middle of
+// its COPY.
+void LoteReader::classify_further(LotePiece& piece) {
+  if (!first_ && !piece.files.empty()) {
+    classify(ledger(), piece.files);
+    piece.classified = true;
+  }
+  for (PreparedFile* file : by_name(piece.files)) {
+    if (file->status != FileStatus::carregado || file->error) continue;
+    const auto [known, is_new] = contents_.try_emplace(file->content.sha256, file->file.id);
+    if (!is_new && piece.classified) mark_duplicate(*file, known->second);
+  }
+}
+
+}  // namespace gdo::raw
