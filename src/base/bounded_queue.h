@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -56,6 +57,69 @@ class BoundedQueue {
   std::deque<std::pair<T, std::size_t>> items_;
   std::size_t load_ = 0;
   bool closed_ = false;
+};
+
+// The same for items of several kinds: pop() takes the kinds in turn, of each the one that came
+// first.
+template <typename Kind, typename T>
+class TurnQueue {
+ public:
+  explicit TurnQueue(std::size_t capacity) : capacity_(capacity) {}
+
+  [[nodiscard]] bool push(const Kind& kind, T item, std::size_t weight = 1) {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [&] { return closed_ || load_ == 0 || load_ + weight <= capacity_; });
+    if (closed_) return false;
+    load_ += weight;
+    items_[kind].emplace_back(std::move(item), weight);
+    ready_.notify_one();
+    return true;
+  }
+
+  [[nodiscard]] std::optional<T> pop() {
+    std::unique_lock lock(mutex_);
+    ready_.wait(lock, [&] { return closed_ || !items_.empty(); });
+    if (items_.empty()) return std::nullopt;
+    auto next = last_ ? items_.upper_bound(*last_) : items_.begin();
+    if (next == items_.end()) next = items_.begin();
+    last_ = next->first;
+    std::optional<T> item(std::move(next->second.front().first));
+    load_ -= next->second.front().second;
+    next->second.pop_front();
+    if (next->second.empty()) items_.erase(next);
+    room_.notify_one();
+    return item;
+  }
+
+  void close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    room_.notify_all();
+    ready_.notify_all();
+  }
+
+ private:
+  const std::size_t capacity_;
+  std::mutex mutex_;
+  std::condition_variable room_;
+  std::condition_variable ready_;
+  std::map<Kind, std::deque<std::pair<T, std::size_t>>> items_;  // none of them empty
+  std::optional<Kind> last_;
+  std::size_t load_ = 0;
+  bool closed_ = false;
+};
+
+// Closes a queue at the end of a scope, whatever ends it.
+template <typename Queue>
+class Closing {
+ public:
+  explicit Closing(Queue& queue) : queue_(queue) {}
+  ~Closing() { queue_.close(); }
+  Closing(const Closing&) = delete;
+  Closing& operator=(const Closing&) = delete;
+
+ private:
+  Queue& queue_;
 };
 
 }  // namespace gdo

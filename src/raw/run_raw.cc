@@ -1,11 +1,13 @@
 #include "raw/run_raw.h"
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <thread>
 
+#include "base/bounded_queue.h"
 #include "base/log.h"
 #include "base/stopwatch.h"
 #include "base/stored_text.h"
@@ -27,6 +29,7 @@ constexpr int kRounds = 3;
 constexpr int kClaimTries = 8;
 constexpr std::chrono::milliseconds kClaimPause{20};
 constexpr std::size_t kMovesAtOnce = 1000;
+constexpr std::size_t kDeliveriesListed = 100'000;  // that wait to be claimed
 
 // Adds up what committed lotes brought, a stage per payload.
 class StageBook {
@@ -173,11 +176,7 @@ class RawRun {
          .progress = progress_},
         [this](const LotePlan& plan, const LoteResult& result) { book_.add(plan, result); });
     progress_.listing = true;
-    settling_.begin_listing();
-    const PendingRemarks remarks = list_pending(
-        store_, catalog_, options_.payloads, options_.default_tenant, options_.lote,
-        [&](DeliveryGroup group) { return claim(pipeline, std::move(group)); },
-        [&](const ObjectInfo& object) { return settling_.is_settled(object); });
+    const PendingRemarks remarks = claim_all(pipeline);
     progress_.listing = false;
     PipelineRemarks loaded = pipeline.finish();
     changed_ = std::move(loaded.changed);
@@ -193,6 +192,30 @@ class RawRun {
     report_.problemas.insert(report_.problemas.end(), remarks.unreadable.begin(),
                              remarks.unreadable.end());
     return loaded.released > 0;
+  }
+
+  // Lists on a thread of its own, and claims one payload's group after another's: workers then load
+  // different payloads, whose partitions they do not share.
+  PendingRemarks claim_all(LoadPipeline& pipeline) {
+    TurnQueue<const contract::Payload*, DeliveryGroup> groups(kDeliveriesListed);
+    auto listing = std::async(std::launch::async, [&] {
+      const Closing<decltype(groups)> closing(groups);
+      settling_.begin_listing();
+      return list_pending(
+          store_, catalog_, options_.payloads, options_.default_tenant, options_.lote,
+          [&](DeliveryGroup group) {
+            const std::size_t weight = group.deliveries.size();
+            return groups.push(group.payload, std::move(group), weight);
+          },
+          [&](const ObjectInfo& object) { return settling_.is_settled(object); });
+    });
+    {
+      const Closing<decltype(groups)> closing(groups);
+      while (auto group = groups.pop()) {
+        if (!claim(pipeline, std::move(*group))) break;
+      }
+    }
+    return listing.get();
   }
 
   bool claim(LoadPipeline& pipeline, DeliveryGroup group) {

@@ -29,5 +29,29 @@ TEST(BoundedQueue, ClosingWakesAProducerThatWaitsForRoom) {
   EXPECT_FALSE(queue.pop().has_value());
 }
 
+TEST(BoundedQueue, AHeavyItemWaitsUntilItIsAlone) {
+  BoundedQueue<int> queue(10);
+  EXPECT_TRUE(queue.push(1, 4));
+  std::thread producer([&] {
+    EXPECT_TRUE(queue.push(2, 20));
+    queue.close();
+  });
+  EXPECT_EQ(queue.pop(), 1);
+  EXPECT_EQ(queue.pop(), 2);
+  EXPECT_EQ(queue.pop(), std::nullopt);
+  producer.join();
+}
+
+TEST(TurnQueue, TakesTheKindsInTurn) {
+  TurnQueue<char, int> queue(100);
+  for (const int item : {1, 2, 3}) EXPECT_TRUE(queue.push('a', item));
+  EXPECT_TRUE(queue.push('c', 7));
+  EXPECT_TRUE(queue.push('b', 5));
+  queue.close();
+  EXPECT_FALSE(queue.push('b', 6));
+  for (const int item : {1, 5, 7, 2, 3}) EXPECT_EQ(queue.pop(), item);
+  EXPECT_EQ(queue.pop(), std::nullopt);
+}
+
 }  // namespace
 }  // namespace gdo
