@@ -16,13 +16,13 @@ JOIN modelo_entrada e ON e.entidade = {}
 INSERT INTO {} ({}) SELECT {} FROM ({}) n ON CONFLICT ({}) DO NOTHING RETURNING lote_id
 
 -- name: stage_older
-{}
-FROM ({}) s
-JOIN {} t ON {}
+{0}
+FROM ({1}) s
+JOIN {2} t ON {3}
 WHERE t.token_cliente = $1
-  AND {} >= {}
-  AND NOT (t.atualizado_em = s.atualizado_em AND t.lote_id = s.lote_id)
-ORDER BY {} FOR UPDATE OF t
+  AND {4} >= {5}
+  AND NOT (t.atualizado_em = s.atualizado_em AND t.lote_id = s.lote_id AND {4} = {5})
+ORDER BY {6} FOR UPDATE OF t
 
 -- name: replace_older
 INSERT INTO {} AS t ({})

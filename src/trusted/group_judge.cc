@@ -16,22 +16,22 @@ bool exceeds(const contract::RejectionLimit& limit, const EntityBook& book) {
 }  // namespace
 
 GroupJudge::GroupJudge(pg::Connection& writer, pg::Connection& reader,
-                       const contract::Payload& payload)
+                       const contract::Payload& payload, std::size_t held_bytes)
     : writer_(writer),
       reader_(reader),
       payload_(payload),
       judge_(payload),
-      staging_(writer, payload, judge_),
+      staging_(writer, payload, judge_, held_bytes),
       rejections_(writer) {}
 
 GroupFindings GroupJudge::judge(const LoteGroup& group, std::int64_t published_us,
                                 const Request& request) {
   request_ = request;
   findings_ = {};
-  staging_.begin(group.tenant, published_us, request.direct);
+  staging_.begin(group.tenant, published_us, request.direct, request.on_full);
   rejections_.begin(group.tenant, group.payload);
   for (const PendingLote& lote : group.lotes) judge_lote(lote);
-  if (request_.probe == nullptr && !staging_.holds_all()) staging_.flush();
+  if (request_.probe == nullptr && !staging_.holds()) staging_.flush();
   return std::move(findings_);
 }
 

@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -47,7 +48,9 @@ class GroupJudge {
  public:
   // writer: holds the transaction and the temporary tables; reader: streams raw rows meanwhile. All
   // must outlive it.
-  GroupJudge(pg::Connection& writer, pg::Connection& reader, const contract::Payload& payload);
+  // held_bytes: see Staging.
+  GroupJudge(pg::Connection& writer, pg::Connection& reader, const contract::Payload& payload,
+             std::size_t held_bytes);
 
   struct Request {
     const std::set<ItemPlace>* only = nullptr;  // else all
@@ -58,6 +61,10 @@ class GroupJudge {
     RefusedItems* probe = nullptr;
     // Whether rows may wait in memory, to go straight into their tables.
     bool direct = true;
+    // Whether those of a large group may go there before it is judged to its end. Then judging may
+    // throw Error(transient): the group is to be done again, without.
+    bool in_portions = false;
+    std::function<void()> on_full = {};  // see Staging::begin()
   };
   // In the writer's open transaction. published_us: the time that its rows will carry.
   GroupFindings judge(const LoteGroup& group, std::int64_t published_us, const Request& request);

@@ -29,6 +29,13 @@ struct HeldRows {
     rows.clear();
     origins.clear();
   }
+  // Takes away the rows that the lote brought last.
+  void drop_lote(std::int64_t lote_id) {
+    while (!origins.empty() && origins.back().lote_id == lote_id) {
+      rows.abandon_row();
+      origins.pop_back();
+    }
+  }
 };
 
 // Reads the fields of an encoded row one after the other.

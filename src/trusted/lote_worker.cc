@@ -12,19 +12,22 @@ namespace gdo::trusted {
 namespace {
 
 // Staged rows stay in memory of the server's session, not in files. Statements of many rows and
-// simple expressions run longer when they are compiled.
-constexpr const char* kSession = "SET temp_buffers = '64MB'; SET jit = off";
+// simple expressions run longer when they are compiled. A scan of raw begins where its rows do, and
+// not where another session's scan happens to be.
+constexpr const char* kSession =
+    "SET temp_buffers = '64MB'; SET jit = off; SET synchronize_seqscans = off";
 
 }  // namespace
 
 LoteWorker::LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog,
-                       LogManager& log)
+                       LogManager& log, std::size_t held_bytes)
     : database_(database),
       catalog_(catalog),
       log_(log),
+      held_bytes_(held_bytes),
       writer_(database),
       reader_(database),
-      publication_(std::make_unique<Publication>(writer_, reader_)) {
+      publication_(std::make_unique<Publication>(writer_, reader_, database_)) {
   writer_.execute(kSession);
   reader_.execute(kSession);
 }
@@ -41,7 +44,7 @@ void LoteWorker::recover() {
 
 GroupJudge& LoteWorker::judge_of(const std::string& name) {
   auto& judge = judges_[name];
-  if (!judge) judge = std::make_unique<GroupJudge>(writer_, reader_, payload(name));
+  if (!judge) judge = std::make_unique<GroupJudge>(writer_, reader_, payload(name), held_bytes_);
   return *judge;
 }
 
@@ -105,7 +108,17 @@ GroupFindings LoteWorker::publish_once(const LoteGroup& group, const GroupJudge:
                                        Earlier earlier) {
   GroupJudge& judge = judge_of(group.payload);
   const PublicationTime time = publication_time(writer_);
-  GroupFindings findings = judge.judge(group, time.us, request);
+  EntityBooks portions;
+  GroupJudge::Request judging = request;
+  if (request.in_portions) {
+    judging.on_full = [&] {
+      for (const EntitySql& sql : judge.staging().entities()) {
+        publication_->publish_portion(sql, time, judge.staging(), portions);
+      }
+    };
+  }
+  GroupFindings findings = judge.judge(group, time.us, judging);
+  for (const auto& [place, book] : portions) findings.books[place] += book;
   for (const EntitySql& sql : judge.staging().entities()) {
     publication_->publish(sql, time, judge.staging(), findings.books);
   }
@@ -131,7 +144,9 @@ std::optional<GroupResult> LoteWorker::work(const std::vector<std::string>& payl
   // The keys of what was judged before are there already.
   const bool all_new = std::none_of(result.group.lotes.begin(), result.group.lotes.end(),
                                     [](const PendingLote& lote) { return lote.judged_before; });
-  result.findings = judge_and_publish(result.group, {.direct = direct_ && all_new}, Earlier::kept);
+  const bool direct = direct_ && all_new;
+  result.findings =
+      judge_and_publish(result.group, {.direct = direct, .in_portions = direct}, Earlier::kept);
   result.duration_ms = watch.ms();
   close_books(writer_, log_, payload(result.group.payload), result.group, result.findings,
               result.duration_ms);

@@ -30,8 +30,13 @@ struct GroupResult {
 // raw rows and makes partitions. Not for two threads at once.
 class LoteWorker {
  public:
-  // Both must outlive it.
-  LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog, LogManager& log);
+  // So many bytes of rows wait in memory, unless told otherwise: what a usual group makes, and
+  // more.
+  static constexpr std::size_t kHeldBytes = 64U << 20U;
+
+  // All must outlive it.
+  LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog, LogManager& log,
+             std::size_t held_bytes = kHeldBytes);
 
   // Judges and publishes the next waiting lotes, in one transaction. Empty when none is free.
   // skipped: lotes to leave to others; alone: one at a time. Throws Error; then nothing was
@@ -71,6 +76,7 @@ class LoteWorker {
   const pg::ConnectOptions& database_;
   const contract::Catalog& catalog_;
   LogManager& log_;
+  const std::size_t held_bytes_;
   pg::Connection writer_;
   pg::Connection reader_;
   std::unique_ptr<Publication> publication_;

@@ -44,6 +44,15 @@ bool Publication::ensure_month(const EntitySql& sql, std::chrono::year_month mon
   return there;
 }
 
+bool Publication::ensure_month_meanwhile(const EntitySql& sql, std::chrono::year_month month,
+                                         const PublicationTime& time) {
+  bool there = partitions_.ensure_meanwhile(sql.table, month, time.us);
+  for (const ChildSql& child : sql.children) {
+    there = partitions_.ensure_meanwhile(child.table, month, time.us) && there;
+  }
+  return there;
+}
+
 void Publication::ensure_partitions(const EntitySql& sql, const PublicationTime& time) {
   if (sql.months.empty()) return;
   const auto months = writer_.query(sql.months);
@@ -67,10 +76,14 @@ std::int64_t Publication::count_by_lote(const pg::Result& counted, const EntityS
 
 void Publication::publish(const EntitySql& sql, const PublicationTime& time, Staging& staging,
                           EntityBooks& books) {
-  if (staging.holds_all()) {
-    publish_directly(sql, time, staging, books);
-  } else if (staging.count(*sql.contract).rows > 0) {
-    publish_staged(sql, time, staging.count(*sql.contract), books);
+  const bool direct = staging.holds();
+  if (direct) {
+    write_directly(sql, staging, books,
+                   [&](std::chrono::year_month month) { return ensure_month(sql, month, time); });
+  }
+  const StagedCount staged = staging.count(*sql.contract);
+  if (staged.rows > 0) publish_staged(sql, time, staged, books);
+  if (staged.rows > 0 && !direct) {
     for (const std::string& note : sql.note_new) writer_.query(note);
   }
   for (auto& [place, book] : books) {
@@ -79,8 +92,17 @@ void Publication::publish(const EntitySql& sql, const PublicationTime& time, Sta
   }
 }
 
-void Publication::publish_directly(const EntitySql& sql, const PublicationTime& time,
-                                   Staging& staging, EntityBooks& books) {
+void Publication::publish_portion(const EntitySql& sql, const PublicationTime& time,
+                                  Staging& staging, EntityBooks& books) {
+  write_directly(sql, staging, books, [&](std::chrono::year_month month) {
+    return ensure_month_meanwhile(sql, month, time);
+  });
+}
+
+// Writes what is held and new, and stages the rest.
+template <typename EnsureMonth>
+void Publication::write_directly(const EntitySql& sql, Staging& staging, EntityBooks& books,
+                                 const EnsureMonth& ensure) {
   const HeldEntity& held = staging.held(*sql.contract);
   if (held.rows.count() == 0) return;
   // Rows of the default partition take the other way: it is locked while another is made.
@@ -91,14 +113,12 @@ void Publication::publish_directly(const EntitySql& sql, const PublicationTime& 
     for (std::size_t place = 0; place < may.size(); ++place) {
       const auto month = month_of(held.rows.row(place), column);
       const auto [known, is_new] = months.try_emplace(month, false);
-      if (is_new) known->second = ensure_month(sql, month, time);
+      if (is_new) known->second = ensure(month);
       may[place] = known->second;
     }
   }
   note_links_of(writer_, sql, held.rows);
   staging.stage(sql, DirectRows(writer_, sql, held).write(may, books));
-  const StagedCount left = staging.count(*sql.contract);
-  if (left.rows > 0) publish_staged(sql, time, left, books);
 }
 
 void Publication::publish_staged(const EntitySql& sql, const PublicationTime& time,

@@ -26,7 +26,13 @@ PublicationTime publication_time(pg::Connection& connection);
 // and wait for each other, PostgreSQL ends one, which is done again without the direct one.
 class Publication {
  public:
-  Publication(pg::Connection& writer, pg::Connection& idle) : writer_(writer), partitions_(idle) {}
+  Publication(pg::Connection& writer, pg::Connection& idle, const pg::ConnectOptions& database)
+      : writer_(writer), partitions_(idle, database) {}
+
+  // Before the group is judged to its end: brings what waits in memory to the tables, or, where its
+  // keys are known, to staging. publish() does the rest.
+  void publish_portion(const EntitySql& sql, const PublicationTime& time, Staging& staging,
+                       EntityBooks& books);
 
   // Fills inseridos, atualizados, superados and filhos of the entity's books.
   void publish(const EntitySql& sql, const PublicationTime& time, Staging& staging,
@@ -43,13 +49,16 @@ class Publication {
   TablePartitions& partitions() { return partitions_; }
 
  private:
-  void publish_directly(const EntitySql& sql, const PublicationTime& time, Staging& staging,
-                        EntityBooks& books);
+  template <typename EnsureMonth>
+  void write_directly(const EntitySql& sql, Staging& staging, EntityBooks& books,
+                      const EnsureMonth& ensure);
   void publish_staged(const EntitySql& sql, const PublicationTime& time, const StagedCount& staged,
                       EntityBooks& books);
   void ensure_partitions(const EntitySql& sql, const PublicationTime& time);
   bool ensure_month(const EntitySql& sql, std::chrono::year_month month,
                     const PublicationTime& time);
+  bool ensure_month_meanwhile(const EntitySql& sql, std::chrono::year_month month,
+                              const PublicationTime& time);
   std::int64_t count_by_lote(const pg::Result& counted, const EntitySql& sql, EntityBooks& books,
                              std::int64_t EntityBook::*member);
   void replace_older(const EntitySql& sql, const std::string& tenant, EntityBooks& books);

@@ -56,8 +56,10 @@ void read_raw_rows(pg::Connection& idle, const std::string& payload, const Pendi
                    const std::function<void()>& restart,
                    const std::function<void(const RawRow&)>& row) {
   restart();
-  if (stream(idle, rows_query(payload, lote, false), false, row)) return;
-  restart();
+  if (lote.records <= kRecordsAtOnce) {
+    if (stream(idle, rows_query(payload, lote, false), false, row)) return;
+    restart();
+  }
   (void)stream(idle, rows_query(payload, lote, true), true, row);
 }
 

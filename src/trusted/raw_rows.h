@@ -19,7 +19,9 @@ struct RawRow {
 };
 
 // Streams a lote's rows file by file, each in the order of its records: as the table lies while
-// that is so, else sorted. `restart` is called first, and again when it begins anew.
+// that is so, else sorted (several sessions that load into one table take its pages in turns); a
+// lote that makes more than one portion is sorted at once. `restart` is called first, and again
+// when it begins anew.
 void read_raw_rows(pg::Connection& idle, const std::string& payload, const PendingLote& lote,
                    const std::function<void()>& restart,
                    const std::function<void(const RawRow&)>& row);

@@ -117,7 +117,7 @@ class TrustedRun {
   // A thread's entry.
   void work() {
     try {
-      LoteWorker worker(database_, catalog_, log_);
+      LoteWorker worker(database_, catalog_, log_, options_.held_bytes);
       Setback setback;
       while (!stop_.requested() && !failed_) {
         try {

@@ -6,6 +6,7 @@
 #include "base/stop.h"
 #include "contract/contract.h"
 #include "pg/connection.h"
+#include "trusted/lote_worker.h"
 #include "trusted/run_report.h"
 
 namespace gdo::trusted {
@@ -13,6 +14,8 @@ namespace gdo::trusted {
 struct TrustedRunOptions {
   std::vector<std::string> payloads;  // names; empty = all
   int workers = 1;                    // transactions at the same time
+  // Of rows that wait in memory for each of them: see LoteWorker.
+  std::size_t held_bytes = LoteWorker::kHeldBytes;
 };
 
 // Judges and publishes every lote that waits, until none is left: lotes are shared with other

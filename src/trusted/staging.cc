@@ -13,8 +13,6 @@ namespace gdo::trusted {
 namespace {
 
 constexpr std::size_t kStagingBytes = 1U << 20U;
-// So much waits in memory: twice what a usual group makes.
-constexpr std::size_t kHeldBytes = 64U << 20U;
 
 const clean::OutputColumn* find_column(const std::vector<clean::OutputColumn>& columns,
                                        const std::string& name) {
@@ -73,8 +71,8 @@ void copy_children(pg::Connection& connection, const ChildSql& sql, const HeldRo
 }  // namespace
 
 Staging::Staging(pg::Connection& connection, const contract::Payload& payload,
-                 const clean::Judge& judge)
-    : connection_(connection) {
+                 const clean::Judge& judge, std::size_t held_bytes)
+    : connection_(connection), held_limit_(held_bytes) {
   entities_.reserve(payload.contracts.size());
   for (const contract::Contract* contract : payload.contracts) {
     entities_.push_back(entity_sql(*contract));
@@ -136,8 +134,11 @@ void Staging::make_targets(const EntitySql& sql, const clean::Judge& judge) {
   }
 }
 
-void Staging::begin(std::string tenant, std::int64_t published_us, bool holding) {
+void Staging::begin(std::string tenant, std::int64_t published_us, bool holding,
+                    std::function<void()> on_full) {
   tenant_ = std::move(tenant);
+  on_full_ = std::move(on_full);
+  portions_taken_ = false;
   published_us_ = published_us;
   holding_ = holding;
   for (auto& [contract, targets] : targets_) {
@@ -216,7 +217,7 @@ void Staging::add(const clean::ItemVerdict& item, const ItemOrigin& origin) {
     add_children(targets.children[i], targets.held.children[i], row, place);
   }
   if (holding_) {
-    if (held_bytes() > kHeldBytes) flush();
+    if (held_bytes() > held_limit_) give_portion();
   } else if (targets.held.bytes() > kStagingBytes) {
     stage_all(sql_of(*item.contract));
   }
@@ -266,6 +267,17 @@ void Staging::stage_all(const EntitySql& sql) {
   stage(sql, std::vector<bool>(held(*sql.contract).rows.count(), true));
 }
 
+void Staging::give_portion() {
+  if (!on_full_) return flush();
+  portions_taken_ = true;
+  on_full_();
+}
+
+void Staging::refuse_after_portions() const {
+  if (!portions_taken_) return;
+  throw Error(ErrorKind::transient, "rows that were published already are to go again");
+}
+
 void Staging::flush() {
   holding_ = false;
   for (const EntitySql& sql : entities_) stage_all(sql);
@@ -276,6 +288,14 @@ void Staging::abandon_unsent() {
 }
 
 void Staging::forget_lote(std::int64_t lote_id) {
+  refuse_after_portions();
+  if (holding_) {
+    for (auto& [contract, targets] : targets_) {
+      targets.held.rows.drop_lote(lote_id);
+      for (HeldRows& child : targets.held.children) child.drop_lote(lote_id);
+    }
+    return;
+  }
   flush();
   for (const EntitySql& sql : entities_) {
     connection_.query(
@@ -290,6 +310,7 @@ void Staging::forget_lote(std::int64_t lote_id) {
 }
 
 void Staging::forget_file(std::int64_t arquivo_id) {
+  refuse_after_portions();
   flush();
   for (const EntitySql& sql : entities_) {
     connection_.query(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -34,29 +35,34 @@ struct StagedCount {
 };
 
 // Accepted rows of one payload on their way to their tables. They wait in memory until their group
-// is judged (a group of unusual size only in part); those that cannot go straight into their table
+// is judged (of a large group, a portion at a time); those that cannot go straight into their table
 // go to temporary tables of one connection, which are empty again at the end of the transaction.
 // Not for two threads at once.
 class Staging {
  public:
-  // All must outlive it. Makes the temporary tables when the payload is first staged.
-  Staging(pg::Connection& connection, const contract::Payload& payload, const clean::Judge& judge);
+  // All must outlive it. Makes the temporary tables when the payload is first staged. held_bytes:
+  // of rows that wait in memory, at most.
+  Staging(pg::Connection& connection, const contract::Payload& payload, const clean::Judge& judge,
+          std::size_t held_bytes);
 
   // A group begins, in an open transaction: its tenant and the time of its publication. holding:
-  // whether its rows may wait in memory.
-  void begin(std::string tenant, std::int64_t published_us, bool holding);
+  // whether its rows may wait in memory. on_full: takes what is held where that is much; else it
+  // goes to the temporary tables, as does all that follows.
+  void begin(std::string tenant, std::int64_t published_us, bool holding,
+             std::function<void()> on_full = {});
   void add(const clean::ItemVerdict& item, const ItemOrigin& origin);
   // Sends what is held back to the temporary tables. Throws what the server says of a row it
   // refuses.
   void flush();
-  // Whether all rows of the group are in memory.
-  bool holds_all() const { return holding_; }
+  // Whether rows wait in memory: all of the group, or those since the last on_full().
+  bool holds() const { return holding_; }
   const HeldEntity& held(const contract::Contract& contract) const;
   // Sends the chosen ones of those that an entity holds, with their children, and forgets the rest.
   void stage(const EntitySql& sql, const std::vector<bool>& chosen);
   // Takes away what add() held back since the last flush.
   void abandon_unsent();
-  // Takes staged rows away again: of a lote, or of one file.
+  // Takes staged rows away again: of a lote, or of one file. Throws Error(transient) when on_full()
+  // may have taken some of them: the group is to be done again without it.
   void forget_lote(std::int64_t lote_id);
   void forget_file(std::int64_t arquivo_id);
   // Empties the tables, for a further group in the same transaction.
@@ -123,13 +129,18 @@ class Staging {
   void add_children(const Target& target, HeldRows& rows, const Row& parent_row,
                     std::size_t parent);
   void stage_all(const EntitySql& sql);
+  void give_portion();
+  void refuse_after_portions() const;
   std::size_t held_bytes() const;
   const EntitySql& sql_of(const contract::Contract& contract) const;
 
   pg::Connection& connection_;
   std::vector<EntitySql> entities_;
   std::map<const contract::Contract*, EntityTargets> targets_;
+  const std::size_t held_limit_;
   bool holding_ = false;
+  std::function<void()> on_full_;
+  bool portions_taken_ = false;
   std::string tenant_;
   std::int64_t published_us_ = 0;
   std::string notes_;

@@ -48,6 +48,24 @@ bool TablePartitions::ensure(const contract::TableDefinition& table, std::chrono
   return true;
 }
 
+bool TablePartitions::ensure_meanwhile(const contract::TableDefinition& table,
+                                       std::chrono::year_month month, std::int64_t now_us) {
+  if (!deserves_partition(month, now_us)) return false;
+  const std::string name = contract::trusted_partition_name(table, month);
+  if (known_.contains(name)) return true;
+  if (!own_ || !own_->alive()) own_ = std::make_unique<pg::Connection>(database_);
+  try {
+    pg::make_table_once(*own_, name, contract::create_trusted_partition(table, month),
+                        kLockPatience);
+  } catch (const Error& error) {
+    if (!rows_elsewhere(error) && !lock_not_available(error)) throw;
+    throw Error(ErrorKind::transient, "partition " + name + " cannot be made now: " + error.what(),
+                error.sqlstate());
+  }
+  known_.insert(name);
+  return true;
+}
+
 void TablePartitions::postpone() {
   postponing_ = true;
   postponed_.clear();

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -17,13 +18,20 @@ namespace gdo::trusted {
 class TablePartitions {
  public:
   // idle: makes partitions, each in a transaction of its own, so that no load holds their lock.
-  explicit TablePartitions(pg::Connection& idle) : idle_(idle) {}
+  // database: for a session that does while `idle` is busy. Both must outlive it.
+  TablePartitions(pg::Connection& idle, const pg::ConnectOptions& database)
+      : idle_(idle), database_(database) {}
 
   // Before the writer's transaction touches the table: to attach a partition locks the default one,
   // and a transaction that holds it would wait for itself. now_us: the server's clock, as
   // microseconds since 1970. False when rows of the month lie in the default partition.
   bool ensure(const contract::TableDefinition& table, std::chrono::year_month month,
               std::int64_t now_us);
+
+  // The same in the middle of a transaction that may have touched the table, and while `idle` is
+  // busy. Throws Error(transient) where the transaction may stand in its own way.
+  bool ensure_meanwhile(const contract::TableDefinition& table, std::chrono::year_month month,
+                        std::int64_t now_us);
 
   // For a transaction that has touched its tables: partitions are only noted. When some were, it is
   // to be rolled back and done again after make_postponed().
@@ -36,6 +44,8 @@ class TablePartitions {
   bool exists(const std::string& name);
 
   pg::Connection& idle_;
+  const pg::ConnectOptions& database_;
+  std::unique_ptr<pg::Connection> own_;
   std::set<std::string> known_;  // partitions that are there
   bool postponing_ = false;
   std::vector<std::pair<contract::TableDefinition, std::chrono::year_month>> postponed_;

@@ -22,14 +22,17 @@ std::vector<std::string> weighings(const std::vector<std::string>& weights) {
   return records;
 }
 
-TEST(RejectionLimit, StopsAFileBeforeAnyOfItIsPublished) {
+// Whether all of the group waits in memory until it is judged, or goes out row by row.
+class RejectionLimit : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(RejectionLimit, StopsAFileBeforeAnyOfItIsPublished) {
   TrustedPlant plant(kLimited);
   plant.deliver(file_of(1), weighings({"1", "0", "0", "4"}));
   plant.deliver(file_of(2),
                 {weighing("AAA", "2026-02-01", "1"), weighing("BBB", "2026-02-01", "0")});
   plant.load();
   ASSERT_EQ(plant.ask("SELECT count(*) FROM lote"), "1");
-  const auto report = plant.judge();
+  const auto report = plant.judge(1, GetParam());
   EXPECT_FALSE(report.sucesso());
   EXPECT_EQ(report.etapas.at(0).arquivos_bloqueados, 1);
   EXPECT_THAT(plant.rows("SELECT placa FROM trusted_pesagens"), ElementsAre("AAA"));
@@ -53,13 +56,16 @@ TEST(RejectionLimit, StopsAFileBeforeAnyOfItIsPublished) {
   EXPECT_THAT(plant.defects(), IsEmpty());
 }
 
-TEST(RejectionLimit, AtTheLimitAFilePasses) {
+INSTANTIATE_TEST_SUITE_P(Portions, RejectionLimit,
+                         testing::Values(trusted::LoteWorker::kHeldBytes, 1));
+
+TEST(RejectionLimits, AtTheLimitAFilePasses) {
   const TrustedPlant plant(kLimited);
   plant.take(file_of(1), weighings({"1", "0", "3"}));
   EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens"), "2");
 }
 
-TEST(RejectionLimit, InPercentOfItsItems) {
+TEST(RejectionLimits, InPercentOfItsItems) {
   const TrustedPlant plant(std::string(kWeighings) + "rejection_limit: {percent: 40}\n");
   plant.take(file_of(1), weighings({"1", "0", "3"}));
   plant.take(file_of(2), {weighing("AAA", "2026-02-01", "1"), weighing("BBB", "2026-02-01", "0")});

@@ -111,5 +111,36 @@ TEST_F(Sharing, RawRowsOutOfTheirOrder) {
   expect_the_same(plant);
 }
 
+// Keys come again in later portions, and new months and known keys in one of them.
+TEST_F(Sharing, ALargeLoteInPortions) {
+  for (const std::size_t held_bytes : {1U, 1000U, 20000U}) {
+    const TrustedPlant plant;
+    load(plant, 1000);
+    EXPECT_TRUE(plant.judge(1, held_bytes).sucesso());
+    expect_the_same(plant);
+  }
+}
+
+TEST_F(Sharing, ALargeLoteInPortionsOnTopOfWhatIsThere) {
+  const TrustedPlant plant;
+  for (int i = 0; i < kFiles; ++i) {
+    plant.deliver(file_of(i), files_[static_cast<std::size_t>(i)]);
+    if (i % 10 != 9) continue;
+    plant.load();
+    EXPECT_TRUE(plant.judge(2, 1000).sucesso());
+  }
+  expect_the_same(plant);
+}
+
+TEST_F(Sharing, PortionsOfRawRowsOutOfTheirOrder) {
+  const TrustedPlant plant;
+  load(plant, 1000);
+  plant.execute(
+      "CREATE TEMP TABLE was AS SELECT * FROM raw_balanca; DELETE FROM raw_balanca; "
+      "INSERT INTO raw_balanca SELECT * FROM was ORDER BY nr_registro DESC, arquivo_id");
+  EXPECT_TRUE(plant.judge(2, 1).sucesso());
+  expect_the_same(plant);
+}
+
 }  // namespace
 }  // namespace gdo::test

@@ -85,10 +85,11 @@ void TrustedPlant::load(int files_per_lote) const {
   raw::run_raw(database_.options(), *store, catalog_, options, stop, progress);
 }
 
-trusted::TrustedReport TrustedPlant::judge(int workers) const {
+trusted::TrustedReport TrustedPlant::judge(int workers, std::size_t held_bytes) const {
   const StopFlag stop;
   trusted::TrustedProgress progress;
-  return trusted::run_trusted(database_.options(), catalog_, {{}, workers}, stop, progress);
+  return trusted::run_trusted(database_.options(), catalog_, {{}, workers, held_bytes}, stop,
+                              progress);
 }
 
 trusted::TrustedReport TrustedPlant::replay() const {

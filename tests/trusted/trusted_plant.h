@@ -10,6 +10,7 @@
 #include "contract/reader/catalog_loader.h"
 #include "support/temporary_folder.h"
 #include "support/test_database.h"
+#include "trusted/lote_worker.h"
 #include "trusted/run_report.h"
 
 namespace gdo::test {
@@ -78,8 +79,9 @@ class TrustedPlant {
                const std::string& payload = "balanca") const;
   // `gdo run raw`: a lote for each so many files.
   void load(int files_per_lote = 1000) const;
-  // `gdo run trusted`
-  trusted::TrustedReport judge(int workers = 1) const;
+  // `gdo run trusted`; held_bytes: of a portion of a large lote.
+  trusted::TrustedReport judge(int workers = 1,
+                               std::size_t held_bytes = trusted::LoteWorker::kHeldBytes) const;
   // `gdo replay trusted`
   trusted::TrustedReport replay() const;
   // A file, loaded and judged.
