@@ -15,3 +15,10 @@ SELECT count(*) < $2::bigint FROM (SELECT FROM {} WHERE token_cliente = $1 LIMIT
 SELECT $2::bigint > $3::bigint + $4::float8 * greatest(reltuples, 0)
 FROM pg_class
 WHERE oid = $1::regclass
+
+-- name: indexed_columns
+SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+FROM pg_attribute a
+WHERE a.attrelid = $1::regclass
+  AND a.attnum = ANY (ARRAY(SELECT unnest(i.indkey) FROM pg_index i
+    WHERE i.indrelid = $1::regclass))

@@ -21,7 +21,7 @@ FROM lote
 WHERE trusted_pendente
   AND tipo_payload = ANY ($1::text[])
   AND id <> ALL ($2::bigint[])
-ORDER BY id
+ORDER BY registros_carregados <= $3, id
 LIMIT 1 FOR UPDATE SKIP LOCKED
 
 -- name: requeue_lotes

@@ -70,7 +70,7 @@ std::optional<LoteGroup> take_pending(pg::Connection& in_transaction,
                                       const std::vector<std::int64_t>& skipped, bool alone) {
   const auto first = in_transaction.query(
       std::string("SELECT ") + kColumns + " " + std::string(trusted_sql::take_lotes),
-      {pg::text_array(payloads), pg::integer_array(skipped)});
+      {pg::text_array(payloads), pg::integer_array(skipped), kRecordsAtOnce});
   if (first.rows() == 0) return std::nullopt;
   LoteGroup group;
   group.payload = first.text(0, 4);

@@ -47,7 +47,8 @@ struct LoteGroup {
 };
 
 // Takes pending lotes that nobody works on, in the caller's open transaction, which holds them
-// until it ends: one, or several small ones unless it is to be alone. Empty when there are none.
+// until it ends: one, or several small ones unless it is to be alone. Large ones come first, so
+// that workers end at the same time. Empty when there are none.
 std::optional<LoteGroup> take_pending(pg::Connection& in_transaction,
                                       const std::vector<std::string>& payloads,
                                       const std::vector<std::int64_t>& skipped, bool alone);
