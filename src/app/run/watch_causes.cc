@@ -20,6 +20,9 @@ constexpr std::chrono::seconds kRest{5};
 constexpr std::chrono::seconds kShortestWriting{1};
 // The whole of it, whatever was heard: what a process that died had in hand, what failed before.
 constexpr std::chrono::seconds kComplete{60};
+// Of so many listings of the lake one looks into the database, too: for alerts, and whether files
+// that were moved were written to since.
+constexpr int kListingsALook = 3;
 // So long after a file was moved its writer may still append to it.
 constexpr std::chrono::minutes kLateWriters{10};
 
@@ -56,7 +59,8 @@ WatchCauses::WatchCauses(ObjectStore* store, std::chrono::milliseconds settle,
                   return arrivals_ != nullptr && arrivals_->is_closed(object);
                 }),
       next_listing_(Clock::now() + interval),
-      next_complete_(Clock::now() + std::max(kComplete, interval)) {}
+      next_complete_(Clock::now() + std::max(kComplete, interval)),
+      next_look_(Clock::now() + kListingsALook * interval) {}
 
 void WatchCauses::listen(const pg::ConnectOptions& server) {
   if (signals_) return;
@@ -130,15 +134,17 @@ void WatchCauses::look_at_clock(Due& due, Clock::time_point now) {
   if (now >= next_complete_) {
     next_complete_ = now + std::max(kComplete, interval_);
     next_listing_ = now + interval_;
+    next_look_ = now + kListingsALook * interval_;
     again_ = {};
     return due.add(everything());
   }
   if (now < next_listing_) return;
   next_listing_ = now + interval_;
   if (arrivals_ != nullptr) arrivals_->watch_new_folders();
-  const bool late = loaded_ && now - *loaded_ < kLateWriters;
+  due.alerts = now >= next_look_;
+  if (due.alerts) next_look_ = now + kListingsALook * interval_;
+  const bool late = due.alerts && loaded_ && now - *loaded_ < kLateWriters;
   if (store_ != nullptr && (late || something_pending())) due.raw = due.look_back = true;
-  due.alerts = true;
   due.add(std::exchange(again_, {}));
 }
 

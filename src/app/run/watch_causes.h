@@ -72,6 +72,7 @@ class WatchCauses {
   Due again_;
   Clock::time_point next_listing_;
   Clock::time_point next_complete_;
+  Clock::time_point next_look_;
   std::optional<Clock::time_point> look_at_;  // a file was opened that may be whole by then
   std::optional<Clock::time_point> loaded_;
 };
