@@ -29,6 +29,12 @@ class BoundedQueue {
     return true;
   }
 
+  // Waits until everything was taken, or the queue is closed.
+  void wait_empty() {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [&] { return closed_ || items_.empty(); });
+  }
+
   // Waits for an item. Empty when the queue is closed and everything was taken.
   [[nodiscard]] std::optional<T> pop() {
     std::unique_lock lock(mutex_);

@@ -218,8 +218,10 @@ void LoteReader::decode_small(LotePiece& piece, const ClaimedFile& file, const s
   piece.files.push_back(std::move(prepared));
 }
 
-// A larger file as a piece of its own, or left for a lote of its own.
+// A larger file as a piece of its own, or left for a lote of its own. It is decoded while the one
+// before is sent, and not sooner: each takes memory.
 void LoteReader::read_held(const ClaimedFile& file) {
+  queue_.wait_empty();
   LotePiece piece;
   try {
     const auto reader =
