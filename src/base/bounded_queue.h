@@ -12,19 +12,20 @@ namespace gdo {
 
 // A first-in first-out queue between threads that holds items of at most `capacity` together (each
 // weighs 1 unless told otherwise; one that is heavier goes in alone), so that a fast producer waits
-// for a slow consumer instead of filling memory.
-template <typename T>
+// for a slow consumer instead of filling memory. Items may be of several kinds: pop() takes the
+// kinds in turn, of each the one that came first.
+template <typename T, typename Kind = char>
 class BoundedQueue {
  public:
   explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
 
   // Waits for room. False when the queue was closed: the item was not taken.
-  [[nodiscard]] bool push(T item, std::size_t weight = 1) {
+  [[nodiscard]] bool push(T item, std::size_t weight = 1, const Kind& kind = {}) {
     std::unique_lock lock(mutex_);
     room_.wait(lock, [&] { return closed_ || items_.empty() || load_ + weight <= capacity_; });
     if (closed_) return false;
     load_ += weight;
-    items_.emplace_back(std::move(item), weight);
+    items_[kind].emplace_back(std::move(item), weight);
     ready_.notify_one();
     return true;
   }
@@ -40,9 +41,14 @@ class BoundedQueue {
     std::unique_lock lock(mutex_);
     ready_.wait(lock, [&] { return closed_ || !items_.empty(); });
     if (items_.empty()) return std::nullopt;
-    std::optional<T> item(std::move(items_.front().first));
-    load_ -= items_.front().second;
-    items_.pop_front();
+    auto next = last_ ? items_.upper_bound(*last_) : items_.begin();
+    if (next == items_.end()) next = items_.begin();
+    last_ = next->first;
+    auto& of_kind = next->second;
+    std::optional<T> item(std::move(of_kind.front().first));
+    load_ -= of_kind.front().second;
+    of_kind.pop_front();
+    if (of_kind.empty()) items_.erase(next);
     room_.notify_one();
     return item;
   }
@@ -60,57 +66,8 @@ class BoundedQueue {
   std::mutex mutex_;
   std::condition_variable room_;
   std::condition_variable ready_;
-  std::deque<std::pair<T, std::size_t>> items_;
-  std::size_t load_ = 0;
-  bool closed_ = false;
-};
-
-// The same for items of several kinds: pop() takes the kinds in turn, of each the one that came
-// first.
-template <typename Kind, typename T>
-class TurnQueue {
- public:
-  explicit TurnQueue(std::size_t capacity) : capacity_(capacity) {}
-
-  [[nodiscard]] bool push(const Kind& kind, T item, std::size_t weight = 1) {
-    std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return closed_ || load_ == 0 || load_ + weight <= capacity_; });
-    if (closed_) return false;
-    load_ += weight;
-    items_[kind].emplace_back(std::move(item), weight);
-    ready_.notify_one();
-    return true;
-  }
-
-  [[nodiscard]] std::optional<T> pop() {
-    std::unique_lock lock(mutex_);
-    ready_.wait(lock, [&] { return closed_ || !items_.empty(); });
-    if (items_.empty()) return std::nullopt;
-    auto next = last_ ? items_.upper_bound(*last_) : items_.begin();
-    if (next == items_.end()) next = items_.begin();
-    last_ = next->first;
-    std::optional<T> item(std::move(next->second.front().first));
-    load_ -= next->second.front().second;
-    next->second.pop_front();
-    if (next->second.empty()) items_.erase(next);
-    room_.notify_one();
-    return item;
-  }
-
-  void close() {
-    const std::lock_guard lock(mutex_);
-    closed_ = true;
-    room_.notify_all();
-    ready_.notify_all();
-  }
-
- private:
-  const std::size_t capacity_;
-  std::mutex mutex_;
-  std::condition_variable room_;
-  std::condition_variable ready_;
-  std::map<Kind, std::deque<std::pair<T, std::size_t>>> items_;  // none of them empty
-  std::optional<Kind> last_;
+  std::map<Kind, std::deque<std::pair<T, std::size_t>>> items_;  // with their weights; none empty
+  std::optional<Kind> last_;                                     // the kind that was taken last
   std::size_t load_ = 0;
   bool closed_ = false;
 };

@@ -197,15 +197,16 @@ class RawRun {
   // Lists on a thread of its own, and claims one payload's group after another's: workers then load
   // different payloads, whose partitions they do not share.
   PendingRemarks claim_all(LoadPipeline& pipeline) {
-    TurnQueue<const contract::Payload*, DeliveryGroup> groups(kDeliveriesListed);
+    BoundedQueue<DeliveryGroup, const contract::Payload*> groups(kDeliveriesListed);
     auto listing = std::async(std::launch::async, [&] {
       const Closing<decltype(groups)> closing(groups);
       settling_.begin_listing();
       return list_pending(
           store_, catalog_, options_.payloads, options_.default_tenant, options_.lote,
           [&](DeliveryGroup group) {
+            const contract::Payload* const payload = group.payload;
             const std::size_t weight = group.deliveries.size();
-            return groups.push(group.payload, std::move(group), weight);
+            return groups.push(std::move(group), weight, payload);
           },
           [&](const ObjectInfo& object) { return settling_.is_settled(object); });
     });

@@ -36,19 +36,10 @@ PublicationTime publication_time(pg::Connection& connection) {
 }
 
 bool Publication::ensure_month(const EntitySql& sql, std::chrono::year_month month,
-                               const PublicationTime& time) {
-  bool there = partitions_.ensure(sql.table, month, time.us);
+                               const PublicationTime& time, TablePartitions::Moment moment) {
+  bool there = partitions_.ensure(sql.table, month, time.us, moment);
   for (const ChildSql& child : sql.children) {
-    there = partitions_.ensure(child.table, month, time.us) && there;
-  }
-  return there;
-}
-
-bool Publication::ensure_month_meanwhile(const EntitySql& sql, std::chrono::year_month month,
-                                         const PublicationTime& time) {
-  bool there = partitions_.ensure_meanwhile(sql.table, month, time.us);
-  for (const ChildSql& child : sql.children) {
-    there = partitions_.ensure_meanwhile(child.table, month, time.us) && there;
+    there = partitions_.ensure(child.table, month, time.us, moment) && there;
   }
   return there;
 }
@@ -60,7 +51,7 @@ void Publication::ensure_partitions(const EntitySql& sql, const PublicationTime&
     const std::chrono::year_month month{
         std::chrono::year(static_cast<int>(months.integer(row, 0))),
         std::chrono::month(static_cast<unsigned>(months.integer(row, 1)))};
-    (void)ensure_month(sql, month, time);
+    (void)ensure_month(sql, month, time, TablePartitions::Moment::before);
   }
 }
 
@@ -77,10 +68,7 @@ std::int64_t Publication::count_by_lote(const pg::Result& counted, const EntityS
 void Publication::publish(const EntitySql& sql, const PublicationTime& time, Staging& staging,
                           EntityBooks& books) {
   const bool direct = staging.holds();
-  if (direct) {
-    write_directly(sql, staging, books,
-                   [&](std::chrono::year_month month) { return ensure_month(sql, month, time); });
-  }
+  if (direct) write_directly(sql, time, staging, books, TablePartitions::Moment::before);
   const StagedCount staged = staging.count(*sql.contract);
   if (staged.rows > 0) publish_staged(sql, time, staged, books);
   if (staged.rows > 0 && !direct) {
@@ -94,15 +82,13 @@ void Publication::publish(const EntitySql& sql, const PublicationTime& time, Sta
 
 void Publication::publish_portion(const EntitySql& sql, const PublicationTime& time,
                                   Staging& staging, EntityBooks& books) {
-  write_directly(sql, staging, books, [&](std::chrono::year_month month) {
-    return ensure_month_meanwhile(sql, month, time);
-  });
+  write_directly(sql, time, staging, books, TablePartitions::Moment::meanwhile);
 }
 
 // Writes what is held and new, and stages the rest.
-template <typename EnsureMonth>
-void Publication::write_directly(const EntitySql& sql, Staging& staging, EntityBooks& books,
-                                 const EnsureMonth& ensure) {
+void Publication::write_directly(const EntitySql& sql, const PublicationTime& time,
+                                 Staging& staging, EntityBooks& books,
+                                 TablePartitions::Moment moment) {
   const HeldEntity& held = staging.held(*sql.contract);
   if (held.rows.count() == 0) return;
   // Rows of the default partition take the other way: it is locked while another is made.
@@ -113,7 +99,7 @@ void Publication::write_directly(const EntitySql& sql, Staging& staging, EntityB
     for (std::size_t place = 0; place < may.size(); ++place) {
       const auto month = month_of(held.rows.row(place), column);
       const auto [known, is_new] = months.try_emplace(month, false);
-      if (is_new) known->second = ensure(month);
+      if (is_new) known->second = ensure_month(sql, month, time, moment);
       may[place] = known->second;
     }
   }

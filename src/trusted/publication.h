@@ -49,16 +49,13 @@ class Publication {
   TablePartitions& partitions() { return partitions_; }
 
  private:
-  template <typename EnsureMonth>
-  void write_directly(const EntitySql& sql, Staging& staging, EntityBooks& books,
-                      const EnsureMonth& ensure);
+  void write_directly(const EntitySql& sql, const PublicationTime& time, Staging& staging,
+                      EntityBooks& books, TablePartitions::Moment moment);
   void publish_staged(const EntitySql& sql, const PublicationTime& time, const StagedCount& staged,
                       EntityBooks& books);
   void ensure_partitions(const EntitySql& sql, const PublicationTime& time);
   bool ensure_month(const EntitySql& sql, std::chrono::year_month month,
-                    const PublicationTime& time);
-  bool ensure_month_meanwhile(const EntitySql& sql, std::chrono::year_month month,
-                              const PublicationTime& time);
+                    const PublicationTime& time, TablePartitions::Moment moment);
   std::int64_t count_by_lote(const pg::Result& counted, const EntitySql& sql, EntityBooks& books,
                              std::int64_t EntityBook::*member);
   void replace_older(const EntitySql& sql, const std::string& tenant, EntityBooks& books);

@@ -34,11 +34,13 @@ bool rows_elsewhere(const Error& error) { return error.sqlstate() == "23514"; }
 }  // namespace
 
 bool TablePartitions::ensure(const contract::TableDefinition& table, std::chrono::year_month month,
-                             std::int64_t now_us) {
+                             std::int64_t now_us, Moment moment) {
   if (!deserves_partition(month, now_us)) return false;
   const std::string name = contract::trusted_partition_name(table, month);
   if (known_.contains(name)) return true;
-  if (!postponing_) {
+  if (moment == Moment::meanwhile) {
+    make_meanwhile(table, month);
+  } else if (!postponing_) {
     make(table, month);
   } else if (!exists(name)) {
     postponed_.emplace_back(table, month);
@@ -48,11 +50,9 @@ bool TablePartitions::ensure(const contract::TableDefinition& table, std::chrono
   return true;
 }
 
-bool TablePartitions::ensure_meanwhile(const contract::TableDefinition& table,
-                                       std::chrono::year_month month, std::int64_t now_us) {
-  if (!deserves_partition(month, now_us)) return false;
+void TablePartitions::make_meanwhile(const contract::TableDefinition& table,
+                                     std::chrono::year_month month) {
   const std::string name = contract::trusted_partition_name(table, month);
-  if (known_.contains(name)) return true;
   if (!own_ || !own_->alive()) own_ = std::make_unique<pg::Connection>(database_);
   try {
     pg::make_table_once(*own_, name, contract::create_trusted_partition(table, month),
@@ -62,8 +62,6 @@ bool TablePartitions::ensure_meanwhile(const contract::TableDefinition& table,
     throw Error(ErrorKind::transient, "partition " + name + " cannot be made now: " + error.what(),
                 error.sqlstate());
   }
-  known_.insert(name);
-  return true;
 }
 
 void TablePartitions::postpone() {

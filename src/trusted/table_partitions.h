@@ -22,16 +22,19 @@ class TablePartitions {
   TablePartitions(pg::Connection& idle, const pg::ConnectOptions& database)
       : idle_(idle), database_(database) {}
 
-  // Before the writer's transaction touches the table: to attach a partition locks the default one,
-  // and a transaction that holds it would wait for itself. now_us: the server's clock, as
-  // microseconds since 1970. False when rows of the month lie in the default partition.
+  // When a partition is asked for.
+  enum class Moment {
+    // Before the writer's transaction touches the table: to attach a partition locks the default
+    // one, and a transaction that holds it would wait for itself.
+    before,
+    // In the middle of a transaction that may have touched it, and while `idle` is busy. Throws
+    // Error(transient) where the transaction may stand in its own way.
+    meanwhile,
+  };
+  // now_us: the server's clock, as microseconds since 1970. False when rows of the month lie in the
+  // default partition.
   bool ensure(const contract::TableDefinition& table, std::chrono::year_month month,
-              std::int64_t now_us);
-
-  // The same in the middle of a transaction that may have touched the table, and while `idle` is
-  // busy. Throws Error(transient) where the transaction may stand in its own way.
-  bool ensure_meanwhile(const contract::TableDefinition& table, std::chrono::year_month month,
-                        std::int64_t now_us);
+              std::int64_t now_us, Moment moment);
 
   // For a transaction that has touched its tables: partitions are only noted. When some were, it is
   // to be rolled back and done again after make_postponed().
@@ -41,6 +44,7 @@ class TablePartitions {
 
  private:
   void make(const contract::TableDefinition& table, std::chrono::year_month month);
+  void make_meanwhile(const contract::TableDefinition& table, std::chrono::year_month month);
   bool exists(const std::string& name);
 
   pg::Connection& idle_;

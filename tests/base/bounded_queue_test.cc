@@ -42,13 +42,13 @@ TEST(BoundedQueue, AHeavyItemWaitsUntilItIsAlone) {
   producer.join();
 }
 
-TEST(TurnQueue, TakesTheKindsInTurn) {
-  TurnQueue<char, int> queue(100);
-  for (const int item : {1, 2, 3}) EXPECT_TRUE(queue.push('a', item));
-  EXPECT_TRUE(queue.push('c', 7));
-  EXPECT_TRUE(queue.push('b', 5));
+TEST(BoundedQueue, TakesTheKindsInTurn) {
+  BoundedQueue<int, char> queue(100);
+  for (const int item : {1, 2, 3}) EXPECT_TRUE(queue.push(item, 1, 'a'));
+  EXPECT_TRUE(queue.push(7, 1, 'c'));
+  EXPECT_TRUE(queue.push(5, 1, 'b'));
   queue.close();
-  EXPECT_FALSE(queue.push('b', 6));
+  EXPECT_FALSE(queue.push(6, 1, 'b'));
   for (const int item : {1, 5, 7, 2, 3}) EXPECT_EQ(queue.pop(), item);
   EXPECT_EQ(queue.pop(), std::nullopt);
 }
