@@ -13,7 +13,7 @@
 
 // gdo_bench_service URL BOXES: a year of three plants in an empty, migrated database; then gold
 // from nothing, gold again, the models' own SELECTs into unlogged tables, and one day more.
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 constexpr int kDays = 365;
@@ -128,7 +128,7 @@ class Bench {
 };
 
 }  // namespace
-}  // namespace gdo::service
+}  // namespace gdo::gold
 
 int main(int argc, char** argv) {
   if (argc != 3) {
@@ -136,7 +136,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    return gdo::service::Bench(argv[1], std::atoi(argv[2])).run();
+    return gdo::gold::Bench(argv[1], std::atoi(argv[2])).run();
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}\n", error.what());
     return 1;

@@ -17,7 +17,7 @@ class DocumentJudge {
     judge_.begin_document(version_us);
   }
 
-  void add(const RawRecord& record, const std::function<void(CheckedItem&&)>& take) {
+  void add(const decode::RawRecord& record, const std::function<void(CheckedItem&&)>& take) {
     std::vector<raw::Motivo> refused = checker_.check(record);
     if (any_tenant_) {
       std::erase_if(refused, [](const auto& motivo) { return motivo.campo == "token_cliente"; });
@@ -27,11 +27,11 @@ class DocumentJudge {
       return;
     }
     judge_.judge(record.bytes,
-                 [&](const clean::ItemVerdict& verdict) { take(keep(record, verdict)); });
+                 [&](const judge::ItemVerdict& verdict) { take(keep(record, verdict)); });
   }
 
  private:
-  [[nodiscard]] CheckedItem refuse(const RawRecord& record,
+  [[nodiscard]] CheckedItem refuse(const decode::RawRecord& record,
                                    std::vector<raw::Motivo> motivos) const {
     CheckedItem item{.nr_registro = record.number, .offset = record.offset, .rejected = true};
     if (payload_.contracts.size() == 1) item.entidade = payload_.contracts.front()->entity;
@@ -46,7 +46,7 @@ class DocumentJudge {
     return item;
   }
 
-  static CheckedItem keep(const RawRecord& record, const clean::ItemVerdict& verdict) {
+  static CheckedItem keep(const decode::RawRecord& record, const judge::ItemVerdict& verdict) {
     CheckedItem item{.nr_registro = record.number,
                      .nr_item = verdict.number,
                      .offset = record.offset + verdict.offset,
@@ -55,7 +55,7 @@ class DocumentJudge {
     for (const auto& violation : verdict.violations) {
       CheckedReason reason{.campo = storable_text(violation.field),
                            .regra = std::string(violation.rule),
-                           .acao = std::string(clean::action_word(violation.action)),
+                           .acao = std::string(judge::action_word(violation.action)),
                            .mensagem = violation.message->pt,
                            .mensagem_en = violation.message->en,
                            .lista = std::string(violation.list),
@@ -70,7 +70,7 @@ class DocumentJudge {
   const contract::Payload& payload_;
   bool any_tenant_;
   raw::RecordChecker checker_;
-  clean::Judge judge_;
+  judge::Judge judge_;
 };
 
 }  // namespace
@@ -80,13 +80,13 @@ const char* CheckedItem::veredito() const {
   return motivos.empty() ? "aceito" : "com_avisos";
 }
 
-DocumentCheck check_document(ByteSource source, const contract::Payload& payload,
+DocumentCheck check_document(decode::ByteSource source, const contract::Payload& payload,
                              const DocumentCheckOptions& options,
                              const std::function<void(CheckedItem&&)>& take) {
-  DocumentReader reader(std::move(source), options.limits, payload.container);
+  decode::DocumentReader reader(std::move(source), options.limits, payload.container);
   DocumentJudge judge(payload, options.tenant, options.version_us);
   DocumentCheck check;
-  RawRecord record;
+  decode::RawRecord record;
   while (reader.next(record)) {
     ++check.records;
     judge.add(record, [&](CheckedItem&& item) {

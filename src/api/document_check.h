@@ -44,17 +44,18 @@ struct DocumentCheck {
   std::int64_t noted = 0;  // accepted, with remarks
   std::int64_t rejected = 0;
   // The document is broken and would load nothing: what was seen of it counts for nothing.
-  std::optional<DocumentFault> fault;
+  std::optional<decode::DocumentFault> fault;
 };
 
 struct DocumentCheckOptions {
   std::string tenant = {};      // whose records; empty = any may be named
   std::int64_t version_us = 0;  // the future begins after it; since 1970, UTC
-  ReadLimits limits = {};
+  decode::ReadLimits limits = {};
 };
 
 // Judges record by record as they come; take is called for each item, in order.
-[[nodiscard]] DocumentCheck check_document(ByteSource source, const contract::Payload& payload,
+[[nodiscard]] DocumentCheck check_document(decode::ByteSource source,
+                                           const contract::Payload& payload,
                                            const DocumentCheckOptions& options,
                                            const std::function<void(CheckedItem&&)>& take);
 

@@ -43,7 +43,7 @@ std::string base62(std::array<unsigned char, 32> number, std::size_t length) {
 
 std::string key_checksum(std::string_view text) {
   std::array<unsigned char, 32> number{};
-  const std::uint32_t crc = crc32c(text);
+  const std::uint32_t crc = store::crc32c(text);
   for (std::size_t i = 0; i < 4; ++i) {
     number[28 + i] = static_cast<unsigned char>(crc >> (24 - 8 * i));
   }

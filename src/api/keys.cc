@@ -47,7 +47,7 @@ std::vector<std::string> checked_cnpjs(const NewKey& wanted) {
   std::vector<std::string> cnpjs;
   std::string scratch;
   for (const std::string& cnpj : wanted.cnpjs) {
-    const clean::Checked checked = clean::check_cnpj(cnpj, scratch);
+    const values::Checked checked = values::check_cnpj(cnpj, scratch);
     if (!checked.valid)
       refuse_key(fmt::format("--cnpj {} is no CNPJ: its check digits differ", cnpj));
     cnpjs.emplace_back(checked.text);

@@ -20,9 +20,9 @@ constexpr const char* kLockPatience = "1s";
 
 // A model from a folder says itself what its table holds: in its head, and behind `--` at the end
 // of a column's line.
-std::vector<TableComment> comments_with(const service::Models& models) {
+std::vector<TableComment> comments_with(const gold::Models& models) {
   std::vector<TableComment> all = table_comments();
-  for (const service::Model& model : models) {
+  for (const gold::Model& model : models) {
     if (model.built_in) continue;
     std::erase_if(all, [&](const TableComment& one) { return one.table == model.name; });
     all.push_back({model.name, "", model.description});
@@ -35,11 +35,11 @@ std::vector<TableComment> comments_with(const service::Models& models) {
 
 // Asks one of sql/direitos what is lacking.
 std::vector<std::string> lacking(pg::Connection& connection, const rights_sql::File& stage,
-                                 const service::Models& models) {
+                                 const gold::Models& models) {
   std::vector<std::vector<std::string>> arrays;
   if (stage.path.starts_with("8_")) {
     arrays.resize(2);
-    for (const service::Model& model : models) {
+    for (const gold::Model& model : models) {
       for (const std::string& column : model.personal) {
         arrays[0].push_back(model.name);
         arrays[1].push_back(column);
@@ -128,7 +128,7 @@ std::vector<Outcome> run_statements(pg::Connection& idle, const rights_sql::File
 }
 
 // True when all that is lacking was done or refused.
-bool run_stage(pg::Connection& idle, const rights_sql::File& stage, const service::Models& models,
+bool run_stage(pg::Connection& idle, const rights_sql::File& stage, const gold::Models& models,
                bool last_attempt, RightsReport& report) {
   const std::vector<std::string> statements = lacking(idle, stage, models);
   if (statements.empty()) return true;
@@ -165,7 +165,7 @@ bool run_stage(pg::Connection& idle, const rights_sql::File& stage, const servic
 
 }  // namespace
 
-std::vector<std::string> plan_rights(pg::Connection& connection, const service::Models& models) {
+std::vector<std::string> plan_rights(pg::Connection& connection, const gold::Models& models) {
   std::vector<std::string> all;
   if (!ready(connection)) return all;
   for (const rights_sql::File& stage : rights_sql::files()) {
@@ -174,7 +174,7 @@ std::vector<std::string> plan_rights(pg::Connection& connection, const service::
   return all;
 }
 
-RightsReport apply_rights(pg::Connection& idle, const service::Models& models) {
+RightsReport apply_rights(pg::Connection& idle, const gold::Models& models) {
   RightsReport report;
   if (!ready(idle)) return report;
   for (const rights_sql::File& stage : rights_sql::files()) {

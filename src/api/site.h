@@ -27,8 +27,8 @@ struct Site {
   SealKeeper& seals;
   EventHub& events;
   const contract::Catalog& catalog;
-  std::function<std::unique_ptr<ObjectStore>()> open_lake;
-  ReadLimits read_limits;
+  std::function<std::unique_ptr<store::ObjectStore>()> open_lake;
+  decode::ReadLimits read_limits;
   pg::ConnectOptions loader;  // as whom rows are written, for judging rejections again
   std::uint64_t max_upload = 1024U << 20U;  // bytes
   std::string open_routes = {};             // GDO_OPEN_ROUTES

@@ -8,10 +8,11 @@
 
 namespace gdo::api {
 
-std::map<std::uint64_t, LineAndColumn> places_of(ByteSource source, const ReadLimits& limits,
+std::map<std::uint64_t, LineAndColumn> places_of(decode::ByteSource source,
+                                                 const decode::ReadLimits& limits,
                                                  const std::set<std::uint64_t>& offsets) {
   std::map<std::uint64_t, LineAndColumn> places;
-  const auto text = open_text(std::move(source), limits);
+  const auto text = decode::open_text(std::move(source), limits);
   std::vector<char> buffer(std::size_t{1} << 16U);
   std::uint64_t at = 0;  // of the buffer's first byte
   std::uint64_t line_start = 0;

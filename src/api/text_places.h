@@ -15,7 +15,8 @@ struct LineAndColumn {
 
 // Where these offsets of the uncompressed document lie. Takes memory for them only, however many
 // lines there are.
-std::map<std::uint64_t, LineAndColumn> places_of(ByteSource source, const ReadLimits& limits,
+std::map<std::uint64_t, LineAndColumn> places_of(decode::ByteSource source,
+                                                 const decode::ReadLimits& limits,
                                                  const std::set<std::uint64_t>& offsets);
 
 }  // namespace gdo::api

@@ -30,7 +30,7 @@ constexpr int kPutAttempts = 50;
 constexpr std::chrono::milliseconds kBusyPause{100};
 constexpr std::size_t kPiece = std::size_t{1} << 16U;
 
-ByteSource source_of(std::string_view body) {
+decode::ByteSource source_of(std::string_view body) {
   return [body](std::span<char> room) mutable {
     const std::size_t count = body.copy(room.data(), room.size());
     body.remove_prefix(count);
@@ -38,12 +38,12 @@ ByteSource source_of(std::string_view body) {
   };
 }
 
-std::string_view digest_view(const ContentId& content) {
+std::string_view digest_view(const store::ContentId& content) {
   return {reinterpret_cast<const char*>(content.sha256.data()), content.sha256.size()};
 }
 
 // RFC 9530: `sha-256=:…:`, among others that we need not know.
-bool digest_differs(const std::string& header, const ContentId& content) {
+bool digest_differs(const std::string& header, const store::ContentId& content) {
   constexpr std::string_view kOurs = "sha-256=:";
   const std::size_t begin = header.find(kOurs);
   if (begin == std::string::npos) return false;
@@ -54,8 +54,9 @@ bool digest_differs(const std::string& header, const ContentId& content) {
 }
 
 bool is_good_name(const std::string& name) {
-  return name.size() <= kLongestFileName && is_storable_text(name) && valid_file_name(name) &&
-         !ignored_name(name) && name.find('/') == std::string::npos && !name.ends_with('~') &&
+  return name.size() <= kLongestFileName && is_storable_text(name) &&
+         store::valid_file_name(name) && !store::ignored_name(name) &&
+         name.find('/') == std::string::npos && !name.ends_with('~') &&
          !name.ends_with(".filepart") && !name.ends_with(".crdownload") &&
          name.find_first_of("\r\n\t") == std::string::npos;
 }
@@ -81,7 +82,7 @@ Json reasons_json(const CheckedItem& item, const std::map<std::uint64_t, LineAnd
   return reasons;
 }
 
-Json items_json(const Upload& upload, const ReadLimits& limits,
+Json items_json(const Upload& upload, const decode::ReadLimits& limits,
                 const std::vector<CheckedItem>& items) {
   std::set<std::uint64_t> offsets;
   for (const CheckedItem& item : items) {
@@ -106,13 +107,13 @@ Json items_json(const Upload& upload, const ReadLimits& limits,
 std::int64_t version_of(const Upload& upload) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const std::int64_t own = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-  const auto named = clean::file_name_time(upload.name);
+  const auto named = values::file_name_time(upload.name);
   return named && raw::is_believed(*named, own) ? *named : own;
 }
 
 // The verdicts, once the sender's own words about the body hold.
-UploadAnswer judge_upload(const Upload& upload, const ReadLimits& limits,
-                          const ContentId& content) {
+UploadAnswer judge_upload(const Upload& upload, const decode::ReadLimits& limits,
+                          const store::ContentId& content) {
   if (!upload.name.empty() && !is_good_name(upload.name)) {
     return refused({.code = "parametro_invalido",
                     .detail = said("nome wants a file's name, like caixas_2026_01_31.json."),
@@ -149,12 +150,12 @@ UploadAnswer judge_upload(const Upload& upload, const ReadLimits& limits,
   return answer;
 }
 
-bool holds(ObjectStore& lake, const std::string& name, const ContentId& content) {
+bool holds(store::ObjectStore& lake, const std::string& name, const store::ContentId& content) {
   const auto there = lake.stat(name);
   if (!there || there->size != content.size) return false;
   try {
     const auto reader = lake.open({.name = name, .generation = there->generation});
-    ContentHasher hasher;
+    store::ContentHasher hasher;
     std::vector<char> buffer(kPiece);
     while (const std::size_t count = reader->read(buffer)) hasher.update({buffer.data(), count});
     return digest_view(hasher.finish()) == digest_view(content);
@@ -172,7 +173,7 @@ std::string with_mark(const std::string& name, const std::string& mark) {
 
 enum class Put { done, taken, busy };
 
-Put try_to_put(ObjectStore& lake, const std::string& name, std::string_view bytes) {
+Put try_to_put(store::ObjectStore& lake, const std::string& name, std::string_view bytes) {
   try {
     lake.create(name, bytes);
     return Put::done;
@@ -186,8 +187,8 @@ Put try_to_put(ObjectStore& lake, const std::string& name, std::string_view byte
 
 // Puts the bytes under the name, or under another when that one holds others. True: they were
 // there.
-bool put(ObjectStore& lake, const std::string& folder, std::string& name, std::string_view bytes,
-         const ContentId& content) {
+bool put(store::ObjectStore& lake, const std::string& folder, std::string& name,
+         std::string_view bytes, const store::ContentId& content) {
   for (int attempt = 0; attempt < kPutAttempts; ++attempt) {
     switch (try_to_put(lake, folder + name, bytes)) {
       case Put::done:
@@ -206,13 +207,13 @@ bool put(ObjectStore& lake, const std::string& folder, std::string& name, std::s
 
 }  // namespace
 
-UploadAnswer validate_upload(const Upload& upload, const ReadLimits& limits) {
-  return judge_upload(upload, limits, content_of(upload.body));
+UploadAnswer validate_upload(const Upload& upload, const decode::ReadLimits& limits) {
+  return judge_upload(upload, limits, store::content_of(upload.body));
 }
 
-UploadAnswer take_upload(const Upload& upload, const ReadLimits& limits, ObjectStore& lake,
-                         pg::Connection& connection) {
-  const ContentId content = content_of(upload.body);
+UploadAnswer take_upload(const Upload& upload, const decode::ReadLimits& limits,
+                         store::ObjectStore& lake, pg::Connection& connection) {
+  const store::ContentId content = store::content_of(upload.body);
   UploadAnswer answer = judge_upload(upload, limits, content);
   if (answer.problem) return answer;
   const pg::Result loaded = connection.query(

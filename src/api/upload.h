@@ -39,12 +39,12 @@ struct UploadAnswer {
 };
 
 // Judges; changes nothing.
-[[nodiscard]] UploadAnswer validate_upload(const Upload& upload, const ReadLimits& limits);
+[[nodiscard]] UploadAnswer validate_upload(const Upload& upload, const decode::ReadLimits& limits);
 
 // Judges, and puts the document into pending/, whole or not at all. The same bytes of the same
 // tenant and payload, loaded before or still waiting, are put once: then duplicate is true.
 // tenant's rows of the ledger must be visible to the connection. Throws what the store throws.
-[[nodiscard]] UploadAnswer take_upload(const Upload& upload, const ReadLimits& limits,
-                                       ObjectStore& lake, pg::Connection& connection);
+[[nodiscard]] UploadAnswer take_upload(const Upload& upload, const decode::ReadLimits& limits,
+                                       store::ObjectStore& lake, pg::Connection& connection);
 
 }  // namespace gdo::api

@@ -17,7 +17,7 @@ pg::ConnectOptions database(Context& context);
 pg::ConnectOptions api_database(Context& context);
 
 // The lake of the settings. Throws Error(config) when none is set. Reaches out to no server yet.
-std::unique_ptr<ObjectStore> open_lake(const Settings& settings);
-StoreOptions store_options(const Settings& settings);
+std::unique_ptr<store::ObjectStore> open_lake(const config::Settings& settings);
+store::StoreOptions store_options(const config::Settings& settings);
 
 }  // namespace gdo::app

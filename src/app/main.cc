@@ -65,7 +65,7 @@ int run(const Command& root, const std::vector<std::string>& words, Context& con
 // One clear line (more only where there is a list of mistakes), and never a password.
 void report(const std::string& message, const Context& context) {
   std::string text;
-  std::istringstream lines(redact_uri(message));
+  std::istringstream lines(config::redact_uri(message));
   for (std::string line; std::getline(lines, line);) {
     if (!text.empty()) text += '\n';
     text += printable(line);

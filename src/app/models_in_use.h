@@ -8,9 +8,9 @@ namespace gdo::app {
 
 // The gold models of the settings, which follow these contracts. Throws Error(config) with the file
 // and line of everything that is wrong in the folder GDO_MODELS.
-service::Models models_in_use(const Settings& settings, const contract::Catalog& catalog);
+gold::Models models_in_use(const config::Settings& settings, const contract::Catalog& catalog);
 
 // The same where no catalog is in hand.
-service::Models models_in_use(const Settings& settings);
+gold::Models models_in_use(const config::Settings& settings);
 
 }  // namespace gdo::app

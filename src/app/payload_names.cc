@@ -15,7 +15,7 @@ const contract::Payload& payload_named(const contract::Catalog& catalog, const s
   if (const auto* const entity = catalog.contract(name)) return *catalog.payload(entity->payload);
   std::vector<std::string> known;
   for (const contract::Payload& payload : catalog.payloads()) known.push_back(payload.name);
-  const auto near = nearest_word(name, known);
+  const auto near = config::nearest_word(name, known);
   throw Error(ErrorKind::config,
               trf("there is no payload \"{}\"; {}known are {}", name,
                   near ? trf("did you mean {}? ", *near) : "", fmt::join(known, ", ")));

@@ -6,7 +6,7 @@
 
 #include "base/percent.h"
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 void append_keyword(std::string& text, std::string_view keyword, std::string_view value) {
@@ -44,4 +44,4 @@ std::string connection_uri(const DatabaseSettings& db) {
   return uri;
 }
 
-}  // namespace gdo
+}  // namespace gdo::config

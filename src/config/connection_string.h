@@ -4,7 +4,7 @@
 
 #include "config/settings.h"
 
-namespace gdo {
+namespace gdo::config {
 
 // libpq keywords and values for a configured server (db.host is not empty). Holds the password:
 // only for pg::ConnectOptions, never for a log or an error.
@@ -13,4 +13,4 @@ std::string connection_string(const DatabaseSettings& db);
 // The same as a URI for psql, without the password (psql asks for it, or takes PGPASSWORD).
 std::string connection_uri(const DatabaseSettings& db);
 
-}  // namespace gdo
+}  // namespace gdo::config

@@ -6,7 +6,7 @@
 #include "base/translation.h"
 #include "base/trimmed.h"
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 constexpr std::string_view kBlank = " \t";
@@ -126,4 +126,4 @@ Dotenv parse_dotenv(std::string_view text) {
   return result;
 }
 
-}  // namespace gdo
+}  // namespace gdo::config

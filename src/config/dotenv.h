@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo {
+namespace gdo::config {
 
 // One KEY=value of a `.env` file.
 struct DotenvEntry {
@@ -27,4 +27,4 @@ struct Dotenv {
 // as it is.
 Dotenv parse_dotenv(std::string_view text);
 
-}  // namespace gdo
+}  // namespace gdo::config

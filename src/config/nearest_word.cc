@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace gdo {
+namespace gdo::config {
 
 std::optional<std::string> nearest_word(std::string_view typed,
                                         std::span<const std::string> known) {
@@ -20,4 +20,4 @@ std::optional<std::string> nearest_word(std::string_view typed,
   return best;
 }
 
-}  // namespace gdo
+}  // namespace gdo::config

@@ -7,9 +7,9 @@
 
 #include "base/edit_distance.h"
 
-namespace gdo {
+namespace gdo::config {
 
 // The word that was probably meant, for "did you mean …?"; empty when none is near.
 std::optional<std::string> nearest_word(std::string_view typed, std::span<const std::string> known);
 
-}  // namespace gdo
+}  // namespace gdo::config

@@ -4,7 +4,7 @@
 #include <cctype>
 #include <cstddef>
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 // scheme://user:password@host → the password is replaced, up to the last @ of the word: people
@@ -65,4 +65,4 @@ std::string redact_uri(std::string_view text) {
   return redact_keyword(std::move(result), "password=");
 }
 
-}  // namespace gdo
+}  // namespace gdo::config

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace gdo {
+namespace gdo::config {
 
 inline constexpr std::string_view kRedacted = "********";
 
@@ -11,4 +11,4 @@ inline constexpr std::string_view kRedacted = "********";
 // password=… as a query parameter or a libpq keyword. Anything else stays as it is.
 std::string redact_uri(std::string_view text);
 
-}  // namespace gdo
+}  // namespace gdo::config

@@ -7,7 +7,7 @@
 #include "base/translation.h"
 #include "config/redact.h"
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 using Path = std::filesystem::path;
@@ -199,4 +199,4 @@ constexpr std::array kSpecs = {
 
 std::span<const SettingSpec> setting_specs() { return kSpecs; }
 
-}  // namespace gdo
+}  // namespace gdo::config

@@ -8,7 +8,7 @@
 #include "config/setting_values.h"
 #include "config/settings.h"
 
-namespace gdo {
+namespace gdo::config {
 
 // One setting: its names, its default and how its text becomes a value.
 struct SettingSpec {
@@ -25,4 +25,4 @@ struct SettingSpec {
 // Every setting, in the order in which `gdo doctor` lists them.
 std::span<const SettingSpec> setting_specs();
 
-}  // namespace gdo
+}  // namespace gdo::config

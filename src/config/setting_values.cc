@@ -10,7 +10,7 @@
 
 #include "base/translation.h"
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 bool is_alnum(char letter) {
@@ -247,4 +247,4 @@ Complaint read_lake(std::string_view text, const std::filesystem::path& base, st
   return std::nullopt;
 }
 
-}  // namespace gdo
+}  // namespace gdo::config

@@ -8,7 +8,7 @@
 
 // The texts that settings accept. Each check gives what is wrong with the value, for a person, as
 // "must be …"; nothing when it is fine.
-namespace gdo {
+namespace gdo::config {
 
 using Complaint = std::optional<std::string>;
 
@@ -41,4 +41,4 @@ Complaint read_lake(std::string_view text, const std::filesystem::path& base, st
 // A path as a person writes it in a file: ~/ is the home directory, else relative to `base`.
 std::filesystem::path absolute_path(std::string_view text, const std::filesystem::path& base);
 
-}  // namespace gdo
+}  // namespace gdo::config

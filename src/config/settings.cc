@@ -20,7 +20,7 @@
 
 extern char** environ;
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 namespace fs = std::filesystem;
@@ -322,4 +322,4 @@ LoadedSettings load_settings(const fs::path& folder) {
   return load_settings(folder, environment, names);
 }
 
-}  // namespace gdo
+}  // namespace gdo::config

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo {
+namespace gdo::config {
 
 // A secret's text cannot be printed by accident: only reveal() gives it out.
 class Secret {
@@ -93,4 +93,4 @@ LoadedSettings load_settings(const std::filesystem::path& folder);
 LoadedSettings load_settings(const std::filesystem::path& folder, const Environment& environment,
                              const std::vector<std::string>& environment_names);
 
-}  // namespace gdo
+}  // namespace gdo::config

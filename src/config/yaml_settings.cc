@@ -7,7 +7,7 @@
 
 #include "base/translation.h"
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 constexpr int kDeepest = 4;  // sections in sections; ours are one deep
@@ -67,4 +67,4 @@ YamlSettings parse_yaml_settings(std::string_view text) {
   return result;
 }
 
-}  // namespace gdo
+}  // namespace gdo::config

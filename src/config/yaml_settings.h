@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo {
+namespace gdo::config {
 
 // One scalar of gdo.yaml under its full name, e.g. db.port.
 struct YamlEntry {
@@ -26,4 +26,4 @@ struct YamlSettings {
 // and keys that are not plain words are mistakes; so is a key given twice.
 YamlSettings parse_yaml_settings(std::string_view text);
 
-}  // namespace gdo
+}  // namespace gdo::config

@@ -6,7 +6,7 @@
 #include "base/stored_text.h"
 #include "embedded/control_sql.h"
 
-namespace gdo::raw {
+namespace gdo::control {
 namespace {
 
 struct DeliveryColumns {
@@ -111,4 +111,4 @@ void Claims::forget_abandoned() {
       {dead_leases(std::nullopt)});
 }
 
-}  // namespace gdo::raw
+}  // namespace gdo::control

@@ -10,7 +10,7 @@
 #include "control/log_manager.h"
 #include "pg/connection.h"
 
-namespace gdo::raw {
+namespace gdo::control {
 
 // Takes and gives back files in the ledger. A claim is a short transaction of its own; whoever
 // listed the same file at the same moment gets it or not, never both.
@@ -51,4 +51,4 @@ class Claims {
   const std::string lake_;
 };
 
-}  // namespace gdo::raw
+}  // namespace gdo::control

@@ -7,11 +7,11 @@
 
 #include "store/object_store.h"
 
-namespace gdo::raw {
+namespace gdo::control {
 
 // A file as it was found in pending/.
 struct Delivery {
-  ObjectInfo object;         // name below the lake's root
+  store::ObjectInfo object;  // name below the lake's root
   std::string nome_arquivo;  // below pending/<folder>/, storable as text
 };
 
@@ -56,4 +56,4 @@ struct FileError {
   std::int64_t coluna = 0;
 };
 
-}  // namespace gdo::raw
+}  // namespace gdo::control

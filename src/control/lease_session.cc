@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "embedded/control_sql.h"
 
-namespace gdo::raw {
+namespace gdo::control {
 namespace {
 
 using std::chrono::milliseconds;
@@ -82,4 +82,4 @@ void LeaseSession::heartbeat() {
   }
 }
 
-}  // namespace gdo::raw
+}  // namespace gdo::control

@@ -11,7 +11,7 @@
 #include "base/version.h"
 #include "embedded/control_sql.h"
 
-namespace gdo {
+namespace gdo::control {
 namespace {
 
 using Texts = std::vector<std::optional<std::string>>;
@@ -97,4 +97,4 @@ void LogManager::write_now(pg::Connection& idle, std::span<const LogEntry> entri
   }
 }
 
-}  // namespace gdo
+}  // namespace gdo::control

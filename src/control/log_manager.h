@@ -11,7 +11,7 @@
 
 #include "pg/connection.h"
 
-namespace gdo {
+namespace gdo::control {
 
 enum class LogStatus { iniciado, sucesso, alerta, erro, finalizado };
 std::string_view to_text(LogStatus status);
@@ -61,4 +61,4 @@ class LogManager {
   std::atomic<std::int64_t> lost_{0};
 };
 
-}  // namespace gdo
+}  // namespace gdo::control

@@ -6,7 +6,7 @@
 
 #include "pg/connection.h"
 
-namespace gdo {
+namespace gdo::control {
 
 // Told to every `gdo run --watch` when the transaction commits: lotes wait for trusted; what
 // trusted holds of a tenant has changed, and gold follows.
@@ -37,4 +37,4 @@ class WorkSignals {
   std::set<std::string> tenants_;
 };
 
-}  // namespace gdo
+}  // namespace gdo::control

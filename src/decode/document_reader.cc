@@ -11,7 +11,7 @@
 #include "decode/line_reader.h"
 #include "decode/text_source.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using std::string_view_literals::operator""sv;
@@ -203,4 +203,4 @@ const std::optional<DocumentFault>& DocumentReader::fault() const { return state
 
 std::uint64_t DocumentReader::bytes_read() const { return state_->text.offset(); }
 
-}  // namespace gdo
+}  // namespace gdo::decode

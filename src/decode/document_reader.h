@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo {
+namespace gdo::decode {
 
 // Why one record cannot be loaded, as interface.md spells it.
 enum class RecordFault {
@@ -88,4 +88,4 @@ class DocumentReader {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace gdo {
+namespace gdo::decode {
 
 ElementReader::ElementReader(DocumentText& text, const ReadLimits& limits)
     : text_(text),
@@ -87,4 +87,4 @@ std::optional<RecordFault> ElementReader::scanned_fault() const {
   return std::nullopt;
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -4,7 +4,7 @@
 #include "decode/token_cursor.h"
 #include "decode/value_check.h"
 
-namespace gdo {
+namespace gdo::decode {
 
 // Reads values that stand anywhere in a document: the elements of an array, or the root object.
 // Fast where it can, by ValueScanner where anything is unusual.
@@ -34,4 +34,4 @@ class ElementReader {
   TextWindow::Detached held_;  // the beginning of a record that is too long
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

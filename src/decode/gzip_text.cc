@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "decode/text_source.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 constexpr int kGzipOnly = 15 + 16;  // zlib: the largest window, a gzip header demanded
@@ -95,4 +95,4 @@ std::unique_ptr<TextSource> gzip_text(StoredBytes stored, const ReadLimits& limi
   return std::make_unique<GzipText>(std::move(stored), limits);
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

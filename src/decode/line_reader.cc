@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 constexpr std::string_view kSpaces = " \t\r";
@@ -110,4 +110,4 @@ std::optional<RecordFault> LineReader::judge_slowly(std::string_view line) {
   return std::nullopt;
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -6,7 +6,7 @@
 #include <emmintrin.h>
 #endif
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 #if defined(__SSE2__)
@@ -37,4 +37,4 @@ std::size_t count_newlines(std::string_view text) noexcept {
   return count + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace gdo {
+namespace gdo::decode {
 
 // The bytes that RFC 8259 tells apart, inside numbers and escapes and behind them.
 enum class JsonByte : std::uint8_t { digit = 1, hex = 2, scalar_end = 4, escape = 8 };
@@ -66,4 +66,4 @@ inline bool begins_word(const char* text, std::string_view word) {
          is(JsonByte::scalar_end, text[word.size()]);
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -7,7 +7,7 @@
 
 #include "decode/newline_count.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 constexpr std::size_t kFirstCapacity = 16U << 10U;    // most files of a lake are small
@@ -82,4 +82,4 @@ void TextWindow::count_lines_before(std::uint64_t offset) {
   line_start_ = offset - static_cast<std::uint64_t>(there.column - 1);
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -8,7 +8,7 @@
 
 #include "decode/text_source.h"
 
-namespace gdo {
+namespace gdo::decode {
 
 // Where something is in the uncompressed document, for a person. Both from 1; a column is a byte.
 struct TextPosition {
@@ -78,4 +78,4 @@ class TextWindow {
   std::uint64_t line_start_ = 0;  // where the line begins in which start_ lies
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

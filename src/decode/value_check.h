@@ -5,7 +5,7 @@
 
 #include "decode/scalar_check.h"
 
-namespace gdo {
+namespace gdo::decode {
 
 // Checks one container by its structural bytes, fast. It accepts nothing that ValueScanner does not
 // accept, UTF-8 aside, and refuses whatever it is not sure of.
@@ -102,4 +102,4 @@ class ValueCheck {
   std::vector<char> closers_;  // of the containers around the current byte
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "decode/text_source.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 constexpr int kWindowLog = 27;  // 128 MiB, what the zstd program accepts unless told otherwise
@@ -77,4 +77,4 @@ std::unique_ptr<TextSource> zstd_text(StoredBytes stored, const ReadLimits& limi
   return std::make_unique<ZstdText>(std::move(stored), limits);
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -2,7 +2,7 @@
 
 #include "base/csv.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 void CsvFormat::append_head(std::string& out) const {
   for (std::size_t i = 0; i < table_.columns.size(); ++i) {
     if (i > 0) out += ',';
@@ -19,4 +19,4 @@ void CsvFormat::append_row(const RowValues& row, bool, std::string& out) const {
   out += "\r\n";
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

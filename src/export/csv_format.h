@@ -2,7 +2,7 @@
 
 #include "export/row_format.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // RFC 4180: a header, fields in quotes where they must be, lines that end with CR LF, UTF-8 without
 // a byte order mark. NULL is an empty field, empty text is "".
@@ -16,4 +16,4 @@ class CsvFormat : public RowFormat {
   const ExportedTable& table_;
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

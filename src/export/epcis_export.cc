@@ -11,7 +11,7 @@
 #include "export/event_subjects.h"
 #include "pg/copy_reader.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 constexpr const char* kContext = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
@@ -30,7 +30,7 @@ constexpr std::array<Step, 6> kSteps = {{{"eventos_chegada", "lotes"},
 // An order's event may hold a thousand boxes.
 constexpr std::int64_t kSubjectsAtOnce = 20;
 
-std::string document_head(const EventScope& scope, const std::string& created) {
+std::string document_head(const trace::EventScope& scope, const std::string& created) {
   // What EPCIS has no word for is said in our own.
   const nlohmann::ordered_json own = {{"gdo", scope.base_uri + "/voc/"}};
   const nlohmann::ordered_json context = nlohmann::ordered_json::array({kContext, own});
@@ -79,7 +79,7 @@ class EventStream {
  private:
   bool write_events(const char* name) {
     pg::CopyReader reader(connection_, fmt::format("SELECT exporta_evento(e.dados) FROM ({}) e",
-                                                   export_sql_text(name)));
+                                                   trace::export_sql_text(name)));
     while (reader.next()) {
       if (position_.rows > 0 && !output_.write(",\n")) return false;
       if (!output_.write(reader.bytes(0))) return false;
@@ -107,10 +107,11 @@ class EventStream {
 }  // namespace
 
 std::string epcis_created(pg::Connection& connection, const std::string& tenant) {
-  return std::string(connection.query(export_sql_text("momento_dos_dados"), {tenant}).text(0, 0));
+  return std::string(
+      connection.query(trace::export_sql_text("momento_dos_dados"), {tenant}).text(0, 0));
 }
 
-std::int64_t export_epcis(pg::Connection& connection, const EventScope& scope,
+std::int64_t export_epcis(pg::Connection& connection, const trace::EventScope& scope,
                           const std::string& created, const std::optional<ExportPosition>& start,
                           ExportOutput& output, const StopFlag& stop) {
   EventStream stream(connection, output, stop);
@@ -127,4 +128,4 @@ std::int64_t export_epcis(pg::Connection& connection, const EventScope& scope,
   return stream.events();
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -4,7 +4,7 @@
 
 #include "pg/distributed.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 struct SubjectColumn {
@@ -66,4 +66,4 @@ void EventSubjects::choose(std::int64_t from, std::int64_t to) {
   pg::set_local(connection_, "gdo.exporta_ate", std::to_string(to));
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -7,7 +7,7 @@
 
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // The lots, orders or sales of a scope (exporta_*), in the order of the document: by the day or the
 // place, then by the rest of the key.
@@ -32,4 +32,4 @@ class EventSubjects {
   std::string given_;  // parameters for them
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

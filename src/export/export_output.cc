@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "export/file_writing.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 using EventJson = nlohmann::json;
@@ -144,4 +144,4 @@ void PartFile::finish() {
   sync_folder(file_);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

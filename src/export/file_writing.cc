@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 void fail_file(std::string_view doing, std::string_view name) {
   const int number = errno;
@@ -35,4 +35,4 @@ bool write_all(int descriptor, std::string_view text, std::string_view name) {
   return true;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // Writes everything to an open file; `name` is for messages. False when nobody reads on (EPIPE).
 // Throws Error(transient) when the disk is full, else Error(config).
@@ -11,4 +11,4 @@ namespace gdo::service {
 // Throws the Error for `errno`, which `doing` a thing with the file `name` has left.
 [[noreturn]] void fail_file(std::string_view doing, std::string_view name);
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

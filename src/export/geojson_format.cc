@@ -6,7 +6,7 @@
 
 #include "export/jsonl_format.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 void GeoJsonFormat::append_head(std::string& out) const {
   out += "{\"type\":\"FeatureCollection\",\"features\":[\n";
@@ -30,4 +30,4 @@ void GeoJsonFormat::append_row(const RowValues& row, bool first, std::string& ou
 
 void GeoJsonFormat::append_tail(std::string& out) const { out += "\n]}\n"; }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -2,7 +2,7 @@
 
 #include "export/row_format.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // RFC 7946: one FeatureCollection, a Feature per row with all its columns as properties; WGS-84,
 // [longitude, latitude] with the digits they were sent with. A row without coordinates is a Feature
@@ -19,4 +19,4 @@ class GeoJsonFormat : public RowFormat {
   const ExportedTable& table_;
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

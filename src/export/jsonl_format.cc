@@ -2,7 +2,7 @@
 
 #include "judge/violation.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 // PostgreSQL's numbers may be NaN or Infinity; JSON's may not.
@@ -17,7 +17,7 @@ void append_value(ValueKind kind, std::string_view text, std::string& out) {
   if (bare) {
     out += text;
   } else {
-    clean::append_json_string(text, out);
+    judge::append_json_string(text, out);
   }
 }
 
@@ -27,7 +27,7 @@ void append_json_object(const ExportedTable& table, const RowValues& row, std::s
   out += '{';
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (i > 0) out += ',';
-    clean::append_json_string(table.columns[i].name, out);
+    judge::append_json_string(table.columns[i].name, out);
     out += ':';
     if (row[i]) {
       append_value(table.columns[i].kind, *row[i], out);
@@ -43,4 +43,4 @@ void JsonlFormat::append_row(const RowValues& row, bool, std::string& out) const
   out += '\n';
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

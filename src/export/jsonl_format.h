@@ -2,7 +2,7 @@
 
 #include "export/row_format.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // A JSON object per line: numbers with all their digits, booleans, null, json columns as JSON,
 // dates and moments as ISO 8601 text.
@@ -18,4 +18,4 @@ class JsonlFormat : public RowFormat {
 // {"column": value, …}
 void append_json_object(const ExportedTable& table, const RowValues& row, std::string& out);
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -4,7 +4,7 @@
 
 #include "values/masking.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 std::optional<std::string_view> given_text(const std::optional<std::string>& text) {
@@ -35,9 +35,9 @@ const ExportedTable& recall_table() {
 }
 
 const RowValues& RecallRows::row(std::size_t index) {
-  const RecalledBox& box = recall_.caixas[index];
+  const trace::RecalledBox& box = recall_.caixas[index];
   kilos_ = fmt::format("{:.3f}", box.kg);
-  if (box.cliente) customer_ = personal_ ? *box.cliente : clean::mask_document(*box.cliente);
+  if (box.cliente) customer_ = personal_ ? *box.cliente : values::mask_document(*box.cliente);
   values_ = {recall_.token_cliente,
              box.nr_unidade_desossa,
              box.codigo_barras,
@@ -51,4 +51,4 @@ const RowValues& RecallRows::row(std::size_t index) {
   return values_;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

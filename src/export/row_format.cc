@@ -7,7 +7,7 @@
 #include "export/geojson_format.h"
 #include "export/jsonl_format.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 std::unique_ptr<RowFormat> row_format(std::string_view name, const ExportedTable& table) {
   if (name == "csv") return std::make_unique<CsvFormat>(table);
@@ -25,4 +25,4 @@ std::unique_ptr<RowFormat> row_format(std::string_view name, const ExportedTable
   return std::make_unique<GeoJsonFormat>(table);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -6,7 +6,7 @@
 
 #include "export/privacy.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // How the rows of a table become text. What a format appends for a row does not depend on other
 // rows, but for whether it is the first: so an export can be gone on with.
@@ -22,4 +22,4 @@ class RowFormat {
 // name, and for geojson of a table without coordinates.
 std::unique_ptr<RowFormat> row_format(std::string_view name, const ExportedTable& table);
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

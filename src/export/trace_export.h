@@ -10,7 +10,7 @@
 #include "export/export_output.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // How traces are written, and whose.
 struct TraceExport {
@@ -40,4 +40,4 @@ TraceExportCount export_traces(pg::Connection& connection, const TraceExport& wa
                                ExportOutput& output, const Unanswered& unanswered,
                                const StopFlag& stop);
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -6,7 +6,7 @@
 
 #include "export/trace_rows.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -24,12 +24,12 @@ constexpr const char* kFacts[] = {"faz_nome",
                                   "prod_nr_ie"};
 
 struct LotOfFarm {
-  const TraceNode* node = nullptr;
+  const trace::TraceNode* node = nullptr;
   std::set<std::string> labels;  // half-carcasses that quarters name
 };
 
 struct Farm {
-  const TraceNode* node = nullptr;  // none = not known
+  const trace::TraceNode* node = nullptr;  // none = not known
   std::map<std::string, LotOfFarm> lots;
 };
 
@@ -53,36 +53,36 @@ std::int64_t animals(const Json& data) {
 // The farms that lots of a tree came from, each with all of its lots, wherever they hang.
 class Farms {
  public:
-  void gather(const TraceNode& node) {
+  void gather(const trace::TraceNode& node) {
     if (node.tipo == "lote") {
       add_lot(node, farm_of(node));
       return;
     }
     if (node.tipo == "fazenda") farms_[node.chave.dump()].node = &node;
-    for (const TraceNode& child : node.filhos) gather(child);
+    for (const trace::TraceNode& child : node.filhos) gather(child);
   }
   // A farm as the subject: its lots went from it.
-  void gather_own(const Trace& trace) {
+  void gather_own(const trace::Trace& trace) {
     farms_[trace.sujeito.chave.dump()].node = &trace.sujeito;
-    for (const TraceNode& child : trace.destino.filhos) {
+    for (const trace::TraceNode& child : trace.destino.filhos) {
       if (child.tipo == "lote") add_lot(child, &trace.sujeito);
     }
   }
   const std::map<std::string, Farm>& all() const { return farms_; }
 
  private:
-  static const TraceNode* farm_of(const TraceNode& lot) {
-    for (const TraceNode& child : lot.filhos) {
+  static const trace::TraceNode* farm_of(const trace::TraceNode& lot) {
+    for (const trace::TraceNode& child : lot.filhos) {
       if (child.tipo == "fazenda") return &child;
     }
     return nullptr;
   }
-  void add_lot(const TraceNode& node, const TraceNode* of) {
+  void add_lot(const trace::TraceNode& node, const trace::TraceNode* of) {
     Farm& farm = farms_[of == nullptr ? "" : of->chave.dump()];
     if (of != nullptr) farm.node = of;
     LotOfFarm& lot = farm.lots[node.chave.dump()];
     lot.node = &node;
-    for (const TraceNode& child : node.filhos) {
+    for (const trace::TraceNode& child : node.filhos) {
       if (child.tipo != "carcaca") continue;
       lot.labels.insert(text_of(child.dados, "etiqueta").value_or(""));
     }
@@ -92,8 +92,8 @@ class Farms {
 };
 
 Json lot_json(const LotOfFarm& lot) {
-  const TraceNode& node = *lot.node;
-  const std::string key = written_key(node.tipo, node.chave);
+  const trace::TraceNode& node = *lot.node;
+  const std::string key = trace::written_key(node.tipo, node.chave);
   const auto fact = [&](const char* member) { return node.dados.value(member, Json()); };
   Json one = {{"lote", key.substr(key.find(':') + 1)},
               {"dt_abate", node.chave.value("dt_abate", Json())},
@@ -122,9 +122,9 @@ void add_lots(const Farm& farm, TextRow& row) {
 TextRow row_of(const AskedTrace& asked, const Farm& farm) {
   TextRow row = {std::to_string(asked.nr_consulta), asked.consulta};
   if (asked.trace) {
-    const Trace& trace = *asked.trace;
+    const trace::Trace& trace = *asked.trace;
     row.insert(row.end(),
-               {trace.token_cliente, written_key(trace.sujeito.tipo, trace.sujeito.chave),
+               {trace.token_cliente, trace::written_key(trace.sujeito.tipo, trace.sujeito.chave),
                 trace.rastreavel ? "true" : "false", trace.motivo});
   } else {
     row.insert(row.end(), {std::nullopt, std::nullopt, std::nullopt, asked.motivo});
@@ -187,4 +187,4 @@ std::vector<TextRow> trace_farm_rows(const AskedTrace& asked) {
   return rows;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -1,6 +1,6 @@
 #include "export/trace_rows.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -22,9 +22,9 @@ class NodeRows {
  public:
   explicit NodeRows(const AskedTrace& asked) : asked_(asked) {
     if (asked.trace) {
-      const TraceNode& subject = asked.trace->sujeito;
+      const trace::TraceNode& subject = asked.trace->sujeito;
       token_ = asked.trace->token_cliente;
-      subject_ = written_key(subject.tipo, subject.chave);
+      subject_ = trace::written_key(subject.tipo, subject.chave);
     }
   }
 
@@ -34,7 +34,7 @@ class NodeRows {
       rows_.back()[kReason] = asked_.motivo;
       return std::move(rows_);
     }
-    const Trace& trace = *asked_.trace;
+    const trace::Trace& trace = *asked_.trace;
     const std::int64_t subject = add("sujeito", std::nullopt, 0, &trace.sujeito);
     rows_.back()[kReason] = trace.motivo;
     add_children("origem", subject, 1, trace.origem);
@@ -45,15 +45,16 @@ class NodeRows {
  private:
   static constexpr std::size_t kReason = 11;
 
-  void add_children(const char* side, std::int64_t parent, int level, const TraceNode& node) {
-    for (const TraceNode& child : node.filhos) {
+  void add_children(const char* side, std::int64_t parent, int level,
+                    const trace::TraceNode& node) {
+    for (const trace::TraceNode& child : node.filhos) {
       const std::int64_t number = add(side, parent, level, &child);
       add_children(side, number, level + 1, child);
     }
   }
 
   std::int64_t add(const char* side, std::optional<std::int64_t> parent, int level,
-                   const TraceNode* node) {
+                   const trace::TraceNode* node) {
     const auto number = static_cast<std::int64_t>(rows_.size()) + 1;
     TextRow row = {std::to_string(asked_.nr_consulta),
                    asked_.consulta,
@@ -67,7 +68,7 @@ class NodeRows {
       row.resize(trace_node_table().columns.size());
     } else {
       row.push_back(node->tipo);
-      row.push_back(written_key(node->tipo, node->chave));
+      row.push_back(trace::written_key(node->tipo, node->chave));
       row.push_back(verdict(node->dados));
       row.push_back(reason(node->dados));
       row.push_back(node->dados.dump());
@@ -109,4 +110,4 @@ const ExportedTable& trace_node_table() {
 
 std::vector<TextRow> trace_node_rows(const AskedTrace& asked) { return NodeRows(asked).all(); }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -8,14 +8,14 @@
 #include "export/exported_table.h"
 #include "trace/trace.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // What was asked with one key, and its answer.
 struct AskedTrace {
   std::int64_t nr_consulta = 1;  // place of the key among those asked, or its line in their file
   std::string consulta;          // the key as it was written
-  std::optional<Trace> trace;    // masked already, where it must be
-  std::string motivo = {};       // without a trace: nao_encontrado, ambiguo
+  std::optional<trace::Trace> trace;  // masked already, where it must be
+  std::string motivo = {};            // without a trace: nao_encontrado, ambiguo
 };
 
 // Values in the order of a table's columns.
@@ -32,4 +32,4 @@ std::vector<TextRow> trace_node_rows(const AskedTrace& asked);
 const ExportedTable& trace_farm_table();
 std::vector<TextRow> trace_farm_rows(const AskedTrace& asked);
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

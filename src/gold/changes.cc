@@ -5,7 +5,7 @@
 #include "embedded/model_sql.h"
 #include "gold/gold_query.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 // $1 the tenant, $2 the model's text.
@@ -42,4 +42,4 @@ void mark_current(pg::Connection& in_transaction, const Model& model, const std:
                        {tenant, model.text, model.name});
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -6,7 +6,7 @@
 #include "pg/connection.h"
 
 // The queue `mudanca` as a model sees it.
-namespace gdo::service {
+namespace gdo::gold {
 
 // A change of everything: what a rebuilt model tells its followers in one row.
 inline constexpr const char* kEverything = "{}";
@@ -26,4 +26,4 @@ bool take_changes(pg::Connection& in_transaction, const Model& model, const std:
 // From now on the tenant's rows are those of this text and these parameters.
 void mark_current(pg::Connection& in_transaction, const Model& model, const std::string& tenant);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "embedded/gold_sql.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 std::string gold_query(std::string_view name) {
   for (const gold_sql::File& file : gold_sql::files()) {
@@ -14,4 +14,4 @@ std::string gold_query(std::string_view name) {
   throw Error(ErrorKind::internal, fmt::format("sql/ouro has no {}.sql", name));
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

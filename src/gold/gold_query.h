@@ -3,9 +3,9 @@
 #include <string>
 #include <string_view>
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // The text of sql/ouro/<name>.sql. Throws Error(internal) when there is none.
 std::string gold_query(std::string_view name);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -5,7 +5,7 @@
 #include "gold/gold_query.h"
 #include "pg/distributed.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 IndexesAside::IndexesAside(pg::Connection& in_transaction, std::string quoted_table)
     : connection_(in_transaction), table_(std::move(quoted_table)) {
@@ -54,4 +54,4 @@ void IndexesAside::put_back() {
   definitions_.clear();
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -5,7 +5,7 @@
 
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // Takes a table's indexes and its primary key away while it is filled, within one transaction, and
 // makes them anew afterwards: sorting millions of keys once is several times faster than finding a
@@ -26,4 +26,4 @@ class IndexesAside {
   std::vector<std::string> definitions_;
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // Whose changes a model follows: an entity of trusted, whose changes name the contract's links, or
 // another model, of which it asks for the columns `link`.
@@ -93,4 +93,4 @@ struct Model {
   std::vector<ModelCheck> checks;
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -10,7 +10,7 @@
 #include "pg/catalog.h"
 #include "pg/distributed.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 [[noreturn]] void refuse(const Model& model, int line, std::string_view what) {
@@ -155,4 +155,4 @@ void check_statements(pg::Connection& in_transaction, const Model& model, const 
   ModelTrial(in_transaction, model, models).run();
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

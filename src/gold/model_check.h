@@ -5,7 +5,7 @@
 #include "gold/models.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // Runs the statements that make the model's table. Throws Error(config) that names the file and the
 // line of its section when PostgreSQL does not take them.
@@ -16,4 +16,4 @@ void make_table(pg::Connection& in_transaction, const Model& model, const std::s
 // of the section, and what PostgreSQL says. In an open transaction; leaves nothing behind in it.
 void check_statements(pg::Connection& in_transaction, const Model& model, const Models& models);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

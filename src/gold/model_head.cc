@@ -10,7 +10,7 @@
 #include "base/trimmed.h"
 #include "gold/model_text.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 constexpr std::string_view kSample = "(amostra)";
@@ -186,4 +186,4 @@ void read_head_line(std::string_view text, int line, Model& model, const Refusal
   HeadLine(line, model, refuse).read(text.substr(3, colon - 3), trimmed(text.substr(colon + 2)));
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

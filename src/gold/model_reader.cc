@@ -10,7 +10,7 @@
 #include "gold/model_head.h"
 #include "gold/model_text.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 constexpr std::string_view kSection = "-- == ";
@@ -176,4 +176,4 @@ Model read_model(std::string_view file, std::string_view text, ModelFaults& faul
   return ModelReader(file, text, faults).read();
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -18,7 +18,7 @@
 #include "pg/advisory_lock.h"
 #include "pg/sqlstate.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 // So many keys of a finding are named.
@@ -42,8 +42,8 @@ std::string lock_name(const Model& model, const std::string& tenant) {
 
 class ModelRun {
  public:
-  ModelRun(pg::Connection& connection, LogManager& log, const Models& models, const Model& model,
-           const std::string& tenant, const Effort& effort)
+  ModelRun(pg::Connection& connection, control::LogManager& log, const Models& models,
+           const Model& model, const std::string& tenant, const Effort& effort)
       : connection_(connection),
         log_(log),
         model_(model),
@@ -128,9 +128,9 @@ class ModelRun {
       std::vector<std::string> refused = leave_out_refused_groups(
           connection_, model_, table_, tenant_, result_.rebuilt, [this] { update(); });
       if (refused.empty()) throw;
-      Finding finding{.check = "valor_recusado",
-                      .rows = static_cast<std::int64_t>(refused.size()),
-                      .keys = std::move(refused)};
+      control::Finding finding{.check = "valor_recusado",
+                               .rows = static_cast<std::int64_t>(refused.size()),
+                               .keys = std::move(refused)};
       if (finding.keys.size() > kKeysNamed) finding.keys.resize(kKeysNamed);
       result_.findings.push_back(std::move(finding));
       update();
@@ -205,7 +205,8 @@ class ModelRun {
                       in_scope(check.sql, scope_), kKeysNamed),
           {tenant_});
       if (rows.rows() == 0) continue;
-      Finding finding{.check = check.name, .blocking = check.blocking, .rows = rows.integer(0, 1)};
+      control::Finding finding{
+          .check = check.name, .blocking = check.blocking, .rows = rows.integer(0, 1)};
       for (int i = 0; i < rows.rows(); ++i) finding.keys.emplace_back(rows.text(i, 0));
       result_.blocked = result_.blocked || check.blocking;
       result_.findings.push_back(std::move(finding));
@@ -220,17 +221,17 @@ class ModelRun {
                                     {"chaves", result_.groups},
                                     {"linhas_alteradas", result_.changed},
                                     {"reconstruido", result_.rebuilt}};
-    const LogEntry entry{.camada = "service",
-                         .status = LogStatus::sucesso,
-                         .mensagem = fmt::format("{} atualizado", model_.name),
-                         .detalhes = details.dump(),
-                         .duracao_ms = watch.ms(),
-                         .registros_processados = result_.changed};
+    const control::LogEntry entry{.camada = "service",
+                                  .status = control::LogStatus::sucesso,
+                                  .mensagem = fmt::format("{} atualizado", model_.name),
+                                  .detalhes = details.dump(),
+                                  .duracao_ms = watch.ms(),
+                                  .registros_processados = result_.changed};
     log_.write(connection_, {&entry, 1});
   }
 
   pg::Connection& connection_;
-  LogManager& log_;
+  control::LogManager& log_;
   const Model& model_;
   const std::vector<const Model*> followers_;
   const std::string& tenant_;
@@ -252,7 +253,7 @@ void wait_for(pg::Connection& connection, const Model& model, const std::string&
   }
 }
 
-ModelResult run_model(pg::Connection& connection, LogManager& log, const Models& models,
+ModelResult run_model(pg::Connection& connection, control::LogManager& log, const Models& models,
                       const Model& model, const std::string& tenant, const Effort& effort) {
   // One writer for a model and tenant. Of the session, not of the transaction, whose snapshot would
   // be older than the lock.
@@ -261,4 +262,4 @@ ModelResult run_model(pg::Connection& connection, LogManager& log, const Models&
   return ModelRun(connection, log, models, model, tenant, effort).run();
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

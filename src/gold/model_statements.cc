@@ -4,7 +4,7 @@
 
 #include "embedded/model_sql.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 std::string before(std::string_view column) {
@@ -88,4 +88,4 @@ std::string tell_follower(const std::vector<std::string>& link) {
   return fmt::format(model_sql::enqueue_change, members, old_values, new_values);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace gdo::service {
+namespace gdo::gold {
 
 bool is_plain_name(std::string_view text) {
   constexpr std::size_t kLongest = 63;
@@ -13,4 +13,4 @@ bool is_plain_name(std::string_view text) {
          std::all_of(text.begin(), text.end(), plain);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -11,7 +11,7 @@
 #include "embedded/service_sql.h"
 #include "gold/model_reader.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 namespace fs = std::filesystem;
@@ -198,4 +198,4 @@ Models load_models(const fs::path& folder, const Names& entities) {
   return made;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

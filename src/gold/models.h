@@ -9,7 +9,7 @@
 
 #include "gold/model.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // The gold models of a process, each after those it reads.
 class Models {
@@ -42,4 +42,4 @@ const Models& built_in_models();
 Models load_models(const std::filesystem::path& folder,
                    const std::set<std::string, std::less<>>& entities);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -16,7 +16,7 @@
 #include "gold/statistics.h"
 #include "gold/tenants.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 using std::chrono::milliseconds;
@@ -38,7 +38,7 @@ class Stages {
     stage.chaves += result.groups;
     stage.reconstrucoes += result.rebuilt ? 1 : 0;
     stage.duracao_ms += duration.count();
-    for (const Finding& finding : result.findings) {
+    for (const control::Finding& finding : result.findings) {
       if (!finding.blocking) stage.avisos += finding.rows;
     }
   }
@@ -76,9 +76,9 @@ pg::Connection open_session(const pg::ConnectOptions& database) {
 // One tenant's models, on a connection of its own.
 class TenantRun {
  public:
-  TenantRun(const pg::ConnectOptions& database, pg::Connection& connection, LogManager& log,
-            Stages& stages, const Models& all, const std::vector<const Model*>& models,
-            std::string tenant)
+  TenantRun(const pg::ConnectOptions& database, pg::Connection& connection,
+            control::LogManager& log, Stages& stages, const Models& all,
+            const std::vector<const Model*>& models, std::string tenant)
       : database_(database),
         connection_(connection),
         log_(log),
@@ -145,8 +145,8 @@ class TenantRun {
 
   void settle(const Model& model, const ModelResult& result, milliseconds duration) {
     stages_.add(model.name, result, duration);
-    for (const Finding& finding : result.findings) {
-      raise_alert(connection_, model.name, tenant_, finding);
+    for (const control::Finding& finding : result.findings) {
+      control::raise_alert(connection_, model.name, tenant_, finding);
       if (!finding.blocking) continue;
       stages_.add(model.name, {.token_cliente = tenant_,
                                .codigo = "verificacao",
@@ -155,16 +155,16 @@ class TenantRun {
                                .chaves = finding.keys});
     }
     if (!result.blocked) {
-      close_alerts(connection_, model.name, tenant_);
+      control::close_alerts(connection_, model.name, tenant_);
       return;
     }
     log_failure(model, "uma verificação falhou");
     hold_back_followers(model);
   }
 
-  void fail(const Model& model, const Finding& finding, const Error& error) {
+  void fail(const Model& model, const control::Finding& finding, const Error& error) {
     log::error("{} of tenant {} failed: {}", model.name, tenant_, error.what());
-    raise_alert(connection_, model.name, tenant_, finding);
+    control::raise_alert(connection_, model.name, tenant_, finding);
     stages_.add(model.name, {.token_cliente = tenant_,
                              .codigo = "banco",
                              .mensagem = fmt::format("o modelo não pôde ser calculado ({})",
@@ -175,7 +175,7 @@ class TenantRun {
 
   void log_failure(const Model& model, std::string_view why) {
     log_.write_now(connection_, {.camada = "service",
-                                 .status = LogStatus::erro,
+                                 .status = control::LogStatus::erro,
                                  .mensagem = fmt::format("{}: {}; as linhas de antes continuam",
                                                          model.name, why)});
   }
@@ -194,7 +194,7 @@ class TenantRun {
 
   const pg::ConnectOptions& database_;
   pg::Connection& connection_;
-  LogManager& log_;
+  control::LogManager& log_;
   Stages& stages_;
   const Models& all_;
   const std::vector<const Model*>& models_;  // of them, those asked for
@@ -211,7 +211,7 @@ class ServiceRun {
         stop_(stop),
         models_(chosen_models(options)),
         stages_(models_),
-        log_(this_process()) {}
+        log_(control::this_process()) {}
 
   ServiceReport run(bool everything, const std::optional<Period>& period) {
     const Stopwatch watch;
@@ -259,7 +259,7 @@ class ServiceRun {
   const StopFlag& stop_;
   std::vector<const Model*> models_;
   Stages stages_;
-  LogManager log_;
+  control::LogManager log_;
   std::vector<std::string> tenants_;
   std::atomic<std::size_t> next_{0};
 };
@@ -282,4 +282,4 @@ ServiceReport replay_service(const pg::ConnectOptions& database, const ServiceRu
   return ServiceRun(database, options, stop).run(!period, period);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

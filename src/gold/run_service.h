@@ -10,7 +10,7 @@
 #include "gold/service_report.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 struct ServiceRunOptions {
   std::vector<std::string> entities;  // only models that these reach; empty = all
@@ -30,4 +30,4 @@ ServiceReport run_service(const pg::ConnectOptions& database, const ServiceRunOp
 ServiceReport replay_service(const pg::ConnectOptions& database, const ServiceRunOptions& options,
                              const std::optional<Period>& period, const StopFlag& stop);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -7,7 +7,7 @@
 #include "gold/table_change.h"
 #include "pg/advisory_lock.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 bool is_registered(pg::Connection& connection, const Model& model) {
@@ -122,4 +122,4 @@ std::vector<ModelStep> apply_models(pg::Connection& connection, const Models& mo
   return steps;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // Why a model was not brought up to date for a tenant.
 struct ModelError {
@@ -36,4 +36,4 @@ struct ServiceReport {
   bool sucesso() const;
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -5,7 +5,7 @@
 #include "embedded/model_sql.h"
 #include "gold/gold_query.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 // As autovacuum does, but with a larger share: there are many tenants, and each one changes rows.
@@ -38,4 +38,4 @@ void learn_changes(pg::Connection& idle, const std::string& table, std::int64_t 
   if (many) analyze(idle, pg::quote_identifier(table));
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

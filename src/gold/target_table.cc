@@ -7,7 +7,7 @@
 
 #include "pg/catalog.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 template <typename Items, typename Text>
@@ -92,4 +92,4 @@ std::string column_list(const std::vector<std::string>& columns, std::string_vie
   });
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -6,7 +6,7 @@
 #include "gold/model.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // When a row became what it is: a column that a model's table may have and its query does not give.
 inline constexpr const char* kChangedAt = "atualizado_em";
@@ -47,4 +47,4 @@ std::string equal_columns(const std::vector<std::string>& columns, std::string_v
 std::string column_list(const std::vector<std::string>& columns);
 std::string column_list(const std::vector<std::string>& columns, std::string_view alias);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -2,7 +2,7 @@
 
 #include "gold/gold_query.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 std::vector<std::string> known_tenants(pg::Connection& connection) {
   const pg::Result rows = connection.query(gold_query("clientes"));
@@ -11,4 +11,4 @@ std::vector<std::string> known_tenants(pg::Connection& connection) {
   return tenants;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -2,7 +2,7 @@
 
 #include "judge/messages.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 std::vector<std::string> indexed_columns(const std::vector<std::vector<std::string>>& indexes) {
@@ -14,7 +14,7 @@ std::vector<std::string> indexed_columns(const std::vector<std::vector<std::stri
 }  // namespace
 
 ChildJudge::ChildJudge(const contract::Contract& contract, const contract::Child& child,
-                       TextArena& arena, const TimeZone& zone, RecordWalker& walker)
+                       values::TextArena& arena, const values::TimeZone& zone, RecordWalker& walker)
     : child_(child),
       walker_(walker),
       arena_(arena),
@@ -29,24 +29,24 @@ ChildJudge::ChildJudge(const contract::Contract& contract, const contract::Child
   found_.slots.resize(slots_);
 }
 
-void ChildJudge::judge(const Token& array, std::span<const Value> parent,
+void ChildJudge::judge(const values::Token& array, std::span<const values::Value> parent,
                        const JudgeContext& context, Findings& findings) {
   values_.clear();
   rows_.clear();
-  if (array.kind == TokenKind::absent || array.kind == TokenKind::null) {
+  if (array.kind == values::TokenKind::absent || array.kind == values::TokenKind::null) {
     if (child_.required) {
       findings.add("obrigatorio", child_.array, child_.action, missing_, array);
     }
     return;
   }
-  if (array.kind != TokenKind::array || !walker_.open_array(array.text())) {
+  if (array.kind != values::TokenKind::array || !walker_.open_array(array.text())) {
     findings.add("tipo", child_.array, child_.action, not_array_, array);
     return;
   }
   row_.forget_seen();
   const Findings::Place outside = findings.place();
   for (std::int32_t number = 1;; ++number) {
-    Token element;
+    values::Token element;
     const auto kind = walker_.next_element(shape_, element, found_);
     if (kind == RecordWalker::Element::end) break;
     findings.set_place({outside.record, element.begin == nullptr ? outside.object : element.begin,
@@ -63,8 +63,8 @@ void ChildJudge::judge(const Token& array, std::span<const Value> parent,
   findings.set_place(outside);
 }
 
-void ChildJudge::judge_element(RecordWalker::Element kind, const Token& element,
-                               std::span<const Value> parent, const JudgeContext& context,
+void ChildJudge::judge_element(RecordWalker::Element kind, const values::Token& element,
+                               std::span<const values::Value> parent, const JudgeContext& context,
                                Findings& findings) {
   if (kind != RecordWalker::Element::object) {
     const bool broken = kind == RecordWalker::Element::broken;
@@ -88,7 +88,7 @@ void ChildJudge::judge_element(RecordWalker::Element kind, const Token& element,
 ChildRows ChildJudge::rows() {
   const std::size_t width = columns().size();
   for (std::size_t i = 0; i < rows_.size(); ++i) {
-    rows_[i].values = std::span<const Value>(values_).subspan(i * width, width);
+    rows_[i].values = std::span<const values::Value>(values_).subspan(i * width, width);
   }
   return {&child_, rows_};
 }
@@ -98,4 +98,4 @@ void ChildJudge::collect(std::vector<RuleTally>& tallies, std::vector<MemberSeen
   drift_.collect(seen);
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -13,21 +13,21 @@
 #include "judge/row_judge.h"
 #include "judge/verdict.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // Judges the elements of one child array. Not for two threads at once: keeps the rows it made.
 class ChildJudge {
  public:
   // All must outlive the judge.
-  ChildJudge(const contract::Contract& contract, const contract::Child& child, TextArena& arena,
-             const TimeZone& zone, RecordWalker& walker);
+  ChildJudge(const contract::Contract& contract, const contract::Child& child,
+             values::TextArena& arena, const values::TimeZone& zone, RecordWalker& walker);
   ChildJudge(const ChildJudge&) = delete;
   ChildJudge& operator=(const ChildJudge&) = delete;
 
   // array: the member as it stands in the item, absent if it is not there; parent: the item's
   // values.
-  void judge(const Token& array, std::span<const Value> parent, const JudgeContext& context,
-             Findings& findings);
+  void judge(const values::Token& array, std::span<const values::Value> parent,
+             const JudgeContext& context, Findings& findings);
 
   // The rows of the array judged last.
   [[nodiscard]] ChildRows rows();
@@ -36,13 +36,13 @@ class ChildJudge {
   void collect(std::vector<RuleTally>& tallies, std::vector<MemberSeen>& seen);
 
  private:
-  void judge_element(RecordWalker::Element kind, const Token& element,
-                     std::span<const Value> parent, const JudgeContext& context,
+  void judge_element(RecordWalker::Element kind, const values::Token& element,
+                     std::span<const values::Value> parent, const JudgeContext& context,
                      Findings& findings);
 
   const contract::Child& child_;
   RecordWalker& walker_;
-  TextArena& arena_;
+  values::TextArena& arena_;
   ObjectShape shape_;
   std::size_t slots_ = 0;
   RowJudge row_;
@@ -53,9 +53,9 @@ class ChildJudge {
   Message not_array_;
   Message not_object_;
   RuleCounts array_counts_;
-  std::vector<Value> values_;  // of all rows, one after the other
+  std::vector<values::Value> values_;  // of all rows, one after the other
   std::vector<ChildRow> rows_;
   std::string extras_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -7,7 +7,7 @@
 #include "contract/field.h"
 #include "values/value.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // A value that a contract writes down, to be compared with values of a column. May be moved: its
 // text stays where it is.
@@ -17,11 +17,11 @@ class Constant {
   // (it then is a date), anything for the others.
   Constant(std::string_view text, contract::ValueType type);
 
-  [[nodiscard]] const Value& value() const { return value_; }
+  [[nodiscard]] const values::Value& value() const { return value_; }
 
  private:
   std::unique_ptr<const std::string> text_;
-  Value value_;
+  values::Value value_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -5,7 +5,7 @@
 
 #include "judge/messages.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 // The tenant is no field of a contract: raw has compared it with the file's.
@@ -21,8 +21,8 @@ std::vector<std::string> indexed_columns(const contract::Contract& contract) {
   return columns;
 }
 
-bool has_value(const Token& token) {
-  return token.kind != TokenKind::absent && token.kind != TokenKind::null;
+bool has_value(const values::Token& token) {
+  return token.kind != values::TokenKind::absent && token.kind != values::TokenKind::null;
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ ContractJudge::ContractJudge(const contract::Contract& contract,
                              const std::vector<std::string>& probes, JudgeWorkspace& workspace)
     : contract_(contract),
       work_(workspace),
-      zone_(TimeZone::load(contract.timezone)),
+      zone_(values::TimeZone::load(contract.timezone)),
       row_({contract.fields, contract.rules, nullptr, indexed_columns(contract), true},
            {record_shape_, record_slots_, item_shape_, item_slots_}, workspace.arena, zone_),
       oddities_(contract.drift),
@@ -79,8 +79,8 @@ bool ContractJudge::has(std::string_view probe) const {
 void ContractJudge::judge(std::int64_t version_us, const ItemSink& sink) {
   for (const auto& probe : probes_) {
     // A member of another shape is unknown to this one.
-    Token& token = record_members_.slots[probe.member->slot];
-    if (!probe.only || token.kind == TokenKind::absent) continue;
+    values::Token& token = record_members_.slots[probe.member->slot];
+    if (!probe.only || token.kind == values::TokenKind::absent) continue;
     record_members_.unknown.push_back({&record_shape_, probe.member->name, token});
     token = {};
   }
@@ -102,27 +102,29 @@ void ContractJudge::judge(std::int64_t version_us, const ItemSink& sink) {
 }
 
 void ContractJudge::judge_record(const JudgeContext& context, const ItemSink& sink) {
-  const Token whole{record_.data(), static_cast<std::uint32_t>(record_.size()), TokenKind::object};
+  const values::Token whole{record_.data(), static_cast<std::uint32_t>(record_.size()),
+                            values::TokenKind::object};
   extras_ = header_extras_;
   findings_.start_with(header_findings_);
   judge_item(whole, 0, record_members_, context, sink);
 }
 
 void ContractJudge::judge_items(const JudgeContext& context, const ItemSink& sink) {
-  const Token whole{record_.data(), static_cast<std::uint32_t>(record_.size()), TokenKind::object};
-  const Token& array = record_members_.at(items_slot_);
+  const values::Token whole{record_.data(), static_cast<std::uint32_t>(record_.size()),
+                            values::TokenKind::object};
+  const values::Token& array = record_members_.at(items_slot_);
   findings_.start_with(header_findings_);
   if (!has_value(array)) {
     findings_.add("obrigatorio", contract_.items, contract::Action::reject, missing_, array);
     return reject_item(whole, 0, sink);
   }
-  if (array.kind != TokenKind::array || !work_.items.open_array(array.text())) {
+  if (array.kind != values::TokenKind::array || !work_.items.open_array(array.text())) {
     findings_.add("tipo", contract_.items, contract::Action::reject, not_array_, array);
     return reject_item(whole, 0, sink);
   }
   row_.keep_header();
   for (std::int32_t number = 1;; ++number) {
-    Token item;
+    values::Token item;
     const auto kind = work_.items.next_element(item_shape_, item, item_members_);
     if (kind == RecordWalker::Element::end) {
       // A header without items has no other place to be reported.
@@ -151,8 +153,9 @@ void ContractJudge::judge_items(const JudgeContext& context, const ItemSink& sin
 }
 
 // members: of the object in which the children stand.
-void ContractJudge::judge_item(const Token& item, std::int32_t number, const Members& members,
-                               const JudgeContext& context, const ItemSink& sink) {
+void ContractJudge::judge_item(const values::Token& item, std::int32_t number,
+                               const Members& members, const JudgeContext& context,
+                               const ItemSink& sink) {
   row_.finish({}, context, findings_);
   for (std::size_t i = 0; i < children_.size(); ++i) {
     children_[i]->judge(members.at(child_slots_[i]), row_.values(), context, findings_);
@@ -164,7 +167,8 @@ void ContractJudge::judge_item(const Token& item, std::int32_t number, const Mem
   }
 }
 
-void ContractJudge::reject_item(const Token& item, std::int32_t number, const ItemSink& sink) {
+void ContractJudge::reject_item(const values::Token& item, std::int32_t number,
+                                const ItemSink& sink) {
   assert(findings_.rejected() && !findings_.all().empty());
   ItemVerdict verdict;
   verdict.contract = &contract_;
@@ -175,7 +179,7 @@ void ContractJudge::reject_item(const Token& item, std::int32_t number, const It
   sink(verdict);
 }
 
-void ContractJudge::give(const Token& item, std::int32_t number, const ItemSink& sink) {
+void ContractJudge::give(const values::Token& item, std::int32_t number, const ItemSink& sink) {
   output_.clear();
   row_.write_row(output_);
   child_rows_.clear();
@@ -213,4 +217,4 @@ void ContractJudge::collect(std::vector<RuleTally>& tallies, std::vector<MemberS
   for (auto& child : children_) child->collect(tallies, seen);
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -16,14 +16,14 @@
 #include "judge/tallies.h"
 #include "judge/verdict.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // Takes one verdict after the other. What a verdict points to is gone when the call returns.
 using ItemSink = std::function<void(const ItemVerdict&)>;
 
 // What the judges of one payload share: they work one after the other.
 struct JudgeWorkspace {
-  TextArena arena;
+  values::TextArena arena;
   RecordWalker record;
   RecordWalker items;
   RecordWalker children;
@@ -63,14 +63,14 @@ class ContractJudge {
 
   void judge_record(const JudgeContext& context, const ItemSink& sink);
   void judge_items(const JudgeContext& context, const ItemSink& sink);
-  void judge_item(const Token& item, std::int32_t number, const Members& members,
+  void judge_item(const values::Token& item, std::int32_t number, const Members& members,
                   const JudgeContext& context, const ItemSink& sink);
-  void reject_item(const Token& item, std::int32_t number, const ItemSink& sink);
-  void give(const Token& item, std::int32_t number, const ItemSink& sink);
+  void reject_item(const values::Token& item, std::int32_t number, const ItemSink& sink);
+  void give(const values::Token& item, std::int32_t number, const ItemSink& sink);
 
   const contract::Contract& contract_;
   JudgeWorkspace& work_;
-  TimeZone zone_;
+  values::TimeZone zone_;
   ObjectShape record_shape_;
   std::size_t record_slots_ = 0;
   ObjectShape item_shape_;
@@ -95,8 +95,8 @@ class ContractJudge {
   Findings findings_;
   std::string header_extras_;
   std::string extras_;
-  std::vector<Value> output_;
+  std::vector<values::Value> output_;
   std::vector<ChildRows> child_rows_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -4,7 +4,7 @@
 
 #include "values/text.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 constexpr std::size_t kLongestName = 200;
@@ -34,7 +34,7 @@ void DriftCounter::observe(const Members& found) {
 }
 
 void DriftCounter::observe_unknown(const UnknownMember& member) {
-  const Unescaped name = unescape_json(member.name, scratch_);
+  const values::Unescaped name = values::unescape_json(member.name, scratch_);
   name_ = member.shape->prefix();
   name_ += name.text;
   if (name_.size() > kLongestName || name.not_text) name_ = "(outros)";
@@ -59,4 +59,4 @@ void DriftCounter::collect(std::vector<MemberSeen>& seen) {
   unknown_.clear();
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

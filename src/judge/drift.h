@@ -12,7 +12,7 @@
 #include "values/codes.h"
 #include "values/value.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 inline constexpr std::size_t kTokenKinds = 7;
 
@@ -49,9 +49,9 @@ class DriftCounter {
   std::uint64_t objects_ = 0;
   std::vector<std::string> names_;  // by slot
   std::vector<Kinds> known_;
-  std::unordered_map<std::string, Kinds, TextHash, std::equal_to<>> unknown_;
+  std::unordered_map<std::string, Kinds, values::TextHash, std::equal_to<>> unknown_;
   std::string name_;
   std::string scratch_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

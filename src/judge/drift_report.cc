@@ -8,7 +8,7 @@
 
 #include "judge/violation.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 using Name = std::pair<std::string_view, std::string_view>;  // entity, path
@@ -33,14 +33,14 @@ std::map<Name, Sighting> merge(std::span<const MemberSeen> seen) {
     sighting.known = sighting.known || member.known;
     sighting.objects += member.objects;
     for (std::size_t kind = 0; kind < kTokenKinds; ++kind) {
-      const std::string_view word = kind_word(static_cast<TokenKind>(kind));
+      const std::string_view word = kind_word(static_cast<values::TokenKind>(kind));
       if (member.kinds[kind] > 0 && !word.empty()) add_kind(word, sighting.kinds);
     }
   }
   return merged;
 }
 
-bool is_type(const std::string& word) { return word != kind_word(TokenKind::null); }
+bool is_type(const std::string& word) { return word != kind_word(values::TokenKind::null); }
 
 // Whether `now` has a type that `before`, which had some, had not.
 bool is_retyped(const std::vector<std::string>& before, const std::vector<std::string>& now) {
@@ -104,21 +104,21 @@ void append_list(std::string_view name, ChangeKind kind, std::span<const MemberC
 
 }  // namespace
 
-std::string_view kind_word(TokenKind kind) {
+std::string_view kind_word(values::TokenKind kind) {
   switch (kind) {
-    case TokenKind::absent:
+    case values::TokenKind::absent:
       return "";
-    case TokenKind::null:
+    case values::TokenKind::null:
       return "nulo";
-    case TokenKind::string:
+    case values::TokenKind::string:
       return "texto";
-    case TokenKind::number:
+    case values::TokenKind::number:
       return "numero";
-    case TokenKind::boolean:
+    case values::TokenKind::boolean:
       return "booleano";
-    case TokenKind::object:
+    case values::TokenKind::object:
       return "objeto";
-    case TokenKind::array:
+    case values::TokenKind::array:
       return "lista";
   }
   return "";
@@ -172,4 +172,4 @@ std::string drift_sentence(std::span<const MemberChange> changes) {
   return parts.empty() ? parts : "campos: " + parts;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -9,7 +9,7 @@
 
 // How a lote's members differ from what the tenant sent before: new ones, vanished ones, and ones
 // of another JSON type. Knows no database: the caller reads and writes the table membro_visto.
-namespace gdo::clean {
+namespace gdo::judge {
 
 // A row of membro_visto.
 struct RememberedMember {
@@ -21,7 +21,7 @@ struct RememberedMember {
 };
 
 // texto, numero, booleano, objeto, lista, nulo; empty for absent.
-[[nodiscard]] std::string_view kind_word(TokenKind kind);
+[[nodiscard]] std::string_view kind_word(values::TokenKind kind);
 
 struct MemberChange {
   enum class Kind {
@@ -59,4 +59,4 @@ inline constexpr std::uint64_t kFewestForVanished = 100;
 // For log_processamento.mensagem: "campos: 2 novos, 1 sumido"; empty when nothing changed.
 [[nodiscard]] std::string drift_sentence(std::span<const MemberChange> changes);
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -12,7 +12,7 @@
 #include "values/text_arena.h"
 #include "values/value.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // The violations of one item, as they are found.
 class Findings {
@@ -29,7 +29,7 @@ class Findings {
     std::int32_t element = 0;
   };
 
-  explicit Findings(TextArena& arena) : arena_(&arena) {}
+  explicit Findings(values::TextArena& arena) : arena_(&arena) {}
 
   void clear();
   // Takes over what was found in the record above.
@@ -40,10 +40,10 @@ class Findings {
 
   // token: the value as it came, absent if there is none.
   void add(std::string_view rule, const contract::Field& field, contract::Action action,
-           const Message& message, const Token& token);
+           const Message& message, const values::Token& token);
   // The same for a member that is no field.
   void add(std::string_view rule, std::string_view member, contract::Action action,
-           const Message& message, const Token& token);
+           const Message& message, const values::Token& token);
 
   // What an element of a list does to itself only: between the two, rejected() is about it alone.
   // If it is then, what was found of it is noted: it is left out, and nothing else is rejected.
@@ -58,14 +58,14 @@ class Findings {
   [[nodiscard]] std::span<const Violation> all() const { return all_; }
 
  private:
-  void add(Violation violation, const Token& token);
-  [[nodiscard]] std::string_view shown(const Token& token);
+  void add(Violation violation, const values::Token& token);
+  [[nodiscard]] std::string_view shown(const values::Token& token);
 
-  TextArena* arena_;
+  values::TextArena* arena_;
   std::vector<Violation> all_;
   bool rejected_ = false;
   Place place_;
   std::string scratch_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

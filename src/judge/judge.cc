@@ -4,7 +4,7 @@
 #include <cassert>
 #include <utility>
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 Judge::Judge(const contract::Payload& payload)
     : workspace_(std::make_unique<JudgeWorkspace>()),
@@ -102,4 +102,4 @@ std::vector<MemberSeen> Judge::take_members() {
   return std::exchange(members_, {});
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -10,7 +10,7 @@
 #include "judge/contract_judge.h"
 
 // From the bytes of a record to typed rows, or to every reason why there are none.
-namespace gdo::clean {
+namespace gdo::judge {
 
 // Judges the records of one payload:
 //
@@ -63,4 +63,4 @@ class Judge {
   std::vector<MemberSeen> members_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

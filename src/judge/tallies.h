@@ -5,7 +5,7 @@
 
 #include "contract/rule.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // For the quality report: what one rule, or one cleaning step, did since the counts were last
 // taken.
@@ -20,4 +20,4 @@ struct RuleTally {
   std::uint64_t violated = 0;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -8,12 +8,12 @@
 #include "judge/violation.h"
 #include "values/value.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 struct ChildRow {
-  std::int32_t number = 0;        // its place in the array, from 1: nr_item
-  std::span<const Value> values;  // for the child's columns
-  std::string_view extras;        // JSON object; empty = none
+  std::int32_t number = 0;                // its place in the array, from 1: nr_item
+  std::span<const values::Value> values;  // for the child's columns
+  std::string_view extras;                // JSON object; empty = none
 };
 
 struct ChildRows {
@@ -32,9 +32,9 @@ struct ItemVerdict {
   // All of them when rejected; when accepted, what was noted: values dropped, and warnings.
   std::span<const Violation> violations;
   // Accepted only:
-  std::span<const Value> row;           // for the columns of the contract's table
+  std::span<const values::Value> row;   // for the columns of the contract's table
   std::span<const ChildRows> children;  // one for each stored child
   std::string_view extras;              // dados_extras as a JSON object; empty = none
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

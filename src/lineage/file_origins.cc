@@ -6,14 +6,14 @@
 #include "pg/bytea.h"
 #include "trace/trace_queries.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 namespace {
 
 using Numbers = std::vector<std::int64_t>;
 using Origins = std::map<std::int64_t, RawOrigin>;  // by nr_registro
 
 FileOrigin file_of(pg::Connection& connection, std::int64_t id) {
-  const pg::Result rows = connection.query(trace_query("linhagem/arquivo.sql"), {id});
+  const pg::Result rows = connection.query(trace::trace_query("linhagem/arquivo.sql"), {id});
   if (rows.rows() == 0) {
     throw Error(ErrorKind::not_found, fmt::format("the ledger has no file {}: see gdo audit", id));
   }
@@ -49,7 +49,7 @@ Origins records_of(pg::Connection& connection, const FileOrigin& file, const Num
        table, false, found);
   if (found.size() < numbers.size()) {
     // Raw's own rejections, also those healed since: their bytes stay where they were.
-    take(connection.query(trace_query("linhagem/registros_rejeitados.sql"),
+    take(connection.query(trace::trace_query("linhagem/registros_rejeitados.sql"),
                           {file.arquivo_id, pg::integer_array(numbers)}),
          "registro_rejeitado", true, found);
   }
@@ -89,4 +89,4 @@ std::vector<FileOrigin> file_origins(pg::Connection& connection, const SilverRow
   return files;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

@@ -10,7 +10,7 @@
 #include "trace/key_forms.h"
 #include "trace/model_way.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -27,7 +27,7 @@ Table find_table(pg::Connection& connection, std::string_view written) {
   const bool whole = written.starts_with("service_") || written.starts_with("trusted_");
   for (const char* prefix : {"service_", "trusted_"}) {
     const std::string name = whole ? std::string(written) : prefix + std::string(written);
-    std::vector<std::string> key = key_columns(connection, name);
+    std::vector<std::string> key = trace::key_columns(connection, name);
     if (!key.empty()) return {name, std::move(key)};
   }
   throw Error(
@@ -76,8 +76,8 @@ std::string look_up(const Table& table, const std::vector<std::string>& columns,
 // Whether the text is a value of that type: the server is not asked, for it would log an error.
 bool is_value(std::string_view type, const std::string& text) {
   if (type == "text") return true;
-  if (type == "integer") return key_value(KeyPart::integer, text).has_value();
-  return type == "date" && key_value(KeyPart::date, text) == text;
+  if (type == "integer") return trace::key_value(trace::KeyPart::integer, text).has_value();
+  return type == "date" && trace::key_value(trace::KeyPart::date, text) == text;
 }
 
 // A whole key goes by the primary key, where each part is a value of its column.
@@ -130,7 +130,7 @@ TableKey only_one(const std::vector<TableKey>& found, std::string_view key) {
   std::string text =
       fmt::format("{} may mean several rows of {}; its key is {}; say which:", key,
                   found.front().tabela, fmt::join(names_of(found.front().chave), "/"));
-  for (const TableKey& row : found) text += "\n  " + joined_key(row.chave);
+  for (const TableKey& row : found) text += "\n  " + trace::joined_key(row.chave);
   if (found.size() >= kCandidates) text += "\n  …";
   throw Error(ErrorKind::config, text);
 }
@@ -143,9 +143,9 @@ TableKey find_row(pg::Connection& connection, std::string_view table, std::strin
     throw Error(ErrorKind::config, "the table or key is no text in UTF-8");
   }
   const Table target = find_table(connection, table);
-  const std::vector<std::string> parts = key_parts(key);
+  const std::vector<std::string> parts = trace::key_parts(key);
   std::vector<TableKey> found;
-  for (const auto& values : regrouped(parts, std::min(parts.size(), target.key.size()))) {
+  for (const auto& values : trace::regrouped(parts, std::min(parts.size(), target.key.size()))) {
     look_for(connection, target, values, tenant, found);
   }
   // One value that holds a '/' itself.
@@ -159,4 +159,4 @@ TableKey find_row(pg::Connection& connection, std::string_view table, std::strin
   return only_one(found, key);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

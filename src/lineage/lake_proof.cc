@@ -11,7 +11,7 @@
 #include "decode/text_source.h"
 #include "store/content_hasher.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 namespace {
 
 constexpr std::size_t kChunk = 256U << 10U;
@@ -55,16 +55,16 @@ class Cutter {
 
 // Fills the cutter from the uncompressed text, then reads on to the object's end for its hash.
 // What was wrong with the text, if anything.
-std::string read_through(ObjectReader& reader, const ReadLimits& limits, Cutter& cutter,
-                         std::string& sha256) {
-  ContentHasher hasher;
+std::string read_through(store::ObjectReader& reader, const decode::ReadLimits& limits,
+                         Cutter& cutter, std::string& sha256) {
+  store::ContentHasher hasher;
   const auto source = [&](std::span<char> out) {
     const std::size_t count = reader.read(out);
     hasher.update({out.data(), count});
     return count;
   };
   std::vector<char> chunk(kChunk);
-  const std::unique_ptr<TextSource> text = open_text(source, limits);
+  const std::unique_ptr<decode::TextSource> text = decode::open_text(source, limits);
   std::string fault;
   while (!cutter.done()) {
     const std::size_t count = text->read(chunk);
@@ -105,12 +105,13 @@ std::string complaint(const FileOrigin& file, std::size_t record, const Cutter& 
 
 }  // namespace
 
-FileProof prove(ObjectStore& lake, const FileOrigin& file, const ReadLimits& limits) {
+FileProof prove(store::ObjectStore& lake, const FileOrigin& file,
+                const decode::ReadLimits& limits) {
   const std::string root = lake.uri() + "/";
   if (!file.arquivo.starts_with(root)) {
     return all_failed(file, fmt::format("o arquivo não está neste lago ({})", lake.uri()));
   }
-  const std::optional<ObjectInfo> object = lake.stat(file.arquivo.substr(root.size()));
+  const std::optional<store::ObjectInfo> object = lake.stat(file.arquivo.substr(root.size()));
   if (!object) return all_failed(file, "o objeto não está mais no lago");
   Cutter cutter(file);
   std::string sha256;
@@ -133,4 +134,4 @@ FileProof prove(ObjectStore& lake, const FileOrigin& file, const ReadLimits& lim
   return all;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

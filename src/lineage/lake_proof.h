@@ -8,7 +8,7 @@
 #include "lineage/lineage.h"
 #include "store/object_store.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 
 // What the lake holds in a record's place.
 struct RecordProof {
@@ -26,6 +26,6 @@ struct FileProof {
 
 // Reads a delivery's object once, whole: its SHA-256 is compared with the ledger's, and the bytes
 // of each record with raw's. Throws Error(lake_unreachable).
-FileProof prove(ObjectStore& lake, const FileOrigin& file, const ReadLimits& limits);
+FileProof prove(store::ObjectStore& lake, const FileOrigin& file, const decode::ReadLimits& limits);
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

@@ -10,7 +10,7 @@
 #include "lineage/silver_rows.h"
 #include "trace/model_way.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -21,7 +21,7 @@ constexpr std::int64_t kAll = std::numeric_limits<std::int32_t>::max();
 // say of where their rows come from.
 class GoldToSilver {
  public:
-  GoldToSilver(pg::Connection& connection, const Models& models, const TableKey& row,
+  GoldToSilver(pg::Connection& connection, const gold::Models& models, const TableKey& row,
                std::int64_t limit)
       : connection_(connection),
         models_(models),
@@ -31,7 +31,7 @@ class GoldToSilver {
         limit_(limit) {}
 
   SilverRows follow() {
-    const Model* model = models_.find(row_.tabela);
+    const gold::Model* model = models_.find(row_.tabela);
     if (model == nullptr) {
       throw Error(ErrorKind::config,
                   fmt::format("no model of {} is known; let GDO_MODELS name the folder it is in",
@@ -47,12 +47,12 @@ class GoldToSilver {
   }
 
  private:
-  void add_origins(const Model& model, const Json& rows, std::int64_t limit) {
-    for (const ModelOrigin& origin : model.origins) {
+  void add_origins(const gold::Model& model, const Json& rows, std::int64_t limit) {
+    for (const gold::ModelOrigin& origin : model.origins) {
       const Json keys = ways_.follow(model.name, rows, origin.way, origin.to);
       if (keys.empty()) continue;
       const std::int64_t most = origin.sample ? std::min(limit, limit_) : limit;
-      if (const Model* gold = models_.find(origin.to.name); gold != nullptr) {
+      if (const gold::Model* gold = models_.find(origin.to.name); gold != nullptr) {
         add_origins(*gold, keys, most);
       } else {
         silver_.add(origin.to.name, keys, most);
@@ -61,19 +61,19 @@ class GoldToSilver {
   }
 
   pg::Connection& connection_;
-  const Models& models_;
+  const gold::Models& models_;
   SilverRows silver_;
-  ModelWays ways_;
+  trace::ModelWays ways_;
   const TableKey& row_;
   std::int64_t limit_;
 };
 
 // The records that bear the name of a row of silver: those of the gold row that has its key.
-void add_records_of(const Models& models, const std::string& table, const Json& key,
+void add_records_of(const gold::Models& models, const std::string& table, const Json& key,
                     SilverRows& silver) {
-  for (const Model& model : models) {
+  for (const gold::Model& model : models) {
     if (model.records_sql.empty()) continue;
-    for (const ModelOrigin& origin : model.origins) {
+    for (const gold::ModelOrigin& origin : model.origins) {
       const bool same = origin.to.name == table && origin.way.empty() &&
                         origin.to.columns.size() == key.size() &&
                         origin.to.columns.size() + 1 == model.key.size();
@@ -82,16 +82,18 @@ void add_records_of(const Models& models, const std::string& table, const Json& 
   }
 }
 
-SilverRows silver_itself(pg::Connection& connection, const Models& models, const TableKey& row) {
+SilverRows silver_itself(pg::Connection& connection, const gold::Models& models,
+                         const TableKey& row) {
   const pg::Result found =
-      connection.query(trace_query("linhagem/tabela_de_origem.sql"), {row.tabela});
+      connection.query(trace::trace_query("linhagem/tabela_de_origem.sql"), {row.tabela});
   if (found.rows() == 0) {
     throw Error(ErrorKind::internal,
                 fmt::format("nothing is known of where rows of {} come from", row.tabela));
   }
   const std::string table(found.text(0, 0));
   Json key = Json::object();
-  for (const std::string& column : key_columns(connection, table)) key[column] = row.chave[column];
+  for (const std::string& column : trace::key_columns(connection, table))
+    key[column] = row.chave[column];
   SilverRows silver(connection, row.token_cliente);
   silver.add(table, Json::array({key}), kAll);
   add_records_of(models, table, key, silver);
@@ -101,7 +103,7 @@ SilverRows silver_itself(pg::Connection& connection, const Models& models, const
 }  // namespace
 
 Lineage lineage(pg::Connection& connection, const TableKey& row, std::int64_t limit,
-                const Models& models) {
+                const gold::Models& models) {
   // One picture of all tables, the caller's where there is one; a month's scope stands in temporary
   // ones.
   std::optional<pg::Transaction> transaction;
@@ -117,4 +119,4 @@ Lineage lineage(pg::Connection& connection, const TableKey& row, std::int64_t li
   return found;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

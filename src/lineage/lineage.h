@@ -10,7 +10,7 @@
 #include "gold/models.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 
 // A row of gold or silver, by its primary key.
 struct TableKey {
@@ -71,6 +71,6 @@ struct Lineage {
 // order, all of a month's) the first `limit` rows are shown; of the rest the files, and how many.
 // Throws Error(config) for a gold table of which no model is known.
 Lineage lineage(pg::Connection& connection, const TableKey& row, std::int64_t limit,
-                const Models& models = built_in_models());
+                const gold::Models& models = gold::built_in_models());
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

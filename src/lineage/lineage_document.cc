@@ -3,7 +3,7 @@
 #include "base/base64.h"
 #include "base/stored_text.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -75,4 +75,4 @@ Json lineage_document(const Lineage& lineage, const std::vector<FileProof>& proo
   return document;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

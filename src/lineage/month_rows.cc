@@ -4,7 +4,7 @@
 
 #include "trace/event_scope.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 namespace {
 
 std::int64_t rows_in(pg::Connection& connection, const char* scope) {
@@ -21,8 +21,8 @@ void add_month(pg::Connection& connection, const TableKey& row, std::int64_t lim
     silver.add_rejections(part("mes"), limit);
     return;
   }
-  const EventScope scope = {.tenant = row.token_cliente};
-  scope_of_month(connection, scope, {part("mes"), kind, part("planta")});
+  const trace::EventScope scope = {.tenant = row.token_cliente};
+  trace::scope_of_month(connection, scope, {part("mes"), kind, part("planta")});
   if (kind == "abate") {
     silver.note_gold("service_lotes_abate", rows_in(connection, "exporta_lotes"));
   } else if (kind == "desossa") {
@@ -40,4 +40,4 @@ void add_month(pg::Connection& connection, const TableKey& row, std::int64_t lim
   }
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

@@ -5,7 +5,7 @@
 #include "lineage/silver_rows.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 
 // The rows of silver that a row of service_resumo_mensal sums up, in the caller's open transaction:
 // of a slaughter plant its lots' schedules and half-carcasses; of a deboning plant its boxes, and
@@ -14,4 +14,4 @@ namespace gdo::service {
 void add_month(pg::Connection& connection, const TableKey& row, std::int64_t limit,
                SilverRows& silver);
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

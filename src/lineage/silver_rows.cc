@@ -6,7 +6,7 @@
 #include "trace/event_scope.h"
 #include "trace/model_way.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -44,14 +44,14 @@ void SilverRows::add(const std::string& table, const Json& keys, std::int64_t li
   for (const auto& [column, value] : keys.front().items()) columns.push_back(column);
   const std::string from =
       fmt::format(lineage_sql::rows_of_keys, pg::quote_identifier(table), equal_columns(columns));
-  add_from({table, key_columns(connection_, table), from, {tenant_, keys.dump()}}, limit);
+  add_from({table, trace::key_columns(connection_, table), from, {tenant_, keys.dump()}}, limit);
 }
 
 void SilverRows::add_in(const std::string& table, std::string_view scope,
                         const std::vector<std::string>& columns, std::int64_t limit) {
   const std::string from = fmt::format("FROM {} k JOIN {} t ON {}", pg::quote_identifier(scope),
                                        pg::quote_identifier(table), equal_columns(columns));
-  add_from({table, key_columns(connection_, table), from, {tenant_}}, limit);
+  add_from({table, trace::key_columns(connection_, table), from, {tenant_}}, limit);
 }
 
 void SilverRows::add_records(const std::string& query, const Json& key) {
@@ -66,7 +66,7 @@ void SilverRows::add_records(const std::string& query, const Json& key) {
 void SilverRows::add_rejections(const std::string& month, std::int64_t limit) {
   add_from({"registro_rejeitado",
             {"id", "camada", "status"},
-            fmt::format("FROM ({}) t", export_sql_text("mes_rejeicoes")),
+            fmt::format("FROM ({}) t", trace::export_sql_text("mes_rejeicoes")),
             {tenant_, month}},
            limit);
 }
@@ -102,4 +102,4 @@ void SilverRows::count_all(const Source& source) {
   }
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

@@ -10,7 +10,7 @@
 #include "lineage/lineage.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 
 // Rows of silver by the record of the file that each came from.
 class SilverRows {
@@ -65,4 +65,4 @@ class SilverRows {
   std::map<std::int64_t, std::map<std::string, std::int64_t>> files_;
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

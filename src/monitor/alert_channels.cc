@@ -152,18 +152,18 @@ std::string alertmanager_body(const std::vector<Json>& alerts) {
 std::string tell(const AlertChannel& channel, const Json& alert) {
   if (channel.kind == AlertChannel::Kind::email) {
     const std::vector<std::string> to = words_of(channel.to);
-    return send_mail(channel.url, kSender, to, mail_text(kSender, to, alert));
+    return store::send_mail(channel.url, kSender, to, mail_text(kSender, to, alert));
   }
-  return post_json(channel.url, webhook_body(channel.url, alert));
+  return store::post_json(channel.url, webhook_body(channel.url, alert));
 }
 
 std::string tell_alertmanager(const AlertChannel& channel, const std::vector<Json>& alerts) {
   std::string url = channel.url;
   while (url.ends_with('/')) url.pop_back();
   if (!url.ends_with("/api/v2/alerts")) url += "/api/v2/alerts";
-  return post_json(url, alertmanager_body(alerts));
+  return store::post_json(url, alertmanager_body(alerts));
 }
 
-std::string beat(const AlertChannel& channel) { return fetch(channel.url); }
+std::string beat(const AlertChannel& channel) { return store::fetch(channel.url); }
 
 }  // namespace gdo::monitor

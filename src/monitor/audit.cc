@@ -14,7 +14,8 @@ bool AuditReport::balanced() const {
       [](const Verification& verification) { return verification.ok || verification.aviso; });
 }
 
-AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog, ObjectStore* lake) {
+AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog,
+                  store::ObjectStore* lake) {
   require_tables(connection);
   pg::Transaction snapshot(connection);
   connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");

@@ -24,6 +24,6 @@ struct AuditReport {
 // With a lake, the files in its done/ are compared with the ledger, too; throws
 // Error(lake_unreachable).
 AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog,
-                  ObjectStore* lake = nullptr);
+                  store::ObjectStore* lake = nullptr);
 
 }  // namespace gdo::monitor

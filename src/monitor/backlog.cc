@@ -41,11 +41,11 @@ class Counting {
     const auto pending =
         std::find_if(result_.pendentes.begin(), result_.pendentes.end(),
                      [&](const auto& one) { return one.tipo_payload == group.payload->name; });
-    for (const raw::Delivery& delivery : group.deliveries) add(delivery.object, *pending);
+    for (const control::Delivery& delivery : group.deliveries) add(delivery.object, *pending);
   }
 
  private:
-  void add(const ObjectInfo& object, PendingFiles& pending) {
+  void add(const store::ObjectInfo& object, PendingFiles& pending) {
     if (!loaded_.empty() &&
         loaded_.contains({lake_ + "/" + storable_text(object.name), object.generation})) {
       ++result_.a_mover;
@@ -65,8 +65,8 @@ class Counting {
 
 }  // namespace
 
-Backlog backlog(pg::Connection& connection, ObjectStore& store, const contract::Catalog& catalog,
-                const BacklogRequest& request) {
+Backlog backlog(pg::Connection& connection, store::ObjectStore& store,
+                const contract::Catalog& catalog, const BacklogRequest& request) {
   Backlog result;
   for (const contract::Payload& payload : catalog.payloads()) {
     result.pendentes.push_back({.tipo_payload = payload.name, .oldest_us = {}});

@@ -36,7 +36,7 @@ struct BacklogRequest {
 
 // Lists the lake's pending/, and leaves out what the ledger has loaded. Throws
 // Error(lake_unreachable).
-Backlog backlog(pg::Connection& connection, ObjectStore& store, const contract::Catalog& catalog,
-                const BacklogRequest& request);
+Backlog backlog(pg::Connection& connection, store::ObjectStore& store,
+                const contract::Catalog& catalog, const BacklogRequest& request);
 
 }  // namespace gdo::monitor

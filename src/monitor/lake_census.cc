@@ -7,16 +7,16 @@
 
 namespace gdo::monitor {
 
-void take_lake_census(pg::Connection& in_transaction, ObjectStore& lake) {
+void take_lake_census(pg::Connection& in_transaction, store::ObjectStore& lake) {
   in_transaction.execute(
       "CREATE TEMPORARY TABLE lago (caminho text, geracao bigint, tamanho bigint) ON COMMIT DROP");
   std::string page;
   do {
-    const ListPage listed = lake.list("done/", page);
+    const store::ListPage listed = lake.list("done/", page);
     std::vector<std::string> paths;
     std::vector<std::int64_t> generations;
     std::vector<std::int64_t> sizes;
-    for (const ObjectInfo& object : listed.objects) {
+    for (const store::ObjectInfo& object : listed.objects) {
       paths.push_back(lake.uri() + "/" + storable_text(object.name));
       generations.push_back(object.generation);
       sizes.push_back(static_cast<std::int64_t>(object.size));

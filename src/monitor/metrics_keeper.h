@@ -21,7 +21,7 @@ class MetricsKeeper {
  public:
   struct Source {
     pg::ConnectOptions server;
-    std::function<std::unique_ptr<ObjectStore>()> open_lake;
+    std::function<std::unique_ptr<store::ObjectStore>()> open_lake;
     std::string default_tenant;
     const contract::Catalog& catalog;
   };

@@ -45,7 +45,7 @@ std::string table_metrics(pg::Connection& connection) {
   return text;
 }
 
-std::string lake_metrics(pg::Connection& connection, ObjectStore& store,
+std::string lake_metrics(pg::Connection& connection, store::ObjectStore& store,
                          const contract::Catalog& catalog, const std::string& default_tenant) {
   const Backlog waiting =
       backlog(connection, store, catalog, {.default_tenant = default_tenant, .tenant = {}});

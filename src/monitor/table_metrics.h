@@ -13,7 +13,7 @@ namespace gdo::monitor {
 std::string table_metrics(pg::Connection& connection);
 
 // Files in pending/ by payload, their bytes, and the age of the oldest. Lists the lake.
-std::string lake_metrics(pg::Connection& connection, ObjectStore& store,
+std::string lake_metrics(pg::Connection& connection, store::ObjectStore& store,
                          const contract::Catalog& catalog, const std::string& default_tenant);
 
 }  // namespace gdo::monitor

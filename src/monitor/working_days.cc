@@ -20,7 +20,7 @@ std::int32_t easter(int year) {
   const int d = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
   const int e = (32 + 2 * (b % 4) + 2 * (c / 4) - d - c % 4) % 7;
   const int f = d + e - 7 * ((a + 11 * d + 22 * e) / 451) + 114;
-  return clean::to_days({year, f / 31, f % 31 + 1});
+  return values::to_days({year, f / 31, f % 31 + 1});
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ int weekday(std::int32_t day) {
 }
 
 bool is_national_holiday(std::int32_t day) {
-  const clean::CalendarDay date = clean::from_days(day);
+  const values::CalendarDay date = values::from_days(day);
   const std::pair<int, int> of_year(date.month, date.day);
   if (std::find(kFixedHolidays.begin(), kFixedHolidays.end(), of_year) != kFixedHolidays.end()) {
     return true;

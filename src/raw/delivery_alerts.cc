@@ -9,7 +9,7 @@
 #include "embedded/raw_sql.h"
 
 namespace gdo::raw {
-void alert_of_future_names(pg::Connection& in_transaction, const LotePlan& plan,
+void alert_of_future_names(pg::Connection& in_transaction, const control::LotePlan& plan,
                            std::span<const PreparedFile> files) {
   std::vector<std::string> names;
   for (const PreparedFile& file : files) {

@@ -10,7 +10,7 @@ namespace gdo::raw {
 
 // Opens alerts for files whose name carries a time that is not believed; counts those that are
 // open.
-void alert_of_future_names(pg::Connection& in_transaction, const LotePlan& plan,
+void alert_of_future_names(pg::Connection& in_transaction, const control::LotePlan& plan,
                            std::span<const PreparedFile> files);
 
 // Opens alerts of what stands in the way of deliveries: folders that no contract reads, files

@@ -54,9 +54,9 @@ RejectedRecord refused_row(std::string_view encoded_row, const contract::Payload
   return rejected;
 }
 
-FileDecoder::FileDecoder(const LotePlan& plan, const ClaimedFile& file,
-                         const contract::Payload& payload, ByteSource source,
-                         const ReadLimits& limits)
+FileDecoder::FileDecoder(const control::LotePlan& plan, const control::ClaimedFile& file,
+                         const contract::Payload& payload, decode::ByteSource source,
+                         const decode::ReadLimits& limits)
     : plan_(plan),
       file_(file),
       source_(std::move(source)),
@@ -71,7 +71,7 @@ std::size_t FileDecoder::read_source(std::span<char> out) {
   return count;
 }
 
-void FileDecoder::add_row(const RawRecord& record, pg::BinaryRows& rows) {
+void FileDecoder::add_row(const decode::RawRecord& record, pg::BinaryRows& rows) {
   rows.begin_row(static_cast<std::int16_t>(9 + checker_.key_count()));
   rows.int8(plan_.lote_id);
   rows.int8(file_.id);
@@ -81,8 +81,9 @@ void FileDecoder::add_row(const RawRecord& record, pg::BinaryRows& rows) {
   rows.int4(static_cast<std::int32_t>(record.size));
   rows.text(plan_.tenant);
   for (std::size_t i = 0; i < checker_.key_count(); ++i) {
-    const FieldValue& key = checker_.key(i);
-    if (key.kind == FieldValue::Kind::absent || key.kind == FieldValue::Kind::null) {
+    const decode::FieldValue& key = checker_.key(i);
+    if (key.kind == decode::FieldValue::Kind::absent ||
+        key.kind == decode::FieldValue::Kind::null) {
       rows.null();
     } else {
       rows.text(key.text);
@@ -93,7 +94,7 @@ void FileDecoder::add_row(const RawRecord& record, pg::BinaryRows& rows) {
 }
 
 bool FileDecoder::decode(DecodedRows& out, std::size_t enough) {
-  RawRecord record;
+  decode::RawRecord record;
   while (out.rows.bytes() + out.rejected_bytes < enough) {
     if (!reader_.next(record)) return false;
     ++counts_.lidos;
@@ -116,20 +117,20 @@ bool FileDecoder::decode(DecodedRows& out, std::size_t enough) {
   return true;
 }
 
-ContentId FileDecoder::finish() {
+store::ContentId FileDecoder::finish() {
   std::vector<char> skipped(source_ended_ ? 0 : 1U << 16U);
   while (!source_ended_) read_source(skipped);
   return hasher_.finish();
 }
 
-std::optional<FileError> FileDecoder::error() const {
+std::optional<control::FileError> FileDecoder::error() const {
   if (!reader_.fault()) return std::nullopt;
-  const DocumentFault& fault = *reader_.fault();
-  return FileError{.nome_arquivo = file_.delivery.nome_arquivo,
-                   .codigo = fault.code,
-                   .mensagem = fault.message,
-                   .linha = fault.line,
-                   .coluna = fault.column};
+  const decode::DocumentFault& fault = *reader_.fault();
+  return control::FileError{.nome_arquivo = file_.delivery.nome_arquivo,
+                            .codigo = fault.code,
+                            .mensagem = fault.message,
+                            .linha = fault.line,
+                            .coluna = fault.column};
 }
 
 }  // namespace gdo::raw

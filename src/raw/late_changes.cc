@@ -29,10 +29,11 @@ struct LateChanges::Moved {
   std::string sha256;
 };
 
-std::optional<ContentId> content_now(ObjectStore& store, const ObjectInfo& object) {
+std::optional<store::ContentId> content_now(store::ObjectStore& store,
+                                            const store::ObjectInfo& object) {
   try {
     const auto reader = store.open({object.name, object.generation});
-    ContentHasher hasher;
+    store::ContentHasher hasher;
     std::vector<char> chunk(kBytesAtOnce);
     while (const std::size_t count = reader->read(chunk)) hasher.update({chunk.data(), count});
     return hasher.finish();
@@ -65,7 +66,7 @@ std::int64_t LateChanges::deliver_again(std::optional<std::int64_t> only) {
   return again;
 }
 
-bool LateChanges::put_back(const Moved& file, const ObjectInfo& now) {
+bool LateChanges::put_back(const Moved& file, const store::ObjectInfo& now) {
   const auto content = content_now(store_, now);
   if (!content) return false;  // it still changes: the next look finds it
   if (hex_of(content->sha256) == file.sha256) {
@@ -73,22 +74,22 @@ bool LateChanges::put_back(const Moved& file, const ObjectInfo& now) {
                       {file.id, now.generation});
     return false;
   }
-  MoveRequest request{.from = file.from,
-                      .generation = now.generation,
-                      .content = *content,
-                      .to = file.to,
-                      .stamp = now.stamp};
-  MoveResult moved = store_.move_all({&request, 1}).front();
-  if (moved.outcome == MoveResult::Outcome::destination_taken) {
+  store::MoveRequest request{.from = file.from,
+                             .generation = now.generation,
+                             .content = *content,
+                             .to = file.to,
+                             .stamp = now.stamp};
+  store::MoveResult moved = store_.move_all({&request, 1}).front();
+  if (moved.outcome == store::MoveResult::Outcome::destination_taken) {
     request.to = with_mark(file.to, hex_of(content->sha256).substr(0, 8), file.to.size());
     moved = store_.move_all({&request, 1}).front();
   }
-  if (moved.outcome != MoveResult::Outcome::moved) return false;
+  if (moved.outcome != store::MoveResult::Outcome::moved) return false;
   connection_.query(raw_sql::mark_overwritten, {file.id});
-  const LogEntry entry{
+  const control::LogEntry entry{
       .tipo_payload = file.payload,
       .nome_arquivo = file.nome_arquivo,
-      .status = LogStatus::alerta,
+      .status = control::LogStatus::alerta,
       .mensagem = "o arquivo mudou depois de movido: volta a pending/ como nova versão",
       .detalhes =
           nlohmann::json{{"codigo", "mudou_depois_de_movido"}, {"arquivo_id", file.id}}.dump()};

@@ -15,9 +15,9 @@ namespace {
 // there is something decoded, and memory is not held for nothing.
 constexpr std::size_t kReadersWaiting = 1;
 
-std::vector<std::int64_t> ids_of(const LotePlan& plan) {
+std::vector<std::int64_t> ids_of(const control::LotePlan& plan) {
   std::vector<std::int64_t> ids;
-  for (const ClaimedFile& file : plan.files) ids.push_back(file.id);
+  for (const control::ClaimedFile& file : plan.files) ids.push_back(file.id);
   return ids;
 }
 
@@ -29,8 +29,9 @@ bool concerns_one_lote(const Error& error) {
 
 }  // namespace
 
-LoadPipeline::LoadPipeline(const PipelineContext& context,
-                           std::function<void(const LotePlan&, const LoteResult&)> on_committed)
+LoadPipeline::LoadPipeline(
+    const PipelineContext& context,
+    std::function<void(const control::LotePlan&, const LoteResult&)> on_committed)
     : context_(context),
       on_committed_(std::move(on_committed)),
       reading_{.store = context.store,
@@ -53,7 +54,7 @@ LoadPipeline::~LoadPipeline() {
   close_and_join();
 }
 
-bool LoadPipeline::push(LotePlan plan) {
+bool LoadPipeline::push(control::LotePlan plan) {
   return !halted() && readers_.push(std::make_unique<LoteReader>(reading_, std::move(plan)));
 }
 
@@ -84,7 +85,7 @@ PipelineRemarks LoadPipeline::finish() {
   return std::move(remarks_);
 }
 
-void LoadPipeline::release(const LotePlan& plan) {
+void LoadPipeline::release(const control::LotePlan& plan) {
   (void)settled_.push({.moves = {}, .released = ids_of(plan)});
 }
 
@@ -95,9 +96,9 @@ void LoadPipeline::load_lotes() {
 
 // What the lote left over becomes lotes of its own.
 void LoadPipeline::load_with_remainder(LoteLoader& loader, Reader reader) {
-  std::deque<LotePlan> further;
+  std::deque<control::LotePlan> further;
   while (reader) {
-    LotePlan plan = reader->plan();
+    control::LotePlan plan = reader->plan();
     LoteRemainder left;
     if (halted()) {
       release(plan);
@@ -105,7 +106,7 @@ void LoadPipeline::load_with_remainder(LoteLoader& loader, Reader reader) {
       left = load_one(loader, std::move(reader));
     }
     plan.streamed = true;
-    for (ClaimedFile& file : left.too_large) {
+    for (control::ClaimedFile& file : left.too_large) {
       plan.files = {std::move(file)};
       further.push_back(plan);
     }
@@ -119,7 +120,7 @@ void LoadPipeline::load_with_remainder(LoteLoader& loader, Reader reader) {
 
 // Loads one lote; a trouble that is its own gives its files back. Returns what it left over.
 LoteRemainder LoadPipeline::load_one(LoteLoader& loader, Reader reader) {
-  const LotePlan plan = reader->plan();
+  const control::LotePlan plan = reader->plan();
   try {
     LoteResult result = loader.load(std::move(reader), reading_);
     note(plan, result);
@@ -134,7 +135,7 @@ LoteRemainder LoadPipeline::load_one(LoteLoader& loader, Reader reader) {
   }
 }
 
-void LoadPipeline::note(const LotePlan& plan, const LoteResult& result) {
+void LoadPipeline::note(const control::LotePlan& plan, const LoteResult& result) {
   const std::lock_guard lock(mutex_);
   const LoteRemainder& left = result.remainder;
   remarks_.released += static_cast<std::int64_t>(left.released.size());
@@ -150,11 +151,11 @@ void LoadPipeline::note(const LotePlan& plan, const LoteResult& result) {
   on_committed_(plan, result);
 }
 
-void LoadPipeline::note_failed(const LotePlan& plan, const Error& error) {
+void LoadPipeline::note_failed(const control::LotePlan& plan, const Error& error) {
   const std::lock_guard lock(mutex_);
   remarks_.released += static_cast<std::int64_t>(plan.files.size());
   if (error.sqlstate() == kTakenOver) return;  // no trouble: somebody loads them
-  const Delivery& first = plan.files.front().delivery;
+  const control::Delivery& first = plan.files.front().delivery;
   if (error.kind() == ErrorKind::not_found) {
     remarks_.changed.push_back(first.object.name);
   } else {
@@ -165,7 +166,7 @@ void LoadPipeline::note_failed(const LotePlan& plan, const Error& error) {
 void LoadPipeline::move_files() {
   pg::Connection connection(context_.database);
   Mover mover(context_.store, connection, context_.log);
-  Claims claims(connection, context_.log, context_.lease, context_.store.uri());
+  control::Claims claims(connection, context_.log, context_.lease, context_.store.uri());
   std::vector<MoveTask> again;
   while (auto settled = settled_.pop()) {
     claims.release(settled->released);

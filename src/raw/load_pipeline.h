@@ -22,11 +22,11 @@ namespace gdo::raw {
 // What the threads of a pipeline share; references outlive it.
 struct PipelineContext {
   const pg::ConnectOptions& database;
-  ObjectStore& store;
+  store::ObjectStore& store;
   const contract::Catalog& catalog;
-  LogManager& log;
+  control::LogManager& log;
   std::int64_t lease;
-  ReadLimits limits;
+  decode::ReadLimits limits;
   ReadingSizes sizes;
   int workers;
   const StopFlag& stop;
@@ -48,11 +48,11 @@ class LoadPipeline {
  public:
   // on_committed is called by one thread at a time.
   LoadPipeline(const PipelineContext& context,
-               std::function<void(const LotePlan&, const LoteResult&)> on_committed);
+               std::function<void(const control::LotePlan&, const LoteResult&)> on_committed);
   ~LoadPipeline();  // gives up what has not begun
 
   // False when the pipeline has failed or should stop: then the plan's files were not taken.
-  [[nodiscard]] bool push(LotePlan plan);
+  [[nodiscard]] bool push(control::LotePlan plan);
   // Waits until everything pushed is committed and moved. Throws what made it fail.
   PipelineRemarks finish();
 
@@ -66,16 +66,16 @@ class LoadPipeline {
   void load_lotes();
   void load_with_remainder(LoteLoader& loader, Reader reader);
   LoteRemainder load_one(LoteLoader& loader, Reader reader);
-  void note(const LotePlan& plan, const LoteResult& result);
-  void note_failed(const LotePlan& plan, const Error& error);
+  void note(const control::LotePlan& plan, const LoteResult& result);
+  void note_failed(const control::LotePlan& plan, const Error& error);
   void move_files();
-  void release(const LotePlan& plan);
+  void release(const control::LotePlan& plan);
   void run_stage(const std::function<void()>& stage);
   bool halted() const { return failed_ || context_.stop.requested(); }
   void close_and_join();
 
   PipelineContext context_;
-  const std::function<void(const LotePlan&, const LoteResult&)> on_committed_;
+  const std::function<void(const control::LotePlan&, const LoteResult&)> on_committed_;
   RowsPool spare_rows_;
   const ReaderContext reading_;
   BoundedQueue<Reader> readers_;

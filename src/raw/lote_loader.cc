@@ -45,8 +45,8 @@ bool loads(std::span<const PreparedFile> files, std::int64_t arquivo_id) {
 // nothing else has to be said on the connection.
 class LoteCopy {
  public:
-  LoteCopy(pg::Connection& connection, const LotePlan& plan, const contract::Payload& payload,
-           bool careful)
+  LoteCopy(pg::Connection& connection, const control::LotePlan& plan,
+           const contract::Payload& payload, bool careful)
       : connection_(connection), plan_(plan), payload_(payload), careful_(careful) {}
 
   // Sends the rows of files that load; those of a file that goes on, too.
@@ -112,7 +112,7 @@ class LoteCopy {
   }
 
   pg::Connection& connection_;
-  const LotePlan& plan_;
+  const control::LotePlan& plan_;
   const contract::Payload& payload_;
   const bool careful_;
   std::optional<pg::CopyWriter> copy_;
@@ -133,7 +133,7 @@ std::int64_t LoteLoader::number_of_next() {
   return next_lote(connection_);
 }
 
-void LoteLoader::persist(const LotePlan& plan, const Attempt& attempt) {
+void LoteLoader::persist(const control::LotePlan& plan, const Attempt& attempt) {
   Mode mode = Mode::whole;
   for (tries_ = 1;; ++tries_) {
     try {
@@ -154,7 +154,7 @@ void LoteLoader::persist(const LotePlan& plan, const Attempt& attempt) {
 }
 
 LoteResult LoteLoader::load(std::unique_ptr<LoteReader> reader, const ReaderContext& context) {
-  const LotePlan plan = reader->plan();
+  const control::LotePlan plan = reader->plan();
   const contract::Payload& payload = *context.catalog.payload(plan.payload);
   LoteResult result;
   persist(plan, [&](Mode mode) {

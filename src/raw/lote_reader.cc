@@ -24,7 +24,7 @@ std::int64_t now_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
-ByteSource source_of(const std::string& bytes) {
+decode::ByteSource source_of(const std::string& bytes) {
   return [rest = std::string_view(bytes)](std::span<char> out) mutable {
     const std::size_t count = std::min(out.size(), rest.size());
     std::memcpy(out.data(), rest.data(), count);
@@ -33,7 +33,7 @@ ByteSource source_of(const std::string& bytes) {
   };
 }
 
-ByteSource source_of(ObjectReader& reader, std::atomic<std::uint64_t>& bytes_done) {
+decode::ByteSource source_of(store::ObjectReader& reader, std::atomic<std::uint64_t>& bytes_done) {
   return [&](std::span<char> out) {
     const std::size_t count = reader.read(out);
     bytes_done += count;
@@ -50,7 +50,7 @@ std::size_t LotePiece::bytes() const {
                          });
 }
 
-LoteReader::LoteReader(const ReaderContext& context, LotePlan plan)
+LoteReader::LoteReader(const ReaderContext& context, control::LotePlan plan)
     : context_(context),
       plan_(std::move(plan)),
       payload_(*context.catalog.payload(plan_.payload)),
@@ -88,7 +88,7 @@ pg::Connection& LoteReader::ledger() {
 
 // While what was read is sent, the next lote is read already.
 void LoteReader::leave_to_next(std::size_t first) {
-  LotePlan rest = plan_;
+  control::LotePlan rest = plan_;
   rest.files.erase(rest.files.begin(), rest.files.begin() + static_cast<std::ptrdiff_t>(first));
   rest.lote_id = next_lote(ledger());
   remainder_.next = std::make_unique<LoteReader>(context_, std::move(rest));
@@ -102,7 +102,7 @@ bool LoteReader::lasted_long_enough() const {
 
 void LoteReader::run() {
   if (plan_.streamed) return stream();
-  const std::vector<ClaimedFile>& files = plan_.files;
+  const std::vector<control::ClaimedFile>& files = plan_.files;
   for (std::size_t next = 0; next < files.size();) {
     if (next > 0 && lasted_long_enough()) {
       return leave_to_next(next);
@@ -123,7 +123,7 @@ bool LoteReader::push(LotePiece piece) {
 
 void LoteReader::stream() {
   const Stopwatch watch;
-  const ClaimedFile& file = plan_.files.front();
+  const control::ClaimedFile& file = plan_.files.front();
   const auto reader =
       context_.store.open({file.delivery.object.name, file.delivery.object.generation});
   FileDecoder decoder(plan_, file, payload_, source_of(*reader, context_.bytes_done),
@@ -142,7 +142,7 @@ void LoteReader::stream() {
   (void)push(std::move(last));
 }
 
-PreparedFile LoteReader::finish(const ClaimedFile& file, FileDecoder& decoder,
+PreparedFile LoteReader::finish(const control::ClaimedFile& file, FileDecoder& decoder,
                                 const Stopwatch& watch) const {
   PreparedFile prepared;
   prepared.file = file;
@@ -156,7 +156,8 @@ PreparedFile LoteReader::finish(const ClaimedFile& file, FileDecoder& decoder,
   return prepared;
 }
 
-void LoteReader::note_unread(const ClaimedFile& file, bool changed, const std::string& message) {
+void LoteReader::note_unread(const control::ClaimedFile& file, bool changed,
+                             const std::string& message) {
   remainder_.released.push_back(file.id);
   if (changed) {
     remainder_.changed.push_back(file.delivery.object.name);
@@ -167,21 +168,21 @@ void LoteReader::note_unread(const ClaimedFile& file, bool changed, const std::s
 
 // Small files from `first` on; the place of the next that was not read.
 std::size_t LoteReader::read_small(std::size_t first) {
-  std::vector<ReadRequest> requests;
+  std::vector<store::ReadRequest> requests;
   std::uint64_t bytes = 0;
   for (std::size_t next = first; next < plan_.files.size() && bytes < context_.sizes.small_at_once;
        ++next) {
-    const ObjectInfo& object = plan_.files[next].delivery.object;
+    const store::ObjectInfo& object = plan_.files[next].delivery.object;
     if (object.size > context_.sizes.small_file) break;
     bytes += expected_bytes(object);
     requests.push_back({object.name, object.generation});
   }
   LotePiece piece;
   piece.slices.push_back(context_.spare.take());
-  context_.store.read_all(requests, [&](std::size_t index, const ReadResult& read) {
-    ClaimedFile file = plan_.files[first + index];
-    if (read.status != ReadResult::Status::ok) {
-      note_unread(file, read.status != ReadResult::Status::failed, read.message);
+  context_.store.read_all(requests, [&](std::size_t index, const store::ReadResult& read) {
+    control::ClaimedFile file = plan_.files[first + index];
+    if (read.status != store::ReadResult::Status::ok) {
+      note_unread(file, read.status != store::ReadResult::Status::failed, read.message);
       return;
     }
     context_.bytes_done += read.bytes.size();
@@ -193,7 +194,8 @@ std::size_t LoteReader::read_small(std::size_t first) {
 }
 
 // Appends the file to the piece, or leaves it for a lote of its own.
-void LoteReader::decode_small(LotePiece& piece, const ClaimedFile& file, const std::string& bytes) {
+void LoteReader::decode_small(LotePiece& piece, const control::ClaimedFile& file,
+                              const std::string& bytes) {
   const Stopwatch watch;
   DecodedRows& rows = piece.slices.front();
   const std::size_t first_row = rows.rows.rows();
@@ -220,7 +222,7 @@ void LoteReader::decode_small(LotePiece& piece, const ClaimedFile& file, const s
 
 // A larger file as a piece of its own, or left for a lote of its own. It is decoded while the one
 // before is sent, and not sooner: each takes memory.
-void LoteReader::read_held(const ClaimedFile& file) {
+void LoteReader::read_held(const control::ClaimedFile& file) {
   queue_.wait_empty();
   LotePiece piece;
   try {
@@ -241,7 +243,8 @@ void LoteReader::read_held(const ClaimedFile& file) {
 }
 
 // False when it makes too many rows.
-bool LoteReader::decode_held(LotePiece& piece, const ClaimedFile& file, ObjectReader& reader) {
+bool LoteReader::decode_held(LotePiece& piece, const control::ClaimedFile& file,
+                             store::ObjectReader& reader) {
   const Stopwatch watch;
   FileDecoder decoder(plan_, file, payload_, source_of(reader, context_.bytes_done),
                       context_.limits);

@@ -13,7 +13,7 @@ std::string guess_payload(const contract::Catalog& catalog, const contract::Payl
                           std::string_view record) {
   std::string padded(record);
   padded.append(kReadableAfter, ' ');
-  RawRecord raw;
+  decode::RawRecord raw;
   raw.bytes = std::string_view(padded).substr(0, record.size());
   raw.size = record.size();
   for (const contract::Payload& other : catalog.payloads()) {

@@ -33,7 +33,7 @@ class Grouping {
   Grouping(const contract::Catalog& catalog, const std::vector<std::string>& payloads,
            const std::string& default_tenant, const GroupLimits& limits,
            const std::function<bool(DeliveryGroup)>& take,
-           const std::function<bool(const ObjectInfo&)>& is_settled)
+           const std::function<bool(const store::ObjectInfo&)>& is_settled)
       : catalog_(catalog),
         payloads_(payloads),
         default_tenant_(default_tenant),
@@ -42,7 +42,7 @@ class Grouping {
         is_settled_(is_settled) {}
 
   // False when nobody wants more.
-  bool add(ObjectInfo object) {
+  bool add(store::ObjectInfo object) {
     const std::optional<Place> place = place_of(object.name);
     if (!place || (is_settled_ && !is_settled_(object))) return true;
     const std::uint64_t bytes = expected_bytes(object);
@@ -142,7 +142,7 @@ class Grouping {
                              (folder.starts_with(kTenantFolder) ? folder : meant_tenant(folder));
       return;
     }
-    if (const auto word = nearest_word(folder, known)) remarks.meant[shown] = *word;
+    if (const auto word = config::nearest_word(folder, known)) remarks.meant[shown] = *word;
   }
 
   bool flush(DeliveryGroup& group) {
@@ -155,13 +155,13 @@ class Grouping {
   const std::string& default_tenant_;
   const GroupLimits limits_;
   const std::function<bool(DeliveryGroup)>& take_;
-  const std::function<bool(const ObjectInfo&)>& is_settled_;
+  const std::function<bool(const store::ObjectInfo&)>& is_settled_;
   std::map<std::pair<const contract::Payload*, std::string>, DeliveryGroup> open_;
 };
 
 }  // namespace
 
-std::uint64_t expected_bytes(const ObjectInfo& object) {
+std::uint64_t expected_bytes(const store::ObjectInfo& object) {
   const bool compressed = object.name.ends_with(".gz") || object.name.ends_with(".zst");
   return compressed ? object.size * kUsualCompression : object.size;
 }
@@ -187,17 +187,17 @@ bool names_a_tenant(std::string_view folder) {
   return false;
 }
 
-PendingRemarks list_pending(ObjectStore& store, const contract::Catalog& catalog,
+PendingRemarks list_pending(store::ObjectStore& store, const contract::Catalog& catalog,
                             const std::vector<std::string>& payloads,
                             const std::string& default_tenant, const GroupLimits& limits,
                             const std::function<bool(DeliveryGroup)>& take,
-                            const std::function<bool(const ObjectInfo&)>& is_settled) {
+                            const std::function<bool(const store::ObjectInfo&)>& is_settled) {
   Grouping grouping(catalog, payloads, default_tenant, limits, take, is_settled);
   std::string page;
   bool wanted = true;
   do {
-    ListPage listed = store.list(kPending, page);
-    for (ObjectInfo& object : listed.objects) {
+    store::ListPage listed = store.list(kPending, page);
+    for (store::ObjectInfo& object : listed.objects) {
       wanted = grouping.add(std::move(object));
       if (!wanted) break;
     }

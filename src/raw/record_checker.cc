@@ -11,17 +11,17 @@ namespace {
 
 constexpr std::string_view kTenantMember = "token_cliente";
 
-Motivo motivo_of(RecordFault fault) {
+Motivo motivo_of(decode::RecordFault fault) {
   switch (fault) {
-    case RecordFault::json_invalido:
+    case decode::RecordFault::json_invalido:
       return {"", "json_invalido", "a linha não é um JSON válido", "the line is not valid JSON"};
-    case RecordFault::utf8_invalido:
+    case decode::RecordFault::utf8_invalido:
       return {"", "utf8_invalido", "o registro contém bytes que não são UTF-8, ou um byte 0x00",
               "the record has bytes that are not UTF-8, or a 0x00 byte"};
-    case RecordFault::profundidade:
+    case decode::RecordFault::profundidade:
       return {"", "profundidade", "o registro tem mais níveis do que o limite",
               "the record is nested more deeply than the limit"};
-    case RecordFault::tamanho:
+    case decode::RecordFault::tamanho:
       return {"", "tamanho", "o registro é maior do que o limite; só o começo foi guardado",
               "the record is longer than the limit; only its beginning was kept"};
   }
@@ -72,8 +72,8 @@ std::size_t RecordChecker::place_of(const std::string& member) {
 }
 
 bool RecordChecker::present(std::size_t place) const {
-  const FieldValue::Kind kind = fields_.values()[place].kind;
-  return kind != FieldValue::Kind::absent && kind != FieldValue::Kind::null;
+  const decode::FieldValue::Kind kind = fields_.values()[place].kind;
+  return kind != decode::FieldValue::Kind::absent && kind != decode::FieldValue::Kind::null;
 }
 
 const RecordChecker::Shape* RecordChecker::shape() const {
@@ -86,14 +86,14 @@ const RecordChecker::Shape* RecordChecker::shape() const {
   // A member that is there but null still tells what the record was meant to be.
   for (const Shape& shape : shapes_) {
     for (const std::size_t place : shape.any_of) {
-      if (fields_.values()[place].kind == FieldValue::Kind::null) return &shape;
+      if (fields_.values()[place].kind == decode::FieldValue::Kind::null) return &shape;
     }
   }
   return nullptr;
 }
 
 void RecordChecker::check_members() {
-  const FieldValue& tenant = fields_.values()[tenant_place_];
+  const decode::FieldValue& tenant = fields_.values()[tenant_place_];
   if (present(tenant_place_) && (tenant.not_text || tenant.text != tenant_)) {
     motivos_.push_back({std::string(kTenantMember), "dominio",
                         "o registro diz ser de outro cliente que não o da pasta",
@@ -118,11 +118,12 @@ void RecordChecker::check_members() {
   }
 }
 
-const std::vector<Motivo>& RecordChecker::check(const RawRecord& record) {
+const std::vector<Motivo>& RecordChecker::check(const decode::RawRecord& record) {
   motivos_.clear();
   if (record.fault) {
     motivos_.push_back(motivo_of(*record.fault));
-    if (*record.fault == RecordFault::utf8_invalido && looks_like_latin1(record.bytes)) {
+    if (*record.fault == decode::RecordFault::utf8_invalido &&
+        decode::looks_like_latin1(record.bytes)) {
       motivos_.back().mensagem += ": parece Latin-1 (Windows-1252); grave o arquivo em UTF-8";
       motivos_.back().mensagem_en += ": it looks like Latin-1 (Windows-1252); write it in UTF-8";
     }

@@ -32,10 +32,10 @@ class RecordChecker {
   RecordChecker(const contract::Payload& payload, std::string tenant);
 
   // Every reason to refuse the record; empty = it loads. Valid until the next call.
-  [[nodiscard]] const std::vector<Motivo>& check(const RawRecord& record);
+  [[nodiscard]] const std::vector<Motivo>& check(const decode::RawRecord& record);
 
   // Of the record last checked without a reason: the raw key columns in the payload's order.
-  const FieldValue& key(std::size_t index) const { return fields_.values()[keys_[index]]; }
+  const decode::FieldValue& key(std::size_t index) const { return fields_.values()[keys_[index]]; }
   std::size_t key_count() const { return keys_.size(); }
   bool repeated_member() const { return fields_.repeated_member(); }
 
@@ -55,7 +55,7 @@ class RecordChecker {
   std::vector<Shape> shapes_;
   std::vector<std::size_t> keys_;
   std::size_t tenant_place_;
-  RecordFields fields_;
+  decode::RecordFields fields_;
   std::vector<Motivo> motivos_;
 };
 

@@ -23,7 +23,7 @@ std::string why_not_retired(const pg::Result& file) {
 
 }  // namespace
 
-std::string retire_file(pg::Connection& idle, LogManager& log, std::int64_t id,
+std::string retire_file(pg::Connection& idle, control::LogManager& log, std::int64_t id,
                         const std::string& why) {
   pg::Transaction transaction(idle);
   const pg::Result file = idle.query(raw_sql::file_to_retire, {id});
@@ -33,12 +33,13 @@ std::string retire_file(pg::Connection& idle, LogManager& log, std::int64_t id,
   idle.query(raw_sql::restore_older, {id});
   idle.query(raw_sql::close_rejections, {id, who, why});
   idle.query("UPDATE lote SET trusted_pendente = true WHERE id = $1", {file.integer(0, 3)});
-  const LogEntry entry{.tipo_payload = std::string(file.text(0, 1)),
-                       .nome_arquivo = std::string(file.text(0, 2)),
-                       .status = LogStatus::alerta,
-                       .mensagem = "entrega retirada pelo operador: suas linhas deixam trusted",
-                       .detalhes = nlohmann::json{{"arquivo_id", id}, {"motivo", why}}.dump(),
-                       .lote_id = file.integer(0, 3)};
+  const control::LogEntry entry{
+      .tipo_payload = std::string(file.text(0, 1)),
+      .nome_arquivo = std::string(file.text(0, 2)),
+      .status = control::LogStatus::alerta,
+      .mensagem = "entrega retirada pelo operador: suas linhas deixam trusted",
+      .detalhes = nlohmann::json{{"arquivo_id", id}, {"motivo", why}}.dump(),
+      .lote_id = file.integer(0, 3)};
   log.write(idle, {&entry, 1});
   transaction.commit();
   return {};

@@ -12,7 +12,7 @@ namespace gdo::raw {
 // why, its raw rows stay as a proof, its lote waits for trusted, which removes its rows; then what
 // older deliveries say of the same keys stands again. The same bytes may be delivered anew. Empty
 // when it was done; else why not, in English.
-std::string retire_file(pg::Connection& idle, LogManager& log, std::int64_t id,
+std::string retire_file(pg::Connection& idle, control::LogManager& log, std::int64_t id,
                         const std::string& why);
 
 }  // namespace gdo::raw

@@ -48,7 +48,7 @@ std::string insert_of(const contract::Payload& payload) {
 }
 
 // In the order of contract::raw_columns().
-std::vector<pg::Param> row_of(const FileOfRejections& file, const RawRecord& record,
+std::vector<pg::Param> row_of(const FileOfRejections& file, const decode::RawRecord& record,
                               const RecordChecker& checker) {
   std::vector<pg::Param> row = {file.lote_id,
                                 file.id,
@@ -58,8 +58,9 @@ std::vector<pg::Param> row_of(const FileOfRejections& file, const RawRecord& rec
                                 static_cast<std::int64_t>(record.size),
                                 file.tenant};
   for (std::size_t i = 0; i < checker.key_count(); ++i) {
-    const FieldValue& key = checker.key(i);
-    const bool missing = key.kind == FieldValue::Kind::absent || key.kind == FieldValue::Kind::null;
+    const decode::FieldValue& key = checker.key(i);
+    const bool missing =
+        key.kind == decode::FieldValue::Kind::absent || key.kind == decode::FieldValue::Kind::null;
     row.push_back(missing ? pg::Param(std::nullopt) : pg::Param(key.text));
   }
   row.emplace_back(file.nome_arquivo);
@@ -77,8 +78,8 @@ void correct_books(pg::Connection& connection, const FileOfRejections& file,
 }
 
 void retry_file(pg::Connection& connection, const contract::Payload& payload,
-                const FileOfRejections& file, const std::vector<std::int64_t>& ids, LogManager& log,
-                RetryCounts& counts) {
+                const FileOfRejections& file, const std::vector<std::int64_t>& ids,
+                control::LogManager& log, RetryCounts& counts) {
   pg::Transaction transaction(connection);
   RecordChecker checker(payload, file.tenant);
   const std::string insert = insert_of(payload);
@@ -94,7 +95,7 @@ void retry_file(pg::Connection& connection, const contract::Payload& payload,
     std::string bytes = pg::bytes_of_hex(rejected.text(row, 4));
     const std::size_t size = bytes.size();
     bytes.append(kReadableBehind, ' ');
-    RawRecord record;
+    decode::RawRecord record;
     record.bytes = std::string_view(bytes).substr(0, size);
     record.offset = static_cast<std::uint64_t>(rejected.integer(row, 2));
     record.size = static_cast<std::uint64_t>(rejected.integer(row, 3));
@@ -106,14 +107,15 @@ void retry_file(pg::Connection& connection, const contract::Payload& payload,
   if (!healed.empty()) {
     correct_books(connection, file, healed);
     const auto count = static_cast<std::int64_t>(healed.size());
-    const LogEntry entry{.tipo_payload = payload.name,
-                         .nome_arquivo = file.nome_arquivo,
-                         .status = LogStatus::sucesso,
-                         .mensagem = fmt::format("{} registro(s) rejeitado(s) carregado(s) em nova "
-                                                 "tentativa",
-                                                 count),
-                         .registros_processados = count,
-                         .lote_id = file.lote_id};
+    const control::LogEntry entry{
+        .tipo_payload = payload.name,
+        .nome_arquivo = file.nome_arquivo,
+        .status = control::LogStatus::sucesso,
+        .mensagem = fmt::format("{} registro(s) rejeitado(s) carregado(s) em nova "
+                                "tentativa",
+                                count),
+        .registros_processados = count,
+        .lote_id = file.lote_id};
     log.write(connection, {&entry, 1});
     counts.healed += count;
   }
@@ -123,7 +125,7 @@ void retry_file(pg::Connection& connection, const contract::Payload& payload,
 }  // namespace
 
 RetryCounts retry_rejected(pg::Connection& connection, const contract::Catalog& catalog,
-                           const std::vector<std::int64_t>& ids, LogManager& log) {
+                           const std::vector<std::int64_t>& ids, control::LogManager& log) {
   RetryCounts counts;
   for (const FileOfRejections& file : files_of(connection, ids)) {
     const contract::Payload* payload = catalog.payload(file.payload);

@@ -22,6 +22,6 @@ struct RetryCounts {
 // rejections, one transaction a file; its lote waits for trusted again. Doing it twice changes
 // nothing more.
 RetryCounts retry_rejected(pg::Connection& connection, const contract::Catalog& catalog,
-                           const std::vector<std::int64_t>& ids, LogManager& log);
+                           const std::vector<std::int64_t>& ids, control::LogManager& log);
 
 }  // namespace gdo::raw

@@ -14,7 +14,7 @@ constexpr const char* kRejectionTarget =
     "registro_rejeitado (token_cliente, tipo_payload, camada, lote_id, arquivo_id, nome_arquivo, "
     "nr_registro, nr_item, byte_inicio, byte_tamanho, motivos, conteudo)";
 
-void append_rejection(pg::BinaryRows& rows, const LotePlan& plan, std::string_view name,
+void append_rejection(pg::BinaryRows& rows, const control::LotePlan& plan, std::string_view name,
                       const RejectedRecord& rejected) {
   rows.begin_row(12);
   rows.text(plan.tenant);
@@ -33,7 +33,7 @@ void append_rejection(pg::BinaryRows& rows, const LotePlan& plan, std::string_vi
 
 }  // namespace
 
-std::string row_target(const LotePlan& plan, const contract::Payload& payload) {
+std::string row_target(const control::LotePlan& plan, const contract::Payload& payload) {
   std::string columns;
   for (const std::string& column : contract::raw_columns(payload)) {
     columns += (columns.empty() ? "" : ", ") + pg::quote_identifier(column);
@@ -41,7 +41,8 @@ std::string row_target(const LotePlan& plan, const contract::Payload& payload) {
   return pg::quote_identifier(plan.partition) + " (" + columns + ")";
 }
 
-std::vector<RejectedRecord> copy_carefully(pg::Connection& in_transaction, const LotePlan& plan,
+std::vector<RejectedRecord> copy_carefully(pg::Connection& in_transaction,
+                                           const control::LotePlan& plan,
                                            const contract::Payload& payload,
                                            const pg::BinaryRows& rows, std::size_t first,
                                            std::size_t end) {
@@ -68,7 +69,7 @@ std::vector<RejectedRecord> copy_carefully(pg::Connection& in_transaction, const
 
 std::string_view RejectionWriter::name_of(std::int64_t arquivo_id) const {
   const auto file = std::find_if(plan_.files.begin(), plan_.files.end(),
-                                 [&](const ClaimedFile& f) { return f.id == arquivo_id; });
+                                 [&](const control::ClaimedFile& f) { return f.id == arquivo_id; });
   return file == plan_.files.end() ? std::string_view() : file->delivery.nome_arquivo;
 }
 

@@ -12,11 +12,12 @@
 namespace gdo::raw {
 
 // The COPY target of a lote's rows: its partition, so that the server routes no row.
-std::string row_target(const LotePlan& plan, const contract::Payload& payload);
+std::string row_target(const control::LotePlan& plan, const contract::Payload& payload);
 
 // Sends rows [first, end) under savepoints, by halves where the server refuses them. Returns the
 // rows it would not take even alone, as rejections. For the rare lote that failed as a whole.
-std::vector<RejectedRecord> copy_carefully(pg::Connection& in_transaction, const LotePlan& plan,
+std::vector<RejectedRecord> copy_carefully(pg::Connection& in_transaction,
+                                           const control::LotePlan& plan,
                                            const contract::Payload& payload,
                                            const pg::BinaryRows& rows, std::size_t first,
                                            std::size_t end);
@@ -24,7 +25,7 @@ std::vector<RejectedRecord> copy_carefully(pg::Connection& in_transaction, const
 // Stores rejections of camada raw; names: nome_arquivo by arquivo_id.
 class RejectionWriter {
  public:
-  RejectionWriter(pg::Connection& in_transaction, const LotePlan& plan)
+  RejectionWriter(pg::Connection& in_transaction, const control::LotePlan& plan)
       : connection_(in_transaction), plan_(plan) {}
   void write(std::span<const RejectedRecord> rejected);
 
@@ -32,7 +33,7 @@ class RejectionWriter {
   std::string_view name_of(std::int64_t arquivo_id) const;
 
   pg::Connection& connection_;
-  const LotePlan& plan_;
+  const control::LotePlan& plan_;
 };
 
 }  // namespace gdo::raw

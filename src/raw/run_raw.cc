@@ -49,7 +49,7 @@ class StageBook {
     if (!watch) watch.emplace();
   }
 
-  void add(const LotePlan& plan, const LoteResult& result) {
+  void add(const control::LotePlan& plan, const LoteResult& result) {
     RawStage& stage = stages_[place_of(plan.payload)];
     for (const PreparedFile& file : result.files) add_file(stage, file);
     progress_.files_done += result.files.size() + result.remainder.released.size();
@@ -85,15 +85,16 @@ class StageBook {
 
 class RawRun {
  public:
-  RawRun(const pg::ConnectOptions& database, ObjectStore& store, const contract::Catalog& catalog,
-         const RawRunOptions& options, const StopFlag& stop, RunProgress& progress)
+  RawRun(const pg::ConnectOptions& database, store::ObjectStore& store,
+         const contract::Catalog& catalog, const RawRunOptions& options, const StopFlag& stop,
+         RunProgress& progress)
       : database_(database),
         store_(store),
         catalog_(catalog),
         options_(options),
         stop_(stop),
         progress_(progress),
-        log_(this_process()),
+        log_(control::this_process()),
         connection_(database),
         lease_(database, log_.identity(), options.lease),
         claims_(connection_, log_, lease_.token(), store.uri()),
@@ -105,7 +106,8 @@ class RawRun {
 
   RawReport run() {
     report_.inicio = std::chrono::system_clock::now();
-    log_.write_now(connection_, {.status = LogStatus::iniciado, .mensagem = "carga raw iniciada"});
+    log_.write_now(connection_,
+                   {.status = control::LogStatus::iniciado, .mensagem = "carga raw iniciada"});
     try {
       repair();
       if (options_.look_back) late_.deliver_again();
@@ -163,18 +165,19 @@ class RawRun {
 
   // Takes what pending/ holds. True when something was given back that another round may load.
   bool load_round() {
-    LoadPipeline pipeline(
-        {.database = database_,
-         .store = store_,
-         .catalog = catalog_,
-         .log = log_,
-         .lease = lease_.token(),
-         .limits = options_.limits,
-         .sizes = options_.sizes,
-         .workers = options_.workers,
-         .stop = stop_,
-         .progress = progress_},
-        [this](const LotePlan& plan, const LoteResult& result) { book_.add(plan, result); });
+    LoadPipeline pipeline({.database = database_,
+                           .store = store_,
+                           .catalog = catalog_,
+                           .log = log_,
+                           .lease = lease_.token(),
+                           .limits = options_.limits,
+                           .sizes = options_.sizes,
+                           .workers = options_.workers,
+                           .stop = stop_,
+                           .progress = progress_},
+                          [this](const control::LotePlan& plan, const LoteResult& result) {
+                            book_.add(plan, result);
+                          });
     progress_.listing = true;
     const PendingRemarks remarks = claim_all(pipeline);
     progress_.listing = false;
@@ -208,7 +211,7 @@ class RawRun {
             const std::size_t weight = group.deliveries.size();
             return groups.push(std::move(group), weight, payload);
           },
-          [&](const ObjectInfo& object) { return settling_.is_settled(object); });
+          [&](const store::ObjectInfo& object) { return settling_.is_settled(object); });
     });
     {
       const Closing<decltype(groups)> closing(groups);
@@ -221,16 +224,16 @@ class RawRun {
 
   bool claim(LoadPipeline& pipeline, DeliveryGroup group) {
     if (stop_.requested()) return false;
-    LotePlan plan = claim_surely(group);
+    control::LotePlan plan = claim_surely(group);
     if (plan.files.empty()) return true;
     plan.streamed = group.streamed;
     progress_.files_found += plan.files.size();
-    for (const ClaimedFile& file : plan.files) {
+    for (const control::ClaimedFile& file : plan.files) {
       progress_.bytes_found += file.delivery.object.size;
     }
     book_.begin(plan.payload);
     std::vector<std::int64_t> ids;
-    for (const ClaimedFile& file : plan.files) ids.push_back(file.id);
+    for (const control::ClaimedFile& file : plan.files) ids.push_back(file.id);
     if (pipeline.push(std::move(plan))) return true;
     claims_.release(ids);
     return false;
@@ -238,14 +241,14 @@ class RawRun {
 
   // Whether a claim was stored whose answer was lost is not known: it is given back, and made
   // again.
-  LotePlan claim_surely(const DeliveryGroup& group) {
+  control::LotePlan claim_surely(const DeliveryGroup& group) {
     for (int attempt = 1;; ++attempt) {
       try {
         if (!connection_.alive()) {
           connection_ = pg::Connection(database_);
           claims_.release(group.deliveries);
         }
-        LotePlan plan = claims_.claim(group.payload->name, group.tenant, group.deliveries);
+        control::LotePlan plan = claims_.claim(group.payload->name, group.tenant, group.deliveries);
         if (!plan.files.empty()) {
           plan.partition = partitions_.at(*group.payload, plan.data_processamento_us);
         }
@@ -276,7 +279,7 @@ class RawRun {
     try {
       if (!connection_.alive()) connection_ = pg::Connection(database_);
       claims_.release_all();
-      log_.write_now(connection_, {.status = LogStatus::erro,
+      log_.write_now(connection_, {.status = control::LogStatus::erro,
                                    .mensagem = "carga raw interrompida por um erro",
                                    .detalhes = nlohmann::json{{"erro", error.what()}}.dump()});
     } catch (const Error& also) {
@@ -285,19 +288,19 @@ class RawRun {
   }
 
   void log_problems() {
-    std::vector<LogEntry> entries;
+    std::vector<control::LogEntry> entries;
     for (const std::string& name : report_.mudando) {
-      entries.push_back({.status = LogStatus::alerta,
+      entries.push_back({.status = control::LogStatus::alerta,
                          .mensagem = "um arquivo continua mudando e fica em pending/",
                          .detalhes = nlohmann::json{{"objeto", name}}.dump()});
     }
     for (const std::string& notice : foreign_) {
-      entries.push_back({.status = LogStatus::alerta,
+      entries.push_back({.status = control::LogStatus::alerta,
                          .mensagem = "um arquivo parece estar na pasta de outro payload",
                          .detalhes = nlohmann::json{{"arquivo", storable_text(notice)}}.dump()});
     }
     for (const std::string& problem : report_.problemas) {
-      entries.push_back({.status = LogStatus::alerta,
+      entries.push_back({.status = control::LogStatus::alerta,
                          .mensagem = "um arquivo não pôde ser lido ou movido agora; a próxima "
                                      "execução tenta de novo",
                          .detalhes = nlohmann::json{{"erro", storable_text(problem)}}.dump()});
@@ -313,9 +316,9 @@ class RawRun {
     report_.etapas = std::move(book_).stages();
     report_.duracao_ms = watch_.ms();
     report_.interrompido = stop_.requested();
-    RecordCounts counts;
+    control::RecordCounts counts;
     for (const RawStage& stage : report_.etapas) counts += stage.registros;
-    log_.write_now(connection_, {.status = LogStatus::finalizado,
+    log_.write_now(connection_, {.status = control::LogStatus::finalizado,
                                  .mensagem = report_.interrompido ? "carga raw parada a pedido"
                                                                   : "carga raw finalizada",
                                  .duracao_ms = report_.duracao_ms,
@@ -326,15 +329,15 @@ class RawRun {
   }
 
   const pg::ConnectOptions& database_;
-  ObjectStore& store_;
+  store::ObjectStore& store_;
   const contract::Catalog& catalog_;
   const RawRunOptions& options_;
   const StopFlag& stop_;
   RunProgress& progress_;
-  LogManager log_;
+  control::LogManager log_;
   pg::Connection connection_;
-  LeaseSession lease_;
-  Claims claims_;
+  control::LeaseSession lease_;
+  control::Claims claims_;
   Partitions partitions_;
   StageBook book_;
   Settling own_settling_;
@@ -355,7 +358,7 @@ bool RawReport::sucesso() const {
   return !broken && problemas.empty() && sem_cliente == 0 && !interrompido;
 }
 
-RawReport run_raw(const pg::ConnectOptions& database, ObjectStore& store,
+RawReport run_raw(const pg::ConnectOptions& database, store::ObjectStore& store,
                   const contract::Catalog& catalog, const RawRunOptions& options,
                   const StopFlag& stop, RunProgress& progress) {
   return RawRun(database, store, catalog, options, stop, progress).run();

@@ -22,7 +22,7 @@ struct RawRunOptions {
   int workers = 1;                    // lotes loaded at the same time
   std::string default_tenant;         // of files whose path names none; may be empty
   GroupLimits lote;
-  ReadLimits limits;
+  decode::ReadLimits limits;
   ReadingSizes sizes;
   std::chrono::milliseconds lease{30000};
   // A file of a folder is taken when it was not changed for so long; 0 = at once.
@@ -41,7 +41,7 @@ struct RawRunOptions {
 // decodes, loads and moves until nothing more can be taken. The tables must exist (raw/schema.h).
 // Throws Error(database_unreachable | lake_unreachable | database) when it could not go on; what is
 // committed by then stays, and the next run goes on from there.
-RawReport run_raw(const pg::ConnectOptions& database, ObjectStore& store,
+RawReport run_raw(const pg::ConnectOptions& database, store::ObjectStore& store,
                   const contract::Catalog& catalog, const RawRunOptions& options,
                   const StopFlag& stop, RunProgress& progress);
 

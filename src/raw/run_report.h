@@ -24,9 +24,9 @@ struct RawStage {
   std::string tipo_payload;
   std::int64_t duracao_ms = 0;
   FileCounts arquivos = {};
-  RecordCounts registros = {};
+  control::RecordCounts registros = {};
   std::uint64_t bytes = 0;
-  std::vector<FileError> erros = {};
+  std::vector<control::FileError> erros = {};
 };
 
 struct RawReport {

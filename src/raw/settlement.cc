@@ -33,7 +33,7 @@ std::optional<std::string> number_or_null(std::int64_t number) {
   return std::to_string(number);
 }
 
-void add_result(ResultColumns& all, const LotePlan& plan, const PreparedFile& file) {
+void add_result(ResultColumns& all, const control::LotePlan& plan, const PreparedFile& file) {
   const bool broken = file.status == FileStatus::erro;
   all.ids.push_back(file.file.id);
   all.statuses.emplace_back(to_text(file.status));
@@ -58,12 +58,12 @@ void add_result(ResultColumns& all, const LotePlan& plan, const PreparedFile& fi
   all.columns.push_back(broken ? number_or_null(file.error->coluna) : std::nullopt);
 }
 
-LogEntry result_entry(const LotePlan& plan, const PreparedFile& file) {
-  LogEntry entry{.tipo_payload = plan.payload,
-                 .nome_arquivo = file.file.delivery.nome_arquivo,
-                 .duracao_ms = file.duration_ms,
-                 .registros_processados = file.counts.lidos,
-                 .registros_invalidos = file.counts.rejeitados};
+control::LogEntry result_entry(const control::LotePlan& plan, const PreparedFile& file) {
+  control::LogEntry entry{.tipo_payload = plan.payload,
+                          .nome_arquivo = file.file.delivery.nome_arquivo,
+                          .duracao_ms = file.duration_ms,
+                          .registros_processados = file.counts.lidos,
+                          .registros_invalidos = file.counts.rejeitados};
   nlohmann::json details = {{"token_cliente", plan.tenant},
                             {"arquivo_id", file.file.id},
                             {"bytes", file.content.size},
@@ -71,7 +71,7 @@ LogEntry result_entry(const LotePlan& plan, const PreparedFile& file) {
                             {"sha256", hex_of(file.content.sha256)}};
   if (file.repeated_members > 0) details["registros_com_campo_repetido"] = file.repeated_members;
   if (file.status == FileStatus::erro) {
-    entry.status = LogStatus::erro;
+    entry.status = control::LogStatus::erro;
     entry.mensagem = fmt::format("nada foi carregado: {} (linha {}, coluna {})",
                                  file.error->mensagem, file.error->linha, file.error->coluna);
     details["codigo"] = file.error->codigo;
@@ -79,19 +79,19 @@ LogEntry result_entry(const LotePlan& plan, const PreparedFile& file) {
     details["coluna"] = file.error->coluna;
   } else {
     entry.lote_id = plan.lote_id;
-    entry.status = LogStatus::sucesso;
+    entry.status = control::LogStatus::sucesso;
     entry.mensagem = fmt::format("{} registro(s) carregado(s)", file.counts.carregados);
   }
   if (file.status == FileStatus::duplicado) {
-    entry.status = LogStatus::alerta;
+    entry.status = control::LogStatus::alerta;
     entry.mensagem = "conteúdo já carregado de outro arquivo: nada a carregar";
     details["original_id"] = file.original_id;
   } else if (file.counts.rejeitados > 0) {
-    entry.status = LogStatus::alerta;
+    entry.status = control::LogStatus::alerta;
     entry.mensagem = fmt::format("{} registro(s) carregado(s), {} rejeitado(s)",
                                  file.counts.carregados, file.counts.rejeitados);
-  } else if (entry.status == LogStatus::sucesso && file.repeated_members > 0) {
-    entry.status = LogStatus::alerta;
+  } else if (entry.status == control::LogStatus::sucesso && file.repeated_members > 0) {
+    entry.status = control::LogStatus::alerta;
     entry.mensagem +=
         fmt::format("; em {} há campo repetido: vale o último", file.repeated_members);
   }
@@ -99,9 +99,10 @@ LogEntry result_entry(const LotePlan& plan, const PreparedFile& file) {
   return entry;
 }
 
-void insert_lote(pg::Connection& connection, const LogManager& log, const LotePlan& plan,
-                 std::span<const PreparedFile> files, std::int64_t duration_ms) {
-  RecordCounts counts;
+void insert_lote(pg::Connection& connection, const control::LogManager& log,
+                 const control::LotePlan& plan, std::span<const PreparedFile> files,
+                 std::int64_t duration_ms) {
+  control::RecordCounts counts;
   std::int64_t loaded_files = 0;
   std::int64_t bytes = 0;
   for (const PreparedFile& file : files) {
@@ -134,7 +135,7 @@ void forget_repeated_claims(pg::Connection& connection, std::span<const Prepared
                    {pg::integer_array(ids)});
 }
 
-void finish_files(pg::Connection& connection, std::int64_t lease, const LotePlan& plan,
+void finish_files(pg::Connection& connection, std::int64_t lease, const control::LotePlan& plan,
                   std::span<const PreparedFile* const> files) {
   ResultColumns all;
   for (const PreparedFile* file : files) add_result(all, plan, *file);
@@ -170,7 +171,7 @@ void finish_files(pg::Connection& connection, std::int64_t lease, const LotePlan
 
 }  // namespace
 
-std::string destination_of(const LotePlan& plan, const PreparedFile& file) {
+std::string destination_of(const control::LotePlan& plan, const PreparedFile& file) {
   const std::string& name = file.file.delivery.object.name;
   const std::size_t folder_end = name.find('/', std::string_view("pending/").size());
   return (file.error ? "error/" : "done/") + plan.payload + name.substr(folder_end);
@@ -227,10 +228,11 @@ void classify(pg::Connection& connection, std::span<PreparedFile> files) {
   }
 }
 
-void settle(pg::Connection& in_transaction, LogManager& log, std::int64_t lease,
-            const LotePlan& plan, std::span<const PreparedFile> files, std::int64_t duration_ms) {
+void settle(pg::Connection& in_transaction, control::LogManager& log, std::int64_t lease,
+            const control::LotePlan& plan, std::span<const PreparedFile> files,
+            std::int64_t duration_ms) {
   std::vector<const PreparedFile*> finished;
-  std::vector<LogEntry> entries;
+  std::vector<control::LogEntry> entries;
   for (const PreparedFile& file : files) {
     if (file.status == FileStatus::mesma_entrega) continue;
     finished.push_back(&file);
@@ -249,10 +251,10 @@ void settle(pg::Connection& in_transaction, LogManager& log, std::int64_t lease,
   insert_lote(in_transaction, log, plan, files, duration_ms);
   log.write(in_transaction, entries);
   alert_of_future_names(in_transaction, plan, files);
-  signal_trusted(in_transaction);
+  control::signal_trusted(in_transaction);
 }
 
-bool recall(pg::Connection& connection, std::int64_t lease, const LotePlan& plan,
+bool recall(pg::Connection& connection, std::int64_t lease, const control::LotePlan& plan,
             std::span<PreparedFile> files) {
   std::map<std::int64_t, PreparedFile*> by_id;
   std::vector<std::int64_t> ids;

@@ -26,11 +26,12 @@ std::vector<PreparedFile*> by_name(std::span<PreparedFile> files);
 // The end of a loading transaction: the lote's row, the result of each of its files, older versions
 // marked, the log. All or nothing: throws Error(transient) when another process took one of the
 // files in the meantime (the lease ran out), so that the caller rolls back.
-void settle(pg::Connection& in_transaction, LogManager& log, std::int64_t lease,
-            const LotePlan& plan, std::span<const PreparedFile> files, std::int64_t duration_ms);
+void settle(pg::Connection& in_transaction, control::LogManager& log, std::int64_t lease,
+            const control::LotePlan& plan, std::span<const PreparedFile> files,
+            std::int64_t duration_ms);
 
 // Where a file goes, as an object name: done/<payload>/… or error/<payload>/…
-std::string destination_of(const LotePlan& plan, const PreparedFile& file);
+std::string destination_of(const control::LotePlan& plan, const PreparedFile& file);
 
 // The SQLSTATE of settle()'s Error when another process has taken over files of the lote: it is
 // that one's now (object_in_use).
@@ -38,7 +39,7 @@ inline constexpr std::string_view kTakenOver = "55006";
 
 // When the answer to COMMIT was lost: whether the lote committed after all, under this lease. If
 // so, sets status and counts of its files as the ledger has them.
-bool recall(pg::Connection& connection, std::int64_t lease, const LotePlan& plan,
+bool recall(pg::Connection& connection, std::int64_t lease, const control::LotePlan& plan,
             std::span<PreparedFile> files);
 
 }  // namespace gdo::raw

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "store/crc32c.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 // Looked up once: EVP_sha256() alone makes OpenSSL 3 search its providers at every start.
@@ -46,4 +46,4 @@ ContentId content_of(std::string_view bytes) {
   return hasher.finish();
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

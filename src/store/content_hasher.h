@@ -6,7 +6,7 @@
 
 typedef struct evp_md_ctx_st EVP_MD_CTX;  // NOLINT(modernize-use-using): OpenSSL's own declaration
 
-namespace gdo {
+namespace gdo::store {
 
 // Computes what recognises an object's stored bytes, in one pass over them.
 class ContentHasher {
@@ -28,4 +28,4 @@ class ContentHasher {
 // Of bytes that are all there.
 ContentId content_of(std::string_view bytes);
 
-}  // namespace gdo
+}  // namespace gdo::store

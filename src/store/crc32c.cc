@@ -9,7 +9,7 @@
 #include <nmmintrin.h>
 #endif
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr std::uint32_t kPolynomial = 0x82F63B78;  // reflected
@@ -108,4 +108,4 @@ std::optional<std::uint32_t> crc32c_from_base64(std::string_view text) noexcept 
   return static_cast<std::uint32_t>(bits >> 4U);
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace gdo {
+namespace gdo::store {
 
 // CRC32C (Castagnoli, RFC 3720 appendix B.4) of `bytes` appended to what `before` is the checksum
 // of.
@@ -19,4 +19,4 @@ std::string crc32c_to_base64(std::uint32_t crc);
 // Empty when the text is not that.
 std::optional<std::uint32_t> crc32c_from_base64(std::string_view text) noexcept;
 
-}  // namespace gdo
+}  // namespace gdo::store

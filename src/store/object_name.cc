@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 // Calls accept for each part between '/'; false as soon as one is not accepted.
@@ -41,4 +41,4 @@ std::string_view base_of(std::string_view name) noexcept {
   return slash == std::string_view::npos ? name : name.substr(slash + 1);
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace gdo {
+namespace gdo::store {
 
 // Whether a listing leaves the name out: a part that starts with '.', or an end of .tmp, .part,
 // .filepart, .crdownload, '~' or '/': what producers are still writing, or hide.
@@ -18,4 +18,4 @@ std::string_view folder_of(std::string_view name) noexcept;
 // "c" of "a/b/c".
 std::string_view base_of(std::string_view name) noexcept;
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -12,7 +12,7 @@
 #include "store/gcs/store.h"
 #include "store/local/store.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr std::string_view kFile = "file://";
@@ -64,4 +64,4 @@ std::unique_ptr<ObjectStore> open_store(std::string_view uri, const StoreOptions
   return open_folder(std::string(uri));
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

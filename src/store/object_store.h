@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo {
+namespace gdo::store {
 
 // One object of the lake. `name` is relative to the lake's root, with '/' between parts, as bytes.
 struct ObjectInfo {
@@ -150,4 +150,4 @@ struct StoreOptions {
 // cannot read; reaches out to no server yet.
 std::unique_ptr<ObjectStore> open_store(std::string_view uri, const StoreOptions& options);
 
-}  // namespace gdo
+}  // namespace gdo::store

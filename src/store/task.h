@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-namespace gdo {
+namespace gdo::store {
 
 // What a coroutine will return. Starts when it is awaited (or spawned), and then runs on whatever
 // thread resumes it: for the tasks of a GCS store that is its HTTP client's one thread, so they
@@ -103,4 +103,4 @@ task_detail::Detached spawn(Task<T> task, Finished finished) {
   finished(std::move(*outcome));
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

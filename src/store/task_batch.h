@@ -13,7 +13,7 @@
 #include "store/http/client.h"
 #include "store/task.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // Runs tasks on the client's thread and hands their results to the thread that waits for them, at
 // most `window` tasks at a time.
@@ -91,4 +91,4 @@ Result run_task(HttpClient& client, Task<Result> task) {
   return std::move(*result);
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

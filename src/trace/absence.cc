@@ -9,7 +9,7 @@
 #include "trace/key_forms.h"
 #include "trace/trace_queries.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 // The part of a key that says most: a barcode, a number.
@@ -66,4 +66,4 @@ std::vector<std::string> explain_absence(pg::Connection& connection, const Writt
   return reasons;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -7,7 +7,7 @@
 #include "embedded/keys_sql.h"
 #include "pg/distributed.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 void prepare(pg::Connection& connection, const EventScope& scope) {
@@ -98,4 +98,4 @@ void scope_of_month(pg::Connection& connection, const EventScope& scope, const P
   tell_planner(connection);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -6,7 +6,7 @@
 #include "pg/connection.h"
 #include "trace/trace_key.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // The text of sql/exportacao/<name>.sql.
 std::string export_sql_text(std::string_view name);
@@ -36,4 +36,4 @@ struct PlantMonth {
 // with their boxes, and the orders and lots behind them.
 void scope_of_month(pg::Connection& connection, const EventScope& scope, const PlantMonth& month);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -6,7 +6,7 @@
 #include "trace/things.h"
 #include "values/masking.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -28,10 +28,10 @@ const std::string* text_in(const Json& data, const char* member) {
 void mask_person(Json& data, const Person& person) {
   const std::string* document = text_in(data, person.document);
   // Who has no document is taken for a natural person.
-  if (document != nullptr && clean::is_company_document(*document)) return;
-  if (document != nullptr) data[person.document] = clean::mask_document(*document);
+  if (document != nullptr && values::is_company_document(*document)) return;
+  if (document != nullptr) data[person.document] = values::mask_document(*document);
   if (const std::string* name = text_in(data, person.name)) {
-    data[person.name] = clean::initials(*name);
+    data[person.name] = values::initials(*name);
   }
   if (data.contains(person.registration)) data[person.registration] = nullptr;
 }
@@ -53,8 +53,8 @@ void mask_node(TraceNode& node) {
 void mask_farm_name(TraceNode& node) {
   const std::string* document = text_in(node.dados, "prod_cpf_cnpj");
   const std::string* farm = text_in(node.dados, "faz_nome");
-  const bool company = document != nullptr && clean::is_company_document(*document);
-  if (farm != nullptr && !company) node.dados["faz_nome"] = clean::initials(*farm);
+  const bool company = document != nullptr && values::is_company_document(*document);
+  if (farm != nullptr && !company) node.dados["faz_nome"] = values::initials(*farm);
   for (TraceNode& child : node.filhos) mask_farm_name(child);
 }
 
@@ -64,9 +64,9 @@ Json masked_value(const std::string& column, const Json& value) {
   if (text == nullptr) return nullptr;
   const auto has = [&](const char* part) { return column.find(part) != std::string::npos; };
   if (has("cpf") || has("cnpj")) {
-    return clean::is_company_document(*text) ? *text : clean::mask_document(*text);
+    return values::is_company_document(*text) ? *text : values::mask_document(*text);
   }
-  return has("nome") ? clean::initials(*text) : std::string(clean::kWithheld);
+  return has("nome") ? values::initials(*text) : std::string(values::kWithheld);
 }
 
 void mask_of_models(TraceNode& node, const Things& things) {
@@ -85,7 +85,7 @@ void mask_of_models(TraceNode& node, const Things& things) {
 
 void mask_personal(Json& key) {
   const std::string* farm = text_in(key, "chave_fazenda");
-  if (farm != nullptr) key["chave_fazenda"] = clean::mask_farm_key(*farm);
+  if (farm != nullptr) key["chave_fazenda"] = values::mask_farm_key(*farm);
 }
 
 void mask_personal(Trace& trace, const Things& things) {
@@ -107,4 +107,4 @@ void mask_personal(Trace& trace) {
   mask_node(trace.destino);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

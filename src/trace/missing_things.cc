@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -218,4 +218,4 @@ void MissingThings::add(std::string name, MissingThing thing, Names& names) {
   things_.try_emplace(std::move(name), std::move(thing));
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -7,7 +7,7 @@
 #include "trace/trace_queries.h"
 #include "values/dates.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using RejectedJson = nlohmann::json;
@@ -38,8 +38,8 @@ std::string rejected_unit(const RejectedJson& record, const char* member) {
 }
 
 std::string rejected_day(const RejectedJson& record, const char* member) {
-  const clean::Date date = clean::parse_date(text_of(record, member).substr(0, 10));
-  return date.form == clean::DateForm::invalid ? "" : clean::iso_date(date.days);
+  const values::Date date = values::parse_date(text_of(record, member).substr(0, 10));
+  return date.form == values::DateForm::invalid ? "" : values::iso_date(date.days);
 }
 
 std::int64_t rejected_number(const RejectedJson& record, const char* member) {
@@ -125,4 +125,4 @@ std::vector<OpenRejection> open_rejections(pg::Connection& connection, const std
   return rejections;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -7,7 +7,7 @@
 #include "pg/connection.h"
 #include "trace/origin_keys.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // An open rejection, and as much of its key as its bytes tell.
 struct OpenRejection {
@@ -32,4 +32,4 @@ void read_rejected_key(const std::string& bytes, OpenRejection& rejection);
 std::vector<OpenRejection> open_rejections(pg::Connection& connection, const std::string& tenant,
                                            const std::vector<std::string>& payloads);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -6,7 +6,7 @@
 #include <string>
 
 // Keys of what boxes are made from, to be put in order and asked for.
-namespace gdo::service {
+namespace gdo::trace {
 
 struct PlantDay {
   std::string unit;  // nr_unidade_abate; empty when it cannot be read
@@ -54,4 +54,4 @@ std::string keys_json(const Keys& keys) {
   return list.dump();
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

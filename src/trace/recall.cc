@@ -9,7 +9,7 @@
 #include "trace/trace_queries.h"
 #include "values/dates.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -28,7 +28,7 @@ std::string lots_json(const std::vector<LotKey>& lots) {
 }
 
 std::string day_apart(const std::string& day, std::int32_t days) {
-  return clean::iso_date(clean::parse_date(day).days + days);
+  return values::iso_date(values::parse_date(day).days + days);
 }
 
 double recalled_kilos(std::string_view text) {
@@ -185,4 +185,4 @@ Recall recall_within(pg::Connection& connection, const RecallRequest& request) {
   return result;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -10,7 +10,7 @@
 
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 struct RecallRequest {
   std::string key;       // fazenda:CAR, fazenda:document, lote:unit/day/lot, animal:id or label
@@ -68,4 +68,4 @@ std::string recall_json(const Recall& recall, bool personal);
 void write_recall_json(const Recall& recall, bool personal,
                        const std::function<bool(std::string_view)>& write);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

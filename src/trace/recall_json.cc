@@ -6,7 +6,7 @@
 #include "trace/recall.h"
 #include "values/masking.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 std::string json_string(const std::string& text) {
@@ -29,7 +29,7 @@ constexpr std::size_t kBoxesAtOnce = 1000;
 
 std::optional<std::string> shown_customer(const RecalledBox& box, bool personal) {
   if (!box.cliente || personal) return box.cliente;
-  return clean::mask_document(*box.cliente);
+  return values::mask_document(*box.cliente);
 }
 
 void append_recall_head(const Recall& recall, std::string& json) {
@@ -81,4 +81,4 @@ std::string recall_json(const Recall& recall, bool personal) {
   return json;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

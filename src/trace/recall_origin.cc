@@ -10,7 +10,7 @@
 #include "trace/trace_key.h"
 #include "trace/trace_queries.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 // More than any plant slaughters lots in a day.
@@ -135,4 +135,4 @@ RecallOrigin recall_origin(pg::Connection& connection, const RecallRequest& requ
   return origin;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

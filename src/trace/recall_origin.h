@@ -8,7 +8,7 @@
 #include "trace/origin_keys.h"
 #include "trace/recall.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // What is called back: lots, or the half-carcasses of one animal.
 struct RecallOrigin {
@@ -20,4 +20,4 @@ struct RecallOrigin {
 // Throws as recall() does.
 RecallOrigin recall_origin(pg::Connection& connection, const RecallRequest& request);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

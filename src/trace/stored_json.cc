@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -66,4 +66,4 @@ Json read_stored_json(std::string_view text) {
   return value_of(element);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

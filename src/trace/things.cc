@@ -7,7 +7,7 @@
 
 #include "gold/model_reader.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 std::vector<Thing> known_things() {
@@ -64,10 +64,10 @@ std::vector<Thing> known_things() {
 // How far things of a model are followed: to the lots of what stands before them.
 constexpr int kLevelsOfModels = 4;
 
-Thing thing_of(const Model& model) {
+Thing thing_of(const gold::Model& model) {
   Thing thing{.tipo = model.thing.tipo, .table = model.name};
   thing.key = {model.key.begin() + 1, model.key.end()};
-  for (const ModelThing::Link& link : model.thing.links) {
+  for (const gold::ModelThing::Link& link : model.thing.links) {
     thing.behind.push_back({.tipo = link.tipo, .link = "", .way = link.way});
   }
   thing.levels_behind = kLevelsOfModels;
@@ -78,18 +78,18 @@ Thing thing_of(const Model& model) {
 
 }  // namespace
 
-Things::Things(const Models& models)
+Things::Things(const gold::Models& models)
     : things_(known_things()),
       kinds_{"caixa", "pedido", "ordem", "lote", "animal", "fazenda"},
       forms_(key_forms()) {
-  ModelFaults faults;
-  for (const Model& model : models) {
+  gold::ModelFaults faults;
+  for (const gold::Model& model : models) {
     if (model.thing.tipo.empty()) continue;
     if (find(model.thing.tipo) != nullptr || model.thing.tipo == "pedido") {
       faults.add(model.file, model.thing.line,
                  fmt::format("traces know a {} already; say another `coisa`", model.thing.tipo));
     }
-    for (const ModelThing::Link& link : model.thing.links) {
+    for (const gold::ModelThing::Link& link : model.thing.links) {
       if (find(link.tipo) != nullptr) continue;
       faults.add(
           model.file, link.line,
@@ -111,8 +111,8 @@ const Thing* Things::find(std::string_view tipo) const {
 }
 
 const Things& built_in_things() {
-  static const Things things(built_in_models());
+  static const Things things(gold::built_in_models());
   return things;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -13,7 +13,7 @@
 #include "trace/trace_queries.h"
 #include "trace/trace_tree.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -288,4 +288,4 @@ Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& 
   return trace;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -10,7 +10,7 @@
 #include "trace/trace_key.h"
 #include "trace/untraced.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // One thing on the way between a farm and a sale.
 struct TraceNode {
@@ -55,4 +55,4 @@ struct TraceLimits {
 // Error(not_found) when the thing went away since its key was found.
 Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& limits);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

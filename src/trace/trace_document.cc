@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -56,4 +56,4 @@ Json trace_document(Trace trace) {
   return document;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

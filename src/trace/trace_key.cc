@@ -11,7 +11,7 @@
 #include "trace/key_forms.h"
 #include "trace/things.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -179,4 +179,4 @@ std::vector<FoundKey> find_keys(pg::Connection& connection, const WrittenKey& ke
   return found;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

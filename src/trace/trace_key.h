@@ -7,7 +7,7 @@
 
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // A key as a person writes it: "100000001K", "9801/100000001K", "ordem:70006".
 struct WrittenKey {
@@ -44,4 +44,4 @@ std::vector<std::string> traced_tenants(pg::Connection& connection);
 std::vector<FoundKey> find_keys(pg::Connection& connection, const WrittenKey& key,
                                 const std::vector<std::string>& tenants, int limit);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -6,7 +6,7 @@
 #include "trace/missing_things.h"
 #include "trace/trace_queries.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -80,4 +80,4 @@ std::vector<MissingThing> missing_of(pg::Connection& connection, const Trace& tr
   return things;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

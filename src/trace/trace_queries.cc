@@ -7,7 +7,7 @@
 #include "trace/stored_json.h"
 #include "trace/things.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -210,4 +210,4 @@ pg::Result TraceQueries::ask(const Foreseen& question) {
   return connection_.query(trace_query(question.path), params);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

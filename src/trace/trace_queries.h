@@ -10,7 +10,7 @@
 #include "pg/connection.h"
 #include "trace/trace.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 class Things;
 struct Thing;
@@ -82,4 +82,4 @@ class TraceQueries {
   std::map<std::string, Foreseen> carcasses_;  // by their orders
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -144,4 +144,4 @@ void TraceTree::add_sums(const std::vector<TraceNode*>& nodes, std::string_view 
   }
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

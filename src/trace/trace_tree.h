@@ -6,7 +6,7 @@
 
 #include "trace/trace_queries.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 nlohmann::ordered_json keys_of(const std::vector<TraceNode*>& nodes);
 // What links lead to, each once, in order.
@@ -37,4 +37,4 @@ class TraceTree {
   TraceLimits limits_;
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

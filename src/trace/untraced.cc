@@ -8,7 +8,7 @@
 #include "gold/tenants.h"
 #include "trace/missing_things.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -120,8 +120,9 @@ Untraced untraced(pg::Connection& connection, const UntracedRequest& request) {
     transaction.emplace(connection);
     connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
   }
-  const std::vector<std::string> tenants =
-      request.tenant.empty() ? known_tenants(connection) : std::vector<std::string>{request.tenant};
+  const std::vector<std::string> tenants = request.tenant.empty()
+                                               ? gold::known_tenants(connection)
+                                               : std::vector<std::string>{request.tenant};
   Untraced result;
   if (!request.day.empty()) result.dia = request.day;
   Causes causes;
@@ -157,4 +158,4 @@ Json untraced_json(pg::Connection& connection, const std::string& tenant, const 
   return untraced_json(untraced(connection, {tenant, day, plant}));
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

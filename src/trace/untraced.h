@@ -8,7 +8,7 @@
 
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // The smallest thing whose coming, or mending, would help boxes to be traced.
 struct MissingThing {
@@ -65,4 +65,4 @@ nlohmann::ordered_json untraced_json(const Untraced& untraced);
 nlohmann::ordered_json untraced_json(pg::Connection& connection, const std::string& tenant,
                                      const std::string& day, const std::string& plant);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -5,7 +5,7 @@
 
 #include "trace/trace_queries.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -281,4 +281,4 @@ UntracedFacts untraced_facts(pg::Connection& connection, const std::string& tena
   return FactReader(connection, tenant).read(request);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -11,7 +11,7 @@
 #include "trace/origin_keys.h"
 #include "trace/untraced.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // Boxes of one order and day of slaughter that cannot be traced.
 struct BoxGroup {
@@ -77,4 +77,4 @@ struct UntracedFacts {
 UntracedFacts untraced_facts(pg::Connection& connection, const std::string& tenant,
                              const UntracedRequest& request);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

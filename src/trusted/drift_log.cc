@@ -21,11 +21,11 @@ std::vector<std::string> words_of(std::string_view comma_separated) {
   return words;
 }
 
-std::vector<clean::RememberedMember> remembered(pg::Connection& in_transaction,
+std::vector<judge::RememberedMember> remembered(pg::Connection& in_transaction,
                                                 const LoteGroup& group) {
   const pg::Result rows =
       in_transaction.query(trusted_sql::remembered_members, {group.tenant, group.payload});
-  std::vector<clean::RememberedMember> members;
+  std::vector<judge::RememberedMember> members;
   for (int row = 0; row < rows.rows(); ++row) {
     members.push_back({std::string(rows.text(row, 0)), std::string(rows.text(row, 1)),
                        rows.boolean(row, 2), words_of(rows.text(row, 3))});
@@ -34,7 +34,7 @@ std::vector<clean::RememberedMember> remembered(pg::Connection& in_transaction,
 }
 
 void store(pg::Connection& in_transaction, const LoteGroup& group, std::int64_t lote_id,
-           const std::vector<clean::RememberedMember>& members) {
+           const std::vector<judge::RememberedMember>& members) {
   auto list = nlohmann::json::array();
   for (const auto& member : members) {
     list.push_back({{"entidade", member.entity},
@@ -55,24 +55,24 @@ bool is_new(const LoteGroup& group, std::int64_t lote_id) {
 
 }  // namespace
 
-std::optional<LogEntry> note_drift(pg::Connection& in_transaction, const LoteGroup& group,
-                                   std::int64_t lote_id,
-                                   const std::vector<clean::MemberSeen>& members) {
+std::optional<control::LogEntry> note_drift(pg::Connection& in_transaction, const LoteGroup& group,
+                                            std::int64_t lote_id,
+                                            const std::vector<judge::MemberSeen>& members) {
   if (!is_new(group, lote_id)) return std::nullopt;
-  clean::DriftReport report = clean::report_drift(members, remembered(in_transaction, group));
+  judge::DriftReport report = judge::report_drift(members, remembered(in_transaction, group));
   if (report.to_store.empty()) return std::nullopt;
   // Rare. One at a time: of lotes that bring the same news at once, one reports it.
   in_transaction.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
                        {"gdo membro_visto " + group.tenant + " " + group.payload});
-  report = clean::report_drift(members, remembered(in_transaction, group));
+  report = judge::report_drift(members, remembered(in_transaction, group));
   store(in_transaction, group, lote_id, report.to_store);
   if (report.changes.empty()) return std::nullopt;
-  return LogEntry{.tipo_payload = group.payload,
-                  .camada = "trusted",
-                  .status = LogStatus::alerta,
-                  .mensagem = clean::drift_sentence(report.changes),
-                  .detalhes = clean::drift_json(report.changes),
-                  .lote_id = lote_id};
+  return control::LogEntry{.tipo_payload = group.payload,
+                           .camada = "trusted",
+                           .status = control::LogStatus::alerta,
+                           .mensagem = judge::drift_sentence(report.changes),
+                           .detalhes = judge::drift_json(report.changes),
+                           .lote_id = lote_id};
 }
 
 }  // namespace gdo::trusted

@@ -13,8 +13,8 @@ namespace gdo::trusted {
 
 // Compares the members that a lote's records had with those seen before (membro_visto), stores what
 // is new, and says the difference: one log row, or none.
-std::optional<LogEntry> note_drift(pg::Connection& in_transaction, const LoteGroup& group,
-                                   std::int64_t lote_id,
-                                   const std::vector<clean::MemberSeen>& members);
+std::optional<control::LogEntry> note_drift(pg::Connection& in_transaction, const LoteGroup& group,
+                                            std::int64_t lote_id,
+                                            const std::vector<judge::MemberSeen>& members);
 
 }  // namespace gdo::trusted

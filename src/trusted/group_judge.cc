@@ -111,16 +111,16 @@ void GroupJudge::end_file(const PendingLote& lote) {
 
 void GroupJudge::judge_row(const RawRow& row) {
   origin_.nr_registro = row.nr_registro;
-  judge_.judge(row.record, [&](const clean::ItemVerdict& item) { take(item, row); });
+  judge_.judge(row.record, [&](const judge::ItemVerdict& item) { take(item, row); });
 }
 
-bool GroupJudge::is_wanted(const clean::ItemVerdict& item) const {
+bool GroupJudge::is_wanted(const judge::ItemVerdict& item) const {
   if (request_.only == nullptr) return true;
   return request_.only->contains({origin_.arquivo_id, origin_.nr_registro, item.number}) ||
          request_.only->contains({origin_.arquivo_id, origin_.nr_registro, 0});
 }
 
-void GroupJudge::take(const clean::ItemVerdict& item, const RawRow& row) {
+void GroupJudge::take(const judge::ItemVerdict& item, const RawRow& row) {
   if (!is_wanted(item)) return;
   if (request_.probe != nullptr) {
     if (item.accepted) request_.probe->add(item, origin_);
@@ -143,7 +143,7 @@ void GroupJudge::take(const clean::ItemVerdict& item, const RawRow& row) {
   if (!item.violations.empty()) ++book.com_avisos;
 }
 
-bool GroupJudge::is_refused(const clean::ItemVerdict& item) const {
+bool GroupJudge::is_refused(const judge::ItemVerdict& item) const {
   return request_.refused != nullptr &&
          request_.refused->contains({origin_.arquivo_id, origin_.nr_registro, item.number});
 }

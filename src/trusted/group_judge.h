@@ -32,8 +32,8 @@ struct BlockedFile {
 };
 
 struct LoteFindings {
-  std::vector<clean::RuleTally> tallies;
-  std::vector<clean::MemberSeen> members;
+  std::vector<judge::RuleTally> tallies;
+  std::vector<judge::MemberSeen> members;
 };
 
 struct GroupFindings {
@@ -77,14 +77,14 @@ class GroupJudge {
   void begin_file(const PendingLote& lote, std::int64_t arquivo_id);
   void end_file(const PendingLote& lote);
   void judge_row(const RawRow& row);
-  void take(const clean::ItemVerdict& item, const RawRow& row);
-  bool is_refused(const clean::ItemVerdict& item) const;
-  bool is_wanted(const clean::ItemVerdict& item) const;
+  void take(const judge::ItemVerdict& item, const RawRow& row);
+  bool is_refused(const judge::ItemVerdict& item) const;
+  bool is_wanted(const judge::ItemVerdict& item) const;
 
   pg::Connection& writer_;
   pg::Connection& reader_;
   const contract::Payload& payload_;
-  clean::Judge judge_;
+  judge::Judge judge_;
   Staging staging_;
   Rejections rejections_;
 

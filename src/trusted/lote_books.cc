@@ -66,10 +66,10 @@ void insert_quality(pg::Connection& connection, const LoteGroup& group,
                    {pg::integer_array(group.ids())});
   std::map<TallyKey, std::array<std::int64_t, 3>> sums;
   for (const auto& [lote, found] : findings.lotes) {
-    for (const clean::RuleTally& tally : found.tallies) {
+    for (const judge::RuleTally& tally : found.tallies) {
       if (tally.changed == 0 && tally.violated == 0) continue;
       auto& sum = sums[{lote, tally.entity, tally.field, tally.rule,
-                        std::string(clean::action_word(tally.action)), tally.step}];
+                        std::string(judge::action_word(tally.action)), tally.step}];
       sum[0] += static_cast<std::int64_t>(tally.checked);
       sum[1] += static_cast<std::int64_t>(tally.changed);
       sum[2] += static_cast<std::int64_t>(tally.violated);
@@ -102,8 +102,8 @@ EntityBook total_of(const EntityBooks& books, std::int64_t lote_id) {
   return total;
 }
 
-LogEntry lote_entry(const LoteGroup& group, std::int64_t lote_id, const EntityBook& total,
-                    std::int64_t duration_ms) {
+control::LogEntry lote_entry(const LoteGroup& group, std::int64_t lote_id, const EntityBook& total,
+                             std::int64_t duration_ms) {
   const nlohmann::json details = {{"token_cliente", group.tenant},
                                   {"aceitos", total.aceitos},
                                   {"com_avisos", total.com_avisos},
@@ -113,7 +113,7 @@ LogEntry lote_entry(const LoteGroup& group, std::int64_t lote_id, const EntityBo
                                   {"filhos", total.filhos}};
   return {.tipo_payload = group.payload,
           .camada = "trusted",
-          .status = total.rejeitados > 0 ? LogStatus::alerta : LogStatus::sucesso,
+          .status = total.rejeitados > 0 ? control::LogStatus::alerta : control::LogStatus::sucesso,
           .mensagem = total.rejeitados > 0 ? fmt::format("{} item(ns) aceito(s), {} rejeitado(s)",
                                                          total.aceitos, total.rejeitados)
                                            : fmt::format("{} item(ns) aceito(s)", total.aceitos),
@@ -124,11 +124,11 @@ LogEntry lote_entry(const LoteGroup& group, std::int64_t lote_id, const EntityBo
           .lote_id = lote_id};
 }
 
-LogEntry blocked_entry(const LoteGroup& group, const BlockedFile& file) {
+control::LogEntry blocked_entry(const LoteGroup& group, const BlockedFile& file) {
   return {.tipo_payload = group.payload,
           .camada = "trusted",
           .nome_arquivo = file.nome_arquivo,
-          .status = LogStatus::erro,
+          .status = control::LogStatus::erro,
           .mensagem = "rejeições acima do limite do contrato: nada do arquivo foi publicado",
           .detalhes = nlohmann::json{{"arquivo_id", file.arquivo_id},
                                      {"itens", file.items},
@@ -156,13 +156,14 @@ void mark_blocked(pg::Connection& connection, const LoteGroup& group,
 
 }  // namespace
 
-void close_books(pg::Connection& in_transaction, LogManager& log, const contract::Payload& payload,
-                 const LoteGroup& group, const GroupFindings& findings, std::int64_t duration_ms) {
+void close_books(pg::Connection& in_transaction, control::LogManager& log,
+                 const contract::Payload& payload, const LoteGroup& group,
+                 const GroupFindings& findings, std::int64_t duration_ms) {
   insert_books(in_transaction, payload, group, with_empty_lotes(payload, group, findings.books),
                duration_ms);
   insert_quality(in_transaction, group, findings);
   mark_blocked(in_transaction, group, findings.blocked);
-  std::vector<LogEntry> entries;
+  std::vector<control::LogEntry> entries;
   for (const PendingLote& lote : group.lotes) {
     entries.push_back(lote_entry(group, lote.id, total_of(findings.books, lote.id), duration_ms));
     const auto found = findings.lotes.find(lote.id);
@@ -174,7 +175,7 @@ void close_books(pg::Connection& in_transaction, LogManager& log, const contract
   for (const BlockedFile& file : findings.blocked) entries.push_back(blocked_entry(group, file));
   log.write(in_transaction, entries);
   in_transaction.query(trusted_sql::close_lotes, {pg::integer_array(group.ids())});
-  signal_gold(in_transaction, group.tenant);
+  control::signal_gold(in_transaction, group.tenant);
 }
 
 void correct_book(pg::Connection& in_transaction, const LoteGroup& group, std::int64_t lote_id,
@@ -185,16 +186,16 @@ void correct_book(pg::Connection& in_transaction, const LoteGroup& group, std::i
                         change.superados, change.filhos});
 }
 
-void note_failure(pg::Connection& idle, LogManager& log, const LoteGroup& group,
+void note_failure(pg::Connection& idle, control::LogManager& log, const LoteGroup& group,
                   const Error& error) {
   pg::Transaction transaction(idle);
   idle.query("UPDATE lote SET trusted_erro = $2 WHERE id = ANY ($1::bigint[])",
              {pg::integer_array(group.ids()), error.what()});
-  std::vector<LogEntry> entries;
+  std::vector<control::LogEntry> entries;
   for (const std::int64_t id : group.ids()) {
     entries.push_back({.tipo_payload = group.payload,
                        .camada = "trusted",
-                       .status = LogStatus::erro,
+                       .status = control::LogStatus::erro,
                        .mensagem = "o lote não pôde ser julgado; ele continua na fila",
                        .detalhes = nlohmann::json{{"erro", error.what()}}.dump(),
                        .lote_id = id});

@@ -20,7 +20,7 @@ constexpr const char* kSession =
 }  // namespace
 
 LoteWorker::LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog,
-                       LogManager& log, std::size_t held_bytes)
+                       control::LogManager& log, std::size_t held_bytes)
     : database_(database),
       catalog_(catalog),
       log_(log),

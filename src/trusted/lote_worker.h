@@ -35,8 +35,8 @@ class LoteWorker {
   static constexpr std::size_t kHeldBytes = 64U << 20U;
 
   // All must outlive it.
-  LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog, LogManager& log,
-             std::size_t held_bytes = kHeldBytes);
+  LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog,
+             control::LogManager& log, std::size_t held_bytes = kHeldBytes);
 
   // Judges and publishes the next waiting lotes, in one transaction. Empty when none is free.
   // skipped: lotes to leave to others; alone: one at a time. Throws Error; then nothing was
@@ -75,7 +75,7 @@ class LoteWorker {
 
   const pg::ConnectOptions& database_;
   const contract::Catalog& catalog_;
-  LogManager& log_;
+  control::LogManager& log_;
   const std::size_t held_bytes_;
   pg::Connection writer_;
   pg::Connection reader_;

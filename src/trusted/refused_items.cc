@@ -15,7 +15,7 @@ RefusedItems::RefusedItems(pg::Connection& writer, Staging& staging, Publication
       tenant_(std::move(tenant)),
       portion_(portion) {}
 
-void RefusedItems::add(const clean::ItemVerdict& item, const ItemOrigin& origin) {
+void RefusedItems::add(const judge::ItemVerdict& item, const ItemOrigin& origin) {
   if (tried_.empty()) begin();
   tried_.push_back({origin.arquivo_id, origin.nr_registro, item.number});
   try {

@@ -30,7 +30,7 @@ class RefusedItems {
   RefusedItems(pg::Connection& writer, Staging& staging, Publication& publication,
                PublicationTime time, std::string tenant, std::size_t portion);
 
-  void add(const clean::ItemVerdict& item, const ItemOrigin& origin);
+  void add(const judge::ItemVerdict& item, const ItemOrigin& origin);
   // Tries what is left. The items of all portions that were refused.
   std::set<ItemPlace> take();
 

@@ -28,19 +28,19 @@ void Rejections::begin(std::string tenant, std::string payload) {
   rows_.clear();
 }
 
-void Rejections::add(const clean::ItemVerdict& item, const ItemOrigin& origin,
+void Rejections::add(const judge::ItemVerdict& item, const ItemOrigin& origin,
                      std::string_view file_name, std::string_view record,
                      std::int64_t byte_inicio) {
-  append(item, origin, file_name, record, byte_inicio, clean::reasons_json(item.violations));
+  append(item, origin, file_name, record, byte_inicio, judge::reasons_json(item.violations));
 }
 
-void Rejections::add_refused(const clean::ItemVerdict& item, const ItemOrigin& origin,
+void Rejections::add_refused(const judge::ItemVerdict& item, const ItemOrigin& origin,
                              std::string_view file_name, std::string_view record,
                              std::int64_t byte_inicio) {
   append(item, origin, file_name, record, byte_inicio, kRefused);
 }
 
-void Rejections::append(const clean::ItemVerdict& item, const ItemOrigin& origin,
+void Rejections::append(const judge::ItemVerdict& item, const ItemOrigin& origin,
                         std::string_view file_name, std::string_view record,
                         std::int64_t byte_inicio, std::string_view reasons) {
   const std::string_view bytes = record.substr(item.offset, item.size);

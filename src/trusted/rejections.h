@@ -21,10 +21,10 @@ class Rejections {
 
   void begin(std::string tenant, std::string payload);
   // record: its bytes, byte_inicio: where it begins in its document.
-  void add(const clean::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,
+  void add(const judge::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,
            std::string_view record, std::int64_t byte_inicio);
   // The same for an item that PostgreSQL refuses to store.
-  void add_refused(const clean::ItemVerdict& item, const ItemOrigin& origin,
+  void add_refused(const judge::ItemVerdict& item, const ItemOrigin& origin,
                    std::string_view file_name, std::string_view record, std::int64_t byte_inicio);
   void forget_lote(std::int64_t lote_id);
   void forget_file(std::int64_t arquivo_id);
@@ -41,7 +41,7 @@ class Rejections {
   void clear();
 
  private:
-  void append(const clean::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,
+  void append(const judge::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,
               std::string_view record, std::int64_t byte_inicio, std::string_view reasons);
   void flush();
 

@@ -25,14 +25,14 @@ class Replay {
         stop_(stop),
         progress_(progress),
         catalog_(catalog),
-        log_(this_process()),
+        log_(control::this_process()),
         worker_(database, catalog, log_) {}
 
   TrustedReport run() {
     report_.inicio = std::chrono::system_clock::now();
     const Stopwatch watch;
     log_.write_now(worker_.idle(), {.camada = "trusted",
-                                    .status = LogStatus::iniciado,
+                                    .status = control::LogStatus::iniciado,
                                     .mensagem = "reconstrução trusted iniciada"});
     for (const auto& payload : catalog_.payloads()) {
       if (contract::is_chosen(payload.name, options_.payloads)) replay_payload(payload);
@@ -40,7 +40,7 @@ class Replay {
     report_.interrompido = stop_.requested();
     report_.duracao_ms = watch.ms();
     log_.write_now(worker_.idle(), {.camada = "trusted",
-                                    .status = LogStatus::finalizado,
+                                    .status = control::LogStatus::finalizado,
                                     .mensagem = "reconstrução trusted finalizada",
                                     .duracao_ms = report_.duracao_ms});
     report_.log_perdido = log_.lost();
@@ -151,7 +151,7 @@ class Replay {
   const StopFlag& stop_;
   TrustedProgress& progress_;
   const contract::Catalog& catalog_;
-  LogManager log_;
+  control::LogManager log_;
   LoteWorker worker_;
   TrustedReport report_;
   TrustedStage* stage_ = nullptr;

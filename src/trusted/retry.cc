@@ -56,7 +56,7 @@ void correct_books(pg::Connection& connection, const LoteGroup& group, const Cho
 }
 
 std::int64_t heal(LoteWorker& worker, std::int64_t lote_id, const std::vector<std::int64_t>& ids,
-                  LogManager& log, RetryCounts& counts) {
+                  control::LogManager& log, RetryCounts& counts) {
   pg::Transaction transaction(worker.writer());
   const LoteGroup group = take_lotes(worker.writer(), {lote_id});
   const Chosen chosen = choose(worker.writer(), lote_id, ids);
@@ -69,10 +69,10 @@ std::int64_t heal(LoteWorker& worker, std::int64_t lote_id, const std::vector<st
     return 0;
   }
   correct_books(worker.writer(), group, chosen, findings.books);
-  const LogEntry entry{
+  const control::LogEntry entry{
       .tipo_payload = group.payload,
       .camada = "trusted",
-      .status = LogStatus::sucesso,
+      .status = control::LogStatus::sucesso,
       .mensagem = fmt::format("{} item(ns) rejeitado(s) aceito(s) em nova tentativa", healed),
       .registros_processados = static_cast<std::int64_t>(chosen.ids.size()),
       .registros_invalidos = static_cast<std::int64_t>(chosen.ids.size()) - healed,
@@ -85,7 +85,7 @@ std::int64_t heal(LoteWorker& worker, std::int64_t lote_id, const std::vector<st
 }  // namespace
 
 RetryCounts retry_rejected(const pg::ConnectOptions& database, const contract::Catalog& catalog,
-                           const std::vector<std::int64_t>& ids, LogManager& log) {
+                           const std::vector<std::int64_t>& ids, control::LogManager& log) {
   RetryCounts counts;
   LoteWorker worker(database, catalog, log);
   for (const std::int64_t lote_id : lotes_of(worker.idle(), ids)) {

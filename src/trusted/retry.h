@@ -19,6 +19,6 @@ struct RetryCounts {
 // What is accepted now is published with its file's version; nothing else of the lote moves. One
 // transaction a lote. Doing it twice changes nothing more.
 RetryCounts retry_rejected(const pg::ConnectOptions& database, const contract::Catalog& catalog,
-                           const std::vector<std::int64_t>& ids, LogManager& log);
+                           const std::vector<std::int64_t>& ids, control::LogManager& log);
 
 }  // namespace gdo::trusted

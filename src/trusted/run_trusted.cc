@@ -40,7 +40,7 @@ class TrustedRun {
         options_(options),
         stop_(stop),
         progress_(progress),
-        log_(this_process()) {
+        log_(control::this_process()) {
     for (const auto& payload : catalog.payloads()) {
       if (!contract::is_chosen(payload.name, options.payloads)) continue;
       payloads_.push_back(payload.name);
@@ -52,7 +52,7 @@ class TrustedRun {
     report_.inicio = std::chrono::system_clock::now();
     pg::Connection connection(database_);
     log_.write_now(connection, {.camada = "trusted",
-                                .status = LogStatus::iniciado,
+                                .status = control::LogStatus::iniciado,
                                 .mensagem = "validação trusted iniciada"});
     count_pending(connection);
     const Stopwatch watch;
@@ -105,7 +105,7 @@ class TrustedRun {
       }
     }
     log_.write_now(connection, {.camada = "trusted",
-                                .status = LogStatus::finalizado,
+                                .status = control::LogStatus::finalizado,
                                 .mensagem = report_.interrompido ? "validação parada a pedido"
                                                                  : "validação trusted finalizada",
                                 .duracao_ms = report_.duracao_ms,
@@ -197,7 +197,7 @@ class TrustedRun {
   const TrustedRunOptions& options_;
   const StopFlag& stop_;
   TrustedProgress& progress_;
-  LogManager log_;
+  control::LogManager log_;
   std::vector<std::string> payloads_;
   std::int64_t last_pending_ = 0;  // of the lotes that waited from the start
   TrustedReport report_;

@@ -14,11 +14,11 @@ namespace {
 
 constexpr std::size_t kStagingBytes = 1U << 20U;
 
-const clean::OutputColumn* find_column(const std::vector<clean::OutputColumn>& columns,
+const judge::OutputColumn* find_column(const std::vector<judge::OutputColumn>& columns,
                                        const std::string& name) {
   const auto found =
       std::find_if(columns.begin(), columns.end(),
-                   [&](const clean::OutputColumn& column) { return column.name == name; });
+                   [&](const judge::OutputColumn& column) { return column.name == name; });
   return found == columns.end() ? nullptr : &*found;
 }
 
@@ -71,7 +71,7 @@ void copy_children(pg::Connection& connection, const ChildSql& sql, const HeldRo
 }  // namespace
 
 Staging::Staging(pg::Connection& connection, const contract::Payload& payload,
-                 const clean::Judge& judge, std::size_t held_bytes)
+                 const judge::Judge& judge, std::size_t held_bytes)
     : connection_(connection), held_limit_(held_bytes) {
   entities_.reserve(payload.contracts.size());
   for (const contract::Contract* contract : payload.contracts) {
@@ -116,7 +116,7 @@ Staging::Source Staging::source_of(const std::string& column, const Columns& own
   return {found->second};
 }
 
-void Staging::make_targets(const EntitySql& sql, const clean::Judge& judge) {
+void Staging::make_targets(const EntitySql& sql, const judge::Judge& judge) {
   EntityTargets& targets = targets_[sql.contract];
   const Columns& columns = judge.columns(*sql.contract);
   targets.entity.contract_version = sql.contract->version_label();
@@ -183,7 +183,7 @@ void Staging::append_field(const Target& target, pg::BinaryRows& rows, const Sou
       return append_json(rows, row.extras);
     case Source::Kind::notes:
       notes_.clear();
-      if (!row.item.violations.empty()) clean::write_notes_json(row.item.violations, notes_);
+      if (!row.item.violations.empty()) judge::write_notes_json(row.item.violations, notes_);
       return append_json(rows, notes_);
   }
 }
@@ -197,18 +197,18 @@ void Staging::append_row(const Target& target, HeldRows& rows, const Row& row, s
 
 void Staging::add_children(const Target& target, HeldRows& rows, const Row& parent_row,
                            std::size_t parent) {
-  const clean::ItemVerdict& item = parent_row.item;
+  const judge::ItemVerdict& item = parent_row.item;
   const auto children =
       std::find_if(item.children.begin(), item.children.end(),
-                   [&](const clean::ChildRows& found) { return found.child == target.child; });
+                   [&](const judge::ChildRows& found) { return found.child == target.child; });
   if (children == item.children.end()) return;
-  for (const clean::ChildRow& child : children->rows) {
+  for (const judge::ChildRow& child : children->rows) {
     append_row(target, rows, {item, parent_row.origin, child.values, child.extras, child.number},
                parent);
   }
 }
 
-void Staging::add(const clean::ItemVerdict& item, const ItemOrigin& origin) {
+void Staging::add(const judge::ItemVerdict& item, const ItemOrigin& origin) {
   EntityTargets& targets = targets_.at(item.contract);
   const std::size_t place = targets.held.rows.count();
   const Row row{item, origin, item.row, item.extras};

@@ -4,12 +4,13 @@
 
 namespace gdo::trusted {
 
-void append_value(pg::BinaryRows& rows, const clean::Value& value, const contract::DataType& type) {
+void append_value(pg::BinaryRows& rows, const values::Value& value,
+                  const contract::DataType& type) {
   if (value.is_null()) return rows.null();
   switch (type.kind) {
     case contract::ValueType::text: {
       std::string scratch;
-      return rows.text(clean::text_of(value, scratch));
+      return rows.text(values::text_of(value, scratch));
     }
     case contract::ValueType::integer:
       return rows.int4(static_cast<std::int32_t>(value.number));
@@ -17,7 +18,7 @@ void append_value(pg::BinaryRows& rows, const clean::Value& value, const contrac
       return rows.int8(value.number);
     case contract::ValueType::numeric: {
       std::string scratch;
-      return rows.numeric(clean::text_of(value, scratch));
+      return rows.numeric(values::text_of(value, scratch));
     }
     case contract::ValueType::date:
       return rows.date(static_cast<std::int32_t>(value.number));

@@ -7,6 +7,6 @@
 namespace gdo::trusted {
 
 // Appends a judged value as a field of a binary COPY row, in the column's type.
-void append_value(pg::BinaryRows& rows, const clean::Value& value, const contract::DataType& type);
+void append_value(pg::BinaryRows& rows, const values::Value& value, const contract::DataType& type);
 
 }  // namespace gdo::trusted

@@ -7,7 +7,7 @@
 #include "values/decimals.h"
 #include "values/text.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 // What the rules need to know of a UF: its IBGE number (docs/dominio.md §3), the lengths of its
@@ -188,4 +188,4 @@ bool point_is_in(std::string_view latitude, std::string_view longitude, std::str
          between(longitude, state->west, state->east);
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -8,7 +8,7 @@
 
 // Documents and places of farms, animals and plants. Source of every rule: docs/dominio.md §1 and
 // §3.
-namespace gdo::clean {
+namespace gdo::values {
 
 // Whether it is one of Brazil's 27 UFs (capital letters).
 [[nodiscard]] bool is_uf(std::string_view uf);
@@ -43,4 +43,4 @@ namespace gdo::clean {
 [[nodiscard]] bool point_is_in(std::string_view latitude, std::string_view longitude,
                                std::string_view uf);
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -6,7 +6,7 @@
 
 #include "values/farm_documents.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 constexpr std::size_t kMostDigits = 12;
@@ -144,4 +144,4 @@ std::string_view gta_part(std::string_view normal, contract::GtaPart part) {
   return {};
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

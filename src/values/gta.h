@@ -6,7 +6,7 @@
 #include "contract/field.h"
 #include "values/documents.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 
 // An animal transit permit: its number, before or behind which its UF and its series (one to three
 // letters) may stand, in that order: MT-A-100001, MT 100001, A100001, 100001-A. Points may group
@@ -17,4 +17,4 @@ namespace gdo::clean {
 // A part of a permit in its normal form; "" when it has none.
 [[nodiscard]] std::string_view gta_part(std::string_view normal, contract::GtaPart part);
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -4,7 +4,7 @@
 
 #include "values/dates.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 bool is_clock_digit(char c) { return c >= '0' && c <= '9'; }
@@ -123,4 +123,4 @@ std::vector<OffsetChange> changes_after(const PosixClock& clock, std::int64_t ut
   return changes;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

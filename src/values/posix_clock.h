@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo::clean {
+namespace gdo::values {
 
 // The rule in the last line of a TZif file, for the time after its table: "<-03>3", or with
 // daylight-saving time "EST5EDT,M3.2.0,M11.1.0" (RFC 8536 §3.3; POSIX environment variable TZ).
@@ -34,4 +34,4 @@ struct OffsetChange {
 // What the rule changes after a moment, until the year 2200, in order. None without summer time.
 [[nodiscard]] std::vector<OffsetChange> changes_after(const PosixClock& clock, std::int64_t utc_s);
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

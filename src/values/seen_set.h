@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace gdo::clean {
+namespace gdo::values {
 
 // Hashes that were seen, at eight bytes each and a little: a document may have millions of items.
 class SeenSet {
@@ -47,4 +47,4 @@ class SeenSet {
   std::size_t count_ = 0;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo::clean {
+namespace gdo::values {
 
 // Keeps texts that were made while one record is judged. What it gives out stays where it is until
 // the memory is taken back; then it is used again, so that a record seldom costs an allocation.
@@ -56,4 +56,4 @@ class TextArena {
   std::size_t used_ = 0;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

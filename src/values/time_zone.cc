@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "values/posix_clock.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 [[noreturn]] void refuse(std::string_view name, std::string_view why) {
@@ -146,4 +146,4 @@ std::int64_t TimeZone::to_utc(std::int64_t local_s) const {
   return offset_at(with_after) == after ? with_after : with_before;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

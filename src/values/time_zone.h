@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo::clean {
+namespace gdo::values {
 
 // One region's clock, from the system's time zone database (TZif files, RFC 8536), never from the
 // machine's own setting. Immutable: safe to share between threads.
@@ -31,4 +31,4 @@ class TimeZone {
   std::vector<Span> spans_;  // ordered; the first begins before any date we read
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

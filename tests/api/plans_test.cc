@@ -9,7 +9,7 @@
 namespace gdo::api::test {
 namespace {
 
-using service::ValueKind;
+using exports::ValueKind;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -65,7 +65,7 @@ class PlansTest : public testing::Test {
   pg::Connection api_;
 };
 
-std::string sample_of(const service::ExportedColumn& column) {
+std::string sample_of(const exports::ExportedColumn& column) {
   switch (column.kind) {
     case ValueKind::number:
       return "1000123";
@@ -80,7 +80,7 @@ std::string sample_of(const service::ExportedColumn& column) {
   }
 }
 
-std::vector<Condition::Kind> kinds_of(const service::ExportedColumn& column) {
+std::vector<Condition::Kind> kinds_of(const exports::ExportedColumn& column) {
   using Kind = Condition::Kind;
   if (column.kind == ValueKind::json) return {};
   std::vector<Kind> kinds = {Kind::equal};
@@ -97,7 +97,7 @@ TEST_F(PlansTest, NoFilterReadsAWholeTable) {
     for (const Role role : {Role::cliente, Role::industria, Role::varejo}) {
       if (!may_read(role, resource)) continue;
       for (std::size_t i = 0; i < resource.table.columns.size(); ++i) {
-        const service::ExportedColumn& column = resource.table.columns[i];
+        const exports::ExportedColumn& column = resource.table.columns[i];
         if (column.name == "token_cliente") continue;
         for (const Condition::Kind kind : kinds_of(column)) {
           const std::string plan = plan_of(resource, {i, kind, {sample_of(column)}}, role);

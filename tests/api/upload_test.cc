@@ -25,7 +25,7 @@ class UploadTest : public testing::Test {
  protected:
   UploadTest() : catalog_(contract::load_catalog()), connection_(database_.connect()) {
     raw::apply_schema(connection_, catalog_);
-    lake_ = open_store("file://" + folder_.path().string(), {});
+    lake_ = store::open_store("file://" + folder_.path().string(), {});
   }
 
   Upload upload(const std::string& text, const std::string& name = "") {
@@ -42,7 +42,7 @@ class UploadTest : public testing::Test {
   test::TestDatabase database_;
   pg::Connection connection_;
   test::TemporaryFolder folder_;
-  std::unique_ptr<ObjectStore> lake_;
+  std::unique_ptr<store::ObjectStore> lake_;
   std::deque<std::string> bodies_;  // what uploads look at
 };
 
@@ -125,7 +125,7 @@ TEST_F(UploadTest, AValidationChangesNothing) {
 TEST(TextPlaces, CountLinesAndBytesFromOneAcrossPieces) {
   std::string text;
   for (int i = 0; i < 30000; ++i) text += "abc\n";
-  const ByteSource source = [rest = std::string_view(text)](std::span<char> room) mutable {
+  const decode::ByteSource source = [rest = std::string_view(text)](std::span<char> room) mutable {
     const std::size_t count = rest.copy(room.data(), room.size());
     rest.remove_prefix(count);
     return count;

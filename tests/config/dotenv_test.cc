@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 struct QuotedCase {
@@ -73,4 +73,4 @@ TEST(Dotenv, RefusesAZeroByte) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

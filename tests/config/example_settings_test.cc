@@ -9,7 +9,7 @@
 #include "config/settings.h"
 #include "support/temporary_folder.h"
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 // The example with its settings switched on: "#home: x" is one, "# Copy to" is not.
@@ -52,4 +52,4 @@ TEST(ExampleSettings, EverySettingOfTheEnvExampleIsUnderstood) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 TEST(NearestWord, CountsTypedDroppedChangedAndSwappedLetters) {
@@ -30,4 +30,4 @@ TEST(NearestWord, GivesNothingWhenNoneIsNear) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

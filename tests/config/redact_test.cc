@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 TEST(Redact, NoPasswordSurvives) {
@@ -41,4 +41,4 @@ TEST(Redact, EveryUriOfAMessageIsLookedAt) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

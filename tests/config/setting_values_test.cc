@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 TEST(SettingValues, SizesTakeUnits) {
@@ -108,4 +108,4 @@ TEST(SettingValues, LakesRefuseOtherShapes) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

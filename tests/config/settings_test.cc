@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/language.h"
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 namespace fs = std::filesystem;
@@ -209,4 +209,4 @@ TEST_F(SettingsTest, WarnsOfWhatLooksLikeAnOversight) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

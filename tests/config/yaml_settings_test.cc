@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 TEST(YamlSettings, FlattensSectionsAndKeepsLines) {
@@ -44,4 +44,4 @@ TEST(YamlSettings, ReportsWhatIsNoMappingOfValues) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

@@ -5,7 +5,7 @@
 
 #include "decode/reading.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using test::read_all;
@@ -123,4 +123,4 @@ TEST(Container, ALongMemberIsPassedOverInLittleMemory) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -8,7 +8,7 @@
 
 #include "decode/reading.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using std::string_literals::operator""s;
@@ -385,4 +385,4 @@ TEST(DocumentReader, TheSourceIsNotAskedAgainAfterItsEnd) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

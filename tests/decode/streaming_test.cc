@@ -8,7 +8,7 @@
 #include "decode/reading.h"
 #include "decode/text_window.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using test::difference;
@@ -175,4 +175,4 @@ TEST(Streaming, TheWindowKnowsThePositionOfWhatItKeeps) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

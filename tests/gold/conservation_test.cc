@@ -8,7 +8,7 @@
 #include "monitor/audit.h"
 
 // Kilos do not appear on the way from carcass to box to sale (sql/auditoria/service).
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 class ConservationTest : public testing::Test {
@@ -117,4 +117,4 @@ TEST_F(ConservationTest, ABoxMissingFromGoldIsNoticedOnceNothingWaits) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

@@ -5,7 +5,7 @@
 #include "gold/trusted_world.h"
 
 // What gold says of boxes, lots, orders, animals and sales, in worlds of a few rows.
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 class GoldFlagsTest : public testing::Test {
@@ -351,4 +351,4 @@ TEST_F(GoldFlagsTest, AnotherTenantsRowsProveNothing) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

@@ -13,7 +13,7 @@
 
 // The law: after any sequence of arrivals, late, repeated or out of order, incremental gold equals
 // gold rebuilt from scratch, and what plain SQL says.
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 // A small plant's days, every part of it in a few versions that contradict each other.
@@ -224,4 +224,4 @@ unsigned seeds() {
 INSTANTIATE_TEST_SUITE_P(Seeds, GoldLawTest, testing::Range(1U, seeds() + 1));
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

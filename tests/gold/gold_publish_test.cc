@@ -10,7 +10,7 @@
 #include "gold/trusted_world.h"
 
 // Write, audit, publish; who waits for whom; what a rebuild touches.
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 using testing::HasSubstr;
@@ -259,4 +259,4 @@ TEST_F(GoldPublishTest, AValueThatPostgresRefusesLeavesOutItsGroupAlone) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

@@ -7,7 +7,7 @@
 #include "gold/trusted_world.h"
 
 // A model of another text meets the table that an older one left: it is altered, never dropped.
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 using testing::HasSubstr;
@@ -135,4 +135,4 @@ TEST_F(ModelChangeTest, AViewThatStandsInTheWayIsNamedAndNothingIsChanged) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

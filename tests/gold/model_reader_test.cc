@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "gold/models.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 using testing::HasSubstr;
@@ -112,4 +112,4 @@ TEST(ModelReader, ModelsComeAfterThoseTheyRead) {
 }
 
 }  // namespace
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -9,7 +9,7 @@
 #include <iterator>
 #include <vector>
 
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -64,4 +64,4 @@ void expect_plain_gold(pg::Connection& connection) {
   }
 }
 
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

@@ -7,7 +7,7 @@
 
 // A line of a sale and the box that bears its barcode: whether it can be that box, and how often
 // its kilos count.
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 class SaleLinesTest : public testing::Test {
@@ -212,4 +212,4 @@ TEST_F(SaleLinesTest, NoFigureIsTooLargeForItsColumn) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

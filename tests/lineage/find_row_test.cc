@@ -10,7 +10,7 @@
 #include "trace/key_forms.h"
 #include "trace/trace_key.h"
 
-namespace gdo::service::test {
+namespace gdo::lineage::test {
 namespace {
 
 using testing::AllOf;
@@ -21,10 +21,11 @@ using testing::IsEmpty;
 class FindRow : public testing::Test {
  protected:
   FindRow() {
-    slaughter(world_, {.number = 1, .first = 1});
-    slaughter(world_, {.number = 2, .first = 3});
-    world_.put("registro_venda", a_sale("P 1/2"),
-               {{"trusted_venda_caixas", {a_line("10000002ZZ"), a_line("10000009ZZ")}}});
+    gold::test::slaughter(world_, {.number = 1, .first = 1});
+    gold::test::slaughter(world_, {.number = 2, .first = 3});
+    world_.put("registro_venda", gold::test::a_sale("P 1/2"),
+               {{"trusted_venda_caixas",
+                 {gold::test::a_line("10000002ZZ"), gold::test::a_line("10000009ZZ")}}});
     StopFlag stop;
     EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
   }
@@ -41,7 +42,7 @@ class FindRow : public testing::Test {
     }
   }
 
-  TrustedWorld& world_ = TrustedWorld::empty_again();
+  gold::test::TrustedWorld& world_ = gold::test::TrustedWorld::empty_again();
 };
 
 TEST_F(FindRow, ByTheWholeKeyOrByWhatIsUnambiguous) {
@@ -74,7 +75,8 @@ TEST_F(FindRow, AValueMayHoldASlash) {
   EXPECT_THAT(found("trusted_venda_caixas", "11222333000181/P 1/2/1/2"),
               HasSubstr(R"("nr_item":2)"));
   const auto traced =
-      find_keys(world_.connection(), read_key("pedido:11222333000181/P 1/2/1"), {kTenant}, 5);
+      trace::find_keys(world_.connection(), trace::read_key("pedido:11222333000181/P 1/2/1"),
+                       {gold::test::kTenant}, 5);
   ASSERT_EQ(traced.size(), 1U);
   EXPECT_EQ(traced[0].written(), "pedido:11222333000181/P 1/2/1");
 }
@@ -88,4 +90,4 @@ TEST(Regrouped, JoinsNeighboursInEveryWay) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::lineage::test

@@ -36,7 +36,7 @@ class TableMetricsTest : public testing::Test {
 };
 
 TEST_F(TableMetricsTest, FamiliesStandTogetherAndEveryLineIsWellFormed) {
-  const auto store = open_store(plant_.lake().string(), {});
+  const auto store = store::open_store(plant_.lake().string(), {});
   const std::string text =
       table_metrics(connection_) + lake_metrics(connection_, *store, plant_.catalog(), "");
   const std::regex sample("[a-z_]+(\\{[a-z_]+=\"[^\"]*\"(,[a-z_]+=\"[^\"]*\")*\\})? -?[0-9.e+]+");
@@ -65,8 +65,9 @@ TEST_F(TableMetricsTest, FamiliesStandTogetherAndEveryLineIsWellFormed) {
 
 TEST_F(TableMetricsTest, KeeperSaysWhatDoesNotAnswer) {
   const auto text_of = [&](const pg::ConnectOptions& server, const std::string& lake) {
-    MetricsKeeper keeper({server, [lake] { return open_store(lake, {}); }, "", plant_.catalog()},
-                         std::chrono::milliseconds(20));
+    MetricsKeeper keeper(
+        {server, [lake] { return store::open_store(lake, {}); }, "", plant_.catalog()},
+        std::chrono::milliseconds(20));
     for (int tries = 0; tries < 500 && keeper.text().empty(); ++tries) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }

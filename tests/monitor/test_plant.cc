@@ -30,7 +30,7 @@ void TestPlant::take(const std::filesystem::path& other_lake, const std::string&
 }
 
 void TestPlant::load(int workers, int files_per_lote) const {
-  const auto store = open_store(lake().string(), {});
+  const auto store = store::open_store(lake().string(), {});
   raw::RawRunOptions options;
   options.workers = workers;
   options.lote = {.bytes = 64U << 20U, .files = files_per_lote};

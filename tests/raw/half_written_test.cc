@@ -145,7 +145,7 @@ TEST_F(RawHalfWritten, ARetiredDeliveryGivesWayToTheOneBeforeAndMayComeAgain) {
   (void)run();
   put(kVendas + std::string("a.json"), venda("2"));
   (void)run();
-  LogManager log(this_process());
+  control::LogManager log(control::this_process());
   const std::int64_t id = std::stoll(ask("SELECT max(id) FROM arquivo"));
   EXPECT_EQ(retire_file(connection_, log, id, "cliente errado"), "");
   EXPECT_EQ(ask("SELECT string_agg(status, ' ' ORDER BY id) FROM arquivo"), "carregado retirado");

@@ -11,7 +11,7 @@ namespace gdo::raw {
 namespace fs = std::filesystem;
 
 RawFixture::RawFixture()
-    : store_(open_store(lake_.path().string(), {})), connection_(database_.connect()) {
+    : store_(store::open_store(lake_.path().string(), {})), connection_(database_.connect()) {
   log::set_level(log::Level::error);
   options_.lote = {.bytes = 1U << 20U, .files = 100};
 }

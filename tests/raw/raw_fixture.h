@@ -33,7 +33,7 @@ class RawFixture : public testing::Test {
   test::TestDatabase database_ = test::TestDatabase::copy_of(with_tables());
   test::TemporaryFolder lake_;
   const contract::Catalog catalog_ = contract::load_catalog();
-  std::unique_ptr<ObjectStore> store_;
+  std::unique_ptr<store::ObjectStore> store_;
   pg::Connection connection_;
   RawRunOptions options_;
   StopFlag stop_;

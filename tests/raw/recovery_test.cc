@@ -15,18 +15,20 @@ namespace fs = std::filesystem;
 
 class RawRecovery : public RawFixture {
  protected:
-  std::vector<Delivery> pending() const {
-    std::vector<Delivery> deliveries;
-    for (const ObjectInfo& object : store_->list("pending/").objects) {
+  std::vector<control::Delivery> pending() const {
+    std::vector<control::Delivery> deliveries;
+    for (const store::ObjectInfo& object : store_->list("pending/").objects) {
       deliveries.push_back({object, object.name.substr(object.name.find('/', 8) + 1)});
     }
     return deliveries;
   }
 
-  Claims claims_of(std::int64_t lease) { return {connection_, log_, lease, store_->uri()}; }
+  control::Claims claims_of(std::int64_t lease) {
+    return {connection_, log_, lease, store_->uri()};
+  }
 
-  LotePlan claim(std::int64_t lease) {
-    LotePlan plan = claims_of(lease).claim("registro_venda", "c1c1c1", pending());
+  control::LotePlan claim(std::int64_t lease) {
+    control::LotePlan plan = claims_of(lease).claim("registro_venda", "c1c1c1", pending());
     plan.partition =
         Partitions(connection_).at(*catalog_.payload("registro_venda"), plan.data_processamento_us);
     return plan;
@@ -52,7 +54,7 @@ class RawRecovery : public RawFixture {
   }
 
   const pg::ConnectOptions server_ = database_.options();
-  LogManager log_{this_process()};
+  control::LogManager log_{control::this_process()};
   RowsPool spare_;
   std::atomic<std::uint64_t> bytes_done_{0};
 };
@@ -95,7 +97,7 @@ TEST_F(RawRecovery, WhatAStalledProcessHeldIsTakenWhenItsLeaseIsOver) {
 TEST_F(RawRecovery, AProcessThatLostItsLeaseStoresNothing) {
   put(std::string(kVendas) + "a.json", venda("1"));
   put(std::string(kVendas) + "broken.json", "[");
-  const LotePlan plan = claim(77);
+  const control::LotePlan plan = claim(77);
   ASSERT_EQ(plan.files.size(), 2U);
   auto reader = std::make_unique<LoteReader>(reading(), plan);
   connection_.execute("UPDATE arquivo SET lease_token = 78 WHERE nome_arquivo LIKE '%a.json'");
@@ -110,7 +112,7 @@ TEST_F(RawRecovery, AProcessThatLostItsLeaseStoresNothing) {
 TEST_F(RawRecovery, WhatTheNewHolderFinishedIsNotTakenForOurOwnCommit) {
   put(std::string(kVendas) + "a.json", venda("1"));
   put(std::string(kVendas) + "broken.json", "[");
-  const LotePlan plan = claim(77);
+  const control::LotePlan plan = claim(77);
   auto reader = std::make_unique<LoteReader>(reading(), plan);
   connection_.execute(
       "UPDATE arquivo SET lease_token = 78; UPDATE arquivo SET status = 'erro', sha256 = '\\x00', "
@@ -129,7 +131,8 @@ TEST_F(RawRecovery, AnObjectListedTwiceIsClaimedOnce) {
 
 TEST_F(RawRecovery, ALeaseEndsWithItsSession) {
   {
-    const LeaseSession lease(database_.options(), this_process(), std::chrono::milliseconds(300));
+    const control::LeaseSession lease(database_.options(), control::this_process(),
+                                      std::chrono::milliseconds(300));
     EXPECT_EQ(count("reservas_vivas()"), 1);
     connection_.query("SELECT pg_sleep(0.6)");
     EXPECT_EQ(count("reservas_vivas()"), 1) << "the heartbeat renews it";

@@ -5,7 +5,7 @@
 #include <random>
 #include <string>
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 struct Known {
@@ -50,4 +50,4 @@ TEST(Crc32c, IsWrittenAsGoogleWritesIt) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 TEST(ObjectName, WhatProducersWriteOrHideIsIgnored) {
@@ -31,4 +31,4 @@ TEST(ObjectName, SplitsAtTheLastSlash) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -33,4 +33,4 @@ TEST(StoredJsonTest, WhatIsNoJsonThrows) {
 }
 
 }  // namespace
-}  // namespace gdo::service
+}  // namespace gdo::trace

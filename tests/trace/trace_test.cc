@@ -11,7 +11,7 @@
 #include "trace/absence.h"
 #include "trace/masking.h"
 
-namespace gdo::service::test {
+namespace gdo::trace::test {
 namespace {
 
 using testing::ElementsAre;
@@ -22,21 +22,23 @@ using testing::SizeIs;
 class TraceTest : public testing::Test {
  protected:
   TraceTest() {
-    const Lot one{.number = 1, .first = 1};
-    slaughter(world_, one);
-    world_.put("escala", a_schedule({.number = 2, .first = 3}));  // no half-carcass
-    world_.put("desossa", an_order({}),
-               {{"trusted_desossa_lotes", {a_source(one), a_source({.number = 2})}},
-                {"trusted_desossa_quartos", {a_quarter(one, 1, 1, "2", 55.5)}}});
-    debone(world_, {.number = "70002"}, {one});
-    world_.put("caixas", a_box({}, "10000001ZZ"));
-    world_.put("caixas", a_box({.number = "70002"}, "10000002ZZ"));
-    world_.put("caixas", a_box({.number = "79999"}, "10000003ZZ"));
-    world_.put("registro_venda", a_sale("500"),
-               {{"trusted_venda_caixas", {a_line("10000002ZZ"), a_line("10000009ZZ")}},
-                {"trusted_venda_notas", {an_invoice("1-1", "2025-02-03")}}});
+    const gold::test::Lot one{.number = 1, .first = 1};
+    gold::test::slaughter(world_, one);
+    world_.put("escala", gold::test::a_schedule({.number = 2, .first = 3}));  // no half-carcass
+    world_.put("desossa", gold::test::an_order({}),
+               {{"trusted_desossa_lotes",
+                 {gold::test::a_source(one), gold::test::a_source({.number = 2})}},
+                {"trusted_desossa_quartos", {gold::test::a_quarter(one, 1, 1, "2", 55.5)}}});
+    gold::test::debone(world_, {.number = "70002"}, {one});
+    world_.put("caixas", gold::test::a_box({}, "10000001ZZ"));
+    world_.put("caixas", gold::test::a_box({.number = "70002"}, "10000002ZZ"));
+    world_.put("caixas", gold::test::a_box({.number = "79999"}, "10000003ZZ"));
+    world_.put("registro_venda", gold::test::a_sale("500"),
+               {{"trusted_venda_caixas",
+                 {gold::test::a_line("10000002ZZ"), gold::test::a_line("10000009ZZ")}},
+                {"trusted_venda_notas", {gold::test::an_invoice("1-1", "2025-02-03")}}});
     StopFlag stop;
-    const ServiceReport report = run_service(world_.options(), {}, stop);
+    const gold::ServiceReport report = gold::run_service(world_.options(), {}, stop);
     EXPECT_TRUE(report.sucesso());
   }
 
@@ -49,7 +51,7 @@ class TraceTest : public testing::Test {
     return trace(world_.connection(), found.at(0), limits);
   }
 
-  TrustedWorld& world_ = TrustedWorld::empty_again();
+  gold::test::TrustedWorld& world_ = gold::test::TrustedWorld::empty_again();
 };
 
 const TraceNode* child(const TraceNode& node, const std::string& tipo) {
@@ -149,7 +151,7 @@ TEST_F(TraceTest, HalfCarcassGoesToTheOrdersThatNameIt) {
 }
 
 TEST_F(TraceTest, WhatALimitLeavesOutIsCounted) {
-  world_.put("caixas", a_box({.number = "70002"}, "10000004ZZ"));
+  world_.put("caixas", gold::test::a_box({.number = "70002"}, "10000004ZZ"));
   StopFlag stop;
   EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
   const Trace order = trace_of("70002", {.children = 1, .carcasses = 1});
@@ -160,25 +162,26 @@ TEST_F(TraceTest, WhatALimitLeavesOutIsCounted) {
 
 // An order of eleven lots, three of which lack something, that names halves of two of them.
 TEST_F(TraceTest, VerdictCountsAndReasonsAreTheSameAtEveryLimit) {
-  std::vector<Json> lots;
-  std::vector<Json> quarters;
+  std::vector<gold::test::Json> lots;
+  std::vector<gold::test::Json> quarters;
   for (int number = 11; number <= 21; ++number) {
-    const Lot lot{.number = number, .first = 100 + 2 * number};
-    if (number < 19) slaughter(world_, lot);
-    lots.push_back(a_source(lot));
-    for (const int side : {1, 2}) quarters.push_back(a_quarter(lot, lot.first, side, "2", 50));
+    const gold::test::Lot lot{.number = number, .first = 100 + 2 * number};
+    if (number < 19) gold::test::slaughter(world_, lot);
+    lots.push_back(gold::test::a_source(lot));
+    for (const int side : {1, 2})
+      quarters.push_back(gold::test::a_quarter(lot, lot.first, side, "2", 50));
   }
-  world_.put("desossa", an_order({.number = "70003"}),
+  world_.put("desossa", gold::test::an_order({.number = "70003"}),
              {{"trusted_desossa_lotes", lots}, {"trusted_desossa_quartos", quarters}});
-  world_.put("desossa", an_order({.number = "70003", .slaughter_unit = "77"}),
+  world_.put("desossa", gold::test::an_order({.number = "70003", .slaughter_unit = "77"}),
              {{"trusted_desossa_lotes", {lots[0], lots[1]}}});
   for (int box = 0; box < 30; ++box) {
-    world_.put("caixas", a_box({.number = "70003"}, fmt::format("300000{:02}ZZ", box)));
+    world_.put("caixas", gold::test::a_box({.number = "70003"}, fmt::format("300000{:02}ZZ", box)));
   }
-  world_.put(
-      "registro_venda", a_sale("600"),
-      {{"trusted_venda_caixas",
-        {a_line("30000001ZZ"), a_line("30000002ZZ"), a_line("10000009ZZ"), a_line("10000002ZZ")}}});
+  world_.put("registro_venda", gold::test::a_sale("600"),
+             {{"trusted_venda_caixas",
+               {gold::test::a_line("30000001ZZ"), gold::test::a_line("30000002ZZ"),
+                gold::test::a_line("10000009ZZ"), gold::test::a_line("10000002ZZ")}}});
   StopFlag stop;
   EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
   for (const char* key : {"30000001ZZ", "ordem:9999/70003/9999/2025-01-27", "pedido:600"}) {
@@ -206,16 +209,17 @@ TEST_F(TraceTest, VerdictCountsAndReasonsAreTheSameAtEveryLimit) {
 }
 
 TEST_F(TraceTest, HalfCarcassesOfALotLeftOutAreCountedAndNotSaidToBeOfNoLot) {
-  const Lot one{.number = 31, .first = 301};
-  const Lot two{.number = 32, .first = 303};
-  const Lot other{.number = 33, .first = 305};
-  for (const Lot& lot : {one, two, other}) slaughter(world_, lot);
-  world_.put("desossa", an_order({.number = "70004"}),
-             {{"trusted_desossa_lotes", {a_source(one), a_source(two)}},
-              {"trusted_desossa_quartos",
-               {a_quarter(one, 301, 1, "2", 50), a_quarter(one, 301, 2, "2", 50),
-                a_quarter(two, 303, 1, "2", 50), a_quarter(two, 303, 2, "2", 50),
-                a_quarter(other, 305, 1, "2", 50)}}});
+  const gold::test::Lot one{.number = 31, .first = 301};
+  const gold::test::Lot two{.number = 32, .first = 303};
+  const gold::test::Lot other{.number = 33, .first = 305};
+  for (const gold::test::Lot& lot : {one, two, other}) gold::test::slaughter(world_, lot);
+  world_.put(
+      "desossa", gold::test::an_order({.number = "70004"}),
+      {{"trusted_desossa_lotes", {gold::test::a_source(one), gold::test::a_source(two)}},
+       {"trusted_desossa_quartos",
+        {gold::test::a_quarter(one, 301, 1, "2", 50), gold::test::a_quarter(one, 301, 2, "2", 50),
+         gold::test::a_quarter(two, 303, 1, "2", 50), gold::test::a_quarter(two, 303, 2, "2", 50),
+         gold::test::a_quarter(other, 305, 1, "2", 50)}}});
   StopFlag stop;
   EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
   const TraceNode cut = trace_of("ordem:70004", {.children = 1, .carcasses = 1}).origem;
@@ -231,9 +235,9 @@ TEST_F(TraceTest, HalfCarcassesOfALotLeftOutAreCountedAndNotSaidToBeOfNoLot) {
 }
 
 TEST_F(TraceTest, ASaleWhoseLineCannotBeOfTheBoxSaysSoUnderIt) {
-  Json line = a_line("10000002ZZ");
+  gold::test::Json line = gold::test::a_line("10000002ZZ");
   line["sku_codigo"] = 777;
-  world_.put("registro_venda", a_sale("700"), {{"trusted_venda_caixas", {line}}});
+  world_.put("registro_venda", gold::test::a_sale("700"), {{"trusted_venda_caixas", {line}}});
   StopFlag stop;
   EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
   const Trace box = trace_of("10000002ZZ");
@@ -259,16 +263,17 @@ TEST_F(TraceTest, NaturalPersonsAreMasked) {
 }
 
 TEST_F(TraceTest, AbsenceIsExplained) {
-  const std::vector<std::string> tenants = {kTenant};
+  const std::vector<std::string> tenants = {gold::test::kTenant};
   EXPECT_THAT(
       explain_absence(world_.connection(), read_key("10000009ZZ"), tenants),
       ElementsAre(HasSubstr("only a sale names it: gdo trace pedido:11222333000181/500/1")));
-  world_.put("caixas", a_box({}, "10000005ZZ"));
+  world_.put("caixas", gold::test::a_box({}, "10000005ZZ"));
   EXPECT_THAT(explain_absence(world_.connection(), read_key("10000005ZZ"), tenants),
               ElementsAre(HasSubstr("gold is behind: gdo run service")));
   EXPECT_THAT(explain_absence(world_.connection(), read_key("nada"), tenants), IsEmpty());
   // Another unit made a box of the barcode, and a sale names it.
-  world_.put("registro_venda", a_sale("501"), {{"trusted_venda_caixas", {a_line("10000001ZZ")}}});
+  world_.put("registro_venda", gold::test::a_sale("501"),
+             {{"trusted_venda_caixas", {gold::test::a_line("10000001ZZ")}}});
   EXPECT_THAT(explain_absence(world_.connection(), read_key("caixa:77/10000001ZZ"), tenants),
               ElementsAre(HasSubstr("gdo trace caixa:9999/10000001ZZ")));
 }
@@ -281,8 +286,8 @@ TEST_F(TraceTest, ARejectionIsNamedOnlyWhereAFieldHoldsTheWholeKey) {
         "nome_arquivo, nr_registro, nr_item, byte_inicio, byte_tamanho, motivos, conteudo) VALUES "
         "($1, 'desossa', 'trusted', 1, 1, 'f', 1, 0, 0, 1, '[{\"regra\": \"tipo\"}]', "
         "convert_to($2, 'UTF8'))",
-        {kTenant, content});
-    return explain_absence(world_.connection(), read_key("70099"), {kTenant}).size();
+        {gold::test::kTenant, content});
+    return explain_absence(world_.connection(), read_key("70099"), {gold::test::kTenant}).size();
   };
   for (const char* content :
        {R"({"nr_op_desossa":"70099"})", R"({"a":1,"nr_op_desossa" : 70099 })",
@@ -297,4 +302,4 @@ TEST_F(TraceTest, ARejectionIsNamedOnlyWhereAFieldHoldsTheWholeKey) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::trace::test

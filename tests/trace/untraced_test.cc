@@ -13,7 +13,7 @@
 #include "trace/open_rejections.h"
 #include "trace/trace_missing.h"
 
-namespace gdo::service::test {
+namespace gdo::trace::test {
 namespace {
 
 using testing::SizeIs;
@@ -25,11 +25,11 @@ class UntracedTest : public testing::Test {
     EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
   }
   Untraced list(const std::string& day = "") {
-    return untraced(world_.connection(), {kTenant, day, ""});
+    return untraced(world_.connection(), {gold::test::kTenant, day, ""});
   }
-  void boxes(const Order& order, const std::string& code, int number) {
+  void boxes(const gold::test::Order& order, const std::string& code, int number) {
     for (int i = 0; i < number; ++i) {
-      world_.put("caixas", a_box(order, code + std::to_string(i) + "ZZ"));
+      world_.put("caixas", gold::test::a_box(order, code + std::to_string(i) + "ZZ"));
     }
   }
   std::int64_t traceable() {
@@ -44,15 +44,16 @@ class UntracedTest : public testing::Test {
     return all;
   }
 
-  TrustedWorld& world_ = TrustedWorld::empty_again();
-  const Lot one_{.number = 1, .first = 1};
-  const Lot two_{.number = 2, .first = 3};
+  gold::test::TrustedWorld& world_ = gold::test::TrustedWorld::empty_again();
+  const gold::test::Lot one_{.number = 1, .first = 1};
+  const gold::test::Lot two_{.number = 2, .first = 3};
 };
 
 TEST_F(UntracedTest, ScheduleOfWhichNothingCameIsOneFileThatFreesAllItsLots) {
-  for (const Lot& lot : {one_, two_}) world_.put("carcacas", a_half(lot, lot.first, 1));
-  debone(world_, {}, {one_});
-  debone(world_, {.number = "70002"}, {two_});
+  for (const gold::test::Lot& lot : {one_, two_})
+    world_.put("carcacas", gold::test::a_half(lot, lot.first, 1));
+  gold::test::debone(world_, {}, {one_});
+  gold::test::debone(world_, {.number = "70002"}, {two_});
   boxes({}, "1000000", 3);
   boxes({.number = "70002"}, "2000000", 2);
   make_gold();
@@ -64,17 +65,17 @@ TEST_F(UntracedTest, ScheduleOfWhichNothingCameIsOneFileThatFreesAllItsLots) {
   EXPECT_EQ(thing.chave.dump(), R"({"nr_unidade_abate":"9999","dt_abate":"2025-01-27"})");
   EXPECT_EQ(thing.caixas, 5);
   EXPECT_NEAR(thing.kg, 5 * 21.4, 0.001);
-  for (const Lot& lot : {one_, two_}) world_.put("escala", a_schedule(lot));
+  for (const gold::test::Lot& lot : {one_, two_}) world_.put("escala", gold::test::a_schedule(lot));
   make_gold();
   EXPECT_EQ(traceable(), 5);
   EXPECT_THAT(list().causas, SizeIs(0));
 }
 
 TEST_F(UntracedTest, OneLotThatIsMissingAmongOthersIsARecord) {
-  slaughter(world_, one_);
-  world_.put("carcacas", a_half(two_, two_.first, 1));
-  debone(world_, {}, {one_});
-  debone(world_, {.number = "70002"}, {one_, two_});
+  gold::test::slaughter(world_, one_);
+  world_.put("carcacas", gold::test::a_half(two_, two_.first, 1));
+  gold::test::debone(world_, {}, {one_});
+  gold::test::debone(world_, {.number = "70002"}, {one_, two_});
   boxes({}, "1000000", 3);
   boxes({.number = "70002"}, "2000000", 2);
   make_gold();
@@ -84,14 +85,14 @@ TEST_F(UntracedTest, OneLotThatIsMissingAmongOthersIsARecord) {
   EXPECT_EQ(thing.chave["nr_lote_abate"], 2);
   EXPECT_EQ(thing.caixas, 2);
   EXPECT_FALSE(thing.arquivo);
-  world_.put("escala", a_schedule(two_));
+  world_.put("escala", gold::test::a_schedule(two_));
   make_gold();
   EXPECT_EQ(traceable(), 5);
 }
 
 TEST_F(UntracedTest, DocumentThatWasDroppedIsAFieldOfItsRecord) {
-  slaughter(world_, one_, {{"prod_cpf_cnpj", nullptr}});
-  debone(world_, {}, {one_});
+  gold::test::slaughter(world_, one_, {{"prod_cpf_cnpj", nullptr}});
+  gold::test::debone(world_, {}, {one_});
   boxes({}, "1000000", 3);
   make_gold();
   const Untraced before = list();
@@ -106,8 +107,8 @@ TEST_F(UntracedTest, DocumentThatWasDroppedIsAFieldOfItsRecord) {
 }
 
 TEST_F(UntracedTest, TwoThingsThatAreMissingTogetherFreeNothingAlone) {
-  slaughter(world_, one_);
-  debone(world_, {}, {{.day = "2025-01-28", .number = 7}});
+  gold::test::slaughter(world_, one_);
+  gold::test::debone(world_, {}, {{.day = "2025-01-28", .number = 7}});
   boxes({}, "1000000", 3);
   make_gold();
   const std::vector<MissingThing> both = things(list());
@@ -120,7 +121,7 @@ TEST_F(UntracedTest, TwoThingsThatAreMissingTogetherFreeNothingAlone) {
 }
 
 TEST_F(UntracedTest, OrdersOfWhichNothingCameAreOneFile) {
-  slaughter(world_, one_);
+  gold::test::slaughter(world_, one_);
   boxes({}, "1000000", 3);
   boxes({.number = "70002"}, "2000000", 2);
   make_gold();
@@ -128,15 +129,15 @@ TEST_F(UntracedTest, OrdersOfWhichNothingCameAreOneFile) {
   EXPECT_EQ(things(list())[0].payload, "desossa");
   EXPECT_EQ(things(list())[0].tipo, "arquivo");
   EXPECT_EQ(things(list())[0].caixas, 5);
-  debone(world_, {}, {one_});
-  debone(world_, {.number = "70002"}, {one_});
+  gold::test::debone(world_, {}, {one_});
+  gold::test::debone(world_, {.number = "70002"}, {one_});
   make_gold();
   EXPECT_EQ(traceable(), 5);
 }
 
 TEST_F(UntracedTest, BoxesOfAnotherDayThanTheirOrderAreMistaken) {
-  slaughter(world_, one_);
-  debone(world_, {}, {one_});
+  gold::test::slaughter(world_, one_);
+  gold::test::debone(world_, {}, {one_});
   boxes({}, "1000000", 3);
   boxes({.day = "2025-01-20"}, "2000000", 1);
   make_gold();
@@ -147,8 +148,8 @@ TEST_F(UntracedTest, BoxesOfAnotherDayThanTheirOrderAreMistaken) {
 }
 
 TEST_F(UntracedTest, LotThatNothingElseKnowsIsTheOrdersMistake) {
-  slaughter(world_, one_);
-  debone(world_, {}, {one_, {.number = 95}});
+  gold::test::slaughter(world_, one_);
+  gold::test::debone(world_, {}, {one_, {.number = 95}});
   boxes({}, "1000000", 3);
   make_gold();
   ASSERT_THAT(things(list()), SizeIs(1));
@@ -168,11 +169,11 @@ TEST_F(UntracedTest, OnlyBoxesOfTheDayAskedForCount) {
 }
 
 TEST_F(UntracedTest, TraceOfABoxLacksWhatTheWorklistNamesAndNothingElse) {
-  slaughter(world_, one_, {{"prod_cpf_cnpj", nullptr}});
-  world_.put("carcacas", a_half(two_, two_.first, 1));
-  debone(world_, {}, {one_});
-  debone(world_, {.number = "70002"}, {one_, two_});
-  debone(world_, {.number = "70003"}, {{.number = 95}});
+  gold::test::slaughter(world_, one_, {{"prod_cpf_cnpj", nullptr}});
+  world_.put("carcacas", gold::test::a_half(two_, two_.first, 1));
+  gold::test::debone(world_, {}, {one_});
+  gold::test::debone(world_, {.number = "70002"}, {one_, two_});
+  gold::test::debone(world_, {.number = "70003"}, {{.number = 95}});
   boxes({}, "1000000", 2);
   boxes({.number = "70002"}, "2000000", 2);
   boxes({.number = "70003"}, "3000000", 1);
@@ -186,7 +187,7 @@ TEST_F(UntracedTest, TraceOfABoxLacksWhatTheWorklistNamesAndNothingElse) {
   ASSERT_EQ(rows.rows(), 6);
   for (int row = 0; row < rows.rows(); ++row) {
     const FoundKey key{"caixa",
-                       kTenant,
+                       gold::test::kTenant,
                        {{"nr_unidade_desossa", std::string(rows.text(row, 0))},
                         {"codigo_barras", std::string(rows.text(row, 1))}}};
     const auto lacks = missing_of(world_.connection(), trace(world_.connection(), key, {}));
@@ -224,4 +225,4 @@ TEST(RejectedKey, IsReadAsFarAsItsBytesTell) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::trace::test

@@ -77,7 +77,7 @@ void TrustedPlant::deliver(const std::string& name, const std::vector<std::strin
 }
 
 void TrustedPlant::load(int files_per_lote) const {
-  const auto store = open_store(lake().string(), {});
+  const auto store = store::open_store(lake().string(), {});
   raw::RawRunOptions options;
   options.lote = {.bytes = 64U << 20U, .files = files_per_lote};
   const StopFlag stop;

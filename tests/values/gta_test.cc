@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 std::string normal(std::string_view text) {
@@ -76,4 +76,4 @@ TEST(Gta, ItsPartsAreRead) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -8,7 +8,7 @@
 #include "values/dates.h"
 #include "values/posix_clock.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 std::int64_t at(CalendarDay day, int hour, int minute = 0) {
@@ -97,4 +97,4 @@ TEST(PosixClock, ReadsOffsetsInBrackets) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -10,9 +10,9 @@
 namespace gdo::api {
 namespace {
 
-using service::ExportedColumn;
-using service::Mask;
-using service::ValueKind;
+using exports::ExportedColumn;
+using exports::Mask;
+using exports::ValueKind;
 
 // Writes conditions, and gathers the parameters that stand for values.
 class Writer {
@@ -222,8 +222,8 @@ class TablePicker {
     return taken_.size() - 1;
   }
 
-  service::ExportedTable table() {
-    service::ExportedTable picked;
+  exports::ExportedTable table() {
+    exports::ExportedTable picked;
     picked.name = resource_.table.name;
     // Documents that tell a company from a person come along with what they speak of.
     for (std::size_t i = 0; i < taken_.size(); ++i) {

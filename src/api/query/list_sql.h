@@ -28,8 +28,8 @@ struct View {
 
 // The columns of `query.fields`, then what else masks and positions need; see FetchedTable.
 struct FetchedTable {
-  service::ExportedTable table;    // what the statement returns, for masking
-  service::ExportedTable shown;    // its first columns: query.fields
+  exports::ExportedTable table;    // what the statement returns, for masking
+  exports::ExportedTable shown;    // its first columns: query.fields
   std::vector<std::size_t> order;  // of each order column, where it stands in `table`
 };
 FetchedTable fetched_table(const Resource& resource, const ListQuery& query);

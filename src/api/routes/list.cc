@@ -94,7 +94,7 @@ Response page(Call& call, const Resource& resource, const ListQuery& query) {
   std::string body = "{\"dados\":[";
   for (int row = 0; row < shown; ++row) {
     if (row > 0) body += ",\n";
-    service::append_json_object(fetched.shown, text.shown(rows, row), body);
+    exports::append_json_object(fetched.shown, text.shown(rows, row), body);
   }
   Response response = text_response(200, "application/json", "");
   std::string next = "null";
@@ -181,7 +181,7 @@ Response one_row(Call& call, const Resource& resource) {
   if (rows.rows() == 0) refuse_missing();
   RowText text(fetched, call.in_clear);
   Response response = text_response(200, "application/json", "");
-  service::append_json_object(fetched.shown, text.shown(rows, 0), response.body);
+  exports::append_json_object(fetched.shown, text.shown(rows, 0), response.body);
   response.body += '\n';
   if (!tag.empty()) set_tag(response, tag);
   return response;

@@ -17,11 +17,11 @@ constexpr int kFirstRows = 250;
 constexpr int kMostRows = 2000;
 constexpr std::size_t kPiece = 64U << 10U;
 
-std::unique_ptr<service::RowFormat> format_of(ListFormat format,
-                                              const service::ExportedTable& table) {
-  if (format == ListFormat::jsonl) return std::make_unique<service::JsonlFormat>(table);
+std::unique_ptr<exports::RowFormat> format_of(ListFormat format,
+                                              const exports::ExportedTable& table) {
+  if (format == ListFormat::jsonl) return std::make_unique<exports::JsonlFormat>(table);
   if (format == ListFormat::excel) return std::make_unique<ExcelFormat>(table);
-  return std::make_unique<service::CsvFormat>(table);
+  return std::make_unique<exports::CsvFormat>(table);
 }
 
 }  // namespace
@@ -99,7 +99,7 @@ bool ListStream::pause(BodyWriter& writer) {
 }
 
 // Some rows at a time, from a cursor of the transaction: neither side holds more.
-bool ListStream::write_rows(const service::RowFormat& format, BodyWriter& writer) {
+bool ListStream::write_rows(const exports::RowFormat& format, BodyWriter& writer) {
   RowText text(fetched_, call_.in_clear);
   const bool may_stop = may_pause();
   std::string piece;

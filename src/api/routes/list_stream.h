@@ -25,7 +25,7 @@ class ListStream {
  private:
   bool may_pause() const;
   // False = paused, or nobody reads on.
-  bool write_rows(const service::RowFormat& format, BodyWriter& writer);
+  bool write_rows(const exports::RowFormat& format, BodyWriter& writer);
   bool pause(BodyWriter& writer);
   void open_session();
   void require_last_row();

@@ -118,7 +118,7 @@ nlohmann::ordered_json iso_time(const std::optional<std::int64_t>& micros,
 // What waits in the lake: the one part of the overview that no table knows.
 Response backlog_answer(Call& call) {
   Session session(call.site.pool, call, kViewTime);
-  const std::unique_ptr<ObjectStore> lake = call.site.open_lake();
+  const std::unique_ptr<store::ObjectStore> lake = call.site.open_lake();
   const monitor::Backlog backlog = monitor::backlog(session.connection(), *lake, call.site.catalog,
                                                     {.default_tenant = {}, .tenant = call.tenant});
   nlohmann::ordered_json waiting = nlohmann::ordered_json::array();
@@ -134,9 +134,9 @@ Response backlog_answer(Call& call) {
                         {"sem_cliente", backlog.sem_cliente}});
 }
 
-Response settings_answer(const std::vector<SettingOrigin>& settings) {
+Response settings_answer(const std::vector<config::SettingOrigin>& settings) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const SettingOrigin& setting : settings) {
+  for (const config::SettingOrigin& setting : settings) {
     list.push_back({{"nome", setting.name}, {"valor", setting.value}, {"de", setting.origin}});
   }
   return json_response({{"versao", kVersion}, {"ajustes", std::move(list)}});
@@ -154,7 +154,7 @@ Route panel_route(std::string_view name, std::string summary) {
 
 }  // namespace
 
-std::vector<Route> panel_routes(std::vector<SettingOrigin> settings) {
+std::vector<Route> panel_routes(std::vector<config::SettingOrigin> settings) {
   std::vector<Route> routes;
   for (const painel_sql::File& file : painel_sql::files()) {
     const PanelView view = view_of(file);

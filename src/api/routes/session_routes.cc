@@ -55,7 +55,7 @@ Response whose_session(Site& site, Sessions& sessions, const Request& request) {
   if (caller->tenant == "*") {
     // The API's own role sees one tenant at a time, and no list of them.
     pg::Connection connection(site.loader);
-    document["clientes"] = service::traced_tenants(connection);
+    document["clientes"] = trace::traced_tenants(connection);
   }
   return json_response(document);
 }

@@ -42,7 +42,7 @@ Response validate(Call& call) {
 Response take(Call& call) {
   refuse_unknown_parameters(call.request, {"nome", "cliente"});
   const Upload upload = upload_of(call);
-  const std::unique_ptr<ObjectStore> lake = call.site.open_lake();
+  const std::unique_ptr<store::ObjectStore> lake = call.site.open_lake();
   Session session(call.site.pool, call, kLedgerTime);
   const UploadAnswer answer =
       take_upload(upload, call.site.read_limits, *lake, session.connection());

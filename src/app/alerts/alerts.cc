@@ -111,8 +111,9 @@ int acknowledge_alerts(const std::vector<std::string>& words, Context& context) 
   const std::vector<std::int64_t> ids = row_ids(words);
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  return report_changed(ids, monitor::acknowledge_alerts(connection, ids, this_process().usuario),
-                        tr("acknowledged"), context);
+  return report_changed(
+      ids, monitor::acknowledge_alerts(connection, ids, control::this_process().usuario),
+      tr("acknowledged"), context);
 }
 
 int expect_alerts(const AlertExpectation& expectation, Context& context) {
@@ -120,12 +121,13 @@ int expect_alerts(const AlertExpectation& expectation, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   return report_changed(
-      ids, monitor::expect_alerts(connection, ids, this_process().usuario, expectation.why),
+      ids,
+      monitor::expect_alerts(connection, ids, control::this_process().usuario, expectation.why),
       tr("expected"), context);
 }
 
 monitor::AlertTargets alert_targets(Context& context) {
-  const Settings& settings = context.settings();
+  const config::Settings& settings = context.settings();
   return {settings.alert_webhooks.reveal(), settings.alert_smtp_url.reveal(),
           settings.alert_email_to, settings.alertmanager_url, settings.heartbeat_url.reveal()};
 }

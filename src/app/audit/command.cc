@@ -18,7 +18,7 @@ namespace {
 monitor::AuditReport audited(pg::Connection& connection, const contract::Catalog& catalog,
                              Context& context) {
   try {
-    const std::unique_ptr<ObjectStore> lake = open_lake(context.settings());
+    const std::unique_ptr<store::ObjectStore> lake = open_lake(context.settings());
     return monitor::audit(connection, catalog, lake.get());
   } catch (const Error& error) {
     const bool lake =

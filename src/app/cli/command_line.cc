@@ -34,7 +34,7 @@ struct Reading {
 void check_choice(const Option& option, const std::string& word) {
   if (option.choices.empty()) return;
   if (std::find(option.choices.begin(), option.choices.end(), word) != option.choices.end()) return;
-  const auto near = nearest_word(word, option.choices);
+  const auto near = config::nearest_word(word, option.choices);
   refuse_arguments(trf("{}: unknown value \"{}\"; {}{}", first_name(option), word,
                        near ? trf("did you mean {}? ", *near) : "",
                        trf("known are {}", fmt::join(option.choices, ", "))));
@@ -52,12 +52,12 @@ struct Store {
   }
   void operator()(std::vector<std::string>* target) const { *target = reading.words; }
   void operator()(const WholeNumber& number) const {
-    fail(read_integer(last(), number.low, number.high, *number.value));
+    fail(config::read_integer(last(), number.low, number.high, *number.value));
   }
   void operator()(const RealNumber& number) const {
-    fail(read_real(last(), number.low, number.high, *number.value));
+    fail(config::read_real(last(), number.low, number.high, *number.value));
   }
-  void fail(const Complaint& complaint) const {
+  void fail(const config::Complaint& complaint) const {
     if (!complaint) return;
     refuse_arguments(trf("{} {}, not \"{}\"", first_name(*reading.option), *complaint, last()));
   }
@@ -205,7 +205,7 @@ class Parser {
     const std::string_view what = word.starts_with('-')      ? tr("unknown option")
                                   : command.commands.empty() ? tr("unexpected word")
                                                              : tr("unknown command");
-    const auto near = nearest_word(word.substr(0, word.find('=')), known);
+    const auto near = config::nearest_word(word.substr(0, word.find('=')), known);
     if (near == word) refuse_arguments(trf("{} stands in the wrong place: see gdo --help", word));
     refuse_arguments(trf("{} \"{}\"; {}see {} --help", what, word,
                          near ? trf("did you mean {}? ", *near) : "", full_name(path)));

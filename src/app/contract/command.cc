@@ -51,7 +51,7 @@ int schema(const ContractOptions& options, Context& context) {
 int check(const ContractOptions& options, Context& context) {
   const contract::Catalog catalog = catalog_of(context);
   const contract::Payload& payload = payload_named(catalog, options.payload);
-  const Settings& settings = context.settings();
+  const config::Settings& settings = context.settings();
   FileCheckOptions check_options{.tenant = settings.token_cliente};
   check_options.limits.record_bytes = settings.max_record_bytes;
   check_options.limits.depth = settings.max_depth;

@@ -41,7 +41,7 @@ std::string type_text(const contract::DataType& type) {
 std::string rules_text(const Field& field) {
   std::vector<std::string> rules;
   for (const contract::FieldRule& rule : field.rules) {
-    rules.push_back(fmt::format("{} ({})", rule.code, clean::action_word(rule.action)));
+    rules.push_back(fmt::format("{} ({})", rule.code, judge::action_word(rule.action)));
   }
   return fmt::format("{}", fmt::join(rules, ", "));
 }
@@ -85,7 +85,7 @@ std::string row_rules_text(const std::vector<contract::RowRule>& rules,
   std::string text;
   for (const contract::RowRule& rule : rules) {
     const std::string subject = rule.subject.parent ? "" : fields[rule.subject.index].name;
-    text += fmt::format("  {}:{} ({}) {}\n", rule.code, subject, clean::action_word(rule.action),
+    text += fmt::format("  {}:{} ({}) {}\n", rule.code, subject, judge::action_word(rule.action),
                         rule.description);
   }
   return text;

@@ -34,7 +34,7 @@ class CheckedSource {
   }
 
   // From the beginning. The source must outlive it.
-  [[nodiscard]] ByteSource open() const {
+  [[nodiscard]] decode::ByteSource open() const {
     std::shared_ptr<std::istream> stream;
     if (name_ == "-") {
       stream = std::make_shared<std::istringstream>(content_);
@@ -63,7 +63,7 @@ class CheckedSource {
     }
     const std::int64_t own =
         std::chrono::duration_cast<microseconds>(now.time_since_epoch()).count();
-    const auto named = clean::file_name_time(name_);
+    const auto named = values::file_name_time(name_);
     return named && raw::is_believed(*named, own) ? *named : own;
   }
 
@@ -89,9 +89,9 @@ std::string tenant_of(const std::string& name, const std::string& otherwise) {
   return otherwise;
 }
 
-LineTable lines_of(ByteSource source, const ReadLimits& limits) {
+LineTable lines_of(decode::ByteSource source, const decode::ReadLimits& limits) {
   LineTable lines;
-  const auto text = open_text(std::move(source), limits);
+  const auto text = decode::open_text(std::move(source), limits);
   std::vector<char> buffer(std::size_t{1} << 16U);
   while (const std::size_t count = text->read(buffer)) lines.add({buffer.data(), count});
   return lines;

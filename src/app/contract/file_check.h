@@ -22,7 +22,7 @@ struct CheckedFile {
   std::int64_t records = 0;
   std::vector<CheckedItem> items;
   // The file is broken and would load nothing: items is empty.
-  std::optional<DocumentFault> fault;
+  std::optional<decode::DocumentFault> fault;
   LineTable lines;
 
   [[nodiscard]] bool good() const;
@@ -31,7 +31,7 @@ struct CheckedFile {
 struct FileCheckOptions {
   // Of files whose path names none; empty = records may name any.
   std::string tenant = {};
-  ReadLimits limits = {};
+  decode::ReadLimits limits = {};
 };
 
 // name: a path, or "-" for stdin. The future begins after the time in its name, else after its

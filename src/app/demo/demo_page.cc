@@ -20,16 +20,16 @@ std::string first_key(const DemoSite& site) {
   pg::Connection connection(site.database());
   return api::create_key(connection,
                          {.tenant = "*", .role = api::Role::operador, .name = "demonstração"},
-                         this_process().usuario)
+                         control::this_process().usuario)
       .text;
 }
 
-ServedPlace demo_place(const DemoSite& site, const Settings& settings) {
+ServedPlace demo_place(const DemoSite& site, const config::Settings& settings) {
   ServedPlace place;
   place.owner = place.api = site.database();
   place.api.uri_or_conninfo += " user=gdo_api";
   place.open_lake = [lake = site.lake().string(), options = store_options(settings)] {
-    return open_store(lake, options);
+    return store::open_store(lake, options);
   };
   return place;
 }

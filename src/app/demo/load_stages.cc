@@ -53,10 +53,10 @@ int fill_lake(DemoTools& tools) {
 int load_raw_layer(DemoTools& tools) {
   {
     pg::Connection connection(tools.site.database());
-    bring_tables_forward(connection, tools.catalog, service::built_in_models());
+    bring_tables_forward(connection, tools.catalog, gold::built_in_models());
   }
   const auto store =
-      open_store(tools.site.lake().string(), store_options(tools.context.settings()));
+      store::open_store(tools.site.lake().string(), store_options(tools.context.settings()));
   const raw::RawReport report =
       load_raw({tools.site.database(), *store, tools.catalog}, {}, tools.context);
   tools.context.print(raw_text(report, tools.context.out()));
@@ -74,9 +74,9 @@ int load_trusted_layer(DemoTools& tools) {
 
 int load_service_layer(DemoTools& tools) {
   const int workers = workers_of(tools.context.settings(), {});
-  const service::ServiceReport report = service::run_service(
-      tools.site.database(), {.entities = {}, .tenant = {}, .workers = workers},
-      tools.context.stop());
+  const gold::ServiceReport report =
+      gold::run_service(tools.site.database(), {.entities = {}, .tenant = {}, .workers = workers},
+                        tools.context.stop());
   tools.context.print(service_text(report, tools.context.out()));
   if (report.interrompido) return exit_code(ErrorKind::interrupted);
   return report.sucesso() ? 0 : 1;

@@ -11,7 +11,7 @@
 namespace gdo::app {
 namespace {
 
-constexpr service::TraceLimits kLimits = {.children = 4, .carcasses = 3};
+constexpr trace::TraceLimits kLimits = {.children = 4, .carcasses = 3};
 
 int show_box(DemoTools& tools, bool traceable) {
   pg::Connection connection(tools.site.database());
@@ -20,12 +20,12 @@ int show_box(DemoTools& tools, bool traceable) {
     tools.context.print(traceable ? "no box is traceable\n" : "every box is traceable\n");
     return 0;
   }
-  const service::FoundKey key{"caixa",
-                              std::string(row.text(0, 0)),
-                              {{"nr_unidade_desossa", std::string(row.text(0, 1))},
-                               {"codigo_barras", std::string(row.text(0, 2))}}};
-  service::Trace trace = service::trace(connection, key, kLimits);
-  service::mask_personal(trace);
+  const trace::FoundKey key{"caixa",
+                            std::string(row.text(0, 0)),
+                            {{"nr_unidade_desossa", std::string(row.text(0, 1))},
+                             {"codigo_barras", std::string(row.text(0, 2))}}};
+  trace::Trace trace = trace::trace(connection, key, kLimits);
+  trace::mask_personal(trace);
   tools.context.print(trace_text(trace, tools.context.out()));
   tools.context.print(trf("\n(gdo trace {} --cliente {})\n", key.written(), key.token_cliente));
   return 0;

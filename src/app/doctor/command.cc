@@ -24,7 +24,7 @@ namespace {
 
 using Level = Finding::Level;
 
-Findings check_settings(const LoadedSettings& loaded) {
+Findings check_settings(const config::LoadedSettings& loaded) {
   Findings findings;
   for (const std::string& warning : loaded.warnings) {
     findings.push_back({"settings", Level::remark, warning});
@@ -55,11 +55,11 @@ Finding check_contracts(Context& context) {
 
 // Gold models of a folder: nothing to say where none is named, or the contracts are broken.
 Findings check_models(Context& context) {
-  const Settings& settings = context.settings();
+  const config::Settings& settings = context.settings();
   if (settings.models.empty()) return {};
   try {
     std::int64_t of_folder = 0;
-    for (const service::Model& model : models_in_use(settings)) of_folder += model.built_in ? 0 : 1;
+    for (const gold::Model& model : models_in_use(settings)) of_folder += model.built_in ? 0 : 1;
     return {{"models", Level::fine,
              fmt::format("{} of {}", counted(of_folder, "model", "models"), settings.models)}};
   } catch (const Error& error) {
@@ -117,9 +117,9 @@ Style style_of(Level level) {
   return Style::plain;
 }
 
-void print_settings(const LoadedSettings& loaded, Context& context) {
+void print_settings(const config::LoadedSettings& loaded, Context& context) {
   Table table({{tr("setting")}, {tr("value")}, {tr("from")}});
-  for (const SettingOrigin& origin : loaded.origins) {
+  for (const config::SettingOrigin& origin : loaded.origins) {
     const bool unset = origin.value.empty();
     table.row({origin.name, Cell(unset ? "-" : origin.value, unset ? Style::dim : Style::plain),
                Cell(origin.origin, origin.origin == "default" ? Style::dim : Style::accent)});
@@ -153,12 +153,12 @@ void print_findings(const Findings& findings, Context& context) {
   }
 }
 
-void print_json(const LoadedSettings& loaded, const Findings& findings, Context& context) {
+void print_json(const config::LoadedSettings& loaded, const Findings& findings, Context& context) {
   nlohmann::ordered_json document = {{"version", kVersion},
                                      {"settings", nlohmann::ordered_json::array()},
                                      {"findings", nlohmann::ordered_json::array()},
                                      {"exit_code", worst_code(findings)}};
-  for (const SettingOrigin& origin : loaded.origins) {
+  for (const config::SettingOrigin& origin : loaded.origins) {
     document["settings"].push_back(
         {{"name", origin.name}, {"value", origin.value}, {"origin", origin.origin}});
   }
@@ -172,7 +172,7 @@ void print_json(const LoadedSettings& loaded, const Findings& findings, Context&
 }
 
 int doctor(bool json, Context& context) {
-  const LoadedSettings& loaded = context.loaded_settings();
+  const config::LoadedSettings& loaded = context.loaded_settings();
   const Findings findings = all_findings(context);
   if (json) {
     print_json(loaded, findings, context);

@@ -30,7 +30,7 @@ Finding broken(std::string text, std::string advice, ErrorKind kind) {
   return {"database", Level::broken, std::move(text), std::move(advice), exit_code(kind)};
 }
 
-Findings check_not_created(const Settings& settings) {
+Findings check_not_created(const config::Settings& settings) {
   const pg::ServerPrograms programs = pg::find_server_programs();
   return {
       {"database", Level::remark,
@@ -80,7 +80,7 @@ Findings check_rights(pg::Connection& connection) {
 Finding check_tables(pg::Connection& connection, Context& context) {
   try {
     const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-    const service::Models models = models_in_use(context.settings(), catalog);
+    const gold::Models models = models_in_use(context.settings(), catalog);
     const auto steps = static_cast<std::int64_t>(plan_tables(connection, catalog, models).size());
     if (steps == 0) return fine(tr("the tables are up to date"));
     return {"database", Level::remark, trf("the tables lack {}", counted(steps, "step", "steps")),
@@ -125,7 +125,7 @@ Findings check_server(Context& context) {
 }  // namespace
 
 Findings check_database(Context& context) {
-  const Settings& settings = context.settings();
+  const config::Settings& settings = context.settings();
   try {
     if (settings.db.host.empty()) {
       refuse_half_settings(context.loaded_settings());

@@ -29,8 +29,8 @@ Finding broken_lake(std::string text, std::string advice, ErrorKind kind) {
 }
 
 // How many files wait, counted on the first page of the listing only.
-Finding check_list(ObjectStore& store) {
-  const ListPage page = store.list("pending/");
+Finding check_list(store::ObjectStore& store) {
+  const store::ListPage page = store.list("pending/");
   const std::string count =
       counted(static_cast<std::int64_t>(page.objects.size()), "file", "files");
   const char* const more = page.next.empty() ? "" : tr(" or more");
@@ -38,7 +38,7 @@ Finding check_list(ObjectStore& store) {
 }
 
 // Folders that no contract reads, and files without a tenant.
-Findings check_pending_names(ObjectStore& store, Context& context) {
+Findings check_pending_names(store::ObjectStore& store, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   const raw::PendingRemarks remarks =
       raw::list_pending(store, catalog, {}, context.settings().token_cliente,
@@ -68,13 +68,14 @@ Findings check_pending_names(ObjectStore& store, Context& context) {
   return findings;
 }
 
-MoveResult move(ObjectStore& store, const ObjectInfo& from, const std::string& to) {
-  const MoveRequest request{from.name, from.generation, content_of(kProbe), to};
+store::MoveResult move(store::ObjectStore& store, const store::ObjectInfo& from,
+                       const std::string& to) {
+  const store::MoveRequest request{from.name, from.generation, store::content_of(kProbe), to};
   return store.move_all({&request, 1}).front();
 }
 
-Finding moved_finding(const MoveResult& result) {
-  if (result.outcome == MoveResult::Outcome::moved) {
+Finding moved_finding(const store::MoveResult& result) {
+  if (result.outcome == store::MoveResult::Outcome::moved) {
     return {"lake", Level::fine, tr("creates and moves objects")};
   }
   return broken_lake(trf("may create, but not move objects: {}", result.message),
@@ -83,21 +84,21 @@ Finding moved_finding(const MoveResult& result) {
 }
 
 // A bucket keeps one small hidden object, which each visit moves to and fro: gdo deletes nothing.
-Finding check_bucket_writes(ObjectStore& store) {
+Finding check_bucket_writes(store::ObjectStore& store) {
   const std::string places[] = {".gdo-doctor/a", ".gdo-doctor/b"};
-  std::optional<ObjectInfo> object = store.stat(places[0]);
+  std::optional<store::ObjectInfo> object = store.stat(places[0]);
   const bool at_first = object.has_value();
   if (!object) object = store.stat(places[1]);
   if (!object) object = store.create(places[0], kProbe);
   return moved_finding(move(store, *object, places[at_first || object->name == places[0] ? 1 : 0]));
 }
 
-Finding check_folder_writes(ObjectStore& store, const fs::path& root) {
+Finding check_folder_writes(store::ObjectStore& store, const fs::path& root) {
   const auto now = std::chrono::system_clock::now().time_since_epoch().count();
   const std::string name = fmt::format(".gdo-doctor-{}-{}", getpid(), now);
   const std::string target = "done/" + name;
   const bool had_done = fs::exists(root / "done");
-  const ObjectInfo object = store.create(name, kProbe);
+  const store::ObjectInfo object = store.create(name, kProbe);
   const Finding finding = moved_finding(move(store, object, target));
   std::error_code ignored;
   fs::remove(root / name, ignored);
@@ -120,7 +121,7 @@ Findings check_pending_folders(const fs::path& root) {
   return findings;
 }
 
-Findings check_folder(ObjectStore& store, const fs::path& root) {
+Findings check_folder(store::ObjectStore& store, const fs::path& root) {
   std::error_code error;
   if (!fs::is_directory(root, error)) {
     return {broken_lake(trf("{} is no folder", root.string()),
@@ -141,7 +142,7 @@ Findings check_folder(ObjectStore& store, const fs::path& root) {
 Findings check_lake(Context& context) {
   const std::string& lake = context.settings().lake;
   try {
-    const std::unique_ptr<ObjectStore> store = open_lake(context.settings());
+    const std::unique_ptr<store::ObjectStore> store = open_lake(context.settings());
     Findings findings = {{"lake", Level::fine, store->uri()}};
     const Findings more = lake.starts_with(kFile)
                               ? check_folder(*store, lake.substr(kFile.size()))

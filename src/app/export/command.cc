@@ -16,7 +16,7 @@ namespace gdo::app {
 namespace {
 
 void require_day(const char* option, const std::string& day) {
-  if (day.empty() || (day.size() == 10 && clean::parse_date(day).form == clean::DateForm::iso)) {
+  if (day.empty() || (day.size() == 10 && values::parse_date(day).form == values::DateForm::iso)) {
     return;
   }
   throw Error(ErrorKind::config, trf("{} wants a day like 2025-01-27", option));

@@ -21,10 +21,10 @@ Disclosure::Disclosure(pg::Connection& connection, std::string what, nlohmann::j
     : connection_(connection),
       what_(std::move(what)),
       details_(std::move(details)),
-      log_(this_process()) {
+      log_(control::this_process()) {
   try {
     pg::Transaction transaction(connection_);
-    const LogEntry begun = entry(LogStatus::iniciado);
+    const control::LogEntry begun = entry(control::LogStatus::iniciado);
     log_.write(connection_, {&begun, 1});
     transaction.commit();
   } catch (const Error& error) {
@@ -36,13 +36,13 @@ Disclosure::Disclosure(pg::Connection& connection, std::string what, nlohmann::j
 
 void Disclosure::complete(std::int64_t rows) {
   details_["linhas"] = rows;
-  LogEntry ended = entry(LogStatus::finalizado);
+  control::LogEntry ended = entry(control::LogStatus::finalizado);
   ended.registros_processados = rows;
   log_.write_now(connection_, ended);
 }
 
-LogEntry Disclosure::entry(LogStatus status) const {
-  LogEntry entry;
+control::LogEntry Disclosure::entry(control::LogStatus status) const {
+  control::LogEntry entry;
   entry.camada = "service";
   entry.status = status;
   entry.mensagem = "saída com dados pessoais: " + what_;

@@ -16,7 +16,7 @@
 namespace gdo::app {
 namespace {
 
-service::TableExport wanted_of(const ExportRequest& request) {
+exports::TableExport wanted_of(const ExportRequest& request) {
   return {.format = request.format.empty() ? "csv" : request.format,
           .tenant = request.tenant,
           .from = request.from,
@@ -24,7 +24,7 @@ service::TableExport wanted_of(const ExportRequest& request) {
           .personal = request.personal};
 }
 
-nlohmann::json chosen_by(const service::TableExport& wanted) {
+nlohmann::json chosen_by(const exports::TableExport& wanted) {
   return {{"formato", wanted.format},
           {"token_cliente", wanted.tenant},
           {"de", wanted.from},
@@ -35,17 +35,17 @@ nlohmann::json chosen_by(const service::TableExport& wanted) {
 
 int export_table(const ExportRequest& request, Context& context) {
   const StopFlag& stop = context.stop_gracefully();
-  const service::TableExport wanted = wanted_of(request);
+  const exports::TableExport wanted = wanted_of(request);
   pg::Connection connection(database(context));
-  const service::ExportedTable table =
-      service::exported_table(connection, request.what, models_in_use(context.settings()));
-  service::require_possible(table, wanted);
-  Destination destination(request.out, service::request_text(table, wanted), request.go_on);
+  const exports::ExportedTable table =
+      exports::exported_table(connection, request.what, models_in_use(context.settings()));
+  exports::require_possible(table, wanted);
+  Destination destination(request.out, exports::request_text(table, wanted), request.go_on);
   destination.announce(request.go_on, context);
   std::optional<Disclosure> disclosure;
   if (wanted.personal) disclosure.emplace(connection, table.name, chosen_by(wanted));
   try {
-    const std::int64_t rows = service::export_table(connection, table, wanted, destination.start(),
+    const std::int64_t rows = exports::export_table(connection, table, wanted, destination.start(),
                                                     destination.output(), stop);
     if (disclosure) disclosure->complete(rows);
     if (destination.is_file()) {

@@ -25,7 +25,7 @@ namespace {
 // What was taken back leaves the layers above at once.
 bool follow(const pg::ConnectOptions& server, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  const service::Models models = models_in_use(context.settings(), catalog);
+  const gold::Models models = models_in_use(context.settings(), catalog);
   const RunReport trusted = run_layers("trusted", {}, nullptr, server, catalog, models, context);
   context.print(run_text(trusted, context.out()));
   if (!trusted.sucesso() || trusted.interrompido()) return false;
@@ -42,10 +42,10 @@ int retire_files(const FilesRetireRequest& request, Context& context) {
   if (request.why.empty() || !is_storable_text(request.why)) {
     throw Error(ErrorKind::config, tr("say why, in UTF-8: --why TEXT; the ledger keeps it"));
   }
-  const Presence presence(database(context), lease_of(context.settings()));
+  const control::Presence presence(database(context), lease_of(context.settings()));
   pg::Connection connection(presence.database());
   monitor::require_tables(connection);
-  LogManager log(this_process());
+  control::LogManager log(control::this_process());
   std::int64_t done = 0;
   for (const std::int64_t id : ids) {
     const std::string refusal = raw::retire_file(connection, log, id, request.why);

@@ -28,10 +28,10 @@ struct RetriedFile {
 
 class Retry {
  public:
-  Retry(pg::Connection& connection, ObjectStore& store)
+  Retry(pg::Connection& connection, store::ObjectStore& store)
       : connection_(connection),
         store_(store),
-        log_(this_process()),
+        log_(control::this_process()),
         claims_(connection, log_, 0, store.uri()),
         late_(store, connection, log_, claims_) {}
 
@@ -42,19 +42,19 @@ class Retry {
     const pg::Result file = connection_.query(app_sql::file_to_retry, {id});
     if (file.rows() == 0) return "there is no such file";
     if (std::string refusal = refusal_of(file); !refusal.empty()) return refusal;
-    MoveRequest request = move_of(file);
-    MoveResult moved = store_.move_all({&request, 1}).front();
-    if (moved.outcome == MoveResult::Outcome::source_changed && mended(request)) {
+    store::MoveRequest request = move_of(file);
+    store::MoveResult moved = store_.move_all({&request, 1}).front();
+    if (moved.outcome == store::MoveResult::Outcome::source_changed && mended(request)) {
       moved = store_.move_all({&request, 1}).front();
     }
     if (std::string failure = failure_of(moved); !failure.empty()) return failure;
     // Its next loading writes a row of its own; a broken file's row counts nothing.
     connection_.query(control_sql::forget_file, {id});
-    const LogEntry entry{.tipo_payload = std::string(file.text(0, RetriedFile::payload)),
-                         .nome_arquivo = std::string(file.text(0, RetriedFile::name)),
-                         .status = LogStatus::sucesso,
-                         .mensagem = "arquivo devolvido a pending/ para nova tentativa",
-                         .detalhes = nlohmann::json{{"arquivo_id", id}}.dump()};
+    const control::LogEntry entry{.tipo_payload = std::string(file.text(0, RetriedFile::payload)),
+                                  .nome_arquivo = std::string(file.text(0, RetriedFile::name)),
+                                  .status = control::LogStatus::sucesso,
+                                  .mensagem = "arquivo devolvido a pending/ para nova tentativa",
+                                  .detalhes = nlohmann::json{{"arquivo_id", id}}.dump()};
     log_.write(connection_, {&entry, 1});
     transaction.commit();
     return {};
@@ -78,12 +78,13 @@ class Retry {
     return {};
   }
 
-  MoveRequest move_of(const pg::Result& file) const {
+  store::MoveRequest move_of(const pg::Result& file) const {
     const std::size_t root = store_.uri().size() + 1;
-    MoveRequest request{.from = std::string(file.text(0, RetriedFile::final_path).substr(root)),
-                        .generation = file.integer(0, RetriedFile::final_generation),
-                        .content = {},
-                        .to = std::string(file.text(0, RetriedFile::path).substr(root))};
+    store::MoveRequest request{
+        .from = std::string(file.text(0, RetriedFile::final_path).substr(root)),
+        .generation = file.integer(0, RetriedFile::final_generation),
+        .content = {},
+        .to = std::string(file.text(0, RetriedFile::path).substr(root))};
     request.content.size = static_cast<std::uint64_t>(file.integer(0, RetriedFile::size));
     request.content.crc32c = static_cast<std::uint32_t>(file.integer(0, RetriedFile::crc32c));
     const std::string_view digits = file.text(0, RetriedFile::sha256);
@@ -95,7 +96,7 @@ class Retry {
   }
 
   // Someone mended the file where it lies: its bytes of now are what goes back.
-  bool mended(MoveRequest& request) const {
+  bool mended(store::MoveRequest& request) const {
     const auto now = store_.stat(request.from);
     const auto content = now ? raw::content_now(store_, *now) : std::nullopt;
     if (!content) return false;
@@ -105,26 +106,26 @@ class Retry {
     return true;
   }
 
-  static std::string failure_of(const MoveResult& result) {
+  static std::string failure_of(const store::MoveResult& result) {
     switch (result.outcome) {
-      case MoveResult::Outcome::moved:
+      case store::MoveResult::Outcome::moved:
         return {};
-      case MoveResult::Outcome::destination_taken:
+      case store::MoveResult::Outcome::destination_taken:
         return "pending/ holds another file of that name: load it first";
-      case MoveResult::Outcome::source_changed:
+      case store::MoveResult::Outcome::source_changed:
         return "the file in error/ is being changed: try again when its writer has finished";
-      case MoveResult::Outcome::source_missing:
+      case store::MoveResult::Outcome::source_missing:
         return "the file is not in error/ any more";
-      case MoveResult::Outcome::failed:
+      case store::MoveResult::Outcome::failed:
         return result.message;
     }
     return {};
   }
 
   pg::Connection& connection_;
-  ObjectStore& store_;
-  LogManager log_;
-  raw::Claims claims_;
+  store::ObjectStore& store_;
+  control::LogManager log_;
+  control::Claims claims_;
   raw::LateChanges late_;
 };
 
@@ -142,11 +143,11 @@ int retry_files(const FilesRetryRequest& request, Context& context) {
   if (request.all == !request.ids.empty()) {
     throw Error(ErrorKind::config, tr("say which files: their IDs, or --all; see gdo files list"));
   }
-  const Presence presence(database(context), lease_of(context.settings()));
+  const control::Presence presence(database(context), lease_of(context.settings()));
   pg::Connection connection(presence.database());
   monitor::require_tables(connection);
   const std::vector<std::int64_t> ids = chosen_ids(request, connection);
-  const std::unique_ptr<ObjectStore> store = open_lake(context.settings());
+  const std::unique_ptr<store::ObjectStore> store = open_lake(context.settings());
   Retry files(connection, *store);
   std::int64_t done = 0;
   std::int64_t failed = 0;

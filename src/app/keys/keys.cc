@@ -156,7 +156,8 @@ int create_key(const CreateKeyRequest& request, Context& context) {
                            .cnpjs = all_cnpjs(request),
                            .networks = split_networks(request.networks),
                            .expires = request.expires};
-  show_key(api::create_key(connection, wanted, this_process().usuario), request.json, context);
+  show_key(api::create_key(connection, wanted, control::this_process().usuario), request.json,
+           context);
   return 0;
 }
 
@@ -168,7 +169,7 @@ int rotate_key(const RotateKeyRequest& request, Context& context) {
     return 0;
   }
   show_key(api::rotate_key(connection, request.id, static_cast<int>(request.overlap_days),
-                           this_process().usuario),
+                           control::this_process().usuario),
            request.json, context);
   context.say(trf("key {} lives on for {} days at the most: gdo keys revoke {}", request.id,
                   request.overlap_days, request.id));
@@ -185,7 +186,7 @@ int revoke_keys(const std::vector<std::string>& ids, Context& context) {
       if (api::is_bi_role(one)) {
         api::revoke_bi_login(connection, one);
       } else {
-        alive = api::revoke_key(connection, one, this_process().usuario);
+        alive = api::revoke_key(connection, one, control::this_process().usuario);
       }
       context.print(fmt::format("{} {}\n", one, alive ? "revoked" : "was revoked before"));
     } catch (const Error& error) {

@@ -16,8 +16,8 @@ namespace {
 
 constexpr std::int64_t kEveryRow = std::numeric_limits<std::int32_t>::max();
 
-ReadLimits limits_of(const Settings& settings) {
-  ReadLimits limits;
+decode::ReadLimits limits_of(const config::Settings& settings) {
+  decode::ReadLimits limits;
   limits.record_bytes = settings.max_record_bytes;
   limits.depth = settings.max_depth;
   limits.compression_ratio = settings.max_compression_ratio;
@@ -25,32 +25,32 @@ ReadLimits limits_of(const Settings& settings) {
 }
 
 // Committed before the first byte is shown.
-void note_disclosure(pg::Connection& connection, const service::Lineage& found) {
+void note_disclosure(pg::Connection& connection, const lineage::Lineage& found) {
   const nlohmann::json details = {{"token_cliente", found.linha.token_cliente},
-                                  {"chave", service::joined_key(found.linha.chave)}};
+                                  {"chave", trace::joined_key(found.linha.chave)}};
   const Disclosure disclosure(connection, "linhagem de " + found.linha.tabela, details);
 }
 
 }  // namespace
 
 int show_lineage(const LineageRequest& request, Context& context) {
-  const std::unique_ptr<ObjectStore> lake = open_lake(context.settings());
+  const std::unique_ptr<store::ObjectStore> lake = open_lake(context.settings());
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  const service::Lineage found = service::lineage(
-      connection, service::find_row(connection, request.table, request.key, request.tenant),
+  const lineage::Lineage found = lineage::lineage(
+      connection, lineage::find_row(connection, request.table, request.key, request.tenant),
       request.limit > 0 ? request.limit : kEveryRow, models_in_use(context.settings()));
   if (request.personal) note_disclosure(connection, found);
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   Proofs proofs;
   int exit = 0;
-  for (const service::FileOrigin& file : found.arquivos) {
-    proofs.push_back(service::prove(*lake, file, limits_of(context.settings())));
+  for (const lineage::FileOrigin& file : found.arquivos) {
+    proofs.push_back(lineage::prove(*lake, file, limits_of(context.settings())));
     if (!proofs.back().confere) exit = 1;
-    for (const service::RecordProof& proof : proofs.back().registros) {
+    for (const lineage::RecordProof& proof : proofs.back().registros) {
       if (!proof.confere) exit = 1;
     }
-    if (!request.personal) service::mask_proof(catalog, file, proofs.back());
+    if (!request.personal) lineage::mask_proof(catalog, file, proofs.back());
   }
   context.print(request.json ? lineage_json(found, proofs)
                              : lineage_text(found, proofs, context.out()));

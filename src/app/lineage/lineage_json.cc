@@ -4,8 +4,8 @@
 
 namespace gdo::app {
 
-std::string lineage_json(const service::Lineage& lineage, const Proofs& proofs) {
-  return json_text(service::lineage_document(lineage, proofs));
+std::string lineage_json(const lineage::Lineage& lineage, const Proofs& proofs) {
+  return json_text(lineage::lineage_document(lineage, proofs));
 }
 
 }  // namespace gdo::app

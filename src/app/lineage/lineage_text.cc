@@ -12,12 +12,12 @@ namespace {
 
 constexpr std::size_t kBytesShown = 240;
 
-Branch rows_branch(const service::SilverRow& row) {
+Branch rows_branch(const lineage::SilverRow& row) {
   const std::string item = row.nr_item > 0 ? trf("  item {}", row.nr_item) : "";
   return {{{row.tabela + " ", Style::dim}, {key_text(row.chave), Style::bold}, {item, Style::dim}}};
 }
 
-Branch record_branch(const service::RawOrigin& record, const service::RecordProof& proof) {
+Branch record_branch(const lineage::RawOrigin& record, const lineage::RecordProof& proof) {
   Branch branch{{proof.confere ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad},
                  {trf("record {}", record.nr_registro), Style::bold},
                  {trf("  bytes {} to {} · {}", count_text(record.byte_inicio),
@@ -26,7 +26,7 @@ Branch record_branch(const service::RawOrigin& record, const service::RecordProo
   if (record.linhas.empty()) {
     branch.pieces.push_back({" · another record of the barcode", Style::dim});
   }
-  for (const service::SilverRow& row : record.linhas) branch.branches.push_back(rows_branch(row));
+  for (const lineage::SilverRow& row : record.linhas) branch.branches.push_back(rows_branch(row));
   if (proof.bytes) {
     std::string text = one_line(proof.bytes->substr(0, kBytesShown));
     if (proof.bytes->size() > kBytesShown) {
@@ -46,7 +46,7 @@ std::string counts_text(const std::map<std::string, std::int64_t>& counts) {
   return text;
 }
 
-Branch file_branch(const service::FileOrigin& file, const service::FileProof& proof) {
+Branch file_branch(const lineage::FileOrigin& file, const lineage::FileProof& proof) {
   Branch branch{{proof.confere ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad},
                  {"file ", Style::dim},
                  {file.arquivo, Style::bold},
@@ -59,7 +59,7 @@ Branch file_branch(const service::FileOrigin& file, const service::FileProof& pr
   return branch;
 }
 
-Branch table_branch(const std::string& table, const service::RowCount& count) {
+Branch table_branch(const std::string& table, const lineage::RowCount& count) {
   const std::string rows = trf("{} of {}", counted(count.linhas, "row", "rows"), table);
   if (table.starts_with("service_")) return {{{rows + " are summed up", Style::dim}}};
   return {
@@ -69,7 +69,7 @@ Branch table_branch(const std::string& table, const service::RowCount& count) {
 
 }  // namespace
 
-std::string lineage_text(const service::Lineage& lineage, const Proofs& proofs,
+std::string lineage_text(const lineage::Lineage& lineage, const Proofs& proofs,
                          const Terminal& terminal) {
   std::vector<Branch> branches;
   for (std::size_t i = 0; i < lineage.arquivos.size(); ++i) {

@@ -10,10 +10,10 @@
 namespace gdo::app {
 
 // A proof for each file.
-using Proofs = std::vector<service::FileProof>;
+using Proofs = std::vector<lineage::FileProof>;
 
-std::string lineage_json(const service::Lineage& lineage, const Proofs& proofs);
-std::string lineage_text(const service::Lineage& lineage, const Proofs& proofs,
+std::string lineage_json(const lineage::Lineage& lineage, const Proofs& proofs);
+std::string lineage_text(const lineage::Lineage& lineage, const Proofs& proofs,
                          const Terminal& terminal);
 
 }  // namespace gdo::app

@@ -52,7 +52,7 @@ void report_rights(const api::RightsReport& rights, Context& context) {
 
 // The role of `gdo serve` is of no use elsewhere than on our own server before it has one.
 void give_password(pg::Connection& connection, const api::RightsReport& rights, Context& context) {
-  const DatabaseSettings& db = context.settings().db;
+  const config::DatabaseSettings& db = context.settings().db;
   const bool made = std::any_of(rights.done.begin(), rights.done.end(), [](const auto& sql) {
     return sql.starts_with("CREATE ROLE gdo_api ");
   });
@@ -67,7 +67,7 @@ void give_password(pg::Connection& connection, const api::RightsReport& rights, 
 
 int migrate(bool plan_only, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  const service::Models models = models_in_use(context.settings(), catalog);
+  const gold::Models models = models_in_use(context.settings(), catalog);
   if (plan_only) {
     pg::Connection connection(database(context));
     const std::vector<pg::SchemaStep> steps = plan_tables(connection, catalog, models);
@@ -77,7 +77,7 @@ int migrate(bool plan_only, Context& context) {
                                     " to do: gdo migrate");
     return 0;
   }
-  const Presence presence(database_to_fill(context), lease_of(context.settings()));
+  const control::Presence presence(database_to_fill(context), lease_of(context.settings()));
   pg::Connection connection(presence.database());
   api::RightsReport rights;
   const std::vector<pg::SchemaStep> steps =

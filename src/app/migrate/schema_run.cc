@@ -25,10 +25,10 @@ std::string joined(const std::vector<std::string>& statements) {
 
 std::vector<pg::SchemaStep> plan_tables(pg::Connection& connection,
                                         const contract::Catalog& catalog,
-                                        const service::Models& models) {
+                                        const gold::Models& models) {
   std::vector<pg::SchemaStep> steps = raw::plan_schema(connection, catalog);
   append(steps, trusted::plan_schema(connection, catalog));
-  for (auto& model : service::plan_models(connection, models))
+  for (auto& model : gold::plan_models(connection, models))
     steps.push_back({model.name, model.sql});
   const std::vector<std::string> rights = api::plan_rights(connection, models);
   if (!rights.empty()) steps.push_back({kRights, joined(rights)});
@@ -37,11 +37,11 @@ std::vector<pg::SchemaStep> plan_tables(pg::Connection& connection,
 
 std::vector<pg::SchemaStep> bring_tables_forward(pg::Connection& connection,
                                                  const contract::Catalog& catalog,
-                                                 const service::Models& models,
+                                                 const gold::Models& models,
                                                  api::RightsReport* rights) {
   std::vector<pg::SchemaStep> steps = raw::apply_schema(connection, catalog);
   append(steps, trusted::apply_schema(connection, catalog));
-  for (auto& model : service::apply_models(connection, models))
+  for (auto& model : gold::apply_models(connection, models))
     steps.push_back({model.name, model.sql});
   api::RightsReport report = api::apply_rights(connection, models);
   if (!report.done.empty()) steps.push_back({kRights, joined(report.done)});

@@ -14,7 +14,7 @@ namespace gdo::app {
 namespace {
 
 struct RecallOptions {
-  service::RecallRequest request;
+  trace::RecallRequest request;
   bool all = false;
   bool personal = false;
   bool json = false;
@@ -23,7 +23,7 @@ struct RecallOptions {
 
 void read_day(const char* option, std::string& day) {
   if (day.empty()) return;
-  const auto read = service::key_value(service::KeyPart::date, day);
+  const auto read = trace::key_value(trace::KeyPart::date, day);
   if (!read) {
     throw Error(ErrorKind::config, std::string(option) + " wants a day like 2025-01-27");
   }
@@ -31,7 +31,7 @@ void read_day(const char* option, std::string& day) {
 }
 
 int run_recall(RecallOptions options, Context& context) {
-  service::RecallRequest& request = options.request;
+  trace::RecallRequest& request = options.request;
   read_day("--desde", request.since);
   read_day("--valid-on", request.valid_on);
   if (!request.since.empty() && !request.without) {
@@ -45,11 +45,11 @@ int run_recall(RecallOptions options, Context& context) {
   if (options.all) {
     request.valid_on.clear();
   } else if (request.valid_on.empty()) {
-    request.valid_on = service::plants_today(connection);
+    request.valid_on = trace::plants_today(connection);
   }
-  const service::Recall recall = service::recall(connection, request);
+  const trace::Recall recall = trace::recall(connection, request);
   if (options.json) {
-    context.print(service::recall_json(recall, options.personal));
+    context.print(trace::recall_json(recall, options.personal));
   } else if (options.csv) {
     context.print(recall_csv(recall, options.personal));
   } else {

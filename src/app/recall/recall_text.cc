@@ -18,14 +18,14 @@
 namespace gdo::app {
 namespace {
 
-using service::RecalledBox;
-using service::RecallSums;
+using trace::RecalledBox;
+using trace::RecallSums;
 
 std::string kilos_text(double kg) { return count_text(std::llround(kg)); }
 
 std::string customer_of(const RecalledBox& box, bool personal) {
   if (!box.cliente) return "";
-  return personal ? *box.cliente : clean::mask_document(*box.cliente);
+  return personal ? *box.cliente : values::mask_document(*box.cliente);
 }
 
 // A sale's boxes, or those in stock.
@@ -38,7 +38,7 @@ struct RecalledPlace {
   double kg = 0;
 };
 
-std::map<std::string, RecalledPlace> recalled_places(const service::Recall& recall, bool personal) {
+std::map<std::string, RecalledPlace> recalled_places(const trace::Recall& recall, bool personal) {
   std::map<std::string, RecalledPlace> places;
   for (const RecalledBox& box : recall.caixas) {
     RecalledPlace& place = places[box.venda.value_or("")];
@@ -59,7 +59,7 @@ void sums_row(Table& table, const char* name, const RecallSums& sums) {
 
 }  // namespace
 
-std::string recall_text(const service::Recall& recall, bool personal, const Terminal& terminal) {
+std::string recall_text(const trace::Recall& recall, bool personal, const Terminal& terminal) {
   std::string text =
       trf("{} of {}: {}, {}; {}\n\n", recall.chave, recall.token_cliente,
           counted(recall.lotes, "slaughter lot", "slaughter lots"),
@@ -94,10 +94,10 @@ std::string recall_text(const service::Recall& recall, bool personal, const Term
   return text + "\n" + table.render(terminal);
 }
 
-std::string recall_csv(const service::Recall& recall, bool personal) {
-  const service::ExportedTable& table = service::recall_table();
-  const service::CsvFormat format(table);
-  service::RecallRows rows(recall, personal);
+std::string recall_csv(const trace::Recall& recall, bool personal) {
+  const exports::ExportedTable& table = exports::recall_table();
+  const exports::CsvFormat format(table);
+  exports::RecallRows rows(recall, personal);
   std::string text;
   format.append_head(text);
   for (std::size_t i = 0; i < recall.caixas.size(); ++i)

@@ -19,12 +19,12 @@
 namespace gdo::app {
 namespace {
 
-LogEntry log_entry(const pg::Result& rows, int row, const std::string& why) {
+control::LogEntry log_entry(const pg::Result& rows, int row, const std::string& why) {
   return {
       .tipo_payload = std::string(rows.text(row, 1)),
       .camada = std::string(rows.text(row, 2)),
       .nome_arquivo = std::string(rows.text(row, 3)),
-      .status = LogStatus::sucesso,
+      .status = control::LogStatus::sucesso,
       .mensagem = "registro rejeitado descartado pelo operador",
       .detalhes =
           nlohmann::json{{"registro_rejeitado_id", rows.integer(row, 0)}, {"motivo", why}}.dump(),
@@ -58,12 +58,12 @@ int discard_rejected(const RejectedDiscardRequest& request, Context& context) {
   }
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  LogManager log(this_process());
+  control::LogManager log(control::this_process());
   pg::Transaction transaction(connection);
   const pg::Result rows =
       connection.query(control_sql::discard_rejections,
                        {pg::integer_array(ids), log.identity().usuario, request.why});
-  std::vector<LogEntry> entries;
+  std::vector<control::LogEntry> entries;
   std::vector<std::int64_t> refused = ids;
   for (int row = 0; row < rows.rows(); ++row) {
     entries.push_back(log_entry(rows, row, request.why));

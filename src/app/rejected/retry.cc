@@ -52,11 +52,11 @@ int retry_rejected(const RejectedRetryRequest& request, Context& context) {
       request.ids.empty() ? std::vector<std::int64_t>() : row_ids(request.ids);
   const RejectedFilter filter = resolved(request.filter, context);
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  const Presence presence(database(context), lease_of(context.settings()));
+  const control::Presence presence(database(context), lease_of(context.settings()));
   const pg::ConnectOptions& server = presence.database();
   pg::Connection connection(server);
   bring_tables_forward(connection, catalog, models_in_use(context.settings(), catalog));
-  LogManager log(this_process());
+  control::LogManager log(control::this_process());
   const raw::RetryCounts raw =
       raw::retry_rejected(connection, catalog, open_ids(connection, filter, chosen, "raw"), log);
   const trusted::RetryCounts trusted = trusted::retry_rejected(

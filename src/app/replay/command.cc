@@ -37,12 +37,12 @@ struct ReplayChoices {
 // A day as ISO text. Throws Error(config).
 std::optional<std::string> day_of(const std::string& text, const char* option) {
   if (text.empty()) return std::nullopt;
-  const clean::Date date = clean::parse_date(text);
-  if (date.form == clean::DateForm::invalid) {
+  const values::Date date = values::parse_date(text);
+  if (date.form == values::DateForm::invalid) {
     throw Error(ErrorKind::config,
                 trf("{} takes a day, like 2026-01-31, not \"{}\"", option, text));
   }
-  return clean::iso_date(date.days);
+  return values::iso_date(date.days);
 }
 
 struct Days {
@@ -79,30 +79,30 @@ trusted::TrustedReport replay_trusted_layer(const ReplayChoices& choices, const 
   return report;
 }
 
-service::ServiceReport replay_service_layer(const ReplayChoices& choices, const Days& days,
-                                            const RunRequest& request,
-                                            const pg::ConnectOptions& server,
-                                            const contract::Catalog& catalog,
-                                            const service::Models& models, Context& context) {
-  std::optional<service::Period> period;
+gold::ServiceReport replay_service_layer(const ReplayChoices& choices, const Days& days,
+                                         const RunRequest& request,
+                                         const pg::ConnectOptions& server,
+                                         const contract::Catalog& catalog,
+                                         const gold::Models& models, Context& context) {
+  std::optional<gold::Period> period;
   if (days.from || days.to) {
     period = {days.from.value_or("0001-01-01"), days.to.value_or("9999-12-31")};
   }
-  return service::replay_service(server,
-                                 {.entities = entities_of(catalog, request.payloads),
-                                  .tenant = choices.tenant,
-                                  .workers = workers_of(context.settings(), request),
-                                  .models = &models},
-                                 period, context.stop());
+  return gold::replay_service(server,
+                              {.entities = entities_of(catalog, request.payloads),
+                               .tenant = choices.tenant,
+                               .workers = workers_of(context.settings(), request),
+                               .models = &models},
+                              period, context.stop());
 }
 
 int replay(const ReplayChoices& choices, Context& context) {
   const Days days = days_of(choices);
   context.stop_gracefully();
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  const service::Models models = models_in_use(context.settings(), catalog);
+  const gold::Models models = models_in_use(context.settings(), catalog);
   const RunRequest request{payload_names(catalog, choices.payloads), choices.workers};
-  const Presence presence(database(context), lease_of(context.settings()));
+  const control::Presence presence(database(context), lease_of(context.settings()));
   const pg::ConnectOptions& server = presence.database();
   prepare_tables(server, catalog, models, context);
   const Stopwatch watch;

@@ -32,9 +32,9 @@ struct RunChoices {
 // What a run works with.
 struct Tools {
   contract::Catalog catalog;
-  service::Models models;
+  gold::Models models;
   RunRequest request = {};
-  std::unique_ptr<ObjectStore> store = {};  // null when raw is not asked for
+  std::unique_ptr<store::ObjectStore> store = {};  // null when raw is not asked for
 };
 
 int code_of(const RunReport& report) {
@@ -44,7 +44,7 @@ int code_of(const RunReport& report) {
 }
 
 RunReport run_layers_once(const RunChoices& choices, const Tools& tools, Context& context) {
-  const Presence presence(database_to_fill(context), lease_of(context.settings()));
+  const control::Presence presence(database_to_fill(context), lease_of(context.settings()));
   prepare_tables(presence.database(), tools.catalog, tools.models, context);
   RunReport report = run_layers(choices.layer, tools.request, tools.store.get(),
                                 presence.database(), tools.catalog, tools.models, context);
@@ -66,7 +66,7 @@ int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
 int run(const RunChoices& choices, Context& context) {
   context.stop_gracefully();
   contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  service::Models models = models_in_use(context.settings(), catalog);
+  gold::Models models = models_in_use(context.settings(), catalog);
   Tools tools{.catalog = std::move(catalog), .models = std::move(models)};
   tools.request = {.payloads = payload_names(tools.catalog, choices.payloads),
                    .workers = choices.workers,

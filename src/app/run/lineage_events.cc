@@ -24,7 +24,7 @@ std::pair<std::string, std::string> split_lake(const std::string& uri) {
 
 class LineageTeller {
  public:
-  explicit LineageTeller(const Settings& settings)
+  explicit LineageTeller(const config::Settings& settings)
       : target_(settings.openlineage_url),
         space_(settings.db.host.empty()
                    ? fmt::format("postgres://localhost{}", settings.home.string())
@@ -60,9 +60,9 @@ class LineageTeller {
     tell("gdo.trusted", report, event);
   }
 
-  void tell(const service::ServiceReport& report) {
+  void tell(const gold::ServiceReport& report) {
     LineageEvent event;
-    for (const service::ServiceStage& stage : report.etapas) {
+    for (const gold::ServiceStage& stage : report.etapas) {
       if (stage.chaves == 0 && stage.linhas_alteradas == 0 && stage.reconstrucoes == 0) continue;
       event.outputs.push_back(table(stage.modelo, stage.linhas_alteradas));
     }

@@ -26,7 +26,7 @@ Progress state_of(const raw::RunProgress& counters) {
   return progress;
 }
 
-raw::RawRunOptions options_of(const Settings& settings, const RunRequest& request) {
+raw::RawRunOptions options_of(const config::Settings& settings, const RunRequest& request) {
   raw::RawRunOptions options;
   options.payloads = request.payloads;
   options.workers = workers_of(settings, request);
@@ -46,13 +46,13 @@ raw::RawRunOptions options_of(const Settings& settings, const RunRequest& reques
 
 }  // namespace
 
-int workers_of(const Settings& settings, const RunRequest& request) {
+int workers_of(const config::Settings& settings, const RunRequest& request) {
   if (request.workers > 0) return static_cast<int>(request.workers);
   if (settings.workers > 0) return settings.workers;
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
-std::chrono::milliseconds settle_time(const Settings& settings) {
+std::chrono::milliseconds settle_time(const config::Settings& settings) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(settings.settle_s * 1000));
 }
 

@@ -25,15 +25,15 @@ struct RunRequest {
 };
 
 // Transactions at the same time: as asked, else as the settings say, else one per core.
-int workers_of(const Settings& settings, const RunRequest& request);
+int workers_of(const config::Settings& settings, const RunRequest& request);
 
 // How long a file of a folder must not have changed, unless its writer is known to have closed it.
-std::chrono::milliseconds settle_time(const Settings& settings);
+std::chrono::milliseconds settle_time(const config::Settings& settings);
 
 // Everything a raw load works with, kept between the rounds of --watch.
 struct RawTools {
   pg::ConnectOptions database;
-  ObjectStore& store;
+  store::ObjectStore& store;
   const contract::Catalog& catalog;
 };
 

@@ -22,7 +22,7 @@ constexpr std::size_t kShownErrors = 10;
 
 Json stage_json(const RawStage& stage) {
   Json errors = Json::array();
-  for (const raw::FileError& error : stage.erros) {
+  for (const control::FileError& error : stage.erros) {
     errors.push_back({{"nome_arquivo", error.nome_arquivo},
                       {"codigo", error.codigo},
                       {"mensagem", error.mensagem},
@@ -103,7 +103,7 @@ std::string rates_text(const RawReport& report) {
                      byte_rate_text(static_cast<double>(total.bytes) / seconds));
 }
 
-std::string place_text(const raw::FileError& error) {
+std::string place_text(const control::FileError& error) {
   if (error.linha == 0) return {};
   return trf(" (line {}, column {})", error.linha, error.coluna);
 }
@@ -113,7 +113,7 @@ std::string errors_text(const RawReport& report, const Terminal& terminal) {
   std::size_t shown = 0;
   std::size_t all = 0;
   for (const RawStage& stage : report.etapas) {
-    for (const raw::FileError& error : stage.erros) {
+    for (const control::FileError& error : stage.erros) {
       ++all;
       if (shown == kShownErrors) continue;
       ++shown;

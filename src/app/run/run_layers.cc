@@ -53,7 +53,7 @@ std::vector<std::string> entities_of(const contract::Catalog& catalog,
 }
 
 void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                    const service::Models& models, Context& context) {
+                    const gold::Models& models, Context& context) {
   persistently(context.stop(), [&] {
     pg::Connection connection(server);
     bring_tables_forward(connection, catalog, models);
@@ -62,12 +62,12 @@ void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& c
 }
 
 LayerRuns::LayerRuns(const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                     const service::Models& models, const RunRequest& request, Context& context)
+                     const gold::Models& models, const RunRequest& request, Context& context)
     : server_(server), catalog_(catalog), models_(models), request_(request), context_(context) {
   report_.inicio = std::chrono::system_clock::now();
 }
 
-void LayerRuns::raw(ObjectStore& store) {
+void LayerRuns::raw(store::ObjectStore& store) {
   report_.raw = persistently(context_.stop(), [&] {
     return load_raw({server_, store, catalog_}, request_, context_);
   });
@@ -79,12 +79,12 @@ void LayerRuns::trusted() {
 }
 
 void LayerRuns::service(const std::string& tenant) {
-  const service::ServiceRunOptions options{.entities = entities_of(catalog_, request_.payloads),
-                                           .tenant = tenant,
-                                           .workers = workers_of(context_.settings(), request_),
-                                           .models = &models_};
+  const gold::ServiceRunOptions options{.entities = entities_of(catalog_, request_.payloads),
+                                        .tenant = tenant,
+                                        .workers = workers_of(context_.settings(), request_),
+                                        .models = &models_};
   report_.service = persistently(
-      context_.stop(), [&] { return service::run_service(server_, options, context_.stop()); });
+      context_.stop(), [&] { return gold::run_service(server_, options, context_.stop()); });
 }
 
 RunReport LayerRuns::finish() {
@@ -92,9 +92,9 @@ RunReport LayerRuns::finish() {
   return std::move(report_);
 }
 
-RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
+RunReport run_layers(const std::string& layer, const RunRequest& request, store::ObjectStore* store,
                      const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                     const service::Models& models, Context& context) {
+                     const gold::Models& models, Context& context) {
   LayerRuns layers(server, catalog, models, request, context);
   const bool all = layer.empty();
   const StopFlag& stop = context.stop();

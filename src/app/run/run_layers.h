@@ -20,16 +20,16 @@ std::vector<std::string> entities_of(const contract::Catalog& catalog,
 // Creates or upgrades the tables that run_layers() works on. Once for a process is enough; again
 // after an error: the database may be another one by then. server: Presence::database().
 void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                    const service::Models& models, Context& context);
+                    const gold::Models& models, Context& context);
 
 // Runs layers one by one, and adds up what they did. A layer that loses its connection is run
 // again, a few times: what it had committed is not done twice. What it is made of must outlive it.
 class LayerRuns {
  public:
   LayerRuns(const pg::ConnectOptions& server, const contract::Catalog& catalog,
-            const service::Models& models, const RunRequest& request, Context& context);
+            const gold::Models& models, const RunRequest& request, Context& context);
 
-  void raw(ObjectStore& store);
+  void raw(store::ObjectStore& store);
   void trusted();
   void service(const std::string& tenant = {});  // empty = all
   RunReport finish();
@@ -37,7 +37,7 @@ class LayerRuns {
  private:
   const pg::ConnectOptions& server_;
   const contract::Catalog& catalog_;
-  const service::Models& models_;
+  const gold::Models& models_;
   const RunRequest& request_;
   Context& context_;
   const Stopwatch watch_;
@@ -46,8 +46,8 @@ class LayerRuns {
 
 // Runs one layer ("raw", "trusted", "service"), or all of them in order (""). store: null when raw
 // is not asked for.
-RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
+RunReport run_layers(const std::string& layer, const RunRequest& request, store::ObjectStore* store,
                      const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                     const service::Models& models, Context& context);
+                     const gold::Models& models, Context& context);
 
 }  // namespace gdo::app

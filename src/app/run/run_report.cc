@@ -22,7 +22,7 @@ bool RunReport::idle() const {
       !trusted || std::all_of(trusted->etapas.begin(), trusted->etapas.end(),
                               [](const trusted::TrustedStage& stage) { return stage.lotes == 0; });
   const bool service_idle = !service || std::all_of(service->etapas.begin(), service->etapas.end(),
-                                                    [](const service::ServiceStage& stage) {
+                                                    [](const gold::ServiceStage& stage) {
                                                       return stage.linhas_alteradas == 0;
                                                     });
   return raw_idle && trusted_idle && service_idle;

@@ -16,7 +16,7 @@ struct RunReport {
   std::int64_t duracao_ms = 0;
   std::optional<raw::RawReport> raw;
   std::optional<trusted::TrustedReport> trusted;
-  std::optional<service::ServiceReport> service;
+  std::optional<gold::ServiceReport> service;
 
   bool sucesso() const;
   bool interrompido() const;

@@ -17,9 +17,9 @@ namespace gdo::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using service::ModelError;
-using service::ServiceReport;
-using service::ServiceStage;
+using gold::ModelError;
+using gold::ServiceReport;
+using gold::ServiceStage;
 
 constexpr std::size_t kShownKeys = 5;
 

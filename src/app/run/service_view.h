@@ -10,9 +10,9 @@
 namespace gdo::app {
 
 // Appends its `etapas` (interface.md, `gdo run --json`).
-void add_service_stages(const service::ServiceReport& report, nlohmann::ordered_json& stages);
+void add_service_stages(const gold::ServiceReport& report, nlohmann::ordered_json& stages);
 
 // A table of the models that had something to do, then what went wrong.
-std::string service_text(const service::ServiceReport& report, const Terminal& terminal);
+std::string service_text(const gold::ServiceReport& report, const Terminal& terminal);
 
 }  // namespace gdo::app

@@ -29,8 +29,8 @@ bool may_pass(ErrorKind kind) {
 
 class Watch {
  public:
-  Watch(const WatchRequest& request, const contract::Catalog& catalog,
-        const service::Models& models, ObjectStore* store, Context& context)
+  Watch(const WatchRequest& request, const contract::Catalog& catalog, const gold::Models& models,
+        store::ObjectStore* store, Context& context)
       : request_(request),
         catalog_(catalog),
         models_(models),
@@ -116,7 +116,7 @@ class Watch {
     presence_.reset();
     const bool passing = error != nullptr && may_pass(error->kind());
     const std::chrono::seconds wait = trouble_.met(caught.what(), !passing);
-    log::error("{}; trying again in {} s", redact_uri(caught.what()), wait.count());
+    log::error("{}; trying again in {} s", config::redact_uri(caught.what()), wait.count());
     trouble_.raise_alert([&] { return database(context_); });
     pause(wait);
   }
@@ -131,12 +131,12 @@ class Watch {
 
   const WatchRequest& request_;
   const contract::Catalog& catalog_;
-  const service::Models& models_;
-  ObjectStore* const store_;
+  const gold::Models& models_;
+  store::ObjectStore* const store_;
   Context& context_;
   RunRequest run_;
   WatchCauses causes_;
-  std::optional<Presence> presence_;  // not at rest
+  std::optional<control::Presence> presence_;  // not at rest
   WatchTrouble trouble_;
   bool prepared_ = false;
   bool started_ = false;  // a round has come to its end
@@ -145,7 +145,7 @@ class Watch {
 }  // namespace
 
 int run_watch(const WatchRequest& request, const contract::Catalog& catalog,
-              const service::Models& models, ObjectStore* store, Context& context) {
+              const gold::Models& models, store::ObjectStore* store, Context& context) {
   log::info("watching {}, listing every {} s", store != nullptr ? store->uri() : "the database",
             request.interval.count());
   return Watch(request, catalog, models, store, context).run();

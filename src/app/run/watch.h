@@ -22,6 +22,6 @@ struct WatchRequest {
 // is wrong from the start with the settings ends it; whatever it meets later is waited for. store:
 // null when raw is not asked for. Gives the exit code.
 int run_watch(const WatchRequest& request, const contract::Catalog& catalog,
-              const service::Models& models, ObjectStore* store, Context& context);
+              const gold::Models& models, store::ObjectStore* store, Context& context);
 
 }  // namespace gdo::app

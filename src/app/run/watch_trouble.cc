@@ -15,7 +15,7 @@ namespace {
 constexpr std::chrono::seconds kLongestWait{60};
 constexpr int kFailuresOfLasting = 3;
 
-std::string alert_key() { return "execucao/observacao/" + this_process().hostname; }
+std::string alert_key() { return "execucao/observacao/" + control::this_process().hostname; }
 
 void write_alert(pg::Connection& connection, const std::string& message) {
   connection.query(control_sql::raise_alert,

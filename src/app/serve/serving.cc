@@ -25,9 +25,9 @@ namespace {
 
 constexpr std::size_t kSlowWorkers = 12;
 
-api::ServerOptions options_of(const ServeRequest& request, const Settings& settings) {
+api::ServerOptions options_of(const ServeRequest& request, const config::Settings& settings) {
   const std::string& listen = request.listen.empty() ? settings.listen : request.listen;
-  if (const Complaint complaint = check_listen(listen)) {
+  if (const config::Complaint complaint = config::check_listen(listen)) {
     throw Error(ErrorKind::config, trf("--listen {}", *complaint));
   }
   api::ServerOptions options;
@@ -54,8 +54,8 @@ void prepare_database(const contract::Catalog& catalog, Context& context) {
   bring_tables_forward(connection, catalog, models_in_use(context.settings(), catalog));
 }
 
-ReadLimits limits_of(const Settings& settings) {
-  ReadLimits limits;
+decode::ReadLimits limits_of(const config::Settings& settings) {
+  decode::ReadLimits limits;
   limits.record_bytes = settings.max_record_bytes;
   limits.depth = settings.max_depth;
   limits.compression_ratio = settings.max_compression_ratio;
@@ -79,7 +79,7 @@ std::vector<api::Route> served_routes(api::Site& site, api::Sessions& sessions,
 ServedPlace configured_place(Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   prepare_database(catalog, context);
-  const Settings& settings = context.settings();
+  const config::Settings& settings = context.settings();
   return {.owner = database(context),
           .api = api_database(context),
           .open_lake = [&settings] { return open_lake(settings); },
@@ -96,7 +96,7 @@ int serve(const ServeRequest& request, Context& context) {
 
 int serve_place(const ServeRequest& request, const ServedPlace& place, Context& context,
                 const std::function<void(const std::string& address)>& ready) {
-  const Settings& settings = context.settings();
+  const config::Settings& settings = context.settings();
   const api::ServerOptions options = options_of(request, settings);
   const StopFlag& stop = context.stop_gracefully();
   const contract::Catalog catalog = contract::load_catalog(settings.contracts);

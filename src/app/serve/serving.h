@@ -22,7 +22,7 @@ struct ServeRequest {
 struct ServedPlace {
   pg::ConnectOptions owner;
   pg::ConnectOptions api;
-  std::function<std::unique_ptr<ObjectStore>()> open_lake;
+  std::function<std::unique_ptr<store::ObjectStore>()> open_lake;
   monitor::AlertTargets alerts;  // who hears of what is wrong there
 };
 

@@ -18,7 +18,7 @@ constexpr int kRuns = 5;
 void list_lake(pg::Connection& connection, const contract::Catalog& catalog,
                const StatusRequest& request, Context& context, StatusFacts& facts) {
   try {
-    const std::unique_ptr<ObjectStore> store = open_lake(context.settings());
+    const std::unique_ptr<store::ObjectStore> store = open_lake(context.settings());
     facts.backlog = monitor::backlog(
         connection, *store, catalog,
         {.default_tenant = context.settings().token_cliente, .tenant = request.tenant});

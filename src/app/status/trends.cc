@@ -50,9 +50,9 @@ std::string figure(double value, int digits) {
 // A value for each day from the first to the last, NaN where there is none.
 std::vector<double> by_day(const Trend& trend) {
   std::vector<double> values;
-  const std::int32_t first = clean::parse_date(trend.points.front().when).days;
+  const std::int32_t first = values::parse_date(trend.points.front().when).days;
   for (const monitor::TrendPoint& point : trend.points) {
-    const auto place = static_cast<std::size_t>(clean::parse_date(point.when).days - first);
+    const auto place = static_cast<std::size_t>(values::parse_date(point.when).days - first);
     values.resize(place, std::numeric_limits<double>::quiet_NaN());
     values.push_back(point.value);
   }

@@ -10,7 +10,7 @@ namespace gdo::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using service::TraceNode;
+using trace::TraceNode;
 
 std::string value_text(const Json& value) {
   if (value.is_null()) return "";

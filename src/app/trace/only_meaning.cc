@@ -15,11 +15,11 @@ namespace {
 
 constexpr int kMeaningsShown = 20;
 
-std::string candidates_text(const std::vector<service::FoundKey>& found, bool personal) {
+std::string candidates_text(const std::vector<trace::FoundKey>& found, bool personal) {
   std::string text;
   for (std::size_t i = 0; i < found.size() && i < kMeaningsShown; ++i) {
-    service::FoundKey one = found[i];
-    if (!personal) service::mask_personal(one.chave);
+    trace::FoundKey one = found[i];
+    if (!personal) trace::mask_personal(one.chave);
     text += "\n  gdo trace " + one.written();
   }
   if (found.size() > kMeaningsShown) text += "\n  …";
@@ -27,9 +27,9 @@ std::string candidates_text(const std::vector<service::FoundKey>& found, bool pe
 }
 
 // The one thing that the key means.
-service::FoundKey only_one(const std::vector<service::FoundKey>& found, const MeantKey& meant) {
+trace::FoundKey only_one(const std::vector<trace::FoundKey>& found, const MeantKey& meant) {
   std::set<std::string> tenants;
-  for (const service::FoundKey& one : found) tenants.insert(one.token_cliente);
+  for (const trace::FoundKey& one : found) tenants.insert(one.token_cliente);
   if (tenants.size() > 1) {
     throw Error(ErrorKind::config,
                 trf("{} is found in several tenants: {}; say which with --cliente", meant.key,
@@ -42,16 +42,16 @@ service::FoundKey only_one(const std::vector<service::FoundKey>& found, const Me
   return found.front();
 }
 
-[[noreturn]] void report_absence(pg::Connection& connection, const service::WrittenKey& key,
+[[noreturn]] void report_absence(pg::Connection& connection, const trace::WrittenKey& key,
                                  const MeantKey& meant) {
   const std::vector<std::string> tenants = meant.tenant.empty()
-                                               ? service::known_tenants(connection)
+                                               ? gold::known_tenants(connection)
                                                : std::vector<std::string>{meant.tenant};
   std::string text =
       trf("gold knows no {} {}{}",
           key.kind.empty() ? std::string(tr("box, sale, order, lot, animal or farm")) : key.kind,
           key.text, meant.tenant.empty() ? std::string() : trf(" of {}", meant.tenant));
-  for (const std::string& reason : service::explain_absence(connection, key, tenants)) {
+  for (const std::string& reason : trace::explain_absence(connection, key, tenants)) {
     text += "\n  " + reason;
   }
   throw Error(ErrorKind::not_found, text);
@@ -61,14 +61,14 @@ service::FoundKey only_one(const std::vector<service::FoundKey>& found, const Me
 
 std::vector<std::string> tenants_asked(pg::Connection& connection, const std::string& tenant) {
   if (!tenant.empty()) return {tenant};
-  return service::traced_tenants(connection);
+  return trace::traced_tenants(connection);
 }
 
-service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant,
-                               const service::Things& things) {
-  const service::WrittenKey key = service::read_key(meant.key, things);
-  const auto found = service::find_keys(connection, key, tenants_asked(connection, meant.tenant),
-                                        kMeaningsShown + 1, things);
+trace::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant,
+                             const trace::Things& things) {
+  const trace::WrittenKey key = trace::read_key(meant.key, things);
+  const auto found = trace::find_keys(connection, key, tenants_asked(connection, meant.tenant),
+                                      kMeaningsShown + 1, things);
   if (found.empty()) report_absence(connection, key, meant);
   return only_one(found, meant);
 }

@@ -20,7 +20,7 @@ std::vector<std::string> tenants_asked(pg::Connection& connection, const std::st
 
 // The one thing that the key means. Throws Error(not_found) with what is known instead, or
 // Error(config) with the things that it may mean.
-service::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant,
-                               const service::Things& things);
+trace::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant,
+                             const trace::Things& things);
 
 }  // namespace gdo::app

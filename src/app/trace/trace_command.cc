@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::int64_t kShown = 8;
 
-service::TraceLimits limits_of(const TraceRequest& request) {
-  service::TraceLimits limits;
+trace::TraceLimits limits_of(const TraceRequest& request) {
+  trace::TraceLimits limits;
   constexpr std::int64_t kAll = std::numeric_limits<std::int32_t>::max();
   if (request.limit == 0) {
     limits = {kAll, kAll};
@@ -37,12 +37,12 @@ service::TraceLimits limits_of(const TraceRequest& request) {
 int trace_key(const TraceRequest& request, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  const service::Models models = models_in_use(context.settings());
-  const service::Things things(models);
-  const service::FoundKey key =
+  const gold::Models models = models_in_use(context.settings());
+  const trace::Things things(models);
+  const trace::FoundKey key =
       only_meaning(connection, {request.key, request.tenant, request.personal}, things);
-  service::Trace trace = service::trace(connection, key, limits_of(request), things);
-  trace.falta = service::missing_of(connection, trace);
+  trace::Trace trace = trace::trace(connection, key, limits_of(request), things);
+  trace.falta = trace::missing_of(connection, trace);
   std::optional<Disclosure> disclosure;
   if (request.personal) {
     // A farm's key may be a person's document.
@@ -51,7 +51,7 @@ int trace_key(const TraceRequest& request, Context& context) {
                                       {"chave", key.tipo == "fazenda" ? "" : key.written()},
                                       {"token_cliente", key.token_cliente}});
   } else {
-    service::mask_personal(trace, things);
+    trace::mask_personal(trace, things);
   }
   context.print(request.json ? trace_json(trace) : trace_text(trace, context.out()));
   if (disclosure) disclosure->complete(1);

@@ -5,8 +5,8 @@
 
 namespace gdo::app {
 
-std::string trace_json(const service::Trace& trace) {
-  return json_text(service::trace_document(trace));
+std::string trace_json(const trace::Trace& trace) {
+  return json_text(trace::trace_document(trace));
 }
 
 }  // namespace gdo::app

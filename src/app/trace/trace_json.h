@@ -7,6 +7,6 @@
 namespace gdo::app {
 
 // The document of `gdo trace --json`.
-std::string trace_json(const service::Trace& trace);
+std::string trace_json(const trace::Trace& trace);
 
 }  // namespace gdo::app

@@ -13,7 +13,7 @@
 namespace gdo::app {
 namespace {
 
-using service::TraceNode;
+using trace::TraceNode;
 
 constexpr std::size_t kLabelsShown = 3;
 
@@ -81,7 +81,7 @@ std::string side_text(const char* title, const TraceNode& side, const char* noth
 
 }  // namespace
 
-std::string trace_text(const service::Trace& trace, const Terminal& terminal) {
+std::string trace_text(const trace::Trace& trace, const Terminal& terminal) {
   std::string text = verdict_text(trace, terminal);
   const bool farm = trace.sujeito.tipo == "fazenda";
   if (!farm) {

@@ -15,7 +15,7 @@ namespace gdo::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using service::TraceNode;
+using trace::TraceNode;
 
 constexpr std::int64_t kLacksShown = 12;
 constexpr std::size_t kOrdersNamed = 3;
@@ -38,9 +38,9 @@ std::string lots_that(std::int64_t good, std::int64_t all, const char* have) {
 }
 
 // The three flags a box stands on; counts over the lots of all its orders.
-std::vector<Proof> box_proofs(const service::Trace& trace) {
+std::vector<Proof> box_proofs(const trace::Trace& trace) {
   const Json& data = trace.sujeito.dados;
-  const service::TraceSources& sources = trace.fontes;
+  const trace::TraceSources& sources = trace.fontes;
   std::string orders;
   for (std::size_t i = 0; i < sources.ordens.size() && i < kOrdersNamed; ++i) {
     orders += (orders.empty() ? "" : ", ") + key_text(sources.ordens[i]);
@@ -76,10 +76,10 @@ std::string link_words(const Json& data) {
 }
 
 // The worklist's own words (gdo untraced).
-std::string worklist_text(const service::Trace& trace, const Terminal& terminal) {
+std::string worklist_text(const trace::Trace& trace, const Terminal& terminal) {
   std::string text;
   std::int64_t told = 0;
-  for (const service::MissingThing& thing : trace.falta) {
+  for (const trace::MissingThing& thing : trace.falta) {
     if (told == kLacksShown) break;
     ++told;
     text +=
@@ -92,7 +92,7 @@ std::string worklist_text(const service::Trace& trace, const Terminal& terminal)
 }
 
 // Of a lot, which is in no worklist: "lot 9801/2026-06-28/7: no row of escala"
-std::string missing_text(const service::Trace& trace, const Terminal& terminal) {
+std::string missing_text(const trace::Trace& trace, const Terminal& terminal) {
   if (!trace.falta.empty()) return worklist_text(trace, terminal);
   std::string text;
   std::int64_t told = 0;
@@ -110,7 +110,7 @@ std::string missing_text(const service::Trace& trace, const Terminal& terminal) 
   return text;
 }
 
-std::string proofs_text(const service::Trace& trace, const Terminal& terminal) {
+std::string proofs_text(const trace::Trace& trace, const Terminal& terminal) {
   std::string text;
   for (const Proof& proof : box_proofs(trace)) {
     text += render_pieces({proof.good ? Piece{"  ✔ ", Style::good} : Piece{"  ✘ ", Style::bad},
@@ -124,7 +124,7 @@ std::string proofs_text(const service::Trace& trace, const Terminal& terminal) {
   return text;
 }
 
-std::vector<Piece> heading(const service::Trace& trace) {
+std::vector<Piece> heading(const trace::Trace& trace) {
   TraceNode subject = trace.sujeito;
   subject.dados.erase("rastreavel");  // the verdict says it
   std::vector<Piece> pieces = node_pieces(subject);
@@ -134,7 +134,7 @@ std::vector<Piece> heading(const service::Trace& trace) {
 
 }  // namespace
 
-std::string verdict_text(const service::Trace& trace, const Terminal& terminal) {
+std::string verdict_text(const trace::Trace& trace, const Terminal& terminal) {
   std::string text = render_pieces(heading(trace), 2, terminal);
   if (trace.rastreavel) {
     text += styled(tr("✔ traceable"), Style::good, terminal.colour) + "\n";

@@ -8,6 +8,6 @@
 namespace gdo::app {
 
 // What the trace is of, whether it is traceable, what proves it, and what exactly is missing.
-std::string verdict_text(const service::Trace& trace, const Terminal& terminal);
+std::string verdict_text(const trace::Trace& trace, const Terminal& terminal);
 
 }  // namespace gdo::app

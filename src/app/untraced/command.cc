@@ -18,20 +18,20 @@ namespace gdo::app {
 namespace {
 
 struct UntracedOptions {
-  service::UntracedRequest request;
+  trace::UntracedRequest request;
   bool json = false;
   bool csv = false;
 };
 
 int list_untraced(UntracedOptions options, Context& context) {
-  service::UntracedRequest& request = options.request;
+  trace::UntracedRequest& request = options.request;
   if (!request.day.empty()) {
-    const auto day = service::key_value(service::KeyPart::date, request.day);
+    const auto day = trace::key_value(trace::KeyPart::date, request.day);
     if (!day) throw Error(ErrorKind::config, tr("--day wants a day like 2025-01-27"));
     request.day = *day;
   }
   if (!request.plant.empty()) {
-    const auto plant = service::key_value(service::KeyPart::unit, request.plant);
+    const auto plant = trace::key_value(trace::KeyPart::unit, request.plant);
     if (!plant) throw Error(ErrorKind::config, tr("--plant wants a plant's SIF number, like 9801"));
     request.plant = *plant;
   }
@@ -40,9 +40,9 @@ int list_untraced(UntracedOptions options, Context& context) {
   }
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  const service::Untraced untraced = service::untraced(connection, request);
+  const trace::Untraced untraced = trace::untraced(connection, request);
   if (options.json) {
-    context.print(json_text(service::untraced_json(untraced)));
+    context.print(json_text(trace::untraced_json(untraced)));
   } else if (options.csv) {
     context.print(untraced_csv(untraced));
   } else {

@@ -15,7 +15,7 @@
 namespace gdo::app {
 namespace {
 
-using service::MissingThing;
+using trace::MissingThing;
 
 std::string whole_kilos(double kg) { return count_text(std::llround(kg)); }
 
@@ -34,7 +34,7 @@ std::string csv_field(std::string_view text) {
 std::string worklist_line(const std::string& reason, const MissingThing& thing) {
   return fmt::format("{},{},{},{},{},{},{},{},{},{},{:.3f},{},{:.3f},\r\n", reason,
                      thing.token_cliente, thing.tipo, thing.payload,
-                     csv_field(service::joined_key(thing.chave)),
+                     csv_field(trace::joined_key(thing.chave)),
                      csv_field(thing.arquivo.value_or("")),
                      thing.nr_registro ? std::to_string(*thing.nr_registro) : "",
                      csv_field(thing.regra.value_or("")),
@@ -42,7 +42,7 @@ std::string worklist_line(const std::string& reason, const MissingThing& thing) 
                      thing.kg, thing.caixas_esperam, thing.kg_esperam);
 }
 
-std::string first_line(const service::Untraced& untraced, bool colour) {
+std::string first_line(const trace::Untraced& untraced, bool colour) {
   const std::int64_t open = untraced.caixas - untraced.rastreaveis;
   const std::string day = untraced.dia ? trf(" of {}", day_and_time(*untraced.dia)) : "";
   if (untraced.caixas == 0) return trf("gold knows no boxes{}\n", day);
@@ -62,7 +62,7 @@ std::string first_line(const service::Untraced& untraced, bool colour) {
 }  // namespace
 
 std::string thing_text(const MissingThing& thing) {
-  const std::string key = service::joined_key(thing.chave);
+  const std::string key = trace::joined_key(thing.chave);
   if (thing.tipo == "arquivo") {
     return trf("file of {} for {}: has not come", thing.payload, key);
   }
@@ -75,9 +75,9 @@ std::string thing_text(const MissingThing& thing) {
              *thing.arquivo, thing.nr_registro.value_or(0));
 }
 
-std::string untraced_text(const service::Untraced& untraced, const Terminal& terminal) {
+std::string untraced_text(const trace::Untraced& untraced, const Terminal& terminal) {
   std::string text = first_line(untraced, terminal.colour);
-  for (const service::UntracedCause& cause : untraced.causas) {
+  for (const trace::UntracedCause& cause : untraced.causas) {
     text += trf("\n{}: {}, {} kg: {}\n", styled(cause.motivo, Style::accent, terminal.colour),
                 boxes_text(cause.caixas), whole_kilos(cause.kg), reason_text(cause.motivo));
     Table table({{tr("frees kg"), Align::right},
@@ -94,11 +94,11 @@ std::string untraced_text(const service::Untraced& untraced, const Terminal& ter
   return text;
 }
 
-std::string untraced_csv(const service::Untraced& untraced) {
+std::string untraced_csv(const trace::Untraced& untraced) {
   std::string text =
       "motivo,token_cliente,tipo,payload,chave,arquivo,nr_registro,regra,rejeicao_id,caixas,kg,"
       "caixas_esperam,kg_esperam,feito\r\n";
-  for (const service::UntracedCause& cause : untraced.causas) {
+  for (const trace::UntracedCause& cause : untraced.causas) {
     for (const MissingThing& thing : cause.falta) text += worklist_line(cause.motivo, thing);
   }
   return text;

@@ -6,7 +6,7 @@
 #include "base/percent.h"
 #include "base/translation.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 // All a client of ours reads of an object; servers that do not know the parameter send everything.
@@ -109,4 +109,4 @@ std::string gcs_endpoint(std::string_view emulator_host) {
   return endpoint;
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

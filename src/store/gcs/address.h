@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace gdo {
+namespace gdo::store {
 
 // Everything but letters, digits and - . _ ~ as %XX: for one part of a path, or a query's value.
 std::string percent_encoded(std::string_view bytes);
@@ -47,4 +47,4 @@ class GcsAddress {
 // when it is empty. Throws Error(config).
 std::string gcs_endpoint(std::string_view emulator_host);
 
-}  // namespace gdo
+}  // namespace gdo::store

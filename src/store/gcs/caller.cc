@@ -11,7 +11,7 @@
 #include "store/gcs/json.h"
 #include "store/gcs/retry.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using std::chrono::milliseconds;
@@ -233,4 +233,4 @@ void GcsCaller::refuse_token(const HttpResponse& response) const {
                   speaks_of_time(why) ? clock_advice() : "check the key, or make a new one"));
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

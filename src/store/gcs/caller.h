@@ -12,7 +12,7 @@
 #include "store/http/client.h"
 #include "store/task.h"
 
-namespace gdo {
+namespace gdo::store {
 
 struct GcsCallOptions {
   int attempts = 10;
@@ -80,4 +80,4 @@ class GcsCaller {
 // "503 Service Unavailable: …" or what broke, for messages.
 std::string describe(const HttpResponse& response);
 
-}  // namespace gdo
+}  // namespace gdo::store

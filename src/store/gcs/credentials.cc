@@ -17,7 +17,7 @@
 #include "store/gcs/address.h"
 #include "store/local/posix_file.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using nlohmann::json;
@@ -156,4 +156,4 @@ std::string token_request_form(const GcsCredentials& credentials, std::int64_t n
   return {};
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

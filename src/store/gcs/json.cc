@@ -7,7 +7,7 @@
 
 #include "store/crc32c.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 namespace dom = simdjson::dom;
@@ -188,4 +188,4 @@ std::optional<std::int64_t> parse_rfc3339(std::string_view text) {
   return (minutes * 60 + *second) * 1'000'000'000 + nanoseconds;
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

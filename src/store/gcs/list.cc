@@ -12,7 +12,7 @@
 #include "store/gcs/retry.h"
 #include "store/object_name.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 [[noreturn]] void cannot_list(const GcsCaller& caller, const HttpResponse& response) {
@@ -133,4 +133,4 @@ Task<ListPage> list_gcs(GcsCaller& caller, std::string prefix, std::string page)
   }
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

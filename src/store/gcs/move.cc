@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "store/gcs/objects.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using Outcome = MoveResult::Outcome;
@@ -176,4 +176,4 @@ Task<MoveResult> move_gcs(GcsCaller& caller, MoveRequest request, GcsMoveWay& wa
   }
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -5,7 +5,7 @@
 #include "store/object_store.h"
 #include "store/task.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // Moves one version without replacing anything, also when an earlier attempt did part of it, and
 // when the server says it failed and did it, or did half. Looks before it believes: servers exist
@@ -13,4 +13,4 @@ namespace gdo {
 // know it. Throws what concerns the whole lake; everything else is a MoveResult.
 Task<MoveResult> move_gcs(GcsCaller& caller, MoveRequest request, GcsMoveWay& way);
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -8,7 +8,7 @@
 #include "store/gcs/objects.h"
 #include "store/gcs/retry.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr int kMostRewriteSteps = 100'000;
@@ -158,4 +158,4 @@ void GcsMoveCalls::note(const HttpResponse& response) {
   caller_.refuse(response);
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -7,7 +7,7 @@
 #include "store/object_store.h"
 #include "store/task.h"
 
-namespace gdo {
+namespace gdo::store {
 
 enum class GcsMoveMethod {
   move,     // objects.move: one atomic step
@@ -51,4 +51,4 @@ class GcsMoveCalls {
   HttpResponse refusal_;
 };
 
-}  // namespace gdo
+}  // namespace gdo::store

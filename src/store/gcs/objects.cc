@@ -10,7 +10,7 @@
 #include "store/gcs/json.h"
 #include "store/gcs/retry.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 template <typename Number>
@@ -182,4 +182,4 @@ Task<ReadResult> read_gcs(GcsCaller& caller, ReadRequest request) {
   }
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -10,7 +10,7 @@
 
 #include "store/gcs/json.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using std::chrono::milliseconds;
@@ -70,4 +70,4 @@ milliseconds retry_delay(int attempt, milliseconds base, const HttpResponse& res
   return std::max(random_up_to(ceiling), asked + random_up_to(asked / 10));
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

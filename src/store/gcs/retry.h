@@ -5,7 +5,7 @@
 
 #include "store/http/client.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // Whether the same request may succeed another time: a broken connection, 408, 429, most 5xx, or
 // 403 with a rate limit as its reason.
@@ -20,4 +20,4 @@ bool overloaded(const HttpResponse& response);
 std::chrono::milliseconds retry_delay(int attempt, std::chrono::milliseconds base,
                                       const HttpResponse& response);
 
-}  // namespace gdo
+}  // namespace gdo::store

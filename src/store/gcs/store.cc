@@ -11,7 +11,7 @@
 #include "store/http/client.h"
 #include "store/task_batch.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr std::size_t kWindow = 512;  // objects under way; more than are in flight, for those that
@@ -90,4 +90,4 @@ ObjectInfo GcsStore::create(std::string_view name, std::string_view bytes) {
   return run_task(*engine_->client, create_gcs(engine_->caller, std::string(name), bytes));
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

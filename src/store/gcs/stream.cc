@@ -10,7 +10,7 @@
 #include "store/gcs/objects.h"
 #include "store/gcs/retry.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr std::uint64_t kProgressBytes = 64U
@@ -312,4 +312,4 @@ std::unique_ptr<ObjectReader> open_gcs(GcsCaller& caller, const ReadRequest& req
   return reader;
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -8,7 +8,7 @@
 #include <memory>
 #include <string_view>
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr long kConnectTimeout_s = 4;
@@ -94,4 +94,4 @@ std::string send_mail(const std::string& url, const std::string& from,
   return perform(easy.get(), false);
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <new>
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr std::uint64_t kMostReserved = 64U << 20U;  // of what a server announces
@@ -184,4 +184,4 @@ std::coroutine_handle<> HttpTransfer::detach() {
   return std::exchange(awaiting_, nullptr);
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

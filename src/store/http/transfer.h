@@ -7,7 +7,7 @@
 
 #include "store/http/client.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // One request on a libcurl easy handle, which it keeps for the requests that follow.
 class HttpTransfer {
@@ -48,4 +48,4 @@ class HttpTransfer {
   char error_[CURL_ERROR_SIZE] = {};
 };
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -16,7 +16,7 @@
 #include "base/translation.h"
 #include "store/object_name.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -188,4 +188,4 @@ bool FolderArrivals::is_closed(const ObjectInfo& object) {
   return known();
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -10,7 +10,7 @@
 #include "base/translation.h"
 #include "store/object_name.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
@@ -56,4 +56,4 @@ std::shared_ptr<const Fd> LocalFolders::open(std::string_view folder, bool creat
   return opened;
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -8,7 +8,7 @@
 
 #include "store/local/posix_file.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // The folders under a lake's root, opened part by part without following a symbolic link, so that
 // no name leads outside. Remembers what it opened: make one for each call of the store, not for
@@ -33,4 +33,4 @@ class LocalFolders {
   std::map<std::string, std::shared_ptr<const Fd>, std::less<>> known_;
 };
 
-}  // namespace gdo
+}  // namespace gdo::store

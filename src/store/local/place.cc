@@ -9,7 +9,7 @@
 
 #include "store/content_hasher.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr std::size_t kBufferBytes = 1U << 20U;
@@ -99,4 +99,4 @@ std::optional<LocalContent> read_content(const LocalPlace& place) {
   return content;
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -12,7 +12,7 @@
 #include "store/local/folders.h"
 #include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // A name in an open folder: where a file is, or could be.
 class LocalPlace {
@@ -57,4 +57,4 @@ struct LocalContent {
 // meanwhile.
 std::optional<LocalContent> read_content(const LocalPlace& place);
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "store/object_name.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using Status = ReadResult::Status;
@@ -137,4 +137,4 @@ ReadResult read_local(LocalFolders& folders, const ReadRequest& request) {
   return result;
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

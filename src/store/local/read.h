@@ -7,7 +7,7 @@
 #include "store/local/folders.h"
 #include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // Opens one version of a file for one pass. Throws Error(not_found), or Error(lake) when the file
 // cannot be opened.
@@ -16,4 +16,4 @@ std::unique_ptr<ObjectReader> open_local(LocalFolders& folders, const ReadReques
 // Reads one version of a file whole.
 ReadResult read_local(LocalFolders& folders, const ReadRequest& request);
 
-}  // namespace gdo
+}  // namespace gdo::store

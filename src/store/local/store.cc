@@ -14,7 +14,7 @@
 #include "store/local/temp.h"
 #include "store/object_name.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr std::size_t kPageObjects = 1000;
@@ -118,4 +118,4 @@ ObjectInfo LocalStore::create(std::string_view name, std::string_view bytes) {
   return info_of(name, *status);
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

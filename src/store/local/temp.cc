@@ -12,7 +12,7 @@
 #include "base/translation.h"
 #include "store/content_hasher.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 std::string hidden_name(std::string_view base) {
@@ -67,4 +67,4 @@ int LocalTemp::publish(LocalAbilities& abilities) {
   return target_.sync_folder();
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

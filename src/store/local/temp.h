@@ -4,7 +4,7 @@
 
 #include "store/local/place.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // A file being written under a hidden name in the folder where it will appear. The name follows
 // from the final name, and a lock says that its writer lives: what a killed process left is taken
@@ -33,4 +33,4 @@ class LocalTemp {
   bool published_ = false;
 };
 
-}  // namespace gdo
+}  // namespace gdo::store

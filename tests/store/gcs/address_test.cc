@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 const GcsAddress kLake("http://h:1", "bucket", "data/lake");
@@ -44,4 +44,4 @@ TEST(GcsAddress, EmulatorHostIsTakenWithOrWithoutScheme) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

@@ -7,7 +7,7 @@
 
 #include "store/gcs/caller.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using std::chrono::milliseconds;
@@ -83,4 +83,4 @@ TEST(GcsRetry, ARedirectIsToldWithoutWhatMayBeSecret) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

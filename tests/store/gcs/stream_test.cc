@@ -12,7 +12,7 @@
 #include "store/crc32c.h"
 #include "store/test_lakes.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using gcs_server::Fault;
@@ -189,4 +189,4 @@ TEST(GcsStore, ThreadsShareOneStore) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

@@ -11,7 +11,7 @@
 #include "store/local/temp.h"
 #include "support/temporary_folder.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -169,4 +169,4 @@ INSTANTIATE_TEST_SUITE_P(WithEachAbility, LocalRename,
                                          std::pair(false, false)));
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store
