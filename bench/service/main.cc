@@ -83,13 +83,13 @@ class Bench {
     const auto start = Clock::now();
     const ServiceReport report = work();
     const double seconds = seconds_since(start);
-    fmt::print("{}: {:.2f} s{}\n", what, seconds, report.sucesso() ? "" : " FAILED");
-    for (const ServiceStage& stage : report.etapas) {
-      fmt::print("  {:<24} {:>8} ms {:>9} rows {:>8} groups\n", stage.modelo, stage.duracao_ms,
-                 stage.linhas_alteradas, stage.chaves);
-      for (const ModelError& error : stage.erros) fmt::print("    {}\n", error.mensagem);
+    fmt::print("{}: {:.2f} s{}\n", what, seconds, report.success() ? "" : " FAILED");
+    for (const ServiceStage& stage : report.stages) {
+      fmt::print("  {:<24} {:>8} ms {:>9} rows {:>8} groups\n", stage.model, stage.duration_ms,
+                 stage.changed_rows, stage.keys);
+      for (const ModelError& error : stage.errors) fmt::print("    {}\n", error.message);
     }
-    if (!report.sucesso()) std::exit(1);
+    if (!report.success()) std::exit(1);
     return seconds;
   }
 

@@ -14,27 +14,27 @@ namespace gdo::api {
 
 // As registro_rejeitado.motivos has it.
 struct CheckedReason {
-  std::string campo = {};
-  std::string regra = {};
-  std::string acao = {};
-  std::optional<std::string> valor = {};
-  std::string mensagem = {};
-  std::string mensagem_en = {};  // empty when there is none
-  std::string lista = {};        // the child array, if the field is of one of its elements
-  std::int32_t elemento = 0;
+  std::string field = {};
+  std::string rule = {};
+  std::string action = {};
+  std::optional<std::string> value = {};
+  std::string message = {};
+  std::string message_en = {};  // empty when there is none
+  std::string list = {};        // the child array, if the field is of one of its elements
+  std::int32_t element = 0;
   std::uint64_t offset = 0;  // in the uncompressed document
 };
 
 struct CheckedItem {
-  std::int64_t nr_registro = 0;
-  std::int32_t nr_item = 0;
-  std::uint64_t offset = 0;   // in the uncompressed document
-  std::string entidade = {};  // empty: it is not known which
+  std::int64_t record_number = 0;
+  std::int32_t item_number = 0;
+  std::uint64_t offset = 0;  // in the uncompressed document
+  std::string entity = {};   // empty: it is not known which
   bool rejected = false;
-  std::vector<CheckedReason> motivos = {};
+  std::vector<CheckedReason> reasons = {};
 
   // "aceito", "com_avisos" or "rejeitado".
-  [[nodiscard]] const char* veredito() const;
+  [[nodiscard]] const char* verdict() const;
 };
 
 struct DocumentCheck {

@@ -42,9 +42,9 @@ class EventHub {
 
   void work();
   void listen();
-  void tell_all(pg::Connection& listening);
+  void notify_all(pg::Connection& listening);
   std::vector<std::shared_ptr<Watcher>> remaining();
-  void tell(Watcher& watcher);
+  void notify(Watcher& watcher);
   void beat();
 
   Pool& pool_;

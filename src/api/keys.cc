@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 5> kRoles = {"cliente", "industria", "var
 
 void check_tenant(const NewKey& wanted) {
   if (wanted.tenant == "*") {
-    if (wanted.role == Role::operador || wanted.role == Role::admin) return;
+    if (wanted.role == Role::staff || wanted.role == Role::admin) return;
     refuse_key("--cliente '*' is for the roles operador and admin only: name one tenant");
   }
   const bool letters = std::all_of(wanted.tenant.begin(), wanted.tenant.end(), [](char c) {
@@ -34,7 +34,7 @@ void check_tenant(const NewKey& wanted) {
 }
 
 std::vector<std::string> checked_cnpjs(const NewKey& wanted) {
-  const bool by_cnpj = wanted.role == Role::industria || wanted.role == Role::varejo;
+  const bool by_cnpj = wanted.role == Role::industry || wanted.role == Role::retail;
   if (by_cnpj && wanted.cnpjs.empty()) {
     refuse_key(fmt::format("a key of role {} sees the rows of its CNPJs: name them by --cnpj",
                            to_text(wanted.role)));
@@ -127,7 +127,7 @@ CreatedKey rotate_key(pg::Connection& idle, std::string_view id, int overlap_day
   const pg::Result made =
       idle.query(control_sql::insert_successor, {id, key.id, digest_param(key), by});
   idle.query(control_sql::end_key_after, {id, overlap_days});
-  CreatedKey created{key.id, key.text, role_named(made.text(0, 0)).value_or(Role::cliente),
+  CreatedKey created{key.id, key.text, role_named(made.text(0, 0)).value_or(Role::tenant),
                      std::string(made.text(0, 1)), made.optional_text(0, 2)};
   transaction.commit();
   return created;

@@ -12,7 +12,7 @@
 namespace gdo::api {
 
 // What a key may do, as the table of roles in docs/interface.md says.
-enum class Role { cliente, industria, varejo, operador, admin };
+enum class Role { tenant, industry, retail, staff, admin };
 std::string_view to_text(Role role);
 std::optional<Role> role_named(std::string_view word);
 
@@ -20,7 +20,7 @@ std::optional<Role> role_named(std::string_view word);
 struct Caller {
   std::string id;      // of the key
   std::string tenant;  // token_cliente; "*": all of them, for operador and admin only
-  Role role = Role::cliente;
+  Role role = Role::tenant;
   std::vector<std::string> cnpjs;  // of industria and varejo: never empty there; sorted
 
   // What row level security goes by (gdo.papel): rows of no tenant are for those who run the place,
@@ -30,7 +30,7 @@ struct Caller {
 
 struct NewKey {
   std::string tenant;
-  Role role = Role::cliente;
+  Role role = Role::tenant;
   std::string name = {};                   // a remark for people
   std::vector<std::string> cnpjs = {};     // of industria and varejo
   std::vector<std::string> networks = {};  // CIDR; empty = from anywhere
@@ -40,7 +40,7 @@ struct NewKey {
 struct CreatedKey {
   std::string id;
   std::string text;  // the key itself: shown now and never again
-  Role role = Role::cliente;
+  Role role = Role::tenant;
   std::string tenant;
   std::optional<std::string> expires;  // "2026-12-31T23:59:59Z"
 };

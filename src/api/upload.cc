@@ -65,16 +65,16 @@ UploadAnswer refused(UploadProblem problem) { return {.problem = std::move(probl
 
 Json reasons_json(const CheckedItem& item, const std::map<std::uint64_t, LineAndColumn>& places) {
   Json reasons = Json::array();
-  for (const CheckedReason& reason : item.motivos) {
+  for (const CheckedReason& reason : item.reasons) {
     const LineAndColumn place = places.at(reason.offset);
-    Json json = {{"campo", reason.campo},
-                 {"regra", reason.regra},
-                 {"acao", reason.acao},
-                 {"valor", reason.valor ? Json(*reason.valor) : Json(nullptr)},
-                 {"mensagem", reason.mensagem}};
-    if (!reason.mensagem_en.empty()) json["mensagem_en"] = reason.mensagem_en;
-    if (!reason.lista.empty()) json["lista"] = reason.lista;
-    if (reason.elemento > 0) json["elemento"] = reason.elemento;
+    Json json = {{"campo", reason.field},
+                 {"regra", reason.rule},
+                 {"acao", reason.action},
+                 {"valor", reason.value ? Json(*reason.value) : Json(nullptr)},
+                 {"mensagem", reason.message}};
+    if (!reason.message_en.empty()) json["mensagem_en"] = reason.message_en;
+    if (!reason.list.empty()) json["lista"] = reason.list;
+    if (reason.element > 0) json["elemento"] = reason.element;
     json["linha"] = place.line;
     json["coluna"] = place.column;
     reasons.push_back(std::move(json));
@@ -87,18 +87,18 @@ Json items_json(const Upload& upload, const decode::ReadLimits& limits,
   std::set<std::uint64_t> offsets;
   for (const CheckedItem& item : items) {
     offsets.insert(item.offset);
-    for (const CheckedReason& reason : item.motivos) offsets.insert(reason.offset);
+    for (const CheckedReason& reason : item.reasons) offsets.insert(reason.offset);
   }
   const auto places = places_of(source_of(upload.body), limits, offsets);
   Json all = Json::array();
   for (const CheckedItem& item : items) {
     const LineAndColumn place = places.at(item.offset);
-    all.push_back({{"nr_registro", item.nr_registro},
-                   {"nr_item", item.nr_item},
+    all.push_back({{"nr_registro", item.record_number},
+                   {"nr_item", item.item_number},
                    {"linha", place.line},
                    {"coluna", place.column},
-                   {"entidade", item.entidade.empty() ? Json(nullptr) : Json(item.entidade)},
-                   {"veredito", item.veredito()},
+                   {"entidade", item.entity.empty() ? Json(nullptr) : Json(item.entity)},
+                   {"veredito", item.verdict()},
                    {"motivos", reasons_json(item, places)}});
   }
   return all;

@@ -40,8 +40,8 @@ const config::LoadedSettings& Context::loaded_settings() {
   if (!settings_) {
     settings_ = config::load_settings(std::filesystem::current_path());
     // Of the environment it is known from the start.
-    if (std::getenv("GDO_IDIOMA") == nullptr && !settings_->settings.idioma.empty() && !json) {
-      set_language(language_named(settings_->settings.idioma));
+    if (std::getenv("GDO_IDIOMA") == nullptr && !settings_->settings.language.empty() && !json) {
+      set_language(language_named(settings_->settings.language));
     }
   }
   return *settings_;

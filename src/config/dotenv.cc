@@ -92,19 +92,19 @@ void parse_line(std::string_view raw_line, int number, Dotenv& result) {
   const std::string_view line = without_export(trimmed(raw_line, kBlank));
   if (line.empty() || line.front() == '#') return;
   if (line.find('\0') != std::string_view::npos) {
-    result.mistakes.push_back({number, tr("a zero byte; the file must be plain text")});
+    result.diagnostics.push_back({number, tr("a zero byte; the file must be plain text")});
     return;
   }
   const std::size_t equals = line.find('=');
   const std::string_view key =
       equals == std::string_view::npos ? line : trimmed(line.substr(0, equals), kBlank);
   if (equals == std::string_view::npos || !is_name(key)) {
-    result.mistakes.push_back({number, tr("expected NAME=value")});
+    result.diagnostics.push_back({number, tr("expected NAME=value")});
     return;
   }
   Value value = parse_value(line.substr(equals + 1));
   if (!value.mistake.empty()) {
-    result.mistakes.push_back({number, std::string(key) + ": " + value.mistake});
+    result.diagnostics.push_back({number, std::string(key) + ": " + value.mistake});
     return;
   }
   result.entries.push_back({std::string(key), std::move(value.text), number});

@@ -14,12 +14,12 @@ struct DotenvEntry {
 };
 
 struct Dotenv {
-  struct Mistake {
+  struct Diagnostic {
     int line = 0;
     std::string message;  // never holds a value: it may be a secret
   };
   std::vector<DotenvEntry> entries;
-  std::vector<Mistake> mistakes;
+  std::vector<Diagnostic> diagnostics;
 };
 
 // Reads what a shell would source: KEY=value, `export KEY=value`, # comments, 'literal' and

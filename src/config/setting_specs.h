@@ -15,7 +15,7 @@ struct SettingSpec {
   std::string_view variable;  // in the environment and in .env, e.g. DB_PORT
   std::string_view yaml;      // in gdo.yaml, e.g. db.port; empty = refused there (a secret)
   // Stores the value; `base` is the folder that relative paths start from.
-  Complaint (*read)(Settings& settings, std::string_view text, const std::filesystem::path& base);
+  ValueError (*read)(Settings& settings, std::string_view text, const std::filesystem::path& base);
   // The value in effect, as text for a person; never a secret.
   std::string (*show)(const Settings& settings);
 

@@ -21,12 +21,12 @@ class Flattener {
     for (const auto& member : node) {
       const int line = member.first.Mark().line + 1;
       if (!member.first.IsScalar()) {
-        result_.mistakes.push_back({line, "a key must be a plain word"});
+        result_.diagnostics.push_back({line, "a key must be a plain word"});
         continue;
       }
       const std::string key = prefix + member.first.Scalar();
       if (!seen.insert(key).second) {
-        result_.mistakes.push_back({line, trf("{} is given twice", key)});
+        result_.diagnostics.push_back({line, trf("{} is given twice", key)});
         continue;
       }
       value(member.second, key, line, depth);
@@ -42,7 +42,7 @@ class Flattener {
     } else if (node.IsNull()) {
       result_.entries.push_back({key, "", line});
     } else {
-      result_.mistakes.push_back({line, trf("{} must be a single value", key)});
+      result_.diagnostics.push_back({line, trf("{} must be a single value", key)});
     }
   }
 
@@ -57,12 +57,12 @@ YamlSettings parse_yaml_settings(std::string_view text) {
     const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
     if (documents.empty() || (documents.size() == 1 && documents[0].IsNull())) return result;
     if (documents.size() > 1 || !documents[0].IsMap()) {
-      result.mistakes.push_back({1, "expected one mapping of `key: value` lines"});
+      result.diagnostics.push_back({1, "expected one mapping of `key: value` lines"});
       return result;
     }
     Flattener(result).mapping(documents[0], "", 1);
   } catch (const YAML::Exception& e) {
-    result.mistakes.push_back({e.mark.is_null() ? 1 : e.mark.line + 1, "not YAML: " + e.msg});
+    result.diagnostics.push_back({e.mark.is_null() ? 1 : e.mark.line + 1, "not YAML: " + e.msg});
   }
   return result;
 }

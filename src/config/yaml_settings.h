@@ -14,12 +14,12 @@ struct YamlEntry {
 };
 
 struct YamlSettings {
-  struct Mistake {
+  struct Diagnostic {
     int line = 0;
     std::string message;  // never holds a value: it may be a secret
   };
   std::vector<YamlEntry> entries;
-  std::vector<Mistake> mistakes;
+  std::vector<Diagnostic> diagnostics;
 };
 
 // Flattens the mappings of gdo.yaml: `db: {port: 5433}` becomes db.port. Lists, aliases of mappings

@@ -14,10 +14,10 @@ namespace gdo::decode {
 
 // Why one record cannot be loaded, as interface.md spells it.
 enum class RecordFault {
-  json_invalido,  // not JSON (a line of JSON Lines)
-  utf8_invalido,  // invalid UTF-8, or a raw 0x00 byte
-  profundidade,   // deeper than ReadLimits::depth
-  tamanho,        // longer than ReadLimits::record_bytes
+  invalid_json,  // not JSON (a line of JSON Lines)
+  invalid_utf8,  // invalid UTF-8, or a raw 0x00 byte
+  depth,         // deeper than ReadLimits::depth
+  size,          // longer than ReadLimits::record_bytes
 };
 
 struct ReadLimits {

@@ -34,7 +34,7 @@ bool ElementReader::check(RawRecord& record) {
   record.bytes = {text_.window().at(record.offset), record.size};
   record.fault.reset();
   if (tokens_.non_ascii() && !simdjson::validate_utf8(record.bytes)) {
-    record.fault = RecordFault::utf8_invalido;
+    record.fault = RecordFault::invalid_utf8;
   }
   text_.move_to(end);
   return true;
@@ -81,9 +81,9 @@ void ElementReader::hold_back(std::uint64_t start) {
 }
 
 std::optional<RecordFault> ElementReader::scanned_fault() const {
-  if (scanner_.scanned() > limits_.record_bytes) return RecordFault::tamanho;
-  if (scanner_.bad_text()) return RecordFault::utf8_invalido;
-  if (scanner_.too_deep()) return RecordFault::profundidade;
+  if (scanner_.scanned() > limits_.record_bytes) return RecordFault::size;
+  if (scanner_.bad_text()) return RecordFault::invalid_utf8;
+  if (scanner_.too_deep()) return RecordFault::depth;
   return std::nullopt;
 }
 

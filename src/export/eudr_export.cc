@@ -63,9 +63,9 @@ std::string feature(const pg::Result& rows, int row, bool personal) {
 
 pg::Result untraceable(pg::Connection& connection, const trace::EventScope& scope,
                        const trace::FoundKey& key) {
-  if (key.tipo == "caixa")
+  if (key.type == "caixa")
     return connection.query(trace::export_sql_text("eudr_caixa"), {scope.tenant});
-  const auto part = [&](const char* name) { return key.chave.at(name).get<std::string>(); };
+  const auto part = [&](const char* name) { return key.key.at(name).get<std::string>(); };
   return connection.query(
       trace::export_sql_text("eudr_venda"),
       {scope.tenant, part("cnpj_local_estoque"), part("nr_pedido"), part("carga")});
@@ -92,7 +92,7 @@ Json boxes_untraceable(pg::Connection& connection, const trace::EventScope& scop
 
 // What stands behind the features: members that GeoJSON does not know.
 std::string tail(const trace::FoundKey& key, const Json& missing) {
-  Json members = {{"objeto", {{"tipo", key.tipo}, {"chave", key.chave}}},
+  Json members = {{"objeto", {{"tipo", key.type}, {"chave", key.key}}},
                   {"cobertura_cadeia", "direta"},
                   {"aviso",
                    "Só a última fazenda dos animais é conhecida: nascimento e recria não estão "

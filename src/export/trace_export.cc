@@ -48,7 +48,7 @@ std::string masked_key(const std::string& key, const std::optional<trace::FoundK
   if (document && !values::is_company_document(*document)) {
     return kind + values::mask_document(*document);
   }
-  const bool farm = found ? found->tipo == "fazenda" : written.kind == "fazenda";
+  const bool farm = found ? found->type == "fazenda" : written.kind == "fazenda";
   return farm ? kind + values::mask_farm_key(written.text) : key;
 }
 
@@ -88,7 +88,7 @@ class TraceStream {
     const std::string key(trimmed(line));
     if (key.empty()) return true;
     ++count_.keys;
-    const AskedTrace asked = answer(key);
+    const TraceAnswer asked = answer(key);
     for (const TextRow& row : farms_ ? trace_farm_rows(asked) : trace_node_rows(asked)) {
       if (!write_row(row)) return false;
     }
@@ -109,19 +109,19 @@ class TraceStream {
   const TraceExportCount& count() const { return count_; }
 
  private:
-  AskedTrace answer(const std::string& key) {
+  TraceAnswer answer(const std::string& key) {
     const auto found =
         trace::find_keys(connection_, trace::read_key(key), wanted_.tenants, kMeanings);
-    AskedTrace asked{.nr_consulta = read_.count(), .consulta = key, .trace = {}, .motivo = {}};
+    TraceAnswer asked{.query_number = read_.count(), .query = key, .trace = {}, .reason = {}};
     std::optional<trace::FoundKey> meant;
     if (found.size() == 1) asked.trace = whole_trace(found.front());
     if (asked.trace) {
       meant = found.front();
     } else {
-      asked.motivo = found.size() > 1 ? "ambiguo" : "nao_encontrado";
+      asked.reason = found.size() > 1 ? "ambiguo" : "nao_encontrado";
       report(key, found.size() > 1 ? found : std::vector<trace::FoundKey>{});
     }
-    if (!wanted_.personal) asked.consulta = masked_key(key, meant);
+    if (!wanted_.personal) asked.query = masked_key(key, meant);
     return asked;
   }
 
@@ -143,8 +143,8 @@ class TraceStream {
     ++count_.unanswered;
     std::vector<std::string> meanings;
     for (trace::FoundKey& one : found) {
-      if (!wanted_.personal) trace::mask_personal(one.chave);
-      meanings.push_back(one.token_cliente + " " + one.written());
+      if (!wanted_.personal) trace::mask_personal(one.key);
+      meanings.push_back(one.tenant + " " + one.written());
     }
     unanswered_(read_.count(), key, meanings);
   }

@@ -54,37 +54,37 @@ std::int64_t animals(const Json& data) {
 class Farms {
  public:
   void gather(const trace::TraceNode& node) {
-    if (node.tipo == "lote") {
+    if (node.type == "lote") {
       add_lot(node, farm_of(node));
       return;
     }
-    if (node.tipo == "fazenda") farms_[node.chave.dump()].node = &node;
-    for (const trace::TraceNode& child : node.filhos) gather(child);
+    if (node.type == "fazenda") farms_[node.key.dump()].node = &node;
+    for (const trace::TraceNode& child : node.children) gather(child);
   }
   // A farm as the subject: its lots went from it.
   void gather_own(const trace::Trace& trace) {
-    farms_[trace.sujeito.chave.dump()].node = &trace.sujeito;
-    for (const trace::TraceNode& child : trace.destino.filhos) {
-      if (child.tipo == "lote") add_lot(child, &trace.sujeito);
+    farms_[trace.subject.key.dump()].node = &trace.subject;
+    for (const trace::TraceNode& child : trace.destination.children) {
+      if (child.type == "lote") add_lot(child, &trace.subject);
     }
   }
   const std::map<std::string, Farm>& all() const { return farms_; }
 
  private:
   static const trace::TraceNode* farm_of(const trace::TraceNode& lot) {
-    for (const trace::TraceNode& child : lot.filhos) {
-      if (child.tipo == "fazenda") return &child;
+    for (const trace::TraceNode& child : lot.children) {
+      if (child.type == "fazenda") return &child;
     }
     return nullptr;
   }
   void add_lot(const trace::TraceNode& node, const trace::TraceNode* of) {
-    Farm& farm = farms_[of == nullptr ? "" : of->chave.dump()];
+    Farm& farm = farms_[of == nullptr ? "" : of->key.dump()];
     if (of != nullptr) farm.node = of;
-    LotOfFarm& lot = farm.lots[node.chave.dump()];
+    LotOfFarm& lot = farm.lots[node.key.dump()];
     lot.node = &node;
-    for (const trace::TraceNode& child : node.filhos) {
-      if (child.tipo != "carcaca") continue;
-      lot.labels.insert(text_of(child.dados, "etiqueta").value_or(""));
+    for (const trace::TraceNode& child : node.children) {
+      if (child.type != "carcaca") continue;
+      lot.labels.insert(text_of(child.data, "etiqueta").value_or(""));
     }
   }
 
@@ -93,10 +93,10 @@ class Farms {
 
 Json lot_json(const LotOfFarm& lot) {
   const trace::TraceNode& node = *lot.node;
-  const std::string key = trace::written_key(node.tipo, node.chave);
-  const auto fact = [&](const char* member) { return node.dados.value(member, Json()); };
+  const std::string key = trace::written_key(node.type, node.key);
+  const auto fact = [&](const char* member) { return node.data.value(member, Json()); };
   Json one = {{"lote", key.substr(key.find(':') + 1)},
-              {"dt_abate", node.chave.value("dt_abate", Json())},
+              {"dt_abate", node.key.value("dt_abate", Json())},
               {"motivo", fact("motivo")},
               {"qtde_animais", fact("qtde_animais")},
               {"peso_carcaca", fact("peso_carcaca")}};
@@ -109,8 +109,8 @@ void add_lots(const Farm& farm, TextRow& row) {
   std::int64_t weight = 0;
   Json lots = Json::array();
   for (const auto& [key, lot] : farm.lots) {
-    head += animals(lot.node->dados);
-    weight += grams(lot.node->dados);
+    head += animals(lot.node->data);
+    weight += grams(lot.node->data);
     lots.push_back(lot_json(lot));
   }
   row.push_back(std::to_string(farm.lots.size()));
@@ -119,19 +119,18 @@ void add_lots(const Farm& farm, TextRow& row) {
   row.push_back(lots.dump());
 }
 
-TextRow row_of(const AskedTrace& asked, const Farm& farm) {
-  TextRow row = {std::to_string(asked.nr_consulta), asked.consulta};
+TextRow row_of(const TraceAnswer& asked, const Farm& farm) {
+  TextRow row = {std::to_string(asked.query_number), asked.query};
   if (asked.trace) {
     const trace::Trace& trace = *asked.trace;
-    row.insert(row.end(),
-               {trace.token_cliente, trace::written_key(trace.sujeito.tipo, trace.sujeito.chave),
-                trace.rastreavel ? "true" : "false", trace.motivo});
+    row.insert(row.end(), {trace.tenant, trace::written_key(trace.subject.type, trace.subject.key),
+                           trace.traceable ? "true" : "false", trace.reason});
   } else {
-    row.insert(row.end(), {std::nullopt, std::nullopt, std::nullopt, asked.motivo});
+    row.insert(row.end(), {std::nullopt, std::nullopt, std::nullopt, asked.reason});
   }
   const Json nothing = Json::object();
-  const Json& key = farm.node == nullptr ? nothing : farm.node->chave;
-  const Json& facts = farm.node == nullptr ? nothing : farm.node->dados;
+  const Json& key = farm.node == nullptr ? nothing : farm.node->key;
+  const Json& facts = farm.node == nullptr ? nothing : farm.node->data;
   row.push_back(text_of(key, "chave_fazenda"));
   row.push_back(text_of(key, "id_propriedade"));
   for (const char* fact : kFacts) row.push_back(text_of(facts, fact));
@@ -172,13 +171,13 @@ const ExportedTable& trace_farm_table() {
   return table;
 }
 
-std::vector<TextRow> trace_farm_rows(const AskedTrace& asked) {
+std::vector<TextRow> trace_farm_rows(const TraceAnswer& asked) {
   Farms farms;
   if (asked.trace) {
-    if (asked.trace->sujeito.tipo == "fazenda") {
+    if (asked.trace->subject.type == "fazenda") {
       farms.gather_own(*asked.trace);
     } else {
-      farms.gather(asked.trace->origem);
+      farms.gather(asked.trace->origin);
     }
   }
   std::vector<TextRow> rows;

@@ -20,25 +20,25 @@ std::optional<std::string> reason(const Json& data) {
 // Numbers the nodes as they come, parents first.
 class NodeRows {
  public:
-  explicit NodeRows(const AskedTrace& asked) : asked_(asked) {
+  explicit NodeRows(const TraceAnswer& asked) : asked_(asked) {
     if (asked.trace) {
-      const trace::TraceNode& subject = asked.trace->sujeito;
-      token_ = asked.trace->token_cliente;
-      subject_ = trace::written_key(subject.tipo, subject.chave);
+      const trace::TraceNode& subject = asked.trace->subject;
+      token_ = asked.trace->tenant;
+      subject_ = trace::written_key(subject.type, subject.key);
     }
   }
 
   std::vector<TextRow> all() {
     if (!asked_.trace) {
       add("sujeito", std::nullopt, 0, nullptr);
-      rows_.back()[kReason] = asked_.motivo;
+      rows_.back()[kReason] = asked_.reason;
       return std::move(rows_);
     }
     const trace::Trace& trace = *asked_.trace;
-    const std::int64_t subject = add("sujeito", std::nullopt, 0, &trace.sujeito);
-    rows_.back()[kReason] = trace.motivo;
-    add_children("origem", subject, 1, trace.origem);
-    add_children("destino", subject, 1, trace.destino);
+    const std::int64_t subject = add("sujeito", std::nullopt, 0, &trace.subject);
+    rows_.back()[kReason] = trace.reason;
+    add_children("origem", subject, 1, trace.origin);
+    add_children("destino", subject, 1, trace.destination);
     return std::move(rows_);
   }
 
@@ -47,7 +47,7 @@ class NodeRows {
 
   void add_children(const char* side, std::int64_t parent, int level,
                     const trace::TraceNode& node) {
-    for (const trace::TraceNode& child : node.filhos) {
+    for (const trace::TraceNode& child : node.children) {
       const std::int64_t number = add(side, parent, level, &child);
       add_children(side, number, level + 1, child);
     }
@@ -56,8 +56,8 @@ class NodeRows {
   std::int64_t add(const char* side, std::optional<std::int64_t> parent, int level,
                    const trace::TraceNode* node) {
     const auto number = static_cast<std::int64_t>(rows_.size()) + 1;
-    TextRow row = {std::to_string(asked_.nr_consulta),
-                   asked_.consulta,
+    TextRow row = {std::to_string(asked_.query_number),
+                   asked_.query,
                    token_,
                    subject_,
                    side,
@@ -67,17 +67,17 @@ class NodeRows {
     if (node == nullptr) {
       row.resize(trace_node_table().columns.size());
     } else {
-      row.push_back(node->tipo);
-      row.push_back(trace::written_key(node->tipo, node->chave));
-      row.push_back(verdict(node->dados));
-      row.push_back(reason(node->dados));
-      row.push_back(node->dados.dump());
+      row.push_back(node->type);
+      row.push_back(trace::written_key(node->type, node->key));
+      row.push_back(verdict(node->data));
+      row.push_back(reason(node->data));
+      row.push_back(node->data.dump());
     }
     rows_.push_back(std::move(row));
     return number;
   }
 
-  const AskedTrace& asked_;
+  const TraceAnswer& asked_;
   std::optional<std::string> token_;
   std::optional<std::string> subject_;
   std::vector<TextRow> rows_;
@@ -108,6 +108,6 @@ const ExportedTable& trace_node_table() {
   return table;
 }
 
-std::vector<TextRow> trace_node_rows(const AskedTrace& asked) { return NodeRows(asked).all(); }
+std::vector<TextRow> trace_node_rows(const TraceAnswer& asked) { return NodeRows(asked).all(); }
 
 }  // namespace gdo::exports

@@ -44,10 +44,10 @@ struct ModelOrigin {
 
 // What a trace knows the model's rows as.
 struct ModelThing {
-  std::string tipo;                             // "pallet": kind of a written key, tipo of a node
+  std::string type;                             // "pallet": kind of a written key, tipo of a node
   std::vector<std::vector<std::string>> forms;  // columns that its key may be written as
   struct Link {
-    std::string tipo;  // of another thing
+    std::string type;  // of another thing
     std::vector<OriginStep> way;
     int line = 0;
   };

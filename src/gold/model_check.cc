@@ -76,7 +76,7 @@ class ModelTrial {
     require(model_.group, model_.name, 1, "grupo");
     require(model_.personal, model_.name, 1, "pessoal");
     if (!model_.day.empty()) require({model_.day}, model_.name, 1, "dia");
-    if (!model_.thing.tipo.empty()) {
+    if (!model_.thing.type.empty()) {
       require({"flag_rastreavel", "motivo_nao_rastreavel"}, model_.name, model_.thing.line,
               "coisa");
     }

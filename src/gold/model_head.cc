@@ -76,7 +76,7 @@ class HeadLine {
     } else if (name == "dia") {
       model_.day = value;
     } else if (name == "coisa") {
-      model_.thing.tipo = value;
+      model_.thing.type = value;
       model_.thing.line = line_;
     } else if (name == "forma") {
       model_.thing.forms.push_back(columns(value));

@@ -144,7 +144,7 @@ class ModelReader {
                           "NOT EXISTS {} (…)",
                           model_.name));
     }
-    if (model_.thing.tipo.empty() && !(model_.thing.forms.empty() && model_.thing.links.empty())) {
+    if (model_.thing.type.empty() && !(model_.thing.forms.empty() && model_.thing.links.empty())) {
       refuse_(1, "forma and atras are of a thing that traces know: say which, `-- coisa: pallet`");
     }
   }

@@ -10,8 +10,8 @@
 #include "base/stopwatch.h"
 #include "embedded/model_sql.h"
 #include "gold/changes.h"
+#include "gold/deferred_indexes.h"
 #include "gold/gold_query.h"
-#include "gold/indexes_aside.h"
 #include "gold/model_statements.h"
 #include "gold/refused_groups.h"
 #include "gold/target_table.h"
@@ -149,11 +149,11 @@ class ModelRun {
   // By way of a table of its own, as a change is: that query may run in parallel, an INSERT's not.
   void fill() {
     result_.changed = connection_.query(compute_rows(model_, table_, scope_), {tenant_}).affected();
-    std::optional<IndexesAside> indexes;
+    std::optional<DeferredIndexes> indexes;
     if (result_.changed >= kManyRows) indexes.emplace(connection_, table_.name());
     connection_.query(insert_all(table_));
     if (indexes) indexes->put_back();
-    for (const Model* follower : followers_) tell_everything(*follower);
+    for (const Model* follower : followers_) enqueue_full_change(*follower);
   }
 
   void update() {
@@ -167,9 +167,9 @@ class ModelRun {
     connection_.query(upsert_changed(model_, table_), {tenant_});
     for (const Model* follower : followers_) {
       if (result_.changed > kTellOneByOne) {
-        tell_everything(*follower);
+        enqueue_full_change(*follower);
       } else {
-        connection_.query(tell_follower(link_of(*follower)),
+        connection_.query(enqueue_change(link_of(*follower)),
                           {tenant_, follower->name, model_.name});
       }
     }
@@ -193,7 +193,7 @@ class ModelRun {
     return columns;
   }
 
-  void tell_everything(const Model& follower) {
+  void enqueue_full_change(const Model& follower) {
     connection_.query(gold_query("avisa_de_tudo"),
                       {follower.name, tenant_, model_.name, kEverything});
   }
@@ -221,12 +221,12 @@ class ModelRun {
                                     {"chaves", result_.groups},
                                     {"linhas_alteradas", result_.changed},
                                     {"reconstruido", result_.rebuilt}};
-    const control::LogEntry entry{.camada = "service",
-                                  .status = control::LogStatus::sucesso,
-                                  .mensagem = fmt::format("{} atualizado", model_.name),
-                                  .detalhes = details.dump(),
-                                  .duracao_ms = watch.ms(),
-                                  .registros_processados = result_.changed};
+    const control::LogEntry entry{.layer = "service",
+                                  .status = control::LogStatus::success,
+                                  .message = fmt::format("{} atualizado", model_.name),
+                                  .details = details.dump(),
+                                  .duration_ms = watch.ms(),
+                                  .records_processed = result_.changed};
     log_.write(connection_, {&entry, 1});
   }
 

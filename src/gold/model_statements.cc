@@ -74,7 +74,7 @@ std::string insert_all(const TargetTable& table) {
                      table.columns_of("n"));
 }
 
-std::string tell_follower(const std::vector<std::string>& link) {
+std::string enqueue_change(const std::vector<std::string>& link) {
   std::string members;
   std::string old_values;
   std::string new_values;

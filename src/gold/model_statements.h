@@ -32,6 +32,6 @@ std::string upsert_changed(const Model& model, const TargetTable& table);
 std::string insert_all(const TargetTable& table);
 
 // Rows of `mudanca` for a follower ($2) that asks for the columns `link` of this model ($3).
-std::string tell_follower(const std::vector<std::string>& link);
+std::string enqueue_change(const std::vector<std::string>& link);
 
 }  // namespace gdo::gold

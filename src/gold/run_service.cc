@@ -28,24 +28,24 @@ constexpr milliseconds kPause{50};
 class Stages {
  public:
   explicit Stages(const std::vector<const Model*>& models) {
-    for (const Model* model : models) stages_.push_back({.modelo = model->name});
+    for (const Model* model : models) stages_.push_back({.model = model->name});
   }
 
   void add(const std::string& model, const ModelResult& result, milliseconds duration) {
     const std::lock_guard lock(mutex_);
     ServiceStage& stage = stage_of(model);
-    stage.linhas_alteradas += result.blocked ? 0 : result.changed;
-    stage.chaves += result.groups;
-    stage.reconstrucoes += result.rebuilt ? 1 : 0;
-    stage.duracao_ms += duration.count();
+    stage.changed_rows += result.blocked ? 0 : result.changed;
+    stage.keys += result.groups;
+    stage.rebuilds += result.rebuilt ? 1 : 0;
+    stage.duration_ms += duration.count();
     for (const control::Finding& finding : result.findings) {
-      if (!finding.blocking) stage.avisos += finding.rows;
+      if (!finding.blocking) stage.warnings += finding.rows;
     }
   }
 
   void add(const std::string& model, ModelError error) {
     const std::lock_guard lock(mutex_);
-    stage_of(model).erros.push_back(std::move(error));
+    stage_of(model).errors.push_back(std::move(error));
   }
 
   std::vector<ServiceStage> take() && { return std::move(stages_); }
@@ -53,7 +53,7 @@ class Stages {
  private:
   ServiceStage& stage_of(const std::string& model) {
     return *std::find_if(stages_.begin(), stages_.end(),
-                         [&](const ServiceStage& stage) { return stage.modelo == model; });
+                         [&](const ServiceStage& stage) { return stage.model == model; });
   }
 
   std::mutex mutex_;
@@ -121,8 +121,8 @@ class TenantRun {
     try {
       const ModelResult result = run_with_retries(model, effort);
       if (result.busy) return false;
-      learn_changes(connection_, model.name, result.changed);
-      settle(model, result, watch.elapsed());
+      analyze_if_changed(connection_, model.name, result.changed);
+      record_result(model, result, watch.elapsed());
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::database && error.kind() != ErrorKind::transient) throw;
       fail(model, {.check = "execucao", .blocking = true}, error);
@@ -143,16 +143,16 @@ class TenantRun {
     }
   }
 
-  void settle(const Model& model, const ModelResult& result, milliseconds duration) {
+  void record_result(const Model& model, const ModelResult& result, milliseconds duration) {
     stages_.add(model.name, result, duration);
     for (const control::Finding& finding : result.findings) {
       control::raise_alert(connection_, model.name, tenant_, finding);
       if (!finding.blocking) continue;
-      stages_.add(model.name, {.token_cliente = tenant_,
-                               .codigo = "verificacao",
-                               .mensagem = fmt::format("a verificação {} encontrou {} linha(s)",
-                                                       finding.check, finding.rows),
-                               .chaves = finding.keys});
+      stages_.add(model.name, {.tenant = tenant_,
+                               .code = "verificacao",
+                               .message = fmt::format("a verificação {} encontrou {} linha(s)",
+                                                      finding.check, finding.rows),
+                               .keys = finding.keys});
     }
     if (!result.blocked) {
       control::close_alerts(connection_, model.name, tenant_);
@@ -165,19 +165,19 @@ class TenantRun {
   void fail(const Model& model, const control::Finding& finding, const Error& error) {
     log::error("{} of tenant {} failed: {}", model.name, tenant_, error.what());
     control::raise_alert(connection_, model.name, tenant_, finding);
-    stages_.add(model.name, {.token_cliente = tenant_,
-                             .codigo = "banco",
-                             .mensagem = fmt::format("o modelo não pôde ser calculado ({})",
-                                                     error.sqlstate())});
+    stages_.add(model.name,
+                {.tenant = tenant_,
+                 .code = "banco",
+                 .message = fmt::format("o modelo não pôde ser calculado ({})", error.sqlstate())});
     log_failure(model, "o modelo não pôde ser calculado");
     hold_back_followers(model);
   }
 
   void log_failure(const Model& model, std::string_view why) {
-    log_.write_now(connection_, {.camada = "service",
-                                 .status = control::LogStatus::erro,
-                                 .mensagem = fmt::format("{}: {}; as linhas de antes continuam",
-                                                         model.name, why)});
+    log_.write_now(connection_, {.layer = "service",
+                                 .status = control::LogStatus::error,
+                                 .message = fmt::format("{}: {}; as linhas de antes continuam",
+                                                        model.name, why)});
   }
 
   // What they read is not up to date, and may not be right.
@@ -186,9 +186,9 @@ class TenantRun {
       const bool wanted = std::any_of(models_.begin(), models_.end(),
                                       [&](const Model* other) { return other->name == name; });
       if (!held_back_.insert(name).second || !wanted) continue;
-      stages_.add(name, {.token_cliente = tenant_,
-                         .codigo = "dependencia",
-                         .mensagem = fmt::format("espera por {}", model.name)});
+      stages_.add(name, {.tenant = tenant_,
+                         .code = "dependencia",
+                         .message = fmt::format("espera por {}", model.name)});
     }
   }
 
@@ -216,7 +216,7 @@ class ServiceRun {
   ServiceReport run(bool everything, const std::optional<Period>& period) {
     const Stopwatch watch;
     ServiceReport report;
-    report.inicio = std::chrono::system_clock::now();
+    report.start = std::chrono::system_clock::now();
     {
       pg::Connection connection(database_);
       tenants_ = options_.tenant.empty() ? known_tenants(connection)
@@ -224,10 +224,10 @@ class ServiceRun {
       learn_new_inputs(connection);
     }
     run_tenants(everything, period);
-    report.etapas = std::move(stages_).take();
-    report.duracao_ms = watch.ms();
-    report.interrompido = stop_.requested();
-    report.log_perdido = log_.lost();
+    report.stages = std::move(stages_).take();
+    report.duration_ms = watch.ms();
+    report.interrupted = stop_.requested();
+    report.log_lost = log_.lost();
     return report;
   }
 
@@ -266,9 +266,9 @@ class ServiceRun {
 
 }  // namespace
 
-bool ServiceReport::sucesso() const {
-  return !interrompido && std::all_of(etapas.begin(), etapas.end(), [](const ServiceStage& stage) {
-    return stage.erros.empty();
+bool ServiceReport::success() const {
+  return !interrupted && std::all_of(stages.begin(), stages.end(), [](const ServiceStage& stage) {
+    return stage.errors.empty();
   });
 }
 

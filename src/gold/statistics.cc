@@ -30,7 +30,7 @@ void learn_new_inputs(pg::Connection& idle) {
   }
 }
 
-void learn_changes(pg::Connection& idle, const std::string& table, std::int64_t changed_rows) {
+void analyze_if_changed(pg::Connection& idle, const std::string& table, std::int64_t changed_rows) {
   if (changed_rows <= kFewRows) return;
   const bool many = idle.query(model_sql::many_changed,
                                {pg::quote_identifier(table), changed_rows, kFewRows, kShare})

@@ -13,6 +13,6 @@ namespace gdo::gold {
 void learn_new_inputs(pg::Connection& idle);
 
 // ANALYZEs a model's table when so many changed rows make a difference to what is known of it.
-void learn_changes(pg::Connection& idle, const std::string& table, std::int64_t changed_rows);
+void analyze_if_changed(pg::Connection& idle, const std::string& table, std::int64_t changed_rows);
 
 }  // namespace gdo::gold

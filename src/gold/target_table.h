@@ -37,7 +37,7 @@ class TargetTable {
   };
   std::string name_;
   std::vector<Column> columns_;  // without kChangedAt
-  bool tells_change_ = false;    // has that one
+  bool has_changed_at_ = false;  // has that one
 };
 
 // x."a" = y."a" AND …

@@ -93,8 +93,8 @@ ChildRows ChildJudge::rows() {
   return {&child_, rows_};
 }
 
-void ChildJudge::collect(std::vector<RuleTally>& tallies, std::vector<MemberSeen>& seen) {
-  row_.collect(child_.entity, tallies);
+void ChildJudge::collect(std::vector<RuleTotals>& rule_totals, std::vector<MemberSeen>& seen) {
+  row_.collect(child_.entity, rule_totals);
   drift_.collect(seen);
 }
 

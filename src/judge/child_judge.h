@@ -33,7 +33,7 @@ class ChildJudge {
   [[nodiscard]] ChildRows rows();
   [[nodiscard]] const contract::Child& child() const { return child_; }
   [[nodiscard]] const std::vector<OutputColumn>& columns() const { return row_.columns(); }
-  void collect(std::vector<RuleTally>& tallies, std::vector<MemberSeen>& seen);
+  void collect(std::vector<RuleTotals>& rule_totals, std::vector<MemberSeen>& seen);
 
  private:
   void judge_element(RecordWalker::Element kind, const values::Token& element,

@@ -210,11 +210,11 @@ const std::vector<OutputColumn>& ContractJudge::columns(const contract::Child& c
   return (*found)->columns();
 }
 
-void ContractJudge::collect(std::vector<RuleTally>& tallies, std::vector<MemberSeen>& seen) {
-  row_.collect(contract_.entity, tallies);
+void ContractJudge::collect(std::vector<RuleTotals>& rule_totals, std::vector<MemberSeen>& seen) {
+  row_.collect(contract_.entity, rule_totals);
   record_drift_->collect(seen);
   if (!contract_.items.empty()) item_drift_->collect(seen);
-  for (auto& child : children_) child->collect(tallies, seen);
+  for (auto& child : children_) child->collect(rule_totals, seen);
 }
 
 }  // namespace gdo::judge

@@ -13,7 +13,7 @@
 #include "judge/member_oddities.h"
 #include "judge/object_shape.h"
 #include "judge/row_judge.h"
-#include "judge/tallies.h"
+#include "judge/rule_totals.h"
 #include "judge/verdict.h"
 
 namespace gdo::judge {
@@ -53,7 +53,7 @@ class ContractJudge {
   [[nodiscard]] const std::vector<OutputColumn>& columns() const { return row_.columns(); }
   // The columns of a stored child, without its parent's key and nr_item.
   [[nodiscard]] const std::vector<OutputColumn>& columns(const contract::Child& child) const;
-  void collect(std::vector<RuleTally>& tallies, std::vector<MemberSeen>& seen);
+  void collect(std::vector<RuleTotals>& rule_totals, std::vector<MemberSeen>& seen);
 
  private:
   struct Probe {

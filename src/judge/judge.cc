@@ -92,7 +92,7 @@ void Judge::collect() {
   for (auto& judge : judges_) judge->collect(tallies_, members_);
 }
 
-std::vector<RuleTally> Judge::take_tallies() {
+std::vector<RuleTotals> Judge::take_rule_totals() {
   collect();
   return std::exchange(tallies_, {});
 }

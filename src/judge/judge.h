@@ -43,7 +43,7 @@ class Judge {
                                                          const contract::Child& child) const;
 
   // Counts since the last call, for the quality report and for drift.
-  [[nodiscard]] std::vector<RuleTally> take_tallies();
+  [[nodiscard]] std::vector<RuleTotals> take_rule_totals();
   [[nodiscard]] std::vector<MemberSeen> take_members();
 
  private:
@@ -59,7 +59,7 @@ class Judge {
   std::int64_t version_us_ = 0;
   Message broken_;
   Message shapeless_;
-  std::vector<RuleTally> tallies_;
+  std::vector<RuleTotals> tallies_;
   std::vector<MemberSeen> members_;
 };
 

@@ -36,11 +36,11 @@ std::string_view mask_code(const contract::Field& field) {
 
 bool is_stored(const contract::Field& field) { return field.privacy != contract::Privacy::never; }
 
-void add_tally(const RuleCounts& counts, std::string_view rule, const contract::Field& field,
-               Action action, std::string_view entity, std::vector<RuleTally>& tallies) {
+void add_totals(const RuleCounts& counts, std::string_view rule, const contract::Field& field,
+                Action action, std::string_view entity, std::vector<RuleTotals>& rule_totals) {
   if (counts.checked == 0 && counts.violated == 0) return;
-  tallies.push_back({std::string(entity), field.name, std::string(rule), false, action,
-                     counts.checked, 0, counts.violated});
+  rule_totals.push_back({std::string(entity), field.name, std::string(rule), false, action,
+                         counts.checked, 0, counts.violated});
 }
 
 }  // namespace
@@ -352,34 +352,36 @@ void RowJudge::forget_seen() {
   for (auto& check : checks_) check.forget();
 }
 
-void RowJudge::collect(std::string_view entity, std::vector<RuleTally>& tallies) {
+void RowJudge::collect(std::string_view entity, std::vector<RuleTotals>& rule_totals) {
   for (auto& plan : plans_) {
     const contract::Field& field = *plan.field;
     ChangeCounts& changes = plan.reader.changes();
     for (std::size_t i = 0; i < kChanges; ++i) {
       if (changes[i] == 0) continue;
-      tallies.push_back({std::string(entity), field.name, std::string(kChangeNames[i]), true,
-                         Action::warn, 0, changes[i], 0});
+      rule_totals.push_back({std::string(entity), field.name, std::string(kChangeNames[i]), true,
+                             Action::warn, 0, changes[i], 0});
     }
     changes.clear();
-    add_tally(plan.type_counts, "tipo", field, field.action, entity, tallies);
-    add_tally(plan.code_counts, "dominio", field, field.action, entity, tallies);
-    add_tally(plan.text_counts, "utf8_invalido", field, field.action, entity, tallies);
-    add_tally(plan.required_counts, "obrigatorio", field, field.action, entity, tallies);
-    add_tally(plan.size_counts, "tamanho_texto", field, field.action, entity, tallies);
-    add_tally(plan.fit_counts, "faixa", field, field.action, entity, tallies);
+    add_totals(plan.type_counts, "tipo", field, field.action, entity, rule_totals);
+    add_totals(plan.code_counts, "dominio", field, field.action, entity, rule_totals);
+    add_totals(plan.text_counts, "utf8_invalido", field, field.action, entity, rule_totals);
+    add_totals(plan.required_counts, "obrigatorio", field, field.action, entity, rule_totals);
+    add_totals(plan.size_counts, "tamanho_texto", field, field.action, entity, rule_totals);
+    add_totals(plan.fit_counts, "faixa", field, field.action, entity, rule_totals);
     plan.type_counts = plan.code_counts = plan.text_counts = {};
     plan.required_counts = plan.size_counts = plan.fit_counts = {};
     for (auto& check : plan.checks) {
-      add_tally(check.counts(), check.rule().code, field, check.rule().action, entity, tallies);
+      add_totals(check.counts(), check.rule().code, field, check.rule().action, entity,
+                 rule_totals);
       check.counts() = {};
     }
   }
   for (auto& check : checks_) {
     const RuleCounts& counts = check.counts();
     if (counts.checked > 0) {
-      tallies.push_back({std::string(entity), std::string(check.subject_name()), check.rule().code,
-                         false, check.rule().action, counts.checked, 0, counts.violated});
+      rule_totals.push_back({std::string(entity), std::string(check.subject_name()),
+                             check.rule().code, false, check.rule().action, counts.checked, 0,
+                             counts.violated});
     }
     check.counts() = {};
   }

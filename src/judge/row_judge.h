@@ -11,7 +11,7 @@
 #include "judge/findings.h"
 #include "judge/object_shape.h"
 #include "judge/row_check.h"
-#include "judge/tallies.h"
+#include "judge/rule_totals.h"
 #include "judge/value_check.h"
 #include "values/text_arena.h"
 #include "values/value.h"
@@ -74,7 +74,7 @@ class RowJudge {
 
   // What the Unique rules have seen is forgotten.
   void forget_seen();
-  void collect(std::string_view entity, std::vector<RuleTally>& tallies);
+  void collect(std::string_view entity, std::vector<RuleTotals>& rule_totals);
 
  private:
   struct Plan {

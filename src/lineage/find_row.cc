@@ -104,7 +104,7 @@ void look_for(pg::Connection& connection, const Table& table,
     for (int row = 0; row < rows.rows(); ++row) {
       TableKey one = {table.name, std::string(rows.text(row, 0)), Json::parse(rows.text(row, 1))};
       const auto same = [&](const TableKey& other) {
-        return other.token_cliente == one.token_cliente && other.chave == one.chave;
+        return other.tenant == one.tenant && other.key == one.key;
       };
       if (std::none_of(found.begin(), found.end(), same)) found.push_back(std::move(one));
     }
@@ -120,17 +120,16 @@ std::vector<std::string> names_of(const Json& key) {
 
 TableKey only_one(const std::vector<TableKey>& found, std::string_view key) {
   std::set<std::string> tenants;
-  for (const TableKey& row : found) tenants.insert(row.token_cliente);
+  for (const TableKey& row : found) tenants.insert(row.tenant);
   if (tenants.size() > 1) {
     throw Error(ErrorKind::config,
                 fmt::format("{} is found in several tenants: {}; say which with --cliente", key,
                             fmt::join(tenants, ", ")));
   }
   if (found.size() == 1) return found.front();
-  std::string text =
-      fmt::format("{} may mean several rows of {}; its key is {}; say which:", key,
-                  found.front().tabela, fmt::join(names_of(found.front().chave), "/"));
-  for (const TableKey& row : found) text += "\n  " + trace::joined_key(row.chave);
+  std::string text = fmt::format("{} may mean several rows of {}; its key is {}; say which:", key,
+                                 found.front().table, fmt::join(names_of(found.front().key), "/"));
+  for (const TableKey& row : found) text += "\n  " + trace::joined_key(row.key);
   if (found.size() >= kCandidates) text += "\n  …";
   throw Error(ErrorKind::config, text);
 }

@@ -25,24 +25,24 @@ class GoldToSilver {
                std::int64_t limit)
       : connection_(connection),
         models_(models),
-        silver_(connection, row.token_cliente),
-        ways_(connection, row.token_cliente),
+        silver_(connection, row.tenant),
+        ways_(connection, row.tenant),
         row_(row),
         limit_(limit) {}
 
   SilverRows follow() {
-    const gold::Model* model = models_.find(row_.tabela);
+    const gold::Model* model = models_.find(row_.table);
     if (model == nullptr) {
       throw Error(ErrorKind::config,
                   fmt::format("no model of {} is known; let GDO_MODELS name the folder it is in",
-                              row_.tabela));
+                              row_.table));
     }
     if (model->sums.empty()) {
-      add_origins(*model, Json::array({row_.chave}), kAll);
+      add_origins(*model, Json::array({row_.key}), kAll);
     } else {
       add_month(connection_, row_, limit_, silver_);
     }
-    if (!model->records_sql.empty()) silver_.add_records(model->records_sql, row_.chave);
+    if (!model->records_sql.empty()) silver_.add_records(model->records_sql, row_.key);
     return std::move(silver_);
   }
 
@@ -85,16 +85,16 @@ void add_records_of(const gold::Models& models, const std::string& table, const 
 SilverRows silver_itself(pg::Connection& connection, const gold::Models& models,
                          const TableKey& row) {
   const pg::Result found =
-      connection.query(trace::trace_query("linhagem/tabela_de_origem.sql"), {row.tabela});
+      connection.query(trace::trace_query("linhagem/tabela_de_origem.sql"), {row.table});
   if (found.rows() == 0) {
     throw Error(ErrorKind::internal,
-                fmt::format("nothing is known of where rows of {} come from", row.tabela));
+                fmt::format("nothing is known of where rows of {} come from", row.table));
   }
   const std::string table(found.text(0, 0));
   Json key = Json::object();
   for (const std::string& column : trace::key_columns(connection, table))
-    key[column] = row.chave[column];
-  SilverRows silver(connection, row.token_cliente);
+    key[column] = row.key[column];
+  SilverRows silver(connection, row.tenant);
   silver.add(table, Json::array({key}), kAll);
   add_records_of(models, table, key, silver);
   return silver;
@@ -111,7 +111,7 @@ Lineage lineage(pg::Connection& connection, const TableKey& row, std::int64_t li
     transaction.emplace(connection);
     connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
   }
-  const SilverRows silver = row.tabela.starts_with("service_")
+  const SilverRows silver = row.table.starts_with("service_")
                                 ? GoldToSilver(connection, models, row, limit).follow()
                                 : silver_itself(connection, models, row);
   Lineage found{row, file_origins(connection, silver), silver.tables()};

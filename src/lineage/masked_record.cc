@@ -262,8 +262,8 @@ std::optional<std::string> masked_record(const contract::Payload& payload,
 }
 
 void mask_proof(const contract::Catalog& catalog, const FileOrigin& file, FileProof& proof) {
-  const contract::Payload* payload = catalog.payload(file.tipo_payload);
-  for (RecordProof& record : proof.registros) {
+  const contract::Payload* payload = catalog.payload(file.payload);
+  for (RecordProof& record : proof.records) {
     if (!record.bytes) continue;
     record.bytes = payload == nullptr ? std::nullopt : masked_record(*payload, *record.bytes);
   }

@@ -15,13 +15,13 @@ std::int64_t rows_in(pg::Connection& connection, const char* scope) {
 
 void add_month(pg::Connection& connection, const TableKey& row, std::int64_t limit,
                SilverRows& silver) {
-  const auto part = [&](const char* name) { return row.chave.at(name).get<std::string>(); };
+  const auto part = [&](const char* name) { return row.key.at(name).get<std::string>(); };
   const std::string kind = part("tipo_planta");
   if (kind == "cliente") {
     silver.add_rejections(part("mes"), limit);
     return;
   }
-  const trace::EventScope scope = {.tenant = row.token_cliente};
+  const trace::EventScope scope = {.tenant = row.tenant};
   trace::scope_of_month(connection, scope, {part("mes"), kind, part("planta")});
   if (kind == "abate") {
     silver.note_gold("service_lotes_abate", rows_in(connection, "exporta_lotes"));

@@ -82,14 +82,14 @@ void SilverRows::add_from(const Source& source, std::int64_t limit) {
         {source.table, Json::parse(rows.text(row, 4)), rows.integer(row, 3)});
     ++of_files[rows.integer(row, 1)];
   }
-  if (rows.rows() > 0) tables_[source.table].mostradas += rows.rows();
+  if (rows.rows() > 0) tables_[source.table].shown += rows.rows();
   if (rows.rows() == limit) {
     count_all(source);
     return;
   }
   for (const auto& [file, count] : of_files) {
     files_[file][source.table] += count;
-    tables_[source.table].linhas += count;
+    tables_[source.table].rows += count;
   }
 }
 
@@ -98,7 +98,7 @@ void SilverRows::count_all(const Source& source) {
       fmt::format("SELECT t.arquivo_id, count(*) {} GROUP BY 1", source.from), source.params);
   for (int row = 0; row < counts.rows(); ++row) {
     files_[counts.integer(row, 0)][source.table] += counts.integer(row, 1);
-    tables_[source.table].linhas += counts.integer(row, 1);
+    tables_[source.table].rows += counts.integer(row, 1);
   }
 }
 

@@ -17,8 +17,8 @@ class SilverRows {
  public:
   struct Record {
     std::int64_t lote_id;
-    std::int64_t arquivo_id;
-    std::int64_t nr_registro;
+    std::int64_t file_id;
+    std::int64_t record_number;
     auto operator<=>(const Record&) const = default;
   };
 
@@ -37,7 +37,7 @@ class SilverRows {
   // Rejections that a month of the tenant counts.
   void add_rejections(const std::string& month, std::int64_t limit);
   // Rows of gold that a row sums up.
-  void note_gold(const std::string& table, std::int64_t rows) { tables_[table].linhas += rows; }
+  void note_gold(const std::string& table, std::int64_t rows) { tables_[table].rows += rows; }
 
   const std::map<Record, std::vector<SilverRow>>& records() const { return records_; }
   const std::map<std::string, RowCount>& tables() const { return tables_; }

@@ -113,7 +113,7 @@ Json alert_of(const pg::Result& rows, int row) {
                 {"motivo", text_or_null_json(rows, row, kReason)},
                 {"avisos", rows.integer(row, kTold)},
                 {"causa", advice.causa},
-                {"o_que_fazer", advice.o_que_fazer},
+                {"o_que_fazer", advice.what_to_do},
                 {"link", "/alertas/" + std::string(rows.text(row, kId))}};
   const auto file = details.find("nome_arquivo");
   if (file != details.end() && file->is_string()) alert["nome_arquivo"] = *file;

@@ -25,7 +25,7 @@ std::vector<nlohmann::ordered_json> alerts_json(pg::Connection& connection,
 // What an alert of a kind means, and what to do.
 struct AlertAdvice {
   std::string_view causa;
-  std::string_view o_que_fazer;
+  std::string_view what_to_do;
 };
 AlertAdvice advice_of(std::string_view kind);
 

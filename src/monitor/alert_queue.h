@@ -8,7 +8,7 @@
 
 namespace gdo::monitor {
 
-struct ToldAlerts {
+struct SentAlerts {
   std::int64_t sent = 0;
   std::int64_t failed = 0;  // they stay in the queue
 };
@@ -16,7 +16,7 @@ struct ToldAlerts {
 // Looks what is wrong (sentinels), opens and closes alerts, and tells what is due through each
 // channel: every message once, whoever else does the same at this moment. Messages that a channel
 // does not take are tried again `tries` times here, a little later each, and by whoever comes next.
-ToldAlerts tell_alerts(pg::Connection& connection, const AlertTargets& targets, int tries);
+SentAlerts send_alerts(pg::Connection& connection, const AlertTargets& targets, int tries);
 
 // Every open alert again, through every channel. Gives how many messages are to be sent.
 std::int64_t replay_alerts(pg::Connection& connection, const AlertTargets& targets);

@@ -53,7 +53,7 @@ void AlertWatch::look() {
   }
   if (!leads_) return;
   require_tables(*connection_);
-  tell_alerts(*connection_, targets_, 1);
+  send_alerts(*connection_, targets_, 1);
 }
 
 }  // namespace gdo::monitor

@@ -2,16 +2,16 @@
 
 #include <algorithm>
 
-#include "monitor/census.h"
 #include "monitor/data_tables.h"
-#include "monitor/lake_census.h"
+#include "monitor/lake_counts.h"
+#include "monitor/row_counts.h"
 #include "monitor/tables_ready.h"
 
 namespace gdo::monitor {
 bool AuditReport::balanced() const {
   return std::all_of(
       verifications.begin(), verifications.end(),
-      [](const Verification& verification) { return verification.ok || verification.aviso; });
+      [](const Verification& verification) { return verification.ok || verification.warning; });
 }
 
 AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog,
@@ -20,8 +20,8 @@ AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog,
   pg::Transaction snapshot(connection);
   connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
   const std::vector<DataTable> tables = data_tables(connection);
-  take_census(connection, tables, catalog);
-  if (lake != nullptr) take_lake_census(connection, *lake);
+  count_rows(connection, tables, catalog);
+  if (lake != nullptr) count_lake(connection, *lake);
   AuditReport report;
   report.verifications = run_audit_checks(connection);
   report.tables = table_sums(connection, tables);

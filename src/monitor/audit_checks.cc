@@ -48,21 +48,21 @@ bool all_exist(pg::Connection& connection, const std::vector<std::string>& table
 }
 
 std::string detail_of(const Verification& verification, std::string_view examples) {
-  if (verification.ok) return fmt::format("{} conferido(s)", verification.conferidos);
-  const std::string dots = verification.falhas > 5 ? "; …" : "";
-  return fmt::format("{} de {} não conferem: {}{}", verification.falhas, verification.conferidos,
+  if (verification.ok) return fmt::format("{} conferido(s)", verification.checked);
+  const std::string dots = verification.failures > 5 ? "; …" : "";
+  return fmt::format("{} de {} não conferem: {}{}", verification.failures, verification.checked,
                      examples, dots);
 }
 
 Verification run_check(pg::Connection& connection, const audit_sql::File& file) {
   const pg::Result row = connection.query(fmt::format(monitor_sql::count_check, file.text));
-  Verification verification{.nome = name_of(file.path),
+  Verification verification{.name = name_of(file.path),
                             .ok = row.integer(0, 1) == 0,
-                            .aviso = file.text.find(kWarns) != std::string_view::npos,
-                            .detalhe = {},
-                            .conferidos = row.integer(0, 0),
-                            .falhas = row.integer(0, 1)};
-  verification.detalhe = detail_of(verification, row.text(0, 2));
+                            .warning = file.text.find(kWarns) != std::string_view::npos,
+                            .detail = {},
+                            .checked = row.integer(0, 0),
+                            .failures = row.integer(0, 1)};
+  verification.detail = detail_of(verification, row.text(0, 2));
   return verification;
 }
 

@@ -55,12 +55,11 @@ std::string lake_metrics(pg::Connection& connection, store::ObjectStore& store,
   std::string bytes = family_head("gdo_pending_bytes", "gauge", "Their bytes.");
   std::string ages =
       family_head("gdo_oldest_file_age_seconds", "gauge", "How long the oldest has waited.");
-  for (const PendingFiles& one : waiting.pendentes) {
+  for (const PendingFiles& one : waiting.pending) {
     const double oldest = one.oldest_us ? now - static_cast<double>(*one.oldest_us) / 1e6 : 0;
-    files +=
-        fmt::format("gdo_pending_files{{payload=\"{}\"}} {}\n", one.tipo_payload, one.arquivos);
-    bytes += fmt::format("gdo_pending_bytes{{payload=\"{}\"}} {}\n", one.tipo_payload, one.bytes);
-    ages += fmt::format("gdo_oldest_file_age_seconds{{payload=\"{}\"}} {:.0f}\n", one.tipo_payload,
+    files += fmt::format("gdo_pending_files{{payload=\"{}\"}} {}\n", one.payload, one.files);
+    bytes += fmt::format("gdo_pending_bytes{{payload=\"{}\"}} {}\n", one.payload, one.bytes);
+    ages += fmt::format("gdo_oldest_file_age_seconds{{payload=\"{}\"}} {:.0f}\n", one.payload,
                         oldest > 0 ? oldest : 0);
   }
   return files + bytes + ages;

@@ -103,9 +103,9 @@ std::uint64_t wrapped(std::string_view number) {
 
 TableSum sum_of(pg::Connection& connection, const std::string& table, const std::string& query) {
   const pg::Result row = connection.query(query);
-  return {.tabela = table,
-          .linhas = row.integer(0, 0),
-          .soma = fmt::format("{:016x}{:016x}", wrapped(row.text(0, 1)), wrapped(row.text(0, 2)))};
+  return {.table = table,
+          .rows = row.integer(0, 0),
+          .sum = fmt::format("{:016x}{:016x}", wrapped(row.text(0, 1)), wrapped(row.text(0, 2)))};
 }
 
 }  // namespace

@@ -11,9 +11,9 @@ namespace gdo::monitor {
 
 // One of `tabelas` in `gdo audit --json`.
 struct TableSum {
-  std::string tabela;
-  std::int64_t linhas = 0;  // rows of the table
-  std::string soma;         // 32 hex digits
+  std::string table;
+  std::int64_t rows = 0;  // rows of the table
+  std::string sum;        // 32 hex digits
 };
 
 // An order-independent checksum over what each table says: every row's text is hashed twice to 64

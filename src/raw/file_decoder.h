@@ -18,12 +18,12 @@ namespace gdo::raw {
 
 // A record that goes to registro_rejeitado.
 struct RejectedRecord {
-  std::int64_t arquivo_id = 0;
+  std::int64_t file_id = 0;
   std::int64_t number = 0;
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
-  std::string motivos;   // JSON
-  std::string conteudo;  // the original bytes
+  std::string reasons;  // JSON
+  std::string content;  // the original bytes
 };
 
 // What one call of FileDecoder::decode adds to.

@@ -23,7 +23,7 @@ constexpr std::size_t kBytesAtOnce = 1U << 20U;
 struct LateChanges::Moved {
   std::int64_t id = 0;
   std::string payload;
-  std::string nome_arquivo;
+  std::string file_name;
   std::string from;  // where it lies now, and where it came from: names of objects
   std::string to;
   std::string sha256;
@@ -53,7 +53,7 @@ std::int64_t LateChanges::deliver_again(std::optional<std::int64_t> only) {
   for (int row = 0; row < rows.rows(); ++row) {
     const Moved file{.id = rows.integer(row, 0),
                      .payload = std::string(rows.text(row, 1)),
-                     .nome_arquivo = std::string(rows.text(row, 2)),
+                     .file_name = std::string(rows.text(row, 2)),
                      .from = claims_.object_name(std::string(rows.text(row, 4))),
                      .to = claims_.object_name(std::string(rows.text(row, 3))),
                      .sha256 = std::string(rows.text(row, 7))};
@@ -87,14 +87,14 @@ bool LateChanges::put_back(const Moved& file, const store::ObjectInfo& now) {
   if (moved.outcome != store::MoveResult::Outcome::moved) return false;
   connection_.query(raw_sql::mark_overwritten, {file.id});
   const control::LogEntry entry{
-      .tipo_payload = file.payload,
-      .nome_arquivo = file.nome_arquivo,
-      .status = control::LogStatus::alerta,
-      .mensagem = "o arquivo mudou depois de movido: volta a pending/ como nova versão",
-      .detalhes =
+      .payload = file.payload,
+      .file_name = file.file_name,
+      .status = control::LogStatus::warning,
+      .message = "o arquivo mudou depois de movido: volta a pending/ como nova versão",
+      .details =
           nlohmann::json{{"codigo", "mudou_depois_de_movido"}, {"arquivo_id", file.id}}.dump()};
   log_.write_now(connection_, entry);
-  log::warn("{} was written to after it was moved: it is delivered again", file.nome_arquivo);
+  log::warn("{} was written to after it was moved: it is delivered again", file.file_name);
   return true;
 }
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "control/claims.h"
-#include "raw/settlement.h"
+#include "raw/lote_results.h"
 
 namespace gdo::raw {
 namespace {
@@ -42,7 +42,7 @@ LoadPipeline::LoadPipeline(
                .spare = spare_rows_,
                .bytes_done = context.progress.bytes_done},
       readers_(kReadersWaiting),
-      settled_(static_cast<std::size_t>(context.workers) * 4) {
+      committed_(static_cast<std::size_t>(context.workers) * 4) {
   for (int i = 0; i < context_.workers; ++i) {
     loaders_.emplace_back([this] { run_stage([this] { load_lotes(); }); });
   }
@@ -67,7 +67,7 @@ void LoadPipeline::run_stage(const std::function<void()>& stage) {
     if (!failure_) failure_ = std::current_exception();
     failed_ = true;
     readers_.close();
-    settled_.close();
+    committed_.close();
   }
 }
 
@@ -75,18 +75,18 @@ void LoadPipeline::close_and_join() {
   readers_.close();
   for (auto& thread : loaders_) thread.join();
   loaders_.clear();
-  settled_.close();
+  committed_.close();
   if (mover_.joinable()) mover_.join();
 }
 
-PipelineRemarks LoadPipeline::finish() {
+PipelineSummary LoadPipeline::finish() {
   close_and_join();
   if (failure_) std::rethrow_exception(failure_);
-  return std::move(remarks_);
+  return std::move(summary_);
 }
 
 void LoadPipeline::release(const control::LotePlan& plan) {
-  (void)settled_.push({.moves = {}, .released = ids_of(plan)});
+  (void)committed_.push({.moves = {}, .released = ids_of(plan)});
 }
 
 void LoadPipeline::load_lotes() {
@@ -124,7 +124,7 @@ LoteRemainder LoadPipeline::load_one(LoteLoader& loader, Reader reader) {
   try {
     LoteResult result = loader.load(std::move(reader), reading_);
     note(plan, result);
-    (void)settled_.push(
+    (void)committed_.push(
         {.moves = moves_of(plan, result.files), .released = std::move(result.remainder.released)});
     return std::move(result.remainder);
   } catch (const Error& error) {
@@ -138,28 +138,28 @@ LoteRemainder LoadPipeline::load_one(LoteLoader& loader, Reader reader) {
 void LoadPipeline::note(const control::LotePlan& plan, const LoteResult& result) {
   const std::lock_guard lock(mutex_);
   const LoteRemainder& left = result.remainder;
-  remarks_.released += static_cast<std::int64_t>(left.released.size());
-  remarks_.unread.insert(remarks_.unread.end(), left.failures.begin(), left.failures.end());
-  remarks_.changed.insert(remarks_.changed.end(), left.changed.begin(), left.changed.end());
+  summary_.released += static_cast<std::int64_t>(left.released.size());
+  summary_.unread.insert(summary_.unread.end(), left.failures.begin(), left.failures.end());
+  summary_.changed.insert(summary_.changed.end(), left.changed.begin(), left.changed.end());
   for (const PreparedFile& file : result.files) {
-    if (file.looks_like.empty() || file.status != FileStatus::carregado) continue;
-    remarks_.foreign.push_back(fmt::format(
-        "{}/{}: every record was rejected; this looks like `{}`: deliver it to "
-        "pending/{}/",
-        plan.payload, file.file.delivery.nome_arquivo, file.looks_like, file.looks_like));
+    if (file.looks_like.empty() || file.status != FileStatus::loaded) continue;
+    summary_.foreign.push_back(
+        fmt::format("{}/{}: every record was rejected; this looks like `{}`: deliver it to "
+                    "pending/{}/",
+                    plan.payload, file.file.delivery.file_name, file.looks_like, file.looks_like));
   }
   on_committed_(plan, result);
 }
 
 void LoadPipeline::note_failed(const control::LotePlan& plan, const Error& error) {
   const std::lock_guard lock(mutex_);
-  remarks_.released += static_cast<std::int64_t>(plan.files.size());
+  summary_.released += static_cast<std::int64_t>(plan.files.size());
   if (error.sqlstate() == kTakenOver) return;  // no trouble: somebody loads them
   const control::Delivery& first = plan.files.front().delivery;
   if (error.kind() == ErrorKind::not_found) {
-    remarks_.changed.push_back(first.object.name);
+    summary_.changed.push_back(first.object.name);
   } else {
-    remarks_.unread.push_back(fmt::format("{}: {}", first.nome_arquivo, error.what()));
+    summary_.unread.push_back(fmt::format("{}: {}", first.file_name, error.what()));
   }
 }
 
@@ -168,17 +168,17 @@ void LoadPipeline::move_files() {
   Mover mover(context_.store, connection, context_.log);
   control::Claims claims(connection, context_.log, context_.lease, context_.store.uri());
   std::vector<MoveTask> again;
-  while (auto settled = settled_.pop()) {
-    claims.release(settled->released);
-    const auto tasks = settled->moves;
-    if (!mover.move(std::move(settled->moves)).empty()) {
+  while (auto committed = committed_.pop()) {
+    claims.release(committed->released);
+    const auto tasks = committed->moves;
+    if (!mover.move(std::move(committed->moves)).empty()) {
       again.insert(again.end(), tasks.begin(), tasks.end());
     }
   }
   // What did not move at first may move now; what had moved stays moved.
   const auto unmoved = mover.move(std::move(again));
   const std::lock_guard lock(mutex_);
-  remarks_.unmoved = unmoved;
+  summary_.unmoved = unmoved;
 }
 
 }  // namespace gdo::raw

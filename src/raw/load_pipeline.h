@@ -34,7 +34,7 @@ struct PipelineContext {
 };
 
 // What came out of a pipeline besides committed lotes.
-struct PipelineRemarks {
+struct PipelineSummary {
   std::vector<std::string> unread;   // files that could not be read now, and why
   std::vector<std::string> unmoved;  // loaded, but still in pending/, and why
   std::int64_t released = 0;         // claims given back without a result
@@ -54,10 +54,10 @@ class LoadPipeline {
   // False when the pipeline has failed or should stop: then the plan's files were not taken.
   [[nodiscard]] bool push(control::LotePlan plan);
   // Waits until everything pushed is committed and moved. Throws what made it fail.
-  PipelineRemarks finish();
+  PipelineSummary finish();
 
  private:
-  struct Settled {
+  struct Committed {
     std::vector<MoveTask> moves;
     std::vector<std::int64_t> released;
   };
@@ -79,9 +79,9 @@ class LoadPipeline {
   RowsPool spare_rows_;
   const ReaderContext reading_;
   BoundedQueue<Reader> readers_;
-  BoundedQueue<Settled> settled_;
-  std::mutex mutex_;  // guards remarks_, failure_ and on_committed_
-  PipelineRemarks remarks_;
+  BoundedQueue<Committed> committed_;
+  std::mutex mutex_;  // guards summary_, failure_ and on_committed_
+  PipelineSummary summary_;
   std::exception_ptr failure_;
   std::atomic<bool> failed_{false};
   std::vector<std::thread> loaders_;

@@ -8,8 +8,8 @@
 #include "base/log.h"
 #include "base/stopwatch.h"
 #include "pg/sqlstate.h"
+#include "raw/lote_results.h"
 #include "raw/row_copy.h"
-#include "raw/settlement.h"
 
 namespace gdo::raw {
 namespace {
@@ -28,16 +28,16 @@ bool worth_another_try(const Error& error) {
 void account_refused(std::span<PreparedFile> files, std::span<const RejectedRecord> refused) {
   for (const RejectedRecord& record : refused) {
     const auto file = std::find_if(files.begin(), files.end(), [&](const PreparedFile& f) {
-      return f.file.id == record.arquivo_id;
+      return f.file.id == record.file_id;
     });
-    --file->counts.carregados;
-    ++file->counts.rejeitados;
+    --file->counts.loaded;
+    ++file->counts.rejected;
   }
 }
 
-bool loads(std::span<const PreparedFile> files, std::int64_t arquivo_id) {
+bool loads(std::span<const PreparedFile> files, std::int64_t file_id) {
   return std::any_of(files.begin(), files.end(), [&](const PreparedFile& file) {
-    return file.file.id == arquivo_id && file.status == FileStatus::carregado;
+    return file.file.id == file_id && file.status == FileStatus::loaded;
   });
 }
 
@@ -53,17 +53,17 @@ class LoteCopy {
   void add(LotePiece& piece) {
     if (!piece.classified && !piece.files.empty()) {
       close();
-      classify(connection_, piece.files);
+      find_duplicates(connection_, piece.files);
     }
     const std::vector<PreparedFile>& files = piece.files;
     if (files.size() > 1) {
       send_ranges(piece.slices.front().rows, files);
-    } else if (files.empty() || files.front().status == FileStatus::carregado) {
+    } else if (files.empty() || files.front().status == FileStatus::loaded) {
       for (const DecodedRows& slice : piece.slices) send(slice.rows, 0, slice.rows.rows());
     }
     for (DecodedRows& slice : piece.slices) {
       for (RejectedRecord& record : slice.rejected) {
-        if (files.empty() || loads(files, record.arquivo_id)) hold(std::move(record));
+        if (files.empty() || loads(files, record.file_id)) hold(std::move(record));
       }
     }
     if (held_bytes_ > kRejectedBytesHeld) close();
@@ -83,16 +83,16 @@ class LoteCopy {
 
  private:
   void hold(RejectedRecord record) {
-    held_bytes_ += record.conteudo.size();
+    held_bytes_ += record.content.size();
     rejected_.push_back(std::move(record));
   }
 
   // Neighbours go in one piece.
   void send_ranges(const pg::BinaryRows& rows, const std::vector<PreparedFile>& files) {
     for (auto file = files.begin(); file != files.end(); ++file) {
-      if (file->status != FileStatus::carregado) continue;
+      if (file->status != FileStatus::loaded) continue;
       const std::size_t first = file->first_row;
-      while (std::next(file) != files.end() && std::next(file)->status == FileStatus::carregado &&
+      while (std::next(file) != files.end() && std::next(file)->status == FileStatus::loaded &&
              std::next(file)->first_row == file->end_row) {
         ++file;
       }
@@ -159,7 +159,8 @@ LoteResult LoteLoader::load(std::unique_ptr<LoteReader> reader, const ReaderCont
   LoteResult result;
   persist(plan, [&](Mode mode) {
     if (tries_ > 1) {
-      if (!result.files.empty() && recall(connection_, lease_, plan, result.files)) return;
+      if (!result.files.empty() && already_committed(connection_, lease_, plan, result.files))
+        return;
       reader = std::make_unique<LoteReader>(context, plan);
     }
     result = {};
@@ -183,7 +184,7 @@ bool LoteLoader::copy(LoteReader& reader, const contract::Payload& payload, Mode
   result.remainder = reader.remainder();
   RejectionWriter(connection_, reader.plan()).write(copy.refused());
   account_refused(result.files, copy.refused());
-  return !reader.plan().streamed || result.files.front().status == FileStatus::carregado;
+  return !reader.plan().streamed || result.files.front().status == FileStatus::loaded;
 }
 
 // `result` says what the files were as soon as that is known: also when the answer to COMMIT is
@@ -194,14 +195,14 @@ void LoteLoader::load_once(LoteReader& reader, const contract::Payload& payload,
   {
     pg::Transaction transaction(connection_);
     if (copy(reader, payload, mode, result)) {
-      settle(connection_, log_, lease_, reader.plan(), result.files, watch.ms());
+      commit_results(connection_, log_, lease_, reader.plan(), result.files, watch.ms());
       transaction.commit();
       return;
     }
   }
   pg::Transaction transaction(connection_);
-  classify(connection_, result.files);
-  settle(connection_, log_, lease_, reader.plan(), result.files, watch.ms());
+  find_duplicates(connection_, result.files);
+  commit_results(connection_, log_, lease_, reader.plan(), result.files, watch.ms());
   transaction.commit();
 }
 

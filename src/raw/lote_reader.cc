@@ -6,9 +6,9 @@
 #include <cstring>
 #include <numeric>
 
+#include "raw/lote_results.h"
 #include "raw/payload_guess.h"
 #include "raw/pending_list.h"
-#include "raw/settlement.h"
 
 namespace gdo::raw {
 namespace {
@@ -162,7 +162,7 @@ void LoteReader::note_unread(const control::ClaimedFile& file, bool changed,
   if (changed) {
     remainder_.changed.push_back(file.delivery.object.name);
   } else {
-    remainder_.failures.push_back(fmt::format("{}: {}", file.delivery.nome_arquivo, message));
+    remainder_.failures.push_back(fmt::format("{}: {}", file.delivery.file_name, message));
   }
 }
 
@@ -267,20 +267,20 @@ bool LoteReader::decode_held(LotePiece& piece, const control::ClaimedFile& file,
 // A file whose every record was refused may lie in another payload's folder.
 void LoteReader::guess_payload_of(PreparedFile& file, const DecodedRows& rows,
                                   std::size_t first) const {
-  if (file.error || file.counts.lidos == 0 || file.counts.rejeitados != file.counts.lidos) return;
+  if (file.error || file.counts.read == 0 || file.counts.rejected != file.counts.read) return;
   if (first >= rows.rejected.size()) return;
-  file.looks_like = guess_payload(context_.catalog, payload_, rows.rejected[first].conteudo);
+  file.looks_like = guess_payload(context_.catalog, payload_, rows.rejected[first].content);
 }
 
 // What the ledger and the files before say of a piece that the caller will meet in the middle of
 // its COPY.
 void LoteReader::classify_further(LotePiece& piece) {
   if (!first_ && !piece.files.empty()) {
-    classify(ledger(), piece.files);
+    find_duplicates(ledger(), piece.files);
     piece.classified = true;
   }
   for (PreparedFile* file : by_name(piece.files)) {
-    if (file->status != FileStatus::carregado || file->error) continue;
+    if (file->status != FileStatus::loaded || file->error) continue;
     const auto [known, is_new] = contents_.try_emplace(file->content.sha256, file->file.id);
     if (!is_new && piece.classified) mark_duplicate(*file, known->second);
   }

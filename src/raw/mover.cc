@@ -12,7 +12,7 @@
 #include "base/log.h"
 #include "base/stored_text.h"
 #include "embedded/raw_sql.h"
-#include "raw/settlement.h"
+#include "raw/lote_results.h"
 
 namespace gdo::raw {
 namespace {
@@ -45,15 +45,15 @@ namespace {
 control::LogEntry overwritten(const MoveTask& task, const store::MoveResult& result) {
   const bool changed = result.outcome == Outcome::source_changed;
   const nlohmann::json details = {{"codigo", "original_sobrescrito"},
-                                  {"arquivo_id", task.arquivo_id},
+                                  {"arquivo_id", task.file_id},
                                   {"sha256", hex_of(task.request.content.sha256)}};
-  return {.tipo_payload = task.payload,
-          .nome_arquivo = task.nome_arquivo,
-          .status = control::LogStatus::alerta,
-          .mensagem = changed ? "os bytes carregados foram sobrescritos na origem antes de serem "
-                                "movidos; o novo conteúdo fica em pending/"
-                              : "o arquivo carregado sumiu da origem antes de ser movido",
-          .detalhes = details.dump()};
+  return {.payload = task.payload,
+          .file_name = task.file_name,
+          .status = control::LogStatus::warning,
+          .message = changed ? "os bytes carregados foram sobrescritos na origem antes de serem "
+                               "movidos; o novo conteúdo fica em pending/"
+                             : "o arquivo carregado sumiu da origem antes de ser movido",
+          .details = details.dump()};
 }
 
 }  // namespace
@@ -62,11 +62,11 @@ std::vector<MoveTask> moves_of(const control::LotePlan& plan, std::span<const Pr
   std::vector<MoveTask> tasks;
   for (const PreparedFile& file : files) {
     const control::Delivery& delivery = file.file.delivery;
-    const bool repeated = file.status == FileStatus::mesma_entrega;
+    const bool repeated = file.status == FileStatus::same_delivery;
     if (repeated && file.original_id == 0) continue;  // whoever has it now moves it
-    tasks.push_back({.arquivo_id = repeated ? file.original_id : file.file.id,
+    tasks.push_back({.file_id = repeated ? file.original_id : file.file.id,
                      .payload = plan.payload,
-                     .nome_arquivo = delivery.nome_arquivo,
+                     .file_name = delivery.file_name,
                      .request = {.from = delivery.object.name,
                                  .generation = delivery.object.generation,
                                  .content = file.content,
@@ -84,18 +84,18 @@ void Mover::record(std::span<const MoveTask> tasks, std::span<const store::MoveR
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     switch (results[i].outcome) {
       case Outcome::moved:
-        moved_ids.push_back(tasks[i].arquivo_id);
+        moved_ids.push_back(tasks[i].file_id);
         generations.push_back(results[i].generation);
         places.push_back(store_.uri() + "/" + storable_text(tasks[i].request.to));
         break;
       case Outcome::source_changed:
       case Outcome::source_missing:
-        lost_ids.push_back(tasks[i].arquivo_id);
+        lost_ids.push_back(tasks[i].file_id);
         entries.push_back(overwritten(tasks[i], results[i]));
         break;
       case Outcome::destination_taken:
       case Outcome::failed:
-        failures.push_back(fmt::format("{}: {}", tasks[i].nome_arquivo, results[i].message));
+        failures.push_back(fmt::format("{}: {}", tasks[i].file_name, results[i].message));
         break;
     }
   }
@@ -108,7 +108,7 @@ void Mover::record(std::span<const MoveTask> tasks, std::span<const store::MoveR
     const auto place = std::find(lost_ids.begin(), lost_ids.end(), lost.integer(row, 0));
     const control::LogEntry& entry = entries[static_cast<std::size_t>(place - lost_ids.begin())];
     log_.write_now(connection_, entry);
-    log::warn("{}: {}", entry.nome_arquivo, entry.mensagem);
+    log::warn("{}: {}", entry.file_name, entry.message);
   }
 }
 
@@ -143,9 +143,9 @@ std::vector<MoveTask> Mover::unfinished(const control::Claims& claims) {
   const auto rows = connection_.query(raw_sql::unfinished_moves);
   std::vector<MoveTask> tasks;
   for (int row = 0; row < rows.rows(); ++row) {
-    MoveTask task{.arquivo_id = rows.integer(row, 0),
+    MoveTask task{.file_id = rows.integer(row, 0),
                   .payload = std::string(rows.text(row, 1)),
-                  .nome_arquivo = std::string(rows.text(row, 2)),
+                  .file_name = std::string(rows.text(row, 2)),
                   .request = {.from = claims.object_name(std::string(rows.text(row, 3))),
                               .generation = rows.integer(row, 4),
                               .content = {},

@@ -15,9 +15,9 @@ namespace gdo::raw {
 
 // A file whose result is committed and which must leave pending/.
 struct MoveTask {
-  std::int64_t arquivo_id = 0;
+  std::int64_t file_id = 0;
   std::string payload;
-  std::string nome_arquivo;
+  std::string file_name;
   store::MoveRequest request;
 };
 

@@ -20,8 +20,8 @@ std::string guess_payload(const contract::Catalog& catalog, const contract::Payl
     if (&other == &own) continue;
     RecordChecker checker(other, "");
     bool fits = true;
-    for (const Motivo& motivo : checker.check(raw)) {
-      if (motivo.campo != "token_cliente") fits = false;
+    for (const Reason& reason : checker.check(raw)) {
+      if (reason.field != "token_cliente") fits = false;
     }
     if (fits) return other.name;
   }

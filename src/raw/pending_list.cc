@@ -67,14 +67,14 @@ class Grouping {
                        [&](auto& entry) { return flush(entry.second); });
   }
 
-  PendingRemarks remarks;
+  PendingSummary summary;
 
  private:
   std::optional<Place> place_of(const std::string& object_name) {
     const std::string_view below = std::string_view(object_name).substr(kPending.size());
     const std::size_t slash = below.find('/');
     if (slash == std::string_view::npos) {
-      if (!below.empty()) remarks.unknown_folders.insert("");
+      if (!below.empty()) summary.unknown_folders.insert("");
       return std::nullopt;
     }
     Place place{.folder = std::string(below.substr(0, slash)),
@@ -88,8 +88,8 @@ class Grouping {
     if (!contract::is_chosen(place.payload->name, payloads_)) return std::nullopt;
     const std::string reason = find_tenant(place);
     if (reason.empty()) return place;
-    if (++remarks.without_tenant <= kUnownedNamed) {
-      remarks.unowned.push_back({storable_text(below), reason});
+    if (++summary.without_tenant <= kUnownedNamed) {
+      summary.unowned.push_back({storable_text(below), reason});
     }
     return std::nullopt;
   }
@@ -132,17 +132,17 @@ class Grouping {
 
   void note_unknown(const std::string& folder, const std::string& name) {
     const std::string shown = storable_text(folder);
-    if (!remarks.unknown_folders.insert(shown).second) return;
+    if (!summary.unknown_folders.insert(shown).second) return;
     std::vector<std::string> known;
     for (const contract::Payload& payload : catalog_.payloads()) known.push_back(payload.name);
     if (names_a_tenant(folder)) {
       const std::string inner = name.substr(0, name.find('/'));
       const bool payload_inside = catalog_.payload_of_folder(inner) != nullptr;
-      remarks.meant[shown] = (payload_inside ? inner : std::string("<payload>")) + "/" +
+      summary.meant[shown] = (payload_inside ? inner : std::string("<payload>")) + "/" +
                              (folder.starts_with(kTenantFolder) ? folder : meant_tenant(folder));
       return;
     }
-    if (const auto word = config::nearest_word(folder, known)) remarks.meant[shown] = *word;
+    if (const auto word = config::nearest_word(folder, known)) summary.meant[shown] = *word;
   }
 
   bool flush(DeliveryGroup& group) {
@@ -187,7 +187,7 @@ bool names_a_tenant(std::string_view folder) {
   return false;
 }
 
-PendingRemarks list_pending(store::ObjectStore& store, const contract::Catalog& catalog,
+PendingSummary list_pending(store::ObjectStore& store, const contract::Catalog& catalog,
                             const std::vector<std::string>& payloads,
                             const std::string& default_tenant, const GroupLimits& limits,
                             const std::function<bool(DeliveryGroup)>& take,
@@ -201,12 +201,12 @@ PendingRemarks list_pending(store::ObjectStore& store, const contract::Catalog& 
       wanted = grouping.add(std::move(object));
       if (!wanted) break;
     }
-    for (auto& one : listed.unreadable) grouping.remarks.unreadable.push_back(std::move(one));
-    for (auto& one : listed.not_followed) grouping.remarks.not_followed.push_back(std::move(one));
+    for (auto& one : listed.unreadable) grouping.summary.unreadable.push_back(std::move(one));
+    for (auto& one : listed.not_followed) grouping.summary.not_followed.push_back(std::move(one));
     page = std::move(listed.next);
   } while (wanted && !page.empty());
   if (wanted) grouping.flush_all();
-  return std::move(grouping.remarks);
+  return std::move(grouping.summary);
 }
 
 }  // namespace gdo::raw

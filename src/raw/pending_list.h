@@ -40,7 +40,7 @@ struct UnownedFile {
 };
 
 // What the listing met besides groups.
-struct PendingRemarks {
+struct PendingSummary {
   std::int64_t without_tenant = 0;
   std::vector<UnownedFile> unowned;          // the first of them
   std::set<std::string> unknown_folders;     // "" is pending/ itself
@@ -58,7 +58,7 @@ bool names_a_tenant(std::string_view folder);
 
 // Lists pending/ and gives out groups as they fill, oldest names first within a payload. Stops when
 // `take` returns false. What `is_settled` refuses is left where it is.
-PendingRemarks list_pending(store::ObjectStore& store, const contract::Catalog& catalog,
+PendingSummary list_pending(store::ObjectStore& store, const contract::Catalog& catalog,
                             const std::vector<std::string>& payloads,
                             const std::string& default_tenant, const GroupLimits& limits,
                             const std::function<bool(DeliveryGroup)>& take,

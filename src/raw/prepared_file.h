@@ -27,17 +27,17 @@ bool is_believed(std::int64_t named_us, std::int64_t object_us);
 FileVersion version_of(const control::Delivery& delivery, const store::ContentId& content);
 
 enum class FileStatus {
-  carregado,
-  duplicado,      // its bytes are loaded already, from another delivery
-  erro,           // broken: loads nothing
-  mesma_entrega,  // this very delivery was loaded and not yet moved when it was listed
+  loaded,
+  duplicate,      // its bytes are loaded already, from another delivery
+  error,          // broken: loads nothing
+  same_delivery,  // this very delivery was loaded and not yet moved when it was listed
 };
 std::string_view to_text(FileStatus status);
 
 // A file whose records are decoded.
 struct PreparedFile {
   control::ClaimedFile file;
-  FileStatus status = FileStatus::carregado;
+  FileStatus status = FileStatus::loaded;
   std::int64_t original_id = 0;  // of a duplicate or of the same delivery: the ledger row
   store::ContentId content;
   FileVersion version;

@@ -28,17 +28,17 @@ std::string retire_file(pg::Connection& idle, control::LogManager& log, std::int
   pg::Transaction transaction(idle);
   const pg::Result file = idle.query(raw_sql::file_to_retire, {id});
   if (std::string refusal = why_not_retired(file); !refusal.empty()) return refusal;
-  const std::string& who = log.identity().usuario;
+  const std::string& who = log.identity().user;
   idle.query(raw_sql::retire_file, {id, who, why});
   idle.query(raw_sql::restore_older, {id});
   idle.query(raw_sql::close_rejections, {id, who, why});
   idle.query("UPDATE lote SET trusted_pendente = true WHERE id = $1", {file.integer(0, 3)});
   const control::LogEntry entry{
-      .tipo_payload = std::string(file.text(0, 1)),
-      .nome_arquivo = std::string(file.text(0, 2)),
-      .status = control::LogStatus::alerta,
-      .mensagem = "entrega retirada pelo operador: suas linhas deixam trusted",
-      .detalhes = nlohmann::json{{"arquivo_id", id}, {"motivo", why}}.dump(),
+      .payload = std::string(file.text(0, 1)),
+      .file_name = std::string(file.text(0, 2)),
+      .status = control::LogStatus::warning,
+      .message = "entrega retirada pelo operador: suas linhas deixam trusted",
+      .details = nlohmann::json{{"arquivo_id", id}, {"motivo", why}}.dump(),
       .lote_id = file.integer(0, 3)};
   log.write(idle, {&entry, 1});
   transaction.commit();

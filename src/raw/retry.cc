@@ -16,11 +16,11 @@ constexpr std::size_t kReadableBehind = 64;
 
 struct FileOfRejections {
   std::int64_t id = 0;
-  std::string nome_arquivo;
+  std::string file_name;
   std::int64_t lote_id = 0;
   std::string payload;
   std::string tenant;
-  std::string data_processamento;
+  std::string processed_at;
 };
 
 std::vector<FileOfRejections> files_of(pg::Connection& connection,
@@ -50,12 +50,9 @@ std::string insert_of(const contract::Payload& payload) {
 // In the order of contract::raw_columns().
 std::vector<pg::Param> row_of(const FileOfRejections& file, const decode::RawRecord& record,
                               const RecordChecker& checker) {
-  std::vector<pg::Param> row = {file.lote_id,
-                                file.id,
-                                record.number,
-                                static_cast<std::int64_t>(record.offset),
-                                file.data_processamento,
-                                static_cast<std::int64_t>(record.size),
+  std::vector<pg::Param> row = {file.lote_id,      file.id,
+                                record.number,     static_cast<std::int64_t>(record.offset),
+                                file.processed_at, static_cast<std::int64_t>(record.size),
                                 file.tenant};
   for (std::size_t i = 0; i < checker.key_count(); ++i) {
     const decode::FieldValue& key = checker.key(i);
@@ -63,16 +60,16 @@ std::vector<pg::Param> row_of(const FileOfRejections& file, const decode::RawRec
         key.kind == decode::FieldValue::Kind::absent || key.kind == decode::FieldValue::Kind::null;
     row.push_back(missing ? pg::Param(std::nullopt) : pg::Param(key.text));
   }
-  row.emplace_back(file.nome_arquivo);
+  row.emplace_back(file.file_name);
   row.emplace_back(record.bytes);
   return row;
 }
 
 // Moves records from rejected to loaded in the books of their file and lote.
-void correct_books(pg::Connection& connection, const FileOfRejections& file,
-                   const std::vector<std::int64_t>& healed) {
-  const auto count = static_cast<std::int64_t>(healed.size());
-  connection.query(raw_sql::correct_rejections, {pg::integer_array(healed)});
+void correct_counts(pg::Connection& connection, const FileOfRejections& file,
+                    const std::vector<std::int64_t>& corrected) {
+  const auto count = static_cast<std::int64_t>(corrected.size());
+  connection.query(raw_sql::correct_rejections, {pg::integer_array(corrected)});
   connection.query(raw_sql::correct_files, {file.id, count});
   connection.query(raw_sql::correct_lote, {file.lote_id, count});
 }
@@ -83,7 +80,7 @@ void retry_file(pg::Connection& connection, const contract::Payload& payload,
   pg::Transaction transaction(connection);
   RecordChecker checker(payload, file.tenant);
   const std::string insert = insert_of(payload);
-  std::vector<std::int64_t> healed;
+  std::vector<std::int64_t> corrected;
   const auto rejected =
       connection.query(raw_sql::rejected_records, {pg::integer_array(ids), file.id});
   for (int row = 0; row < rejected.rows(); ++row) {
@@ -102,22 +99,22 @@ void retry_file(pg::Connection& connection, const contract::Payload& payload,
     record.number = rejected.integer(row, 1);
     if (!checker.check(record).empty()) continue;
     connection.query(insert, row_of(file, record, checker));
-    healed.push_back(rejected.integer(row, 0));
+    corrected.push_back(rejected.integer(row, 0));
   }
-  if (!healed.empty()) {
-    correct_books(connection, file, healed);
-    const auto count = static_cast<std::int64_t>(healed.size());
+  if (!corrected.empty()) {
+    correct_counts(connection, file, corrected);
+    const auto count = static_cast<std::int64_t>(corrected.size());
     const control::LogEntry entry{
-        .tipo_payload = payload.name,
-        .nome_arquivo = file.nome_arquivo,
-        .status = control::LogStatus::sucesso,
-        .mensagem = fmt::format("{} registro(s) rejeitado(s) carregado(s) em nova "
-                                "tentativa",
-                                count),
-        .registros_processados = count,
+        .payload = payload.name,
+        .file_name = file.file_name,
+        .status = control::LogStatus::success,
+        .message = fmt::format("{} registro(s) rejeitado(s) carregado(s) em nova "
+                               "tentativa",
+                               count),
+        .records_processed = count,
         .lote_id = file.lote_id};
     log.write(connection, {&entry, 1});
-    counts.healed += count;
+    counts.corrected += count;
   }
   transaction.commit();
 }

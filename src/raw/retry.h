@@ -12,7 +12,7 @@ namespace gdo::raw {
 
 struct RetryCounts {
   std::int64_t examined = 0;
-  std::int64_t healed = 0;
+  std::int64_t corrected = 0;
   // Their bytes are no whole record: only a new delivery of the file mends them.
   std::int64_t broken = 0;
 };

@@ -21,14 +21,14 @@ void append_rejection(pg::BinaryRows& rows, const control::LotePlan& plan, std::
   rows.text(plan.payload);
   rows.text("raw");
   rows.int8(plan.lote_id);
-  rows.int8(rejected.arquivo_id);
+  rows.int8(rejected.file_id);
   rows.text(name);
   rows.int8(rejected.number);
   rows.int8(0);
   rows.int8(static_cast<std::int64_t>(rejected.offset));
   rows.int8(static_cast<std::int64_t>(rejected.size));
-  rows.jsonb(rejected.motivos);
-  rows.text(rejected.conteudo);
+  rows.jsonb(rejected.reasons);
+  rows.text(rejected.content);
 }
 
 }  // namespace
@@ -67,10 +67,10 @@ std::vector<RejectedRecord> copy_carefully(pg::Connection& in_transaction,
   return refused;
 }
 
-std::string_view RejectionWriter::name_of(std::int64_t arquivo_id) const {
+std::string_view RejectionWriter::name_of(std::int64_t file_id) const {
   const auto file = std::find_if(plan_.files.begin(), plan_.files.end(),
-                                 [&](const control::ClaimedFile& f) { return f.id == arquivo_id; });
-  return file == plan_.files.end() ? std::string_view() : file->delivery.nome_arquivo;
+                                 [&](const control::ClaimedFile& f) { return f.id == file_id; });
+  return file == plan_.files.end() ? std::string_view() : file->delivery.file_name;
 }
 
 void RejectionWriter::write(std::span<const RejectedRecord> rejected) {
@@ -78,7 +78,7 @@ void RejectionWriter::write(std::span<const RejectedRecord> rejected) {
   pg::BinaryRows rows;
   pg::CopyWriter copy(connection_, kRejectionTarget);
   for (const RejectedRecord& record : rejected) {
-    append_rejection(rows, plan_, name_of(record.arquivo_id), record);
+    append_rejection(rows, plan_, name_of(record.file_id), record);
     if (rows.bytes() < kRejectionSliceBytes) continue;
     copy.send(rows.all());
     rows.clear();

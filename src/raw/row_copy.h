@@ -30,7 +30,7 @@ class RejectionWriter {
   void write(std::span<const RejectedRecord> rejected);
 
  private:
-  std::string_view name_of(std::int64_t arquivo_id) const;
+  std::string_view name_of(std::int64_t file_id) const;
 
   pg::Connection& connection_;
   const control::LotePlan& plan_;

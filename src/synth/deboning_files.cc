@@ -10,7 +10,7 @@
 namespace gdo::synth {
 namespace {
 
-constexpr FileKind kOrders{.payload = Payload::desossa,
+constexpr FileKind kOrders{.payload = Payload::deboning,
                            .number = 3,
                            .hour = 11,
                            .may_be_late = true,

@@ -11,7 +11,7 @@
 namespace gdo::synth {
 namespace {
 
-constexpr FileKind kFarmAnimals{.payload = Payload::animais,
+constexpr FileKind kFarmAnimals{.payload = Payload::animals,
                                 .number = 2,
                                 .hour = 13,
                                 .may_be_lines = true,

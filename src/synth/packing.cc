@@ -11,7 +11,7 @@ namespace gdo::synth {
 namespace {
 
 constexpr FileKind kBoxes{
-    .payload = Payload::caixas, .number = 4, .hour = 16, .may_be_corrected = true};
+    .payload = Payload::boxes, .number = 4, .hour = 16, .may_be_corrected = true};
 constexpr Fault kOrphan{.name = "caixa_orfa", .alerts = "referencia:nr_op_desossa"};
 constexpr int kOrphanOrders = 9'000'000;
 

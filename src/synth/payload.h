@@ -6,7 +6,7 @@
 
 namespace gdo::synth {
 
-enum class Payload { animais, escala, desossa, caixas, registro_venda };
+enum class Payload { animals, schedule, deboning, boxes, registro_venda };
 constexpr std::size_t kPayloads = 5;
 
 // The folder of the lake.

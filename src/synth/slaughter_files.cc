@@ -9,13 +9,13 @@
 namespace gdo::synth {
 namespace {
 
-constexpr FileKind kSchedules{.payload = Payload::escala,
+constexpr FileKind kSchedules{.payload = Payload::schedule,
                               .number = 0,
                               .hour = 7,
                               .may_be_late = true,
                               .may_be_latin1 = true,
                               .may_be_corrected = true};
-constexpr FileKind kCarcasses{.payload = Payload::animais,
+constexpr FileKind kCarcasses{.payload = Payload::animals,
                               .number = 1,
                               .hour = 9,
                               .may_be_lines = true,

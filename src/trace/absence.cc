@@ -13,7 +13,7 @@ namespace gdo::trace {
 namespace {
 
 // The part of a key that says most: a barcode, a number.
-std::string telling_part(const WrittenKey& key) {
+std::string searched_part(const WrittenKey& key) {
   const std::vector<std::string> parts = key_parts(key.text);
   return *std::max_element(
       parts.begin(), parts.end(),
@@ -34,7 +34,7 @@ std::string second_column(const pg::Result& rows) {
 
 std::vector<std::string> explain_absence(pg::Connection& connection, const WrittenKey& key,
                                          const std::vector<std::string>& tenants) {
-  const std::string part = telling_part(key);
+  const std::string part = searched_part(key);
   if (part.empty() || tenants.empty() || !is_storable_text(part)) return {};
   const auto ask = [&](const char* query) {
     return connection.query(trace_query(query), {pg::text_array(tenants), part});

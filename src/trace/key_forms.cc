@@ -144,7 +144,7 @@ KeyColumn column_of(const gold::Model& model, const std::string& column) {
 }  // namespace
 
 std::vector<KeyForm> forms_of(const gold::Model& model) {
-  KeyForm whole{.kind = model.thing.tipo, .tipo = model.thing.tipo, .table = model.name};
+  KeyForm whole{.kind = model.thing.type, .type = model.thing.type, .table = model.name};
   for (const std::string& column : model.key) {
     if (column != "token_cliente") whole.key.push_back(column_of(model, column));
   }

@@ -28,7 +28,7 @@ struct KeyColumn {
 // One way of writing the key of a thing: the columns its parts stand for.
 struct KeyForm {
   std::string kind;  // caixa, pedido, …
-  std::string tipo;  // of the node
+  std::string type;  // of the node
   std::string table;
   std::vector<KeyColumn> columns = {};
   std::vector<KeyColumn> key = {};  // the node's key columns, all of them

@@ -43,19 +43,19 @@ void round_place(Json& data, const char* member) {
 }
 
 void mask_node(TraceNode& node) {
-  mask_personal(node.chave);
-  for (const Person& person : kPersons) mask_person(node.dados, person);
-  round_place(node.dados, "faz_geo_latitude");
-  round_place(node.dados, "faz_geo_longitude");
-  for (TraceNode& child : node.filhos) mask_node(child);
+  mask_personal(node.key);
+  for (const Person& person : kPersons) mask_person(node.data, person);
+  round_place(node.data, "faz_geo_latitude");
+  round_place(node.data, "faz_geo_longitude");
+  for (TraceNode& child : node.children) mask_node(child);
 }
 
 void mask_farm_name(TraceNode& node) {
-  const std::string* document = text_in(node.dados, "prod_cpf_cnpj");
-  const std::string* farm = text_in(node.dados, "faz_nome");
+  const std::string* document = text_in(node.data, "prod_cpf_cnpj");
+  const std::string* farm = text_in(node.data, "faz_nome");
   const bool company = document != nullptr && values::is_company_document(*document);
-  if (farm != nullptr && !company) node.dados["faz_nome"] = values::initials(*farm);
-  for (TraceNode& child : node.filhos) mask_farm_name(child);
+  if (farm != nullptr && !company) node.data["faz_nome"] = values::initials(*farm);
+  for (TraceNode& child : node.children) mask_farm_name(child);
 }
 
 // What a model's head calls personal, as exports of its table mask it.
@@ -70,15 +70,15 @@ Json masked_value(const std::string& column, const Json& value) {
 }
 
 void mask_of_models(TraceNode& node, const Things& things) {
-  const Thing* thing = things.find(node.tipo);
+  const Thing* thing = things.find(node.type);
   if (thing != nullptr && thing->model != nullptr) {
     for (const std::string& column : thing->model->personal) {
-      if (const auto found = node.dados.find(column); found != node.dados.end()) {
+      if (const auto found = node.data.find(column); found != node.data.end()) {
         *found = masked_value(column, *found);
       }
     }
   }
-  for (TraceNode& child : node.filhos) mask_of_models(child, things);
+  for (TraceNode& child : node.children) mask_of_models(child, things);
 }
 
 }  // namespace
@@ -90,21 +90,21 @@ void mask_personal(Json& key) {
 
 void mask_personal(Trace& trace, const Things& things) {
   mask_personal(trace);
-  mask_of_models(trace.sujeito, things);
-  mask_of_models(trace.origem, things);
-  mask_of_models(trace.destino, things);
+  mask_of_models(trace.subject, things);
+  mask_of_models(trace.origin, things);
+  mask_of_models(trace.destination, things);
 }
 
 void mask_farm_names(Trace& trace) {
-  mask_farm_name(trace.sujeito);
-  mask_farm_name(trace.origem);
-  mask_farm_name(trace.destino);
+  mask_farm_name(trace.subject);
+  mask_farm_name(trace.origin);
+  mask_farm_name(trace.destination);
 }
 
 void mask_personal(Trace& trace) {
-  mask_node(trace.sujeito);
-  mask_node(trace.origem);
-  mask_node(trace.destino);
+  mask_node(trace.subject);
+  mask_node(trace.origin);
+  mask_node(trace.destination);
 }
 
 }  // namespace gdo::trace

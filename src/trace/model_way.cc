@@ -142,8 +142,8 @@ nlohmann::ordered_json ModelWays::along(std::string_view link, const Json& rows)
   std::set<std::string> seen;
   for (const TraceLink& one : queries_.links(link, rows, kEvery)) {
     // A line of a sale without exactly one box leads to none.
-    const bool whole = one.chave.begin() == one.chave.end() || !one.chave.begin()->is_null();
-    if (whole && seen.insert(one.chave.dump()).second) found.push_back(one.chave);
+    const bool whole = one.key.begin() == one.key.end() || !one.key.begin()->is_null();
+    if (whole && seen.insert(one.key.dump()).second) found.push_back(one.key);
   }
   return found;
 }

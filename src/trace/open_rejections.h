@@ -13,10 +13,10 @@ namespace gdo::trace {
 struct OpenRejection {
   std::int64_t id = 0;
   std::string payload;
-  std::string arquivo;
-  std::int64_t nr_registro = 0;
-  std::int64_t arquivo_id = 0;
-  std::string regra;
+  std::string file;
+  std::int64_t record_number = 0;
+  std::int64_t file_id = 0;
+  std::string rule;
   PlantDay of;                // empty parts cannot be read
   std::int64_t lot = 0;       // of escala and animais; 0 = cannot be read
   std::string deboning_unit;  // of desossa

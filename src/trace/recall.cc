@@ -68,8 +68,8 @@ class BoxReader {
 
   void read(const pg::Result& rows) {
     for (int row = 0; row < rows.rows(); ++row) read(rows, row);
-    finish(recall_.exato, exact_);
-    finish(recall_.maximo, all_);
+    finish(recall_.exact, exact_);
+    finish(recall_.most, all_);
   }
 
  private:
@@ -79,37 +79,37 @@ class BoxReader {
   };
 
   void read(const pg::Result& rows, int row) {
-    const bool again = !recall_.caixas.empty() &&
-                       recall_.caixas.back().codigo_barras == rows.text(row, 1) &&
-                       recall_.caixas.back().nr_unidade_desossa == rows.text(row, 0);
+    const bool again = !recall_.boxes.empty() &&
+                       recall_.boxes.back().barcode == rows.text(row, 1) &&
+                       recall_.boxes.back().plant_number == rows.text(row, 0);
     if (!again) add_box(rows, row);
-    const RecalledBox& box = recall_.caixas.back();
+    const RecalledBox& box = recall_.boxes.back();
     if (rows.is_null(row, 6)) return;
     note_sale(all_, rows, row);
-    if (box.exata) note_sale(exact_, rows, row);
+    if (box.exact) note_sale(exact_, rows, row);
   }
 
   void add_box(const pg::Result& rows, int row) {
     RecalledBox box;
-    box.nr_unidade_desossa = rows.text(row, 0);
-    box.codigo_barras = rows.text(row, 1);
-    box.nr_op_desossa = rows.text(row, 2);
-    box.exata = rows.boolean(row, 3);
+    box.plant_number = rows.text(row, 0);
+    box.barcode = rows.text(row, 1);
+    box.order_number = rows.text(row, 2);
+    box.exact = rows.boolean(row, 3);
     box.kg = recalled_kilos(rows.text(row, 4));
-    box.dt_validade = rows.optional_text(row, 5);
+    box.valid_until = rows.optional_text(row, 5);
     if (!rows.is_null(row, 6)) {
-      box.pedido = rows.optional_text(row, 7);
-      box.venda = sale_of(rows, row);
+      box.request_text = rows.optional_text(row, 7);
+      box.sale = sale_of(rows, row);
     }
-    box.cliente = rows.optional_text(row, 9);
-    box.nota = rows.optional_text(row, 10);
-    count(recall_.maximo, box);
-    if (box.exata) count(recall_.exato, box);
-    recall_.caixas.push_back(std::move(box));
+    box.customer = rows.optional_text(row, 9);
+    box.invoice = rows.optional_text(row, 10);
+    count(recall_.most, box);
+    if (box.exact) count(recall_.exact, box);
+    recall_.boxes.push_back(std::move(box));
   }
 
   static void count(RecallSums& sums, const RecalledBox& box) {
-    ++sums.caixas;
+    ++sums.boxes;
     sums.kg += box.kg;
   }
   static std::string sale_of(const pg::Result& rows, int row) {
@@ -121,8 +121,8 @@ class BoxReader {
     if (!rows.is_null(row, 9)) seen.customers.emplace(rows.text(row, 9));
   }
   static void finish(RecallSums& sums, const Seen& seen) {
-    sums.vendas = static_cast<std::int64_t>(seen.sales.size());
-    sums.clientes = static_cast<std::int64_t>(seen.customers.size());
+    sums.sales = static_cast<std::int64_t>(seen.sales.size());
+    sums.customers = static_cast<std::int64_t>(seen.customers.size());
   }
 
   Recall& recall_;
@@ -143,7 +143,7 @@ RecallSums without(pg::Connection& connection, const RecallOrigin& origin,
   const pg::Result sums =
       connection.query(trace_query("recall/deixam.sql"), {origin.tenant, orders.dump()});
   RecallSums result;
-  result.caixas = sums.integer(0, 0);
+  result.boxes = sums.integer(0, 0);
   result.kg = recalled_kilos(sums.text(0, 1));
   return result;
 }
@@ -172,16 +172,16 @@ Recall recall_within(pg::Connection& connection, const RecallRequest& request) {
         tr("--sem is of a farm or a lot: lots stay traceable without one of their animals"));
   }
   Recall result;
-  result.chave = request.key;
-  result.token_cliente = origin.tenant;
-  result.validas_em = given_day(request.valid_on);
+  result.key = request.key;
+  result.tenant = origin.tenant;
+  result.valid_on = given_day(request.valid_on);
   result.lotes = std::count_if(origin.lots.begin(), origin.lots.end(),
                                [](const LotKey& lot) { return lot.number != 0; });
   const Json orders = orders_of(connection, origin);
-  result.ordens = static_cast<std::int64_t>(orders.size());
+  result.orders = static_cast<std::int64_t>(orders.size());
   BoxReader(result).read(connection.query(trace_query("recall/caixas.sql"),
-                                          {origin.tenant, orders.dump(), result.validas_em}));
-  if (request.without) result.deixam = without(connection, origin, request.since);
+                                          {origin.tenant, orders.dump(), result.valid_on}));
+  if (request.without) result.leaving = without(connection, origin, request.since);
   return result;
 }
 

@@ -40,10 +40,9 @@ RecallOrigin farm_origin(pg::Connection& connection, const RecallRequest& reques
 }
 
 nlohmann::ordered_json halves_of(pg::Connection& connection, const FoundKey& found) {
-  if (found.tipo == "carcaca") return nlohmann::ordered_json::array({found.chave});
-  const pg::Result rows =
-      connection.query(trace_query("recall/animal.sql"),
-                       {found.token_cliente, found.chave["id_animal"].get<std::string>()});
+  if (found.type == "carcaca") return nlohmann::ordered_json::array({found.key});
+  const pg::Result rows = connection.query(
+      trace_query("recall/animal.sql"), {found.tenant, found.key["id_animal"].get<std::string>()});
   nlohmann::ordered_json halves = nlohmann::ordered_json::array();
   for (int row = 0; row < rows.rows(); ++row) {
     halves.push_back({{"nr_unidade_abate", std::string(rows.text(row, 0))},
@@ -56,7 +55,7 @@ nlohmann::ordered_json halves_of(pg::Connection& connection, const FoundKey& fou
 RecallOrigin animal_origin(pg::Connection& connection, const RecallRequest& request,
                            const std::vector<FoundKey>& found) {
   RecallOrigin origin;
-  origin.tenant = found.front().token_cliente;
+  origin.tenant = found.front().tenant;
   nlohmann::ordered_json halves = nlohmann::ordered_json::array();
   for (const FoundKey& one : found) {
     for (auto& half : halves_of(connection, one)) halves.push_back(std::move(half));
@@ -82,11 +81,11 @@ RecallOrigin animal_origin(pg::Connection& connection, const RecallRequest& requ
 
 RecallOrigin lot_origin(const std::vector<FoundKey>& found) {
   RecallOrigin origin;
-  origin.tenant = found.front().token_cliente;
+  origin.tenant = found.front().tenant;
   for (const FoundKey& one : found) {
-    origin.lots.push_back({{one.chave["nr_unidade_abate"].get<std::string>(),
-                            one.chave["dt_abate"].get<std::string>()},
-                           one.chave["nr_lote_abate"].get<std::int64_t>()});
+    origin.lots.push_back(
+        {{one.key["nr_unidade_abate"].get<std::string>(), one.key["dt_abate"].get<std::string>()},
+         one.key["nr_lote_abate"].get<std::int64_t>()});
   }
   return origin;
 }
@@ -95,14 +94,14 @@ RecallOrigin other_origin(pg::Connection& connection, const RecallRequest& reque
                           const WrittenKey& key, const std::vector<std::string>& tenants) {
   std::vector<FoundKey> found = find_keys(connection, key, tenants, kLotsOfAKey);
   std::erase_if(found, [](const FoundKey& one) {
-    return one.tipo != "lote" && one.tipo != "animal" && one.tipo != "carcaca";
+    return one.type != "lote" && one.type != "animal" && one.type != "carcaca";
   });
   if (found.empty()) return {};
   std::set<std::string> owners;
-  for (const FoundKey& one : found) owners.insert(one.token_cliente);
+  for (const FoundKey& one : found) owners.insert(one.tenant);
   if (owners.size() > 1) refuse_tenants(request, owners);
-  const bool lots = found.front().tipo == "lote";
-  std::erase_if(found, [&](const FoundKey& one) { return (one.tipo == "lote") != lots; });
+  const bool lots = found.front().type == "lote";
+  std::erase_if(found, [&](const FoundKey& one) { return (one.type == "lote") != lots; });
   return lots ? lot_origin(found) : animal_origin(connection, request, found);
 }
 

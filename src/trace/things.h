@@ -14,7 +14,7 @@ namespace gdo::trace {
 // From things of one sort to those of another: along a link of sql/trace/ligacoes, or along the way
 // that a model's head names.
 struct ThingLink {
-  std::string tipo;
+  std::string type;
   std::string link;
   std::vector<gold::OriginStep> way = {};  // the last step's columns are of the key of `tipo`
   bool leads_back = false;  // what they bring with them is the thing they were reached from
@@ -22,7 +22,7 @@ struct ThingLink {
 
 // A sort of thing that traces know: a row of a table, what stands before it and what came after it.
 struct Thing {
-  std::string tipo;
+  std::string type;
   std::string table;
   std::vector<std::string> key = {};  // without token_cliente
   std::vector<ThingLink> behind = {};
@@ -41,7 +41,7 @@ class Things {
   explicit Things(const gold::Models& models);
 
   // Null when there is none.
-  const Thing* find(std::string_view tipo) const;
+  const Thing* find(std::string_view type) const;
   // Words before the ':' of a written key.
   const std::vector<std::string>& kinds() const { return kinds_; }
   const std::vector<KeyForm>& forms() const { return forms_; }

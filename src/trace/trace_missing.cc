@@ -19,24 +19,23 @@ std::string known_text(const Json& value) {
 }
 
 void add_box(const TraceNode& box, std::set<GroupKey>& groups) {
-  if (box.dados["rastreavel"].get<bool>()) return;
-  groups.insert({known_text(box.chave["nr_unidade_desossa"]),
-                 known_text(box.dados["nr_op_desossa"]), known_text(box.dados["dt_abate"]),
-                 known_text(box.dados["motivo"])});
+  if (box.data["rastreavel"].get<bool>()) return;
+  groups.insert({known_text(box.key["nr_unidade_desossa"]), known_text(box.data["nr_op_desossa"]),
+                 known_text(box.data["dt_abate"]), known_text(box.data["motivo"])});
 }
 
 std::set<GroupKey> groups_of(pg::Connection& connection, const Trace& trace) {
   std::set<GroupKey> groups;
-  if (trace.sujeito.tipo == "caixa") {
-    add_box(trace.sujeito, groups);
+  if (trace.subject.type == "caixa") {
+    add_box(trace.subject, groups);
     return groups;
   }
   constexpr std::int64_t kBoxes = 10'000;
-  TraceQueries queries(connection, trace.token_cliente);
+  TraceQueries queries(connection, trace.tenant);
   Json boxes = Json::array();
   for (const TraceLink& line :
-       queries.links("venda_caixas", Json::array({trace.sujeito.chave}), kBoxes)) {
-    if (!line.chave.front().is_null()) boxes.push_back(line.chave);
+       queries.links("venda_caixas", Json::array({trace.subject.key}), kBoxes)) {
+    if (!line.key.front().is_null()) boxes.push_back(line.key);
   }
   if (boxes.empty()) return groups;
   for (const TraceNode& box : queries.facts("caixa", boxes)) add_box(box, groups);
@@ -50,27 +49,27 @@ Json order_of(const std::string& unit, const std::string& number) {
 }  // namespace
 
 std::vector<MissingThing> missing_of(pg::Connection& connection, const Trace& trace) {
-  const std::string& kind = trace.sujeito.tipo;
-  if (trace.rastreavel || (kind != "caixa" && kind != "ordem" && kind != "venda")) return {};
+  const std::string& kind = trace.subject.type;
+  if (trace.traceable || (kind != "caixa" && kind != "ordem" && kind != "venda")) return {};
   Json orders = Json::array();
   std::set<GroupKey> wanted;
   if (kind == "ordem") {
-    orders.push_back(order_of(known_text(trace.sujeito.chave["nr_unidade_desossa"]),
-                              known_text(trace.sujeito.chave["nr_op_desossa"])));
+    orders.push_back(order_of(known_text(trace.subject.key["nr_unidade_desossa"]),
+                              known_text(trace.subject.key["nr_op_desossa"])));
   } else {
     wanted = groups_of(connection, trace);
     for (const auto& [unit, number, day, reason] : wanted) orders.push_back(order_of(unit, number));
   }
   if (orders.empty()) return {};
   UntracedRequest request;
-  request.tenant = trace.token_cliente;
+  request.tenant = trace.tenant;
   request.orders = orders.dump();
-  const UntracedFacts facts = untraced_facts(connection, trace.token_cliente, request);
+  const UntracedFacts facts = untraced_facts(connection, trace.tenant, request);
   MissingThings missing(facts);
   std::set<std::string> names;
   for (std::size_t i = 0; i < facts.groups.size(); ++i) {
     const BoxGroup& group = facts.groups[i];
-    if (!wanted.empty() && !wanted.contains({group.unit, group.order, group.day, group.motivo})) {
+    if (!wanted.empty() && !wanted.contains({group.unit, group.order, group.day, group.reason})) {
       continue;
     }
     names.merge(missing.of_group(i));

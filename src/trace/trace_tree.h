@@ -20,12 +20,13 @@ class TraceTree {
 
   // The children that links lead to, hung under their parents. What the link says is added to
   // the child's data. The pointers hold until something is hung under the same parents again.
-  std::vector<TraceNode*> hang(const std::vector<TraceNode*>& parents,
-                               const std::vector<TraceLink>& links, std::string_view tipo);
+  std::vector<TraceNode*> attach_children(const std::vector<TraceNode*>& parents,
+                                          const std::vector<TraceLink>& links,
+                                          std::string_view type);
   // The children that have these keys, hung under one parent, in their order; those of which
   // nothing is known, too.
   std::vector<TraceNode*> hang_keys(TraceNode& parent, const nlohmann::ordered_json& keys,
-                                    std::string_view tipo);
+                                    std::string_view type);
   // Half-carcasses that orders name, under the order's node of their lot; those of lots that
   // the order does not draw from, under the order. Those of a lot that was left out are counted.
   void hang_carcasses(const std::vector<TraceNode*>& orders);

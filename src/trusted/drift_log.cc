@@ -67,11 +67,11 @@ std::optional<control::LogEntry> note_drift(pg::Connection& in_transaction, cons
   report = judge::report_drift(members, remembered(in_transaction, group));
   store(in_transaction, group, lote_id, report.to_store);
   if (report.changes.empty()) return std::nullopt;
-  return control::LogEntry{.tipo_payload = group.payload,
-                           .camada = "trusted",
-                           .status = control::LogStatus::alerta,
-                           .mensagem = judge::drift_sentence(report.changes),
-                           .detalhes = judge::drift_json(report.changes),
+  return control::LogEntry{.payload = group.payload,
+                           .layer = "trusted",
+                           .status = control::LogStatus::warning,
+                           .message = judge::drift_sentence(report.changes),
+                           .details = judge::drift_json(report.changes),
                            .lote_id = lote_id};
 }
 

@@ -12,9 +12,9 @@ namespace gdo::trusted {
 // Where the item of an encoded row came from.
 struct RowOrigin {
   std::int64_t lote_id = 0;
-  std::int64_t arquivo_id = 0;
-  std::int64_t nr_registro = 0;
-  std::int32_t nr_item = 0;
+  std::int64_t file_id = 0;
+  std::int64_t record_number = 0;
+  std::int32_t item_number = 0;
   std::size_t parent = 0;  // of a child's row: the place of its parent's among those held
 };
 

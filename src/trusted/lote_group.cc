@@ -17,7 +17,7 @@ constexpr const char* kColumns =
 PendingLote lote_in(const pg::Result& rows, int row) {
   PendingLote lote;
   lote.id = rows.integer(row, 0);
-  lote.data_processamento = rows.text(row, 1);
+  lote.processed_at = rows.text(row, 1);
   lote.records = rows.integer(row, 2);
   lote.judged_before = rows.boolean(row, 3);
   return lote;
@@ -96,7 +96,7 @@ LoteGroup take_lotes(pg::Connection& in_transaction, const std::vector<std::int6
   return group;
 }
 
-void let_others_wait(pg::Connection& in_transaction, const LoteGroup& group) {
+void requeue_lotes(pg::Connection& in_transaction, const LoteGroup& group) {
   in_transaction.query(trusted_sql::requeue_lotes,
                        {group.payload, group.tenant, pg::integer_array(group.ids())});
 }

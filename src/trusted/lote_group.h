@@ -20,15 +20,15 @@ struct FileVersion {
 // A file of a lote, as its rows are versioned and judged.
 struct SourceFile {
   std::int64_t id = 0;
-  std::string nome_arquivo;
+  std::string file_name;
   std::int64_t time_us = 0;  // dates are judged against it: microseconds since 1970, UTC
   FileVersion version;
 };
 
 struct PendingLote {
   std::int64_t id = 0;
-  std::string data_processamento;  // as SQL's timestamptz literal without quotes, UTC
-  std::int64_t records = 0;        // rows in raw
+  std::string processed_at;  // as SQL's timestamptz literal without quotes, UTC
+  std::int64_t records = 0;  // rows in raw
   bool judged_before = false;
   std::vector<SourceFile> files;      // those with rows, by id
   std::vector<std::int64_t> retired;  // files that were taken back: their raw rows are left out
@@ -58,6 +58,6 @@ LoteGroup take_lotes(pg::Connection& in_transaction, const std::vector<std::int6
 
 // Rows of the group went: an older one of their key may stand in any other lote of its payload and
 // tenant. All of those wait again.
-void let_others_wait(pg::Connection& in_transaction, const LoteGroup& group);
+void requeue_lotes(pg::Connection& in_transaction, const LoteGroup& group);
 
 }  // namespace gdo::trusted

@@ -46,7 +46,7 @@ class LoteWorker {
   const std::optional<LoteGroup>& taken() const { return taken_; }
 
   // What became of the rows that an earlier judgement of the lotes published.
-  enum class Earlier {
+  enum class JudgeMode {
     kept,     // they are there: those no longer accepted are to go
     removed,  // they are gone already
     apart,    // they are none of this judgement's business: it looks at single items
@@ -55,7 +55,7 @@ class LoteWorker {
   // its books. Where PostgreSQL refuses a value that every check passed, its items are found and
   // rejected, and the others published.
   GroupFindings judge_and_publish(const LoteGroup& group, const GroupJudge::Request& request,
-                                  Earlier earlier);
+                                  JudgeMode mode);
 
   pg::Connection& writer() { return writer_; }
   GroupJudge& judge_of(const std::string& payload);
@@ -69,7 +69,7 @@ class LoteWorker {
 
  private:
   GroupFindings publish_once(const LoteGroup& group, const GroupJudge::Request& request,
-                             Earlier earlier);
+                             JudgeMode mode);
   std::set<ItemPlace> refused_items(const LoteGroup& group, const GroupJudge::Request& request);
   void remove_unaccepted(const LoteGroup& group, const PublicationTime& time);
 

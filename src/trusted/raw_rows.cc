@@ -16,7 +16,7 @@ constexpr std::size_t kReadableBehind = 64;
 
 std::string rows_query(const std::string& payload, const PendingLote& lote, bool sorted) {
   return fmt::format(trusted_sql::raw_rows, contract::quote_identifier("raw_" + payload), lote.id,
-                     contract::sql_literal(lote.data_processamento),
+                     contract::sql_literal(lote.processed_at),
                      sorted ? " ORDER BY arquivo_id, nr_registro" : "");
 }
 
@@ -30,14 +30,14 @@ bool stream(pg::Connection& connection, const std::string& query, bool trust_ord
   std::int64_t last_file = 0;
   std::int64_t last_number = 0;
   while (reader.next()) {
-    row.arquivo_id = reader.integer(0);
-    row.nr_registro = reader.integer(1);
-    row.byte_inicio = reader.integer(2);
-    const bool ordered = row.arquivo_id == last_file ? row.nr_registro > last_number
-                                                     : files.insert(row.arquivo_id).second;
+    row.file_id = reader.integer(0);
+    row.record_number = reader.integer(1);
+    row.byte_start = reader.integer(2);
+    const bool ordered = row.file_id == last_file ? row.record_number > last_number
+                                                  : files.insert(row.file_id).second;
     if (!ordered && !trust_order) return false;
-    last_file = row.arquivo_id;
-    last_number = row.nr_registro;
+    last_file = row.file_id;
+    last_number = row.record_number;
     const std::string_view bytes = reader.bytes(3);
     if (padded.size() < bytes.size() + kReadableBehind) {
       padded.resize(bytes.size() * 2 + kReadableBehind);

@@ -12,9 +12,9 @@ namespace gdo::trusted {
 
 // A row of raw_<payload>.
 struct RawRow {
-  std::int64_t arquivo_id = 0;
-  std::int64_t nr_registro = 0;
-  std::int64_t byte_inicio = 0;
+  std::int64_t file_id = 0;
+  std::int64_t record_number = 0;
+  std::int64_t byte_start = 0;
   std::string_view record;  // 64 readable bytes stand behind it; valid until the next row
 };
 

@@ -16,9 +16,9 @@ namespace gdo::trusted {
 
 // One item among all that were delivered; nr_item 0 = every item of the record.
 struct ItemPlace {
-  std::int64_t arquivo_id = 0;
-  std::int64_t nr_registro = 0;
-  std::int64_t nr_item = 0;
+  std::int64_t file_id = 0;
+  std::int64_t record_number = 0;
+  std::int64_t item_number = 0;
   auto operator<=>(const ItemPlace&) const = default;
 };
 

@@ -22,12 +22,12 @@ class Rejections {
   void begin(std::string tenant, std::string payload);
   // record: its bytes, byte_inicio: where it begins in its document.
   void add(const judge::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,
-           std::string_view record, std::int64_t byte_inicio);
+           std::string_view record, std::int64_t byte_start);
   // The same for an item that PostgreSQL refuses to store.
   void add_refused(const judge::ItemVerdict& item, const ItemOrigin& origin,
-                   std::string_view file_name, std::string_view record, std::int64_t byte_inicio);
+                   std::string_view file_name, std::string_view record, std::int64_t byte_start);
   void forget_lote(std::int64_t lote_id);
-  void forget_file(std::int64_t arquivo_id);
+  void forget_file(std::int64_t file_id);
 
   // Stores them: what was rejected before gets its new reasons, and what an operator discarded
   // stays discarded.
@@ -42,7 +42,7 @@ class Rejections {
 
  private:
   void append(const judge::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,
-              std::string_view record, std::int64_t byte_inicio, std::string_view reasons);
+              std::string_view record, std::int64_t byte_start, std::string_view reasons);
   void flush();
 
   pg::Connection& connection_;

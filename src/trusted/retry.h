@@ -11,7 +11,7 @@ namespace gdo::trusted {
 
 struct RetryCounts {
   std::int64_t examined = 0;
-  std::int64_t healed = 0;
+  std::int64_t corrected = 0;
 };
 
 // Judges refused items (ids of open rows of registro_rejeitado, layer trusted) again with today's

@@ -57,9 +57,9 @@ void copy_children(pg::Connection& connection, const ChildSql& sql, const HeldRo
     ending.clear();
     ending.begin_row(static_cast<std::int16_t>(sql.table.columns.size() + kOriginFields));
     ending.int8(origin.lote_id);
-    ending.int8(origin.arquivo_id);
-    ending.int8(origin.nr_registro);
-    ending.int4(origin.nr_item);
+    ending.int8(origin.file_id);
+    ending.int8(origin.record_number);
+    ending.int4(origin.item_number);
     gathering.add(ending.all().substr(0, 2));
     gathering.add(held.row(place).substr(2));
     gathering.add(ending.all().substr(2));
@@ -160,9 +160,9 @@ void Staging::append_field(const Target& target, pg::BinaryRows& rows, const Sou
     case Source::Kind::lote:
       return rows.int8(row.origin.lote_id);
     case Source::Kind::file:
-      return rows.int8(row.origin.arquivo_id);
+      return rows.int8(row.origin.file_id);
     case Source::Kind::record:
-      return rows.int8(row.origin.nr_registro);
+      return rows.int8(row.origin.record_number);
     case Source::Kind::item:
       return rows.int4(row.item.number);
     case Source::Kind::number:
@@ -192,7 +192,7 @@ void Staging::append_row(const Target& target, HeldRows& rows, const Row& row, s
   rows.rows.begin_row(static_cast<std::int16_t>(target.sources.size()));
   for (const Source& source : target.sources) append_field(target, rows.rows, source, row);
   rows.origins.push_back(
-      {row.origin.lote_id, row.origin.arquivo_id, row.origin.nr_registro, row.item.number, parent});
+      {row.origin.lote_id, row.origin.file_id, row.origin.record_number, row.item.number, parent});
 }
 
 void Staging::add_children(const Target& target, HeldRows& rows, const Row& parent_row,
@@ -309,17 +309,17 @@ void Staging::forget_lote(std::int64_t lote_id) {
   }
 }
 
-void Staging::forget_file(std::int64_t arquivo_id) {
+void Staging::forget_file(std::int64_t file_id) {
   refuse_after_portions();
   flush();
   for (const EntitySql& sql : entities_) {
     connection_.query(
         "DELETE FROM " + contract::quote_identifier(sql.staging) + " WHERE arquivo_id = $1",
-        {arquivo_id});
+        {file_id});
     for (const ChildSql& child : sql.children) {
       connection_.query(
           "DELETE FROM " + contract::quote_identifier(child.staging) + " WHERE pai_arquivo_id = $1",
-          {arquivo_id});
+          {file_id});
     }
   }
 }

@@ -22,8 +22,8 @@ namespace gdo::trusted {
 // Where an item came from: columns of its row, or of its rejection.
 struct ItemOrigin {
   std::int64_t lote_id = 0;
-  std::int64_t arquivo_id = 0;
-  std::int64_t nr_registro = 0;
+  std::int64_t file_id = 0;
+  std::int64_t record_number = 0;
   FileVersion version;
 };
 
@@ -64,7 +64,7 @@ class Staging {
   // Takes staged rows away again: of a lote, or of one file. Throws Error(transient) when on_full()
   // may have taken some of them: the group is to be done again without it.
   void forget_lote(std::int64_t lote_id);
-  void forget_file(std::int64_t arquivo_id);
+  void forget_file(std::int64_t file_id);
   // Empties the tables, for a further group in the same transaction.
   void clear();
 

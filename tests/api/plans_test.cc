@@ -94,7 +94,7 @@ std::vector<Condition::Kind> kinds_of(const exports::ExportedColumn& column) {
 TEST_F(PlansTest, NoFilterReadsAWholeTable) {
   for (const Resource& resource : resources()) {
     if (!resource.gold || resource.name == "resumo-mensal") continue;
-    for (const Role role : {Role::cliente, Role::industria, Role::varejo}) {
+    for (const Role role : {Role::tenant, Role::industry, Role::retail}) {
       if (!may_read(role, resource)) continue;
       for (std::size_t i = 0; i < resource.table.columns.size(); ++i) {
         const exports::ExportedColumn& column = resource.table.columns[i];
@@ -114,7 +114,7 @@ TEST_F(PlansTest, NoFilterReadsAWholeTable) {
 
 TEST_F(PlansTest, ASearchThatFindsMoreThanItGivesSaysSo) {
   ServedWorld& world = ServedWorld::shared();
-  const std::string key = world.key("c1", Role::operador);
+  const std::string key = world.key("c1", Role::staff);
   const std::string name = std::string(
       owner()
           .query("SELECT lower(min(faz_nome)) FROM service_lotes_abate WHERE token_cliente = 'c1'")
@@ -130,7 +130,7 @@ TEST_F(PlansTest, KeysAreFoundByTheirIndexAndNotByTheTenantsRows) {
   const Resource& boxes = *find_resource("caixas");
   const std::size_t code = boxes.column("codigo_barras");
   for (const Condition::Kind kind : {Condition::Kind::equal, Condition::Kind::prefix}) {
-    const std::string plan = plan_of(boxes, {code, kind, {"1000123"}}, Role::cliente);
+    const std::string plan = plan_of(boxes, {code, kind, {"1000123"}}, Role::tenant);
     EXPECT_THAT(plan, HasSubstr("Index Cond: ((token_cliente = 'c1'::text) AND (codigo_barras"));
   }
 }
@@ -142,7 +142,7 @@ TEST_F(PlansTest, ADocumentThatIsKnownWholeIsFoundByItsIndexByThoseWhoSeeItMaske
     const Resource& resource = *find_resource(name);
     const Condition whole = {resource.column(column), Condition::Kind::equal, {"52998224725"}};
     EXPECT_THAT(
-        plan_of(resource, whole, Role::cliente, false),
+        plan_of(resource, whole, Role::tenant, false),
         HasSubstr(fmt::format(
             "Index Cond: ((token_cliente = 'c1'::text) AND ({} = '52998224725'::text))", column)));
   }

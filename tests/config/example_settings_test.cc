@@ -48,7 +48,7 @@ TEST(ExampleSettings, EverySettingOfTheEnvExampleIsUnderstood) {
   copy_example(source(".env.example"), folder.path() / ".env");
   const Settings settings = settings_in(folder.path()).settings;
   EXPECT_EQ(settings.db.host, "db.example.com");
-  EXPECT_EQ(settings.token_cliente, "a1b2c3");
+  EXPECT_EQ(settings.tenant, "a1b2c3");
 }
 
 }  // namespace

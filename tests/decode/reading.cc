@@ -119,13 +119,13 @@ std::string difference(std::string_view text, const decode::ReadLimits& limits,
 std::string name_of(const std::optional<decode::RecordFault>& fault) {
   if (!fault) return "none";
   switch (*fault) {
-    case decode::RecordFault::json_invalido:
+    case decode::RecordFault::invalid_json:
       return "json_invalido";
-    case decode::RecordFault::utf8_invalido:
+    case decode::RecordFault::invalid_utf8:
       return "utf8_invalido";
-    case decode::RecordFault::profundidade:
+    case decode::RecordFault::depth:
       return "profundidade";
-    case decode::RecordFault::tamanho:
+    case decode::RecordFault::size:
       return "tamanho";
   }
   return "?";

@@ -79,7 +79,7 @@ class Reader {
                            .size = value.at - parser.at,
                            .fault = fault_of(value)};
     if (record.size > limits_.record_bytes) {
-      record.fault = decode::RecordFault::tamanho;
+      record.fault = decode::RecordFault::size;
       record.bytes.resize(limits_.record_bytes);
     }
     result_.records.push_back(record);
@@ -87,9 +87,8 @@ class Reader {
   }
 
   std::optional<decode::RecordFault> fault_of(const Parser& value) const {
-    if (value.bad) return decode::RecordFault::utf8_invalido;
-    if (value.deepest > static_cast<std::size_t>(limits_.depth))
-      return decode::RecordFault::profundidade;
+    if (value.bad) return decode::RecordFault::invalid_utf8;
+    if (value.deepest > static_cast<std::size_t>(limits_.depth)) return decode::RecordFault::depth;
     return std::nullopt;
   }
 
@@ -104,7 +103,7 @@ class Reader {
                              .offset = at,
                              .size = line.size(),
                              .fault = judge(line)};
-      if (line.size() > limits_.record_bytes) record.fault = decode::RecordFault::tamanho;
+      if (line.size() > limits_.record_bytes) record.fault = decode::RecordFault::size;
       result_.records.push_back(record);
       at = newline;
     }
@@ -115,18 +114,18 @@ class Reader {
     try {
       value.value();
     } catch (const Broken&) {
-      return value.lost ? decode::RecordFault::utf8_invalido : decode::RecordFault::json_invalido;
+      return value.lost ? decode::RecordFault::invalid_utf8 : decode::RecordFault::invalid_json;
     }
-    if (value.lost) return decode::RecordFault::utf8_invalido;
+    if (value.lost) return decode::RecordFault::invalid_utf8;
     value.spaces();
     if (value.ended()) return fault_of(value);
     const std::string_view rest = line.substr(value.at);
     for (std::size_t i = 0; i < rest.size();) {
       const std::size_t length = character(rest.substr(i));
-      if (length == 0 || rest.front() == '\0') return decode::RecordFault::utf8_invalido;
+      if (length == 0 || rest.front() == '\0') return decode::RecordFault::invalid_utf8;
       i += length;
     }
-    return decode::RecordFault::json_invalido;
+    return decode::RecordFault::invalid_json;
   }
 
   // The object at parser.at, on the way to the container.

@@ -135,7 +135,7 @@ TEST(Streaming, ARecordTooLongToKeepIsNotKept) {
     RawRecord got;
     while (reader.next(got)) {
       if (got.size < 100) continue;
-      EXPECT_EQ(got.fault, RecordFault::tamanho);
+      EXPECT_EQ(got.fault, RecordFault::size);
       EXPECT_EQ(got.bytes.size(), limits.record_bytes);
       EXPECT_GT(got.size, kBytes);
     }

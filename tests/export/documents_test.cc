@@ -50,11 +50,11 @@ class ExportedDocuments : public testing::Test {
   trace::FoundKey sale() {
     const pg::Result row = world_.connection().query(
         "SELECT cnpj_local_estoque, nr_pedido, carga FROM service_vendas");
-    return {.tipo = "venda",
-            .token_cliente = gold::test::kTenant,
-            .chave = {{"cnpj_local_estoque", row.text(0, 0)},
-                      {"nr_pedido", row.text(0, 1)},
-                      {"carga", row.text(0, 2)}}};
+    return {.type = "venda",
+            .tenant = gold::test::kTenant,
+            .key = {{"cnpj_local_estoque", row.text(0, 0)},
+                    {"nr_pedido", row.text(0, 1)},
+                    {"carga", row.text(0, 2)}}};
   }
   exports::test::TextOutput epcis_text(const trace::FoundKey& about,
                                        const std::optional<ExportPosition>& start) {
@@ -206,7 +206,7 @@ TEST_F(ExportedDocuments, HostileValuesStayValid) {
               {"trusted_desossa_quartos", {quarter}}});
   world_.put("caixas", gold::test::a_box(order_, "10000003ZZ",
                                          {{"sku_codigo", nullptr}, {"dt_embalagem", nullptr}}));
-  EXPECT_TRUE(run_service(world_.options(), {}, stop_).sucesso());
+  EXPECT_TRUE(run_service(world_.options(), {}, stop_).success());
   pg::Transaction transaction(world_.connection());
   trace::scope_of_days(world_.connection(), scope_, "", "");
   exports::test::TextOutput output;

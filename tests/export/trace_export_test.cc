@@ -43,7 +43,7 @@ class ExportedTraces : public testing::Test {
                {{"trusted_venda_caixas",
                  {gold::test::a_line("10000002ZZ"), gold::test::a_line("10000009ZZ")}},
                 {"trusted_venda_notas", {gold::test::an_invoice("1-1", "2025-02-03")}}});
-    EXPECT_TRUE(run_service(world_.options(), {}, stop_).sucesso());
+    EXPECT_TRUE(run_service(world_.options(), {}, stop_).success());
   }
 
   static KeyLines lines_of(std::vector<std::string> keys) {
@@ -82,8 +82,8 @@ class ExportedTraces : public testing::Test {
 };
 
 void count_nodes(const trace::TraceNode& node, std::map<std::string, int>& counts) {
-  for (const trace::TraceNode& child : node.filhos) {
-    ++counts[child.tipo];
+  for (const trace::TraceNode& child : node.children) {
+    ++counts[child.type];
     count_nodes(child, counts);
   }
 }
@@ -95,9 +95,9 @@ TEST_F(ExportedTraces, EveryNodeIsARowBehindItsParent) {
     const auto found =
         trace::find_keys(world_.connection(), trace::read_key(key), {gold::test::kTenant}, 2);
     const trace::Trace whole = trace::trace(world_.connection(), found.at(0), {});
-    std::map<std::string, int> expected = {{whole.sujeito.tipo, 1}};
-    count_nodes(whole.origem, expected);
-    count_nodes(whole.destino, expected);
+    std::map<std::string, int> expected = {{whole.subject.type, 1}};
+    count_nodes(whole.origin, expected);
+    count_nodes(whole.destination, expected);
     std::map<std::string, int> counts;
     std::map<std::int64_t, Json> seen;
     for (const Json& row : rows) {

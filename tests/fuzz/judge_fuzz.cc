@@ -182,7 +182,7 @@ void judge_document(Judge& judge, std::string_view document) {
     fuzz_check(last >= 0 || record.bytes.find('[') != std::string_view::npos,
                "a record is judged, unless its items are an empty array");
   }
-  (void)judge.take_tallies();
+  (void)judge.take_rule_totals();
   for (const auto& member : judge.take_members()) {
     fuzz_check(gdo::is_storable_text(member.path), "a member's path is text");
   }

@@ -12,10 +12,10 @@ class GoldFlagsTest : public testing::Test {
  protected:
   void refresh() {
     const ServiceReport report = run_service(world_.options(), {}, stop_);
-    for (const ServiceStage& stage : report.etapas) {
-      for (const ModelError& error : stage.erros) {
-        ADD_FAILURE() << stage.modelo << ": " << error.mensagem << " "
-                      << testing::PrintToString(error.chaves);
+    for (const ServiceStage& stage : report.stages) {
+      for (const ModelError& error : stage.errors) {
+        ADD_FAILURE() << stage.model << ": " << error.message << " "
+                      << testing::PrintToString(error.keys);
       }
     }
   }

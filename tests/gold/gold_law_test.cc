@@ -170,10 +170,10 @@ class RandomArrivals {
 
 std::int64_t changed_rows(const ServiceReport& report) {
   std::int64_t changed = 0;
-  for (const ServiceStage& stage : report.etapas) {
-    EXPECT_THAT(stage.erros, testing::IsEmpty()) << stage.modelo;
-    EXPECT_EQ(stage.linhas_alteradas, 0) << stage.modelo;
-    changed += stage.linhas_alteradas;
+  for (const ServiceStage& stage : report.stages) {
+    EXPECT_THAT(stage.errors, testing::IsEmpty()) << stage.model;
+    EXPECT_EQ(stage.changed_rows, 0) << stage.model;
+    changed += stage.changed_rows;
   }
   return changed;
 }

@@ -30,7 +30,7 @@ class ModelChangeTest : public testing::Test {
   ModelChangeTest(const ModelChangeTest&) = delete;
   ModelChangeTest& operator=(const ModelChangeTest&) = delete;
 
-  void refresh() { EXPECT_TRUE(run_service(world_.options(), {}, stop_).sucesso()); }
+  void refresh() { EXPECT_TRUE(run_service(world_.options(), {}, stop_).success()); }
   void execute(const std::string& sql) { world_.connection().execute(sql); }
   // The table as an older model left it.
   void as_of_old(const std::string& ddl) {

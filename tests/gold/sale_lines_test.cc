@@ -19,7 +19,7 @@ class SaleLinesTest : public testing::Test {
 
   void refresh() {
     const ServiceReport report = run_service(world_.options(), {}, stop_);
-    EXPECT_TRUE(report.sucesso());
+    EXPECT_TRUE(report.success());
     expect_plain_gold(world_.connection());
   }
   void sell(const std::string& number, const Json& line, const Json& sale = Json::object(),

@@ -27,11 +27,11 @@ class FindRow : public testing::Test {
                {{"trusted_venda_caixas",
                  {gold::test::a_line("10000002ZZ"), gold::test::a_line("10000009ZZ")}}});
     StopFlag stop;
-    EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
+    EXPECT_TRUE(run_service(world_.options(), {}, stop).success());
   }
 
   std::string found(const std::string& table, const std::string& key) {
-    return find_row(world_.connection(), table, key, "").chave.dump();
+    return find_row(world_.connection(), table, key, "").key.dump();
   }
   std::string refusal(const std::string& table, const std::string& key, ErrorKind kind) {
     try {

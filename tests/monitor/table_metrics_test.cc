@@ -90,8 +90,8 @@ TEST_F(TableMetricsTest, TrendsShowWhatWasLoadedToday) {
   const std::vector<Trend> all = trends(connection_, {});
   std::set<std::string> measures;
   for (const Trend& trend : all) {
-    measures.insert(trend.medida);
-    EXPECT_FALSE(trend.points.empty()) << trend.medida;
+    measures.insert(trend.measure);
+    EXPECT_FALSE(trend.points.empty()) << trend.measure;
     EXPECT_FALSE(trend.change);
   }
   EXPECT_EQ(measures, (std::set<std::string>{"chegada", "p50", "p95", "vazao"}));

@@ -48,7 +48,7 @@ void TestPlant::execute(const std::string& sql) const { connect().execute(sql); 
 
 std::map<std::string, std::string> sums_of(const monitor::AuditReport& report) {
   std::map<std::string, std::string> sums;
-  for (const monitor::TableSum& table : report.tables) sums[table.tabela] = table.soma;
+  for (const monitor::TableSum& table : report.tables) sums[table.table] = table.sum;
   return sums;
 }
 

@@ -53,7 +53,7 @@ class RecallTest : public testing::Test {
   }
   void make_gold() {
     StopFlag stop;
-    EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
+    EXPECT_TRUE(run_service(world_.options(), {}, stop).success());
   }
   Recall of(const std::string& key, const std::string& valid_on = "", bool without = false,
             const std::string& since = "") {
@@ -61,8 +61,8 @@ class RecallTest : public testing::Test {
   }
   static std::vector<std::string> codes(const Recall& recall, bool exact) {
     std::vector<std::string> all;
-    for (const RecalledBox& box : recall.caixas) {
-      if (!exact || box.exata) all.push_back(box.codigo_barras);
+    for (const RecalledBox& box : recall.boxes) {
+      if (!exact || box.exact) all.push_back(box.barcode);
     }
     std::sort(all.begin(), all.end());
     return all;
@@ -77,10 +77,10 @@ TEST_F(RecallTest, FarmIsAtMostInTheBoxesOfItsLotsAndExactlyInThoseOfItsQuarters
   const Recall farm = of("fazenda:52998224701");
   EXPECT_THAT(codes(farm, false), ElementsAre("10000001ZZ", "10000002ZZ", "10000009ZZ"));
   EXPECT_THAT(codes(farm, true), ElementsAre("10000001ZZ", "10000009ZZ"));
-  EXPECT_EQ(farm.maximo.caixas, 3);
-  EXPECT_EQ(farm.maximo.vendas, 1);
-  EXPECT_EQ(farm.maximo.clientes, 1);
-  EXPECT_EQ(farm.exato.vendas, 0);
+  EXPECT_EQ(farm.most.boxes, 3);
+  EXPECT_EQ(farm.most.sales, 1);
+  EXPECT_EQ(farm.most.customers, 1);
+  EXPECT_EQ(farm.exact.sales, 0);
 }
 
 TEST_F(RecallTest, SetIsThatOfPlainSql) {
@@ -119,15 +119,15 @@ TEST_F(RecallTest, LotIsCalledBackByItsKey) {
 
 TEST_F(RecallTest, WithoutAFarmIsWhatGoldRebuiltWithoutItSays) {
   const Recall farm = of("fazenda:52998224701", "", true);
-  ASSERT_TRUE(farm.deixam);
-  EXPECT_EQ(of("fazenda:52998224701", "", true, "2025-01-28").deixam->caixas, 0);
+  ASSERT_TRUE(farm.leaving);
+  EXPECT_EQ(of("fazenda:52998224701", "", true, "2025-01-28").leaving->boxes, 0);
   const std::int64_t before =
       world_.count("SELECT count(*) FROM service_caixas WHERE flag_rastreavel");
   world_.put("escala", gold::test::a_schedule(one_, {{"prod_cpf_cnpj", nullptr}}));
   make_gold();
   const std::int64_t after =
       world_.count("SELECT count(*) FROM service_caixas WHERE flag_rastreavel");
-  EXPECT_EQ(farm.deixam->caixas, before - after);
+  EXPECT_EQ(farm.leaving->boxes, before - after);
 }
 
 TEST_F(RecallTest, DocumentIsJsonAndMasksWhoIsAPerson) {
@@ -136,7 +136,7 @@ TEST_F(RecallTest, DocumentIsJsonAndMasksWhoIsAPerson) {
   EXPECT_EQ(document["exato"]["caixas"], 2);
   EXPECT_EQ(document["maximo"]["caixas"], 3);
   EXPECT_EQ(document["caixas"].size(), 3U);
-  farm.caixas[0].cliente = "52998224725";
+  farm.boxes[0].customer = "52998224725";
   EXPECT_EQ(recall_json(farm, false).find("52998224725"), std::string::npos);
   EXPECT_NE(recall_json(farm, true).find("52998224725"), std::string::npos);
 }

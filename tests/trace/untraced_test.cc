@@ -22,7 +22,7 @@ class UntracedTest : public testing::Test {
  protected:
   void make_gold() {
     StopFlag stop;
-    EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
+    EXPECT_TRUE(run_service(world_.options(), {}, stop).success());
   }
   Untraced list(const std::string& day = "") {
     return untraced(world_.connection(), {gold::test::kTenant, day, ""});
@@ -38,8 +38,8 @@ class UntracedTest : public testing::Test {
   // Everything that the list names, whatever the reason.
   static std::vector<MissingThing> things(const Untraced& untraced) {
     std::vector<MissingThing> all;
-    for (const UntracedCause& cause : untraced.causas) {
-      all.insert(all.end(), cause.falta.begin(), cause.falta.end());
+    for (const UntracedCause& cause : untraced.causes) {
+      all.insert(all.end(), cause.lacks.begin(), cause.lacks.end());
     }
     return all;
   }
@@ -60,15 +60,15 @@ TEST_F(UntracedTest, ScheduleOfWhichNothingCameIsOneFileThatFreesAllItsLots) {
   const Untraced before = list();
   ASSERT_THAT(things(before), SizeIs(1));
   const MissingThing thing = things(before)[0];
-  EXPECT_EQ(thing.tipo, "arquivo");
+  EXPECT_EQ(thing.type, "arquivo");
   EXPECT_EQ(thing.payload, "escala");
-  EXPECT_EQ(thing.chave.dump(), R"({"nr_unidade_abate":"9999","dt_abate":"2025-01-27"})");
-  EXPECT_EQ(thing.caixas, 5);
+  EXPECT_EQ(thing.key.dump(), R"({"nr_unidade_abate":"9999","dt_abate":"2025-01-27"})");
+  EXPECT_EQ(thing.boxes, 5);
   EXPECT_NEAR(thing.kg, 5 * 21.4, 0.001);
   for (const gold::test::Lot& lot : {one_, two_}) world_.put("escala", gold::test::a_schedule(lot));
   make_gold();
   EXPECT_EQ(traceable(), 5);
-  EXPECT_THAT(list().causas, SizeIs(0));
+  EXPECT_THAT(list().causes, SizeIs(0));
 }
 
 TEST_F(UntracedTest, OneLotThatIsMissingAmongOthersIsARecord) {
@@ -81,10 +81,10 @@ TEST_F(UntracedTest, OneLotThatIsMissingAmongOthersIsARecord) {
   make_gold();
   ASSERT_THAT(things(list()), SizeIs(1));
   const MissingThing thing = things(list())[0];
-  EXPECT_EQ(thing.tipo, "registro");
-  EXPECT_EQ(thing.chave["nr_lote_abate"], 2);
-  EXPECT_EQ(thing.caixas, 2);
-  EXPECT_FALSE(thing.arquivo);
+  EXPECT_EQ(thing.type, "registro");
+  EXPECT_EQ(thing.key["nr_lote_abate"], 2);
+  EXPECT_EQ(thing.boxes, 2);
+  EXPECT_FALSE(thing.file);
   world_.put("escala", gold::test::a_schedule(two_));
   make_gold();
   EXPECT_EQ(traceable(), 5);
@@ -96,14 +96,14 @@ TEST_F(UntracedTest, DocumentThatWasDroppedIsAFieldOfItsRecord) {
   boxes({}, "1000000", 3);
   make_gold();
   const Untraced before = list();
-  ASSERT_THAT(before.causas, SizeIs(1));
-  EXPECT_EQ(before.causas[0].motivo, "produtor_sem_documento");
-  ASSERT_THAT(before.causas[0].falta, SizeIs(1));
-  const MissingThing& thing = before.causas[0].falta[0];
-  EXPECT_EQ(thing.tipo, "registro");
-  EXPECT_EQ(thing.regra, "obrigatorio:prod_cpf_cnpj");
-  EXPECT_TRUE(thing.nr_registro);
-  EXPECT_EQ(thing.caixas, 3);
+  ASSERT_THAT(before.causes, SizeIs(1));
+  EXPECT_EQ(before.causes[0].reason, "produtor_sem_documento");
+  ASSERT_THAT(before.causes[0].lacks, SizeIs(1));
+  const MissingThing& thing = before.causes[0].lacks[0];
+  EXPECT_EQ(thing.type, "registro");
+  EXPECT_EQ(thing.rule, "obrigatorio:prod_cpf_cnpj");
+  EXPECT_TRUE(thing.record_number);
+  EXPECT_EQ(thing.boxes, 3);
 }
 
 TEST_F(UntracedTest, TwoThingsThatAreMissingTogetherFreeNothingAlone) {
@@ -114,9 +114,9 @@ TEST_F(UntracedTest, TwoThingsThatAreMissingTogetherFreeNothingAlone) {
   const std::vector<MissingThing> both = things(list());
   ASSERT_THAT(both, SizeIs(2));
   for (const MissingThing& thing : both) {
-    EXPECT_EQ(thing.tipo, "arquivo");
-    EXPECT_EQ(thing.caixas, 0);
-    EXPECT_EQ(thing.caixas_esperam, 3);
+    EXPECT_EQ(thing.type, "arquivo");
+    EXPECT_EQ(thing.boxes, 0);
+    EXPECT_EQ(thing.boxes_waiting, 3);
   }
 }
 
@@ -127,8 +127,8 @@ TEST_F(UntracedTest, OrdersOfWhichNothingCameAreOneFile) {
   make_gold();
   ASSERT_THAT(things(list()), SizeIs(1));
   EXPECT_EQ(things(list())[0].payload, "desossa");
-  EXPECT_EQ(things(list())[0].tipo, "arquivo");
-  EXPECT_EQ(things(list())[0].caixas, 5);
+  EXPECT_EQ(things(list())[0].type, "arquivo");
+  EXPECT_EQ(things(list())[0].boxes, 5);
   gold::test::debone(world_, {}, {one_});
   gold::test::debone(world_, {.number = "70002"}, {one_});
   make_gold();
@@ -143,8 +143,8 @@ TEST_F(UntracedTest, BoxesOfAnotherDayThanTheirOrderAreMistaken) {
   make_gold();
   ASSERT_THAT(things(list()), SizeIs(1));
   EXPECT_EQ(things(list())[0].payload, "caixas");
-  EXPECT_EQ(things(list())[0].regra, "referencia:dt_abate");
-  EXPECT_EQ(things(list())[0].caixas, 1);
+  EXPECT_EQ(things(list())[0].rule, "referencia:dt_abate");
+  EXPECT_EQ(things(list())[0].boxes, 1);
 }
 
 TEST_F(UntracedTest, LotThatNothingElseKnowsIsTheOrdersMistake) {
@@ -154,16 +154,16 @@ TEST_F(UntracedTest, LotThatNothingElseKnowsIsTheOrdersMistake) {
   make_gold();
   ASSERT_THAT(things(list()), SizeIs(1));
   EXPECT_EQ(things(list())[0].payload, "desossa");
-  EXPECT_EQ(things(list())[0].regra, "referencia:nr_lote_abate");
-  EXPECT_EQ(things(list())[0].caixas, 3);
+  EXPECT_EQ(things(list())[0].rule, "referencia:nr_lote_abate");
+  EXPECT_EQ(things(list())[0].boxes, 3);
 }
 
 TEST_F(UntracedTest, OnlyBoxesOfTheDayAskedForCount) {
   boxes({}, "1000000", 3);
   boxes({.day = "2025-01-28"}, "2000000", 2);
   make_gold();
-  EXPECT_EQ(list("2025-01-28").caixas, 2);
-  EXPECT_EQ(list().caixas, 5);
+  EXPECT_EQ(list("2025-01-28").boxes, 2);
+  EXPECT_EQ(list().boxes, 5);
   EXPECT_EQ(untraced_json(list("2025-01-28"))["dia"], "2025-01-28");
   EXPECT_EQ(untraced_json(list())["dia"], nullptr);
 }
@@ -200,7 +200,7 @@ TEST_F(UntracedTest, TraceOfABoxLacksWhatTheWorklistNamesAndNothingElse) {
 TEST(RejectedKey, IsReadAsFarAsItsBytesTell) {
   OpenRejection schedule;
   schedule.payload = "escala";
-  schedule.regra = "obrigatorio:faz_nome";
+  schedule.rule = "obrigatorio:faz_nome";
   read_rejected_key(
       "{\"nr_unidade_abate\":\"09801\",\"dt_abate\":\"2026-06-28T00:00:00\",\"nr_lote_abate\":7,"
       "\"prod_cidade\":\"MUNIC\xCDPIO\"}",

@@ -109,7 +109,7 @@ class TrustedPlant {
   const std::filesystem::path& lake() const { return folder_.path(); }
 
  private:
-  void bring_tables_forward(const contract::Catalog& catalog) const;
+  void migrate_tables(const contract::Catalog& catalog) const;
 
   TestDatabase database_;
   TemporaryFolder folder_;

@@ -65,7 +65,7 @@ void Connection::leave() {
   const std::shared_ptr<Exchange> exchange = std::move(exchange_);
   exchange_ = nullptr;
   exchange->out().close();
-  server_.tell([exchange] { exchange->leave(); });
+  server_.notify([exchange] { exchange->leave(); });
 }
 
 void Connection::read() {

@@ -59,7 +59,7 @@ Server::Server(ServerOptions options, Handlers handlers)
       quick_(options_.quick_workers, kQueue),
       slow_(options_.slow_workers, kQueue),
       probe_(1, kQueue),
-      tellers_(2, kQueue * 16) {
+      notifiers_(2, kQueue * 16) {
   if (!options_.tls_cert.empty()) load_certificate();
   try {
     const tcp::endpoint endpoint = endpoint_of(options_);
@@ -111,7 +111,9 @@ Workers& Server::workers(Lane lane) {
 
 void Server::forget(Connection* connection) { connections_.erase(connection); }
 
-void Server::tell(std::function<void()> job) { static_cast<void>(tellers_.take(std::move(job))); }
+void Server::notify(std::function<void()> job) {
+  static_cast<void>(notifiers_.take(std::move(job)));
+}
 
 void Server::post_to(std::weak_ptr<Connection> connection, void (Connection::*call)()) {
   asio::post(io_, [connection = std::move(connection), call] {

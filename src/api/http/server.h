@@ -46,7 +46,7 @@ class Server {
   // For connections.
   void forget(Connection* connection);
   // Runs it beside the server's thread.
-  void tell(std::function<void()> job);
+  void notify(std::function<void()> job);
   // Calls it on the server's thread if the connection still is; from any thread.
   void post_to(std::weak_ptr<Connection> connection, void (Connection::*call)());
 
@@ -72,7 +72,7 @@ class Server {
   Workers quick_;
   Workers slow_;
   Workers probe_;
-  Workers tellers_;
+  Workers notifiers_;
 };
 
 }  // namespace gdo::api

@@ -19,7 +19,7 @@ class Writer {
  public:
   Writer(const Resource& resource, const View& view) : resource_(resource), view_(view) {
     where_ = fmt::format("t.token_cliente = {}", add(view.tenant));
-    if (view.role == Role::industria || view.role == Role::varejo) {
+    if (view.role == Role::industry || view.role == Role::retail) {
       const std::string cnpjs = add(pg::text_array(view.cnpjs));
       where_ += " AND " + row_condition(view.role, resource, cnpjs);
     }

@@ -21,7 +21,7 @@ struct Statement {
 // Whose rows, and how they are seen.
 struct View {
   std::string tenant;
-  Role role = Role::cliente;
+  Role role = Role::tenant;
   std::vector<std::string> cnpjs;
   bool in_clear = false;  // personal data as it is
 };

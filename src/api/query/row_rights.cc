@@ -35,19 +35,19 @@ std::string_view buyer_condition(const std::string& resource) {
 
 }  // namespace
 
-bool is_operator(Role role) { return role == Role::operador || role == Role::admin; }
+bool is_operator(Role role) { return role == Role::staff || role == Role::admin; }
 
 bool may_read(Role role, const Resource& resource) {
   if (is_operator(role)) return true;
   if (!resource.gold) return false;
-  return role != Role::varejo || resource.name == "caixas" || resource.name == "vendas";
+  return role != Role::retail || resource.name == "caixas" || resource.name == "vendas";
 }
 
 std::string row_condition(Role role, const Resource& resource, std::string_view cnpjs) {
   const std::string array = fmt::format("{}::text[]", cnpjs);
-  if (role == Role::industria)
+  if (role == Role::industry)
     return fmt::format(fmt::runtime(plant_condition(resource.name)), array);
-  if (role == Role::varejo) return fmt::format(fmt::runtime(buyer_condition(resource.name)), array);
+  if (role == Role::retail) return fmt::format(fmt::runtime(buyer_condition(resource.name)), array);
   return "";
 }
 

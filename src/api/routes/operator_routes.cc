@@ -113,15 +113,16 @@ Response retry(Call& call) {
     refuse_ended(session.connection(), call, "registro_rejeitado", id);
   }
   control::LogManager log(control::this_process());
-  std::int64_t healed = 0;
+  std::int64_t corrected = 0;
   if (layer == "raw") {
     pg::Connection loader(call.site.loader);
-    healed = raw::retry_rejected(loader, call.site.catalog, {id}, log).healed;
+    corrected = raw::retry_rejected(loader, call.site.catalog, {id}, log).corrected;
   } else {
-    healed = trusted::retry_rejected(call.site.loader, call.site.catalog, {id}, log).healed;
+    corrected = trusted::retry_rejected(call.site.loader, call.site.catalog, {id}, log).corrected;
   }
-  return json_response(
-      {{"id", id}, {"corrigido", healed > 0}, {"status", healed > 0 ? "corrigido" : "aberto"}});
+  return json_response({{"id", id},
+                        {"corrigido", corrected > 0},
+                        {"status", corrected > 0 ? "corrigido" : "aberto"}});
 }
 
 Response worklist(Call& call) {

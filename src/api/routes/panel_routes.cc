@@ -122,16 +122,16 @@ Response backlog_answer(Call& call) {
   const monitor::Backlog backlog = monitor::backlog(session.connection(), *lake, call.site.catalog,
                                                     {.default_tenant = {}, .tenant = call.tenant});
   nlohmann::ordered_json waiting = nlohmann::ordered_json::array();
-  for (const monitor::PendingFiles& files : backlog.pendentes) {
-    waiting.push_back({{"tipo_payload", files.tipo_payload},
-                       {"arquivos", files.arquivos},
+  for (const monitor::PendingFiles& files : backlog.pending) {
+    waiting.push_back({{"tipo_payload", files.payload},
+                       {"arquivos", files.files},
                        {"bytes", files.bytes},
                        {"mais_antigo", iso_time(files.oldest_us, session.connection())}});
   }
   return json_response({{"pendentes", std::move(waiting)},
-                        {"em_carga", backlog.em_carga},
+                        {"em_carga", backlog.loading},
                         {"a_mover", backlog.a_mover},
-                        {"sem_cliente", backlog.sem_cliente}});
+                        {"sem_cliente", backlog.without_tenant}});
 }
 
 Response settings_answer(const std::vector<config::SettingOrigin>& settings) {

@@ -77,7 +77,7 @@ void write_table(const trace::Recall& recall, bool personal, const exports::RowF
   exports::RecallRows rows(recall, personal);
   std::string piece;
   format.append_head(piece);
-  for (std::size_t i = 0; i < recall.caixas.size(); ++i) {
+  for (std::size_t i = 0; i < recall.boxes.size(); ++i) {
     format.append_row(rows.row(i), i == 0, piece);
     if (i % kRowsAtOnce != kRowsAtOnce - 1) continue;
     if (!writer.write(piece)) return;

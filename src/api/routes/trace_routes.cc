@@ -155,12 +155,12 @@ Response lineage_answer(Call& call, const Resource& resource) {
   }
   const std::unique_ptr<store::ObjectStore> lake = call.site.open_lake();
   std::vector<lineage::FileProof> proofs;
-  for (const lineage::FileOrigin& file : found.arquivos) {
+  for (const lineage::FileOrigin& file : found.files) {
     if (call.client() != nullptr && call.client()->gone()) break;
     proofs.push_back(lineage::prove(*lake, file, call.site.read_limits));
     if (!call.in_clear) lineage::mask_proof(call.site.catalog, file, proofs.back());
   }
-  found.arquivos.resize(proofs.size());
+  found.files.resize(proofs.size());
   return json_response(lineage::lineage_document(found, proofs));
 }
 
@@ -227,7 +227,7 @@ std::vector<Route> trace_routes() {
     lineage.summary = "os arquivos e bytes de que a linha foi feita, conferidos no lago";
     lineage.lane = Lane::slow;
     lineage.may = [&resource](Role role) {
-      return role != Role::varejo && may_read(role, resource);
+      return role != Role::retail && may_read(role, resource);
     };
     lineage.answer = [&resource](Call& call) { return lineage_answer(call, resource); };
     lineage.members = {{"tabela", "string", ""},

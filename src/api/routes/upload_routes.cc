@@ -57,7 +57,7 @@ Route upload_route(std::string path, std::string summary, int success,
   route.summary = std::move(summary);
   route.lane = Lane::slow;
   route.success = success;
-  route.may = [](Role role) { return role != Role::varejo; };
+  route.may = [](Role role) { return role != Role::retail; };
   route.answer = std::move(answer);
   route.body_types = {"application/json",        "application/jsonl",  "application/x-ndjson",
                       "application/gzip",        "application/x-gzip", "application/zstd",

@@ -111,9 +111,9 @@ int acknowledge_alerts(const std::vector<std::string>& words, Context& context) 
   const std::vector<std::int64_t> ids = row_ids(words);
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  return report_changed(
-      ids, monitor::acknowledge_alerts(connection, ids, control::this_process().usuario),
-      tr("acknowledged"), context);
+  return report_changed(ids,
+                        monitor::acknowledge_alerts(connection, ids, control::this_process().user),
+                        tr("acknowledged"), context);
 }
 
 int expect_alerts(const AlertExpectation& expectation, Context& context) {
@@ -121,8 +121,7 @@ int expect_alerts(const AlertExpectation& expectation, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   return report_changed(
-      ids,
-      monitor::expect_alerts(connection, ids, control::this_process().usuario, expectation.why),
+      ids, monitor::expect_alerts(connection, ids, control::this_process().user, expectation.why),
       tr("expected"), context);
 }
 

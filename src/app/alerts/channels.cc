@@ -30,7 +30,7 @@ nlohmann::ordered_json test_alert() {
           {"mensagem", "teste do canal de alertas"},
           {"detalhes", nlohmann::ordered_json::object()},
           {"causa", advice.causa},
-          {"o_que_fazer", advice.o_que_fazer},
+          {"o_que_fazer", advice.what_to_do},
           {"link", "/alertas"}};
 }
 
@@ -50,12 +50,12 @@ int test_channels(Context& context) {
     context.print(fmt::format("{}: {}\n", name, problem.empty() ? tr("taken") : problem));
   };
   for (const monitor::AlertChannel& channel : monitor::message_channels(targets)) {
-    report(channel.name(), monitor::tell(channel, test_alert()));
+    report(channel.name(), monitor::send(channel, test_alert()));
   }
   using Kind = monitor::AlertChannel::Kind;
   if (!targets.alertmanager.empty()) {
     const monitor::AlertChannel channel{Kind::alertmanager, targets.alertmanager, ""};
-    report(channel.name(), monitor::tell_alertmanager(channel, {}));
+    report(channel.name(), monitor::send_to_alertmanager(channel, {}));
   }
   if (!targets.heartbeat.empty()) {
     const monitor::AlertChannel channel{Kind::heartbeat, targets.heartbeat, ""};
@@ -71,17 +71,18 @@ int replay_alerts(Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   monitor::replay_alerts(connection, targets);
-  const monitor::ToldAlerts told = monitor::tell_alerts(connection, targets, kTriesAtTheEnd);
-  context.print(trf("{} sent\n", counted(told.sent, "message", "messages")));
-  if (told.failed > 0)
-    context.say(trf("{} wait: gdo alerts test", counted(told.failed, "message", "messages")));
-  return told.failed == 0 ? 0 : 1;
+  const monitor::SentAlerts sent_alerts = monitor::send_alerts(connection, targets, kTriesAtTheEnd);
+  context.print(trf("{} sent\n", counted(sent_alerts.sent, "message", "messages")));
+  if (sent_alerts.failed > 0)
+    context.say(
+        trf("{} wait: gdo alerts test", counted(sent_alerts.failed, "message", "messages")));
+  return sent_alerts.failed == 0 ? 0 : 1;
 }
 
-void tell_of_alerts(Context& context, bool patient) {
+void send_due_alerts(Context& context, bool patient) {
   try {
     pg::Connection connection(database(context));
-    monitor::tell_alerts(connection, alert_targets(context), patient ? kTriesAtTheEnd : 1);
+    monitor::send_alerts(connection, alert_targets(context), patient ? kTriesAtTheEnd : 1);
   } catch (const Error& error) {
     if (!patient) throw;
     log::error("alerts could not be told now: {}", error.what());

@@ -14,6 +14,6 @@ int replay_alerts(Context& context);
 // What a run does at its end, and a watch after each round. A channel that fails stops nothing: it
 // is said on stderr, and the messages wait. patient, at the end: tries again before it gives up,
 // and a database that fails stops nothing either; else that throws Error.
-void tell_of_alerts(Context& context, bool patient);
+void send_due_alerts(Context& context, bool patient);
 
 }  // namespace gdo::app

@@ -20,16 +20,16 @@ using monitor::Verification;
 // "ok", or how bad it is that it is not.
 Cell verdict_cell(const Verification& check) {
   if (check.ok) return {tr("ok"), Style::good};
-  return check.aviso ? Cell(tr("warn"), Style::warning) : Cell(tr("FAIL"), Style::bad);
+  return check.warning ? Cell(tr("warn"), Style::warning) : Cell(tr("FAIL"), Style::bad);
 }
 
 std::string checks_text(const AuditReport& report, const Terminal& terminal) {
   Table table({{""}, {tr("check")}, {tr("looked at"), Align::right}, {tr("wrong"), Align::right}});
   for (const Verification& check : report.verifications) {
     table.row({verdict_cell(check),
-               check.nome,
-               count_text(check.conferidos),
-               {count_text(check.falhas), check.ok ? Style::dim : verdict_cell(check).style}});
+               check.name,
+               count_text(check.checked),
+               {count_text(check.failures), check.ok ? Style::dim : verdict_cell(check).style}});
   }
   return table.render(terminal);
 }
@@ -40,7 +40,7 @@ std::string failures_text(const AuditReport& report, const Terminal& terminal) {
     if (check.ok) continue;
     const Cell verdict = verdict_cell(check);
     text += fmt::format("{} {}: {}\n", styled(verdict.text, verdict.style, terminal.colour),
-                        check.nome, printable(check.detalhe));
+                        check.name, printable(check.detail));
   }
   return text;
 }
@@ -48,9 +48,9 @@ std::string failures_text(const AuditReport& report, const Terminal& terminal) {
 std::string tables_text(const AuditReport& report, const Terminal& terminal) {
   Table table({{tr("table")}, {tr("rows"), Align::right}, {tr("checksum")}});
   for (const TableSum& sum : report.tables) {
-    table.row({sum.tabela,
-               {count_text(sum.linhas), sum.linhas > 0 ? Style::plain : Style::dim},
-               {sum.soma, Style::dim}});
+    table.row({sum.table,
+               {count_text(sum.rows), sum.rows > 0 ? Style::plain : Style::dim},
+               {sum.sum, Style::dim}});
   }
   return table.render(terminal);
 }
@@ -67,16 +67,16 @@ std::string verdict_text(const AuditReport& report, const Terminal& terminal) {
 std::string audit_json(const AuditReport& report) {
   Json checks = Json::array();
   for (const Verification& check : report.verifications) {
-    checks.push_back({{"nome", check.nome},
+    checks.push_back({{"nome", check.name},
                       {"ok", check.ok},
-                      {"aviso", check.aviso},
-                      {"detalhe", check.detalhe},
-                      {"conferidos", check.conferidos},
-                      {"falhas", check.falhas}});
+                      {"aviso", check.warning},
+                      {"detalhe", check.detail},
+                      {"conferidos", check.checked},
+                      {"falhas", check.failures}});
   }
   Json tables = Json::array();
   for (const TableSum& sum : report.tables) {
-    tables.push_back({{"tabela", sum.tabela}, {"linhas", sum.linhas}, {"soma", sum.soma}});
+    tables.push_back({{"tabela", sum.table}, {"linhas", sum.rows}, {"soma", sum.sum}});
   }
   const Json document = {
       {"equilibrado", report.balanced()}, {"verificacoes", checks}, {"tabelas", tables}};

@@ -57,9 +57,9 @@ struct Store {
   void operator()(const RealNumber& number) const {
     fail(config::read_real(last(), number.low, number.high, *number.value));
   }
-  void fail(const config::Complaint& complaint) const {
-    if (!complaint) return;
-    refuse_arguments(trf("{} {}, not \"{}\"", first_name(*reading.option), *complaint, last()));
+  void fail(const config::ValueError& value_error) const {
+    if (!value_error) return;
+    refuse_arguments(trf("{} {}, not \"{}\"", first_name(*reading.option), *value_error, last()));
   }
 };
 

@@ -52,7 +52,7 @@ int check(const ContractOptions& options, Context& context) {
   const contract::Catalog catalog = catalog_of(context);
   const contract::Payload& payload = payload_named(catalog, options.payload);
   const config::Settings& settings = context.settings();
-  FileCheckOptions check_options{.tenant = settings.token_cliente};
+  FileCheckOptions check_options{.tenant = settings.tenant};
   check_options.limits.record_bytes = settings.max_record_bytes;
   check_options.limits.depth = settings.max_depth;
   check_options.limits.compression_ratio = settings.max_compression_ratio;

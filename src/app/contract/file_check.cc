@@ -108,7 +108,7 @@ CheckedFile check_file(const std::string& name, const contract::Payload& payload
                        const FileCheckOptions& options) {
   const CheckedSource source(name);
   CheckedFile file;
-  file.arquivo = name;
+  file.file = name;
   file.payload = payload.name;
   const api::DocumentCheckOptions wishes{.tenant = tenant_of(name, options.tenant),
                                          .version_us = source.version_us(),

@@ -17,7 +17,7 @@ using api::CheckedItem;
 using api::CheckedReason;
 
 struct CheckedFile {
-  std::string arquivo;
+  std::string file;
   std::string payload;
   std::int64_t records = 0;
   std::vector<CheckedItem> items;

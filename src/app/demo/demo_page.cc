@@ -19,8 +19,8 @@ constexpr const char* kAnyPort = "127.0.0.1:0";
 std::string first_key(const DemoSite& site) {
   pg::Connection connection(site.database());
   return api::create_key(connection,
-                         {.tenant = "*", .role = api::Role::operador, .name = "demonstração"},
-                         control::this_process().usuario)
+                         {.tenant = "*", .role = api::Role::staff, .name = "demonstração"},
+                         control::this_process().user)
       .text;
 }
 

@@ -53,23 +53,23 @@ int fill_lake(DemoTools& tools) {
 int load_raw_layer(DemoTools& tools) {
   {
     pg::Connection connection(tools.site.database());
-    bring_tables_forward(connection, tools.catalog, gold::built_in_models());
+    migrate_tables(connection, tools.catalog, gold::built_in_models());
   }
   const auto store =
       store::open_store(tools.site.lake().string(), store_options(tools.context.settings()));
   const raw::RawReport report =
       load_raw({tools.site.database(), *store, tools.catalog}, {}, tools.context);
   tools.context.print(raw_text(report, tools.context.out()));
-  if (report.interrompido) return exit_code(ErrorKind::interrupted);
-  return report.problemas.empty() && report.sem_cliente == 0 ? 0 : 1;
+  if (report.interrupted) return exit_code(ErrorKind::interrupted);
+  return report.problems.empty() && report.without_tenant == 0 ? 0 : 1;
 }
 
 int load_trusted_layer(DemoTools& tools) {
   const trusted::TrustedReport report =
       run_trusted_layer(tools.site.database(), tools.catalog, {}, tools.context);
   tools.context.print(trusted_text(report, tools.context.out()));
-  if (report.interrompido) return exit_code(ErrorKind::interrupted);
-  return report.sucesso() ? 0 : 1;
+  if (report.interrupted) return exit_code(ErrorKind::interrupted);
+  return report.success() ? 0 : 1;
 }
 
 int load_service_layer(DemoTools& tools) {
@@ -78,8 +78,8 @@ int load_service_layer(DemoTools& tools) {
       gold::run_service(tools.site.database(), {.entities = {}, .tenant = {}, .workers = workers},
                         tools.context.stop());
   tools.context.print(service_text(report, tools.context.out()));
-  if (report.interrompido) return exit_code(ErrorKind::interrupted);
-  return report.sucesso() ? 0 : 1;
+  if (report.interrupted) return exit_code(ErrorKind::interrupted);
+  return report.success() ? 0 : 1;
 }
 
 }  // namespace gdo::app

@@ -30,10 +30,10 @@ int show_rejections(DemoTools& tools) {
   const auto reasons = monitor::open_reasons(connection, {});
   Table table({{tr("records"), Align::right}, {tr("layer")}, {tr("payload")}, {tr("rule")}});
   for (std::size_t i = 0; i < std::min(kDemoReasons, reasons.size()); ++i) {
-    table.row({count_text(reasons[i].abertos),
-               reasons[i].camada,
-               {reasons[i].tipo_payload, Style::accent},
-               {reasons[i].regra, Style::warning}});
+    table.row({count_text(reasons[i].open),
+               reasons[i].layer,
+               {reasons[i].payload, Style::accent},
+               {reasons[i].rule, Style::warning}});
   }
   tools.context.print(reasons.empty() ? "nothing\n" : table.render(tools.context.out()));
   if (reasons.size() > kDemoReasons) {

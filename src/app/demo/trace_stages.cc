@@ -27,7 +27,7 @@ int show_box(DemoTools& tools, bool traceable) {
   trace::Trace trace = trace::trace(connection, key, kLimits);
   trace::mask_personal(trace);
   tools.context.print(trace_text(trace, tools.context.out()));
-  tools.context.print(trf("\n(gdo trace {} --cliente {})\n", key.written(), key.token_cliente));
+  tools.context.print(trf("\n(gdo trace {} --cliente {})\n", key.written(), key.tenant));
   return 0;
 }
 

@@ -29,7 +29,7 @@ Findings check_settings(const config::LoadedSettings& loaded) {
   for (const std::string& warning : loaded.warnings) {
     findings.push_back({"settings", Level::remark, warning});
   }
-  if (loaded.settings.token_cliente.empty()) {
+  if (loaded.settings.tenant.empty()) {
     findings.push_back(
         {"settings", Level::remark,
          tr("GDO_TOKEN_CLIENTE is not set: only files under cliente=<token>/ can load"),

@@ -96,16 +96,16 @@ Findings check_files(pg::Connection& connection) {
   if (!ready) return {};
   const monitor::FileTroubles troubles = monitor::file_troubles(connection, "");
   Findings findings;
-  if (troubles.quebrados > 0) {
+  if (troubles.broken > 0) {
     findings.push_back(
         {"files", Level::remark,
-         trf("{} broken, in error/", counted(troubles.quebrados, "file", "files")),
+         trf("{} broken, in error/", counted(troubles.broken, "file", "files")),
          tr("see `gdo files list --status erro`; mend them, then `gdo files retry`")});
   }
-  if (troubles.recusados > 0) {
+  if (troubles.refused > 0) {
     findings.push_back({"files", Level::remark,
                         trf("{} refused whole, over the contract's rejection limit",
-                            counted(troubles.recusados, "file", "files")),
+                            counted(troubles.refused, "file", "files")),
                         tr("see `gdo alerts list`")});
   }
   return findings;

@@ -40,29 +40,29 @@ Finding check_list(store::ObjectStore& store) {
 // Folders that no contract reads, and files without a tenant.
 Findings check_pending_names(store::ObjectStore& store, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  const raw::PendingRemarks remarks =
-      raw::list_pending(store, catalog, {}, context.settings().token_cliente,
+  const raw::PendingSummary summary =
+      raw::list_pending(store, catalog, {}, context.settings().tenant,
                         {.bytes = std::numeric_limits<std::uint64_t>::max(), .files = 10000},
                         [](const raw::DeliveryGroup&) { return true; });
   Findings findings;
-  for (const std::string& folder : remarks.unknown_folders) {
-    const auto meant = remarks.meant.find(folder);
+  for (const std::string& folder : summary.unknown_folders) {
+    const auto meant = summary.meant.find(folder);
     findings.push_back(
         {"lake", Level::remark, trf("no contract reads the folder pending/{}", folder),
-         meant == remarks.meant.end() ? tr("see `gdo contract list` for the payloads")
+         meant == summary.meant.end() ? tr("see `gdo contract list` for the payloads")
                                       : trf("did you mean pending/{}?", meant->second)});
   }
-  if (remarks.without_tenant > 0) {
+  if (summary.without_tenant > 0) {
     findings.push_back(
         {"lake", Level::remark,
-         trf("{} without a tenant: {}: {}", counted(remarks.without_tenant, "file", "files"),
-             remarks.unowned.front().name, remarks.unowned.front().reason),
+         trf("{} without a tenant: {}: {}", counted(summary.without_tenant, "file", "files"),
+             summary.unowned.front().name, summary.unowned.front().reason),
          tr("put them under pending/<payload>/cliente=<token>/")});
   }
-  for (const std::string& problem : remarks.unreadable) {
+  for (const std::string& problem : summary.unreadable) {
     findings.push_back(broken_lake(problem, "", ErrorKind::lake_unreachable));
   }
-  for (const std::string& link : remarks.not_followed) {
+  for (const std::string& link : summary.not_followed) {
     findings.push_back({"lake", Level::remark, link});
   }
   return findings;

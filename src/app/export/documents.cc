@@ -11,7 +11,7 @@
 #include "app/export/destination.h"
 #include "app/export/disclosure.h"
 #include "app/terminal/quantities.h"
-#include "app/trace/only_meaning.h"
+#include "app/trace/resolve_key.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "export/epcis_export.h"
@@ -37,7 +37,7 @@ trace::FoundKey asked_key(pg::Connection& connection, const ExportRequest& reque
   }
   if (found.size() == 1) return found.front();
   std::string meanings;
-  for (const auto& one : found) meanings += "\n  " + one.token_cliente + " " + one.written();
+  for (const auto& one : found) meanings += "\n  " + one.tenant + " " + one.written();
   throw Error(ErrorKind::config,
               trf("{} may mean several things; say which, with its whole key and --cliente:{}",
                   key.text, meanings));
@@ -108,7 +108,7 @@ int export_epcis(const ExportRequest& request, Context& context) {
   std::optional<trace::FoundKey> key;
   if (!request.box.empty() || !request.sale.empty()) key = asked_key(connection, request);
   const trace::EventScope scope =
-      scope_of(request, key ? key->token_cliente : only_tenant(connection, request));
+      scope_of(request, key ? key->tenant : only_tenant(connection, request));
   Destination destination(request.out, request_text(request, scope.tenant, scope.base_uri),
                           request.go_on);
   destination.announce(request.go_on, context);
@@ -135,12 +135,11 @@ int export_eudr(const ExportRequest& request, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   const trace::FoundKey key = asked_key(connection, request);
-  const trace::EventScope scope = scope_of(request, key.token_cliente);
+  const trace::EventScope scope = scope_of(request, key.tenant);
   // Where a person's farm is, to the metre, is what the document is for: it is noted in any case.
-  Disclosure disclosure(connection, "eudr",
-                        {{"objeto", key.written()},
-                         {"token_cliente", key.token_cliente},
-                         {"nomes", request.personal}});
+  Disclosure disclosure(
+      connection, "eudr",
+      {{"objeto", key.written()}, {"token_cliente", key.tenant}, {"nomes", request.personal}});
   pg::Transaction transaction(connection);
   connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
   trace::scope_of_key(connection, scope, key);

@@ -11,7 +11,7 @@
 #include "app/export/destination.h"
 #include "app/export/disclosure.h"
 #include "app/terminal/quantities.h"
-#include "app/trace/only_meaning.h"
+#include "app/trace/resolve_key.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "export/trace_export.h"
@@ -81,8 +81,8 @@ int export_trace(const ExportRequest& request, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   for (const std::string& key : request.keys) {
-    static_cast<void>(only_meaning(connection, {key, request.tenant, request.personal},
-                                   trace::built_in_things()));
+    static_cast<void>(
+        resolve_key(connection, {key, request.tenant, request.personal}, trace::built_in_things()));
   }
   const exports::TraceExport wanted = {.format = request.format.empty() ? "csv" : request.format,
                                        .tenants = tenants_asked(connection, request.tenant),

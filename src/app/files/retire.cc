@@ -28,10 +28,10 @@ bool follow(const pg::ConnectOptions& server, Context& context) {
   const gold::Models models = models_in_use(context.settings(), catalog);
   const RunReport trusted = run_layers("trusted", {}, nullptr, server, catalog, models, context);
   context.print(run_text(trusted, context.out()));
-  if (!trusted.sucesso() || trusted.interrompido()) return false;
+  if (!trusted.success() || trusted.interrupted()) return false;
   const RunReport service = run_layers("service", {}, nullptr, server, catalog, models, context);
   context.print(run_text(service, context.out()));
-  return service.sucesso() && !service.interrompido();
+  return service.success() && !service.interrupted();
 }
 
 }  // namespace

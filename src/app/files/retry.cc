@@ -44,17 +44,17 @@ class Retry {
     if (std::string refusal = refusal_of(file); !refusal.empty()) return refusal;
     store::MoveRequest request = move_of(file);
     store::MoveResult moved = store_.move_all({&request, 1}).front();
-    if (moved.outcome == store::MoveResult::Outcome::source_changed && mended(request)) {
+    if (moved.outcome == store::MoveResult::Outcome::source_changed && overwritten_since(request)) {
       moved = store_.move_all({&request, 1}).front();
     }
     if (std::string failure = failure_of(moved); !failure.empty()) return failure;
     // Its next loading writes a row of its own; a broken file's row counts nothing.
     connection_.query(control_sql::forget_file, {id});
-    const control::LogEntry entry{.tipo_payload = std::string(file.text(0, RetriedFile::payload)),
-                                  .nome_arquivo = std::string(file.text(0, RetriedFile::name)),
-                                  .status = control::LogStatus::sucesso,
-                                  .mensagem = "arquivo devolvido a pending/ para nova tentativa",
-                                  .detalhes = nlohmann::json{{"arquivo_id", id}}.dump()};
+    const control::LogEntry entry{.payload = std::string(file.text(0, RetriedFile::payload)),
+                                  .file_name = std::string(file.text(0, RetriedFile::name)),
+                                  .status = control::LogStatus::success,
+                                  .message = "arquivo devolvido a pending/ para nova tentativa",
+                                  .details = nlohmann::json{{"arquivo_id", id}}.dump()};
     log_.write(connection_, {&entry, 1});
     transaction.commit();
     return {};
@@ -96,7 +96,7 @@ class Retry {
   }
 
   // Someone mended the file where it lies: its bytes of now are what goes back.
-  bool mended(store::MoveRequest& request) const {
+  bool overwritten_since(store::MoveRequest& request) const {
     const auto now = store_.stat(request.from);
     const auto content = now ? raw::content_now(store_, *now) : std::nullopt;
     if (!content) return false;

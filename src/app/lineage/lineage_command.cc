@@ -26,9 +26,9 @@ decode::ReadLimits limits_of(const config::Settings& settings) {
 
 // Committed before the first byte is shown.
 void note_disclosure(pg::Connection& connection, const lineage::Lineage& found) {
-  const nlohmann::json details = {{"token_cliente", found.linha.token_cliente},
-                                  {"chave", trace::joined_key(found.linha.chave)}};
-  const Disclosure disclosure(connection, "linhagem de " + found.linha.tabela, details);
+  const nlohmann::json details = {{"token_cliente", found.row.tenant},
+                                  {"chave", trace::joined_key(found.row.key)}};
+  const Disclosure disclosure(connection, "linhagem de " + found.row.table, details);
 }
 
 }  // namespace
@@ -44,11 +44,11 @@ int show_lineage(const LineageRequest& request, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   Proofs proofs;
   int exit = 0;
-  for (const lineage::FileOrigin& file : found.arquivos) {
+  for (const lineage::FileOrigin& file : found.files) {
     proofs.push_back(lineage::prove(*lake, file, limits_of(context.settings())));
-    if (!proofs.back().confere) exit = 1;
-    for (const lineage::RecordProof& proof : proofs.back().registros) {
-      if (!proof.confere) exit = 1;
+    if (!proofs.back().matches) exit = 1;
+    for (const lineage::RecordProof& proof : proofs.back().records) {
+      if (!proof.matches) exit = 1;
     }
     if (!request.personal) lineage::mask_proof(catalog, file, proofs.back());
   }

@@ -13,20 +13,20 @@ namespace {
 constexpr std::size_t kBytesShown = 240;
 
 Branch rows_branch(const lineage::SilverRow& row) {
-  const std::string item = row.nr_item > 0 ? trf("  item {}", row.nr_item) : "";
-  return {{{row.tabela + " ", Style::dim}, {key_text(row.chave), Style::bold}, {item, Style::dim}}};
+  const std::string item = row.item_number > 0 ? trf("  item {}", row.item_number) : "";
+  return {{{row.table + " ", Style::dim}, {key_text(row.key), Style::bold}, {item, Style::dim}}};
 }
 
 Branch record_branch(const lineage::RawOrigin& record, const lineage::RecordProof& proof) {
-  Branch branch{{proof.confere ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad},
-                 {trf("record {}", record.nr_registro), Style::bold},
-                 {trf("  bytes {} to {} · {}", count_text(record.byte_inicio),
-                      count_text(record.byte_inicio + record.byte_tamanho - 1), record.tabela)}}};
-  if (!proof.confere) branch.pieces.push_back({"  " + proof.mensagem, Style::bad});
-  if (record.linhas.empty()) {
+  Branch branch{{proof.matches ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad},
+                 {trf("record {}", record.record_number), Style::bold},
+                 {trf("  bytes {} to {} · {}", count_text(record.byte_start),
+                      count_text(record.byte_start + record.byte_size - 1), record.table)}}};
+  if (!proof.matches) branch.pieces.push_back({"  " + proof.message, Style::bad});
+  if (record.rows.empty()) {
     branch.pieces.push_back({" · another record of the barcode", Style::dim});
   }
-  for (const lineage::SilverRow& row : record.linhas) branch.branches.push_back(rows_branch(row));
+  for (const lineage::SilverRow& row : record.rows) branch.branches.push_back(rows_branch(row));
   if (proof.bytes) {
     std::string text = one_line(proof.bytes->substr(0, kBytesShown));
     if (proof.bytes->size() > kBytesShown) {
@@ -47,24 +47,23 @@ std::string counts_text(const std::map<std::string, std::int64_t>& counts) {
 }
 
 Branch file_branch(const lineage::FileOrigin& file, const lineage::FileProof& proof) {
-  Branch branch{{proof.confere ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad},
+  Branch branch{{proof.matches ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad},
                  {"file ", Style::dim},
-                 {file.arquivo, Style::bold},
-                 {trf("  generation {} · sha256 {} · {}", file.geracao, file.sha256,
-                      counts_text(file.linhas))}}};
-  if (!proof.confere) branch.pieces.push_back({"  " + proof.mensagem, Style::bad});
-  for (std::size_t i = 0; i < file.registros.size(); ++i) {
-    branch.branches.push_back(record_branch(file.registros[i], proof.registros[i]));
+                 {file.file, Style::bold},
+                 {trf("  generation {} · sha256 {} · {}", file.generation, file.sha256,
+                      counts_text(file.rows))}}};
+  if (!proof.matches) branch.pieces.push_back({"  " + proof.message, Style::bad});
+  for (std::size_t i = 0; i < file.records.size(); ++i) {
+    branch.branches.push_back(record_branch(file.records[i], proof.records[i]));
   }
   return branch;
 }
 
 Branch table_branch(const std::string& table, const lineage::RowCount& count) {
-  const std::string rows = trf("{} of {}", counted(count.linhas, "row", "rows"), table);
+  const std::string rows = trf("{} of {}", counted(count.rows, "row", "rows"), table);
   if (table.starts_with("service_")) return {{{rows + " are summed up", Style::dim}}};
-  return {
-      {{trf("{}, {} shown: --limit N shows more, --tudo all", rows, count_text(count.mostradas)),
-        Style::dim}}};
+  return {{{trf("{}, {} shown: --limit N shows more, --tudo all", rows, count_text(count.shown)),
+            Style::dim}}};
 }
 
 }  // namespace
@@ -72,16 +71,16 @@ Branch table_branch(const std::string& table, const lineage::RowCount& count) {
 std::string lineage_text(const lineage::Lineage& lineage, const Proofs& proofs,
                          const Terminal& terminal) {
   std::vector<Branch> branches;
-  for (std::size_t i = 0; i < lineage.arquivos.size(); ++i) {
-    branches.push_back(file_branch(lineage.arquivos[i], proofs[i]));
+  for (std::size_t i = 0; i < lineage.files.size(); ++i) {
+    branches.push_back(file_branch(lineage.files[i], proofs[i]));
   }
-  for (const auto& [table, count] : lineage.tabelas) {
-    if (count.linhas == count.mostradas) continue;
+  for (const auto& [table, count] : lineage.tables) {
+    if (count.rows == count.shown) continue;
     branches.push_back(table_branch(table, count));
   }
-  return render_pieces({{lineage.linha.tabela + " ", Style::dim},
-                        {key_text(lineage.linha.chave), Style::bold},
-                        {"  · tenant " + lineage.linha.token_cliente, Style::dim}},
+  return render_pieces({{lineage.row.table + " ", Style::dim},
+                        {key_text(lineage.row.key), Style::bold},
+                        {"  · tenant " + lineage.row.tenant, Style::dim}},
                        2, terminal) +
          render_tree(branches, terminal);
 }

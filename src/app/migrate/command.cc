@@ -80,8 +80,7 @@ int migrate(bool plan_only, Context& context) {
   const control::Presence presence(database_to_fill(context), lease_of(context.settings()));
   pg::Connection connection(presence.database());
   api::RightsReport rights;
-  const std::vector<pg::SchemaStep> steps =
-      bring_tables_forward(connection, catalog, models, &rights);
+  const std::vector<pg::SchemaStep> steps = migrate_tables(connection, catalog, models, &rights);
   for (const pg::SchemaStep& step : steps) context.print(trf("done: {}\n", step.name));
   if (steps.empty()) context.say(tr("the tables are up to date"));
   give_password(connection, rights, context);

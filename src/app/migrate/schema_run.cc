@@ -35,10 +35,9 @@ std::vector<pg::SchemaStep> plan_tables(pg::Connection& connection,
   return steps;
 }
 
-std::vector<pg::SchemaStep> bring_tables_forward(pg::Connection& connection,
-                                                 const contract::Catalog& catalog,
-                                                 const gold::Models& models,
-                                                 api::RightsReport* rights) {
+std::vector<pg::SchemaStep> migrate_tables(pg::Connection& connection,
+                                           const contract::Catalog& catalog,
+                                           const gold::Models& models, api::RightsReport* rights) {
   std::vector<pg::SchemaStep> steps = raw::apply_schema(connection, catalog);
   append(steps, trusted::apply_schema(connection, catalog));
   for (auto& model : gold::apply_models(connection, models))

@@ -19,9 +19,9 @@ std::vector<pg::SchemaStep> plan_tables(pg::Connection& connection,
 
 // Does it, and returns what was done. Roles, rights and views follow the tables; what of those our
 // login may not make stops nothing: rights, when given, says what it is.
-std::vector<pg::SchemaStep> bring_tables_forward(pg::Connection& connection,
-                                                 const contract::Catalog& catalog,
-                                                 const gold::Models& models,
-                                                 api::RightsReport* rights = nullptr);
+std::vector<pg::SchemaStep> migrate_tables(pg::Connection& connection,
+                                           const contract::Catalog& catalog,
+                                           const gold::Models& models,
+                                           api::RightsReport* rights = nullptr);
 
 }  // namespace gdo::app

@@ -24,8 +24,8 @@ using trace::RecallSums;
 std::string kilos_text(double kg) { return count_text(std::llround(kg)); }
 
 std::string customer_of(const RecalledBox& box, bool personal) {
-  if (!box.cliente) return "";
-  return personal ? *box.cliente : values::mask_document(*box.cliente);
+  if (!box.customer) return "";
+  return personal ? *box.customer : values::mask_document(*box.customer);
 }
 
 // A sale's boxes, or those in stock.
@@ -40,45 +40,44 @@ struct RecalledPlace {
 
 std::map<std::string, RecalledPlace> recalled_places(const trace::Recall& recall, bool personal) {
   std::map<std::string, RecalledPlace> places;
-  for (const RecalledBox& box : recall.caixas) {
-    RecalledPlace& place = places[box.venda.value_or("")];
+  for (const RecalledBox& box : recall.boxes) {
+    RecalledPlace& place = places[box.sale.value_or("")];
     place.customer = customer_of(box, personal);
-    place.invoice = box.nota.value_or("");
-    place.orders.insert(box.nr_unidade_desossa + "/" + box.nr_op_desossa);
+    place.invoice = box.invoice.value_or("");
+    place.orders.insert(box.plant_number + "/" + box.order_number);
     ++place.boxes;
-    place.exact += box.exata ? 1 : 0;
+    place.exact += box.exact ? 1 : 0;
     place.kg += box.kg;
   }
   return places;
 }
 
 void sums_row(Table& table, const char* name, const RecallSums& sums) {
-  table.row({name, count_cell(sums.caixas, Style::bold), kilos_text(sums.kg),
-             count_cell(sums.vendas), count_cell(sums.clientes)});
+  table.row({name, count_cell(sums.boxes, Style::bold), kilos_text(sums.kg), count_cell(sums.sales),
+             count_cell(sums.customers)});
 }
 
 }  // namespace
 
 std::string recall_text(const trace::Recall& recall, bool personal, const Terminal& terminal) {
-  std::string text =
-      trf("{} of {}: {}, {}; {}\n\n", recall.chave, recall.token_cliente,
-          counted(recall.lotes, "slaughter lot", "slaughter lots"),
-          counted(recall.ordens, "deboning order", "deboning orders"),
-          recall.validas_em ? trf("boxes valid on {}", day_and_time(*recall.validas_em))
-                            : std::string(tr("all boxes, expired ones, too")));
+  std::string text = trf("{} of {}: {}, {}; {}\n\n", recall.key, recall.tenant,
+                         counted(recall.lotes, "slaughter lot", "slaughter lots"),
+                         counted(recall.orders, "deboning order", "deboning orders"),
+                         recall.valid_on ? trf("boxes valid on {}", day_and_time(*recall.valid_on))
+                                         : std::string(tr("all boxes, expired ones, too")));
   Table sums({{""},
               {tr("boxes"), Align::right},
               {tr("kg"), Align::right},
               {tr("sales"), Align::right},
               {tr("customers"), Align::right}});
-  sums_row(sums, tr("exact (by quarters)"), recall.exato);
-  sums_row(sums, tr("at most (by lots)"), recall.maximo);
+  sums_row(sums, tr("exact (by quarters)"), recall.exact);
+  sums_row(sums, tr("at most (by lots)"), recall.most);
   text += sums.render(terminal);
-  if (recall.deixam) {
+  if (recall.leaving) {
     text += trf("\nWithout it {} boxes ({} kg) would stop being traceable.\n",
-                count_text(recall.deixam->caixas), kilos_text(recall.deixam->kg));
+                count_text(recall.leaving->boxes), kilos_text(recall.leaving->kg));
   }
-  if (recall.caixas.empty()) return text;
+  if (recall.boxes.empty()) return text;
   Table table({{tr("sale")},
                {tr("invoice")},
                {tr("customer")},
@@ -100,8 +99,7 @@ std::string recall_csv(const trace::Recall& recall, bool personal) {
   exports::RecallRows rows(recall, personal);
   std::string text;
   format.append_head(text);
-  for (std::size_t i = 0; i < recall.caixas.size(); ++i)
-    format.append_row(rows.row(i), false, text);
+  for (std::size_t i = 0; i < recall.boxes.size(); ++i) format.append_row(rows.row(i), false, text);
   return text;
 }
 

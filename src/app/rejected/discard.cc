@@ -21,19 +21,19 @@ namespace {
 
 control::LogEntry log_entry(const pg::Result& rows, int row, const std::string& why) {
   return {
-      .tipo_payload = std::string(rows.text(row, 1)),
-      .camada = std::string(rows.text(row, 2)),
-      .nome_arquivo = std::string(rows.text(row, 3)),
-      .status = control::LogStatus::sucesso,
-      .mensagem = "registro rejeitado descartado pelo operador",
-      .detalhes =
+      .payload = std::string(rows.text(row, 1)),
+      .layer = std::string(rows.text(row, 2)),
+      .file_name = std::string(rows.text(row, 3)),
+      .status = control::LogStatus::success,
+      .message = "registro rejeitado descartado pelo operador",
+      .details =
           nlohmann::json{{"registro_rejeitado_id", rows.integer(row, 0)}, {"motivo", why}}.dump(),
       .lote_id = rows.integer(row, 4)};
 }
 
 // Why those were left alone.
-void tell_refused(pg::Connection& connection, const std::vector<std::int64_t>& refused,
-                  Context& context) {
+void report_refused(pg::Connection& connection, const std::vector<std::int64_t>& refused,
+                    Context& context) {
   const pg::Result rows =
       connection.query("SELECT id, status FROM registro_rejeitado WHERE id = ANY ($1::bigint[])",
                        {pg::integer_array(refused)});
@@ -60,9 +60,8 @@ int discard_rejected(const RejectedDiscardRequest& request, Context& context) {
   monitor::require_tables(connection);
   control::LogManager log(control::this_process());
   pg::Transaction transaction(connection);
-  const pg::Result rows =
-      connection.query(control_sql::discard_rejections,
-                       {pg::integer_array(ids), log.identity().usuario, request.why});
+  const pg::Result rows = connection.query(
+      control_sql::discard_rejections, {pg::integer_array(ids), log.identity().user, request.why});
   std::vector<control::LogEntry> entries;
   std::vector<std::int64_t> refused = ids;
   for (int row = 0; row < rows.rows(); ++row) {
@@ -73,7 +72,7 @@ int discard_rejected(const RejectedDiscardRequest& request, Context& context) {
   transaction.commit();
   context.print(trf("{} discarded\n", counted(rows.rows(), "rejection", "rejections")));
   if (refused.empty()) return 0;
-  tell_refused(connection, refused, context);
+  report_refused(connection, refused, context);
   return 1;
 }
 

@@ -8,9 +8,9 @@
 
 namespace gdo::app {
 
-std::string reason_codes(std::string_view motivos_json) {
+std::string reason_codes(std::string_view reasons_json) {
   std::vector<std::string> codes;
-  for (const nlohmann::json& reason : nlohmann::json::parse(motivos_json)) {
+  for (const nlohmann::json& reason : nlohmann::json::parse(reasons_json)) {
     const std::string field = reason.value("campo", nlohmann::json(nullptr)).is_string()
                                   ? reason["campo"].get<std::string>()
                                   : std::string();

@@ -39,10 +39,10 @@ std::vector<std::int64_t> open_ids(pg::Connection& connection, RejectedFilter fi
   return ids;
 }
 
-std::string summary(const char* layer, std::int64_t examined, std::int64_t healed) {
+std::string summary(const char* layer, std::int64_t examined, std::int64_t corrected) {
   return trf("{}: {} judged again, {} accepted now, {} still rejected\n", layer,
-             counted(examined, "rejection", "rejections"), count_text(healed),
-             count_text(examined - healed));
+             counted(examined, "rejection", "rejections"), count_text(corrected),
+             count_text(examined - corrected));
 }
 
 }  // namespace
@@ -55,7 +55,7 @@ int retry_rejected(const RejectedRetryRequest& request, Context& context) {
   const control::Presence presence(database(context), lease_of(context.settings()));
   const pg::ConnectOptions& server = presence.database();
   pg::Connection connection(server);
-  bring_tables_forward(connection, catalog, models_in_use(context.settings(), catalog));
+  migrate_tables(connection, catalog, models_in_use(context.settings(), catalog));
   control::LogManager log(control::this_process());
   const raw::RetryCounts raw =
       raw::retry_rejected(connection, catalog, open_ids(connection, filter, chosen, "raw"), log);
@@ -64,20 +64,22 @@ int retry_rejected(const RejectedRetryRequest& request, Context& context) {
   if (request.json) {
     const nlohmann::ordered_json document = {
         {"raw",
-         {{"examinados", raw.examined}, {"corrigidos", raw.healed}, {"sem_conserto", raw.broken}}},
-        {"trusted", {{"examinados", trusted.examined}, {"corrigidos", trusted.healed}}}};
+         {{"examinados", raw.examined},
+          {"corrigidos", raw.corrected},
+          {"sem_conserto", raw.broken}}},
+        {"trusted", {{"examinados", trusted.examined}, {"corrigidos", trusted.corrected}}}};
     context.print(document.dump(2) + "\n");
     return 0;
   }
-  context.print(summary("raw", raw.examined, raw.healed));
+  context.print(summary("raw", raw.examined, raw.corrected));
   if (raw.broken > 0) {
     context.print(
         trf("  {} of them broken as JSON or over a limit: only a new delivery "
             "mends those\n",
             count_text(raw.broken)));
   }
-  context.print(summary("trusted", trusted.examined, trusted.healed));
-  if (raw.healed + trusted.healed > 0)
+  context.print(summary("trusted", trusted.examined, trusted.corrected));
+  if (raw.corrected + trusted.corrected > 0)
     context.say(tr("`gdo run` takes them on to the next layers"));
   return 0;
 }

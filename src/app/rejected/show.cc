@@ -79,9 +79,9 @@ Json rejection_json(std::int64_t id, const pg::Result& row, const std::string& b
   return document;
 }
 
-std::string reasons_text(std::string_view motivos, const Terminal& terminal) {
+std::string reasons_text(std::string_view reasons, const Terminal& terminal) {
   Table table({{tr("rule")}, {tr("field")}, {tr("value")}, {tr("message")}});
-  for (const Json& reason : Json::parse(motivos)) {
+  for (const Json& reason : Json::parse(reasons)) {
     const auto member = [&](const char* key) {
       const auto found = reason.find(key);
       if (found == reason.end() || found->is_null()) return std::string();

@@ -66,14 +66,14 @@ trusted::TrustedReport replay_trusted_layer(const ReplayChoices& choices, const 
   const trusted::ReplayOptions options{
       .payloads = request.payloads, .tenant = choices.tenant, .from = days.from, .to = days.to};
   trusted::TrustedReport report = replay_trusted_rows(server, catalog, options, context);
-  if (report.interrompido) return report;
+  if (report.interrupted) return report;
   // What the replay of some days left to the tenant's other lotes.
   const auto rest = run_trusted_layer(server, catalog, request, context);
-  for (trusted::TrustedStage& stage : report.etapas) {
-    for (const trusted::TrustedStage& more : rest.etapas) {
-      if (more.tipo_payload != stage.tipo_payload) continue;
-      stage.erros.insert(stage.erros.end(), more.erros.begin(), more.erros.end());
-      stage.arquivos_bloqueados += more.arquivos_bloqueados;
+  for (trusted::TrustedStage& stage : report.stages) {
+    for (const trusted::TrustedStage& more : rest.stages) {
+      if (more.payload != stage.payload) continue;
+      stage.errors.insert(stage.errors.end(), more.errors.begin(), more.errors.end());
+      stage.blocked_files += more.blocked_files;
     }
   }
   return report;
@@ -107,19 +107,19 @@ int replay(const ReplayChoices& choices, Context& context) {
   prepare_tables(server, catalog, models, context);
   const Stopwatch watch;
   RunReport report;
-  report.inicio = std::chrono::system_clock::now();
+  report.start = std::chrono::system_clock::now();
   if (choices.layer == "trusted") {
     report.trusted = replay_trusted_layer(choices, days, request, server, catalog, context);
   } else {
     report.service = replay_service_layer(choices, days, request, server, catalog, models, context);
   }
-  report.duracao_ms = watch.ms();
+  report.duration_ms = watch.ms();
   context.print(choices.json ? run_json(report, false) : run_text(report, context.out()));
-  if (report.interrompido()) {
+  if (report.interrupted()) {
     context.say(tr("Stopped between transactions; the same command begins again."));
     return exit_code(ErrorKind::interrupted);
   }
-  return report.sucesso() ? 0 : 1;
+  return report.success() ? 0 : 1;
 }
 
 }  // namespace

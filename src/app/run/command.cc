@@ -38,9 +38,9 @@ struct Tools {
 };
 
 int code_of(const RunReport& report) {
-  if (report.interrompido()) return exit_code(ErrorKind::interrupted);
-  if (report.raw && report.raw->sem_cliente > 0) return exit_code(ErrorKind::config);
-  return report.sucesso() ? 0 : 1;
+  if (report.interrupted()) return exit_code(ErrorKind::interrupted);
+  if (report.raw && report.raw->without_tenant > 0) return exit_code(ErrorKind::config);
+  return report.success() ? 0 : 1;
 }
 
 RunReport run_layers_once(const RunChoices& choices, const Tools& tools, Context& context) {
@@ -48,7 +48,7 @@ RunReport run_layers_once(const RunChoices& choices, const Tools& tools, Context
   prepare_tables(presence.database(), tools.catalog, tools.models, context);
   RunReport report = run_layers(choices.layer, tools.request, tools.store.get(),
                                 presence.database(), tools.catalog, tools.models, context);
-  tell_lineage(report, tools.store ? tools.store->uri() : "", context);
+  report_lineage(report, tools.store ? tools.store->uri() : "", context);
   return report;
 }
 
@@ -56,8 +56,8 @@ int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
   const RunReport report = run_layers_once(choices, tools, context);
   context.print(choices.json ? run_json(report, false) : run_text(report, context.out()));
   context.flush();
-  if (!report.interrompido()) tell_of_alerts(context, true);
-  if (report.interrompido()) {
+  if (!report.interrupted()) send_due_alerts(context, true);
+  if (report.interrupted()) {
     context.say(tr("Stopped. What is committed is safe; `gdo run` goes on with the rest."));
   }
   return code_of(report);

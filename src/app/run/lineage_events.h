@@ -11,6 +11,6 @@ namespace gdo::app {
 // read and wrote these folders and tables; layers that found nothing to do are not told. Where
 // nothing is set, nobody is. A target that does not take events stops nothing: it is said.
 // lake: its URI.
-void tell_lineage(const RunReport& report, const std::string& lake, Context& context);
+void report_lineage(const RunReport& report, const std::string& lake, Context& context);
 
 }  // namespace gdo::app

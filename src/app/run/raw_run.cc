@@ -30,7 +30,7 @@ raw::RawRunOptions options_of(const config::Settings& settings, const RunRequest
   raw::RawRunOptions options;
   options.payloads = request.payloads;
   options.workers = workers_of(settings, request);
-  options.default_tenant = settings.token_cliente;
+  options.default_tenant = settings.tenant;
   options.lote.bytes = settings.lote_bytes;
   options.lote.files = settings.lote_files;
   options.limits.record_bytes = settings.max_record_bytes;

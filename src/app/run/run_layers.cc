@@ -56,7 +56,7 @@ void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& c
                     const gold::Models& models, Context& context) {
   persistently(context.stop(), [&] {
     pg::Connection connection(server);
-    bring_tables_forward(connection, catalog, models);
+    migrate_tables(connection, catalog, models);
     return 0;
   });
 }
@@ -64,7 +64,7 @@ void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& c
 LayerRuns::LayerRuns(const pg::ConnectOptions& server, const contract::Catalog& catalog,
                      const gold::Models& models, const RunRequest& request, Context& context)
     : server_(server), catalog_(catalog), models_(models), request_(request), context_(context) {
-  report_.inicio = std::chrono::system_clock::now();
+  report_.start = std::chrono::system_clock::now();
 }
 
 void LayerRuns::raw(store::ObjectStore& store) {
@@ -88,7 +88,7 @@ void LayerRuns::service(const std::string& tenant) {
 }
 
 RunReport LayerRuns::finish() {
-  report_.duracao_ms = watch_.ms();
+  report_.duration_ms = watch_.ms();
   return std::move(report_);
 }
 

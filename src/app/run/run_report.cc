@@ -4,26 +4,26 @@
 
 namespace gdo::app {
 
-bool RunReport::sucesso() const {
-  return (!raw || raw->sucesso()) && (!trusted || trusted->sucesso()) &&
-         (!service || service->sucesso());
+bool RunReport::success() const {
+  return (!raw || raw->success()) && (!trusted || trusted->success()) &&
+         (!service || service->success());
 }
 
-bool RunReport::interrompido() const {
-  return (raw && raw->interrompido) || (trusted && trusted->interrompido) ||
-         (service && service->interrompido);
+bool RunReport::interrupted() const {
+  return (raw && raw->interrupted) || (trusted && trusted->interrupted) ||
+         (service && service->interrupted);
 }
 
 bool RunReport::idle() const {
   const bool raw_idle =
-      !raw || std::all_of(raw->etapas.begin(), raw->etapas.end(),
-                          [](const raw::RawStage& stage) { return stage.arquivos.lidos == 0; });
+      !raw || std::all_of(raw->stages.begin(), raw->stages.end(),
+                          [](const raw::RawStage& stage) { return stage.files.read == 0; });
   const bool trusted_idle =
-      !trusted || std::all_of(trusted->etapas.begin(), trusted->etapas.end(),
+      !trusted || std::all_of(trusted->stages.begin(), trusted->stages.end(),
                               [](const trusted::TrustedStage& stage) { return stage.lotes == 0; });
-  const bool service_idle = !service || std::all_of(service->etapas.begin(), service->etapas.end(),
+  const bool service_idle = !service || std::all_of(service->stages.begin(), service->stages.end(),
                                                     [](const gold::ServiceStage& stage) {
-                                                      return stage.linhas_alteradas == 0;
+                                                      return stage.changed_rows == 0;
                                                     });
   return raw_idle && trusted_idle && service_idle;
 }

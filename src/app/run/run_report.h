@@ -12,14 +12,14 @@ namespace gdo::app {
 
 // What one `gdo run` did, layer by layer; absent ones were not asked for, or not reached.
 struct RunReport {
-  std::chrono::system_clock::time_point inicio;
-  std::int64_t duracao_ms = 0;
+  std::chrono::system_clock::time_point start;
+  std::int64_t duration_ms = 0;
   std::optional<raw::RawReport> raw;
   std::optional<trusted::TrustedReport> trusted;
   std::optional<gold::ServiceReport> service;
 
-  bool sucesso() const;
-  bool interrompido() const;
+  bool success() const;
+  bool interrupted() const;
   // Nothing was there to do.
   bool idle() const;
 };

@@ -15,36 +15,36 @@ namespace gdo::app {
 
 std::string run_json(const RunReport& report, bool one_line) {
   using ReportJson = nlohmann::ordered_json;
-  const auto begun = std::chrono::time_point_cast<std::chrono::seconds>(report.inicio);
+  const auto begun = std::chrono::time_point_cast<std::chrono::seconds>(report.start);
   ReportJson stages = ReportJson::array();
   std::int64_t lost = 0;
   if (report.raw) {
     add_raw_stages(*report.raw, stages);
-    lost += report.raw->log_perdido;
+    lost += report.raw->log_lost;
   }
   if (report.trusted) {
     add_trusted_stages(*report.trusted, stages);
-    lost += report.trusted->log_perdido;
+    lost += report.trusted->log_lost;
   }
   if (report.service) {
     add_service_stages(*report.service, stages);
-    lost += report.service->log_perdido;
+    lost += report.service->log_lost;
   }
   ReportJson document = {{"inicio", fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(begun))},
-                         {"duracao_ms", report.duracao_ms},
-                         {"sucesso", report.sucesso()},
-                         {"interrompido", report.interrompido()},
+                         {"duracao_ms", report.duration_ms},
+                         {"sucesso", report.success()},
+                         {"interrompido", report.interrupted()},
                          {"etapas", stages}};
   if (report.raw) {
-    document["problemas"] = report.raw->problemas;
-    document["arquivos_sem_cliente"] = report.raw->sem_cliente;
+    document["problemas"] = report.raw->problems;
+    document["arquivos_sem_cliente"] = report.raw->without_tenant;
     document["sem_cliente"] = ReportJson::array();
-    for (const raw::UnownedFile& file : report.raw->sem_cliente_nomes) {
+    for (const raw::UnownedFile& file : report.raw->without_tenant_names) {
       document["sem_cliente"].push_back({{"arquivo", file.name}, {"motivo", file.reason}});
     }
-    document["arquivos_mudando"] = report.raw->mudando;
-    document["avisos"] = report.raw->avisos;
-    document["pastas_desconhecidas"] = report.raw->pastas_desconhecidas;
+    document["arquivos_mudando"] = report.raw->changing;
+    document["avisos"] = report.raw->warnings;
+    document["pastas_desconhecidas"] = report.raw->unknown_folders;
   }
   document["log_perdido"] = lost;
   // A file's name may be any bytes.

@@ -15,44 +15,44 @@ namespace gdo::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using trusted::EntityBook;
+using trusted::EntityCounts;
 using trusted::TrustedReport;
 using trusted::TrustedStage;
 
 Json stage_json(const TrustedStage& stage) {
   Json entities = Json::array();
-  for (const auto& [entity, book] : stage.entidades) {
+  for (const auto& [entity, counts] : stage.entities) {
     entities.push_back({{"entidade", entity},
-                        {"itens", book.itens},
-                        {"aceitos", book.aceitos},
-                        {"com_avisos", book.com_avisos},
-                        {"rejeitados", book.rejeitados},
-                        {"inseridos", book.inseridos},
-                        {"atualizados", book.atualizados},
-                        {"superados", book.superados},
-                        {"filhos", book.filhos}});
+                        {"itens", counts.items},
+                        {"aceitos", counts.accepted},
+                        {"com_avisos", counts.with_warnings},
+                        {"rejeitados", counts.rejected},
+                        {"inseridos", counts.inserted},
+                        {"atualizados", counts.updated},
+                        {"superados", counts.superseded},
+                        {"filhos", counts.children}});
   }
   Json errors = Json::array();
-  for (const std::string& error : stage.erros) errors.push_back({{"mensagem", error}});
+  for (const std::string& error : stage.errors) errors.push_back({{"mensagem", error}});
   return {{"camada", "trusted"},
-          {"tipo_payload", stage.tipo_payload},
-          {"duracao_ms", stage.duracao_ms},
+          {"tipo_payload", stage.payload},
+          {"duracao_ms", stage.duration_ms},
           {"lotes", stage.lotes},
-          {"arquivos_bloqueados", stage.arquivos_bloqueados},
+          {"arquivos_bloqueados", stage.blocked_files},
           {"entidades", entities},
           {"erros", errors}};
 }
 
-std::vector<Cell> book_row(const std::string& name, const EntityBook& book, Style style) {
+std::vector<Cell> counts_row(const std::string& name, const EntityCounts& counts, Style style) {
   return {Cell(name, style),
-          count_text(book.itens),
-          count_cell(book.aceitos, Style::good),
-          count_cell(book.com_avisos, Style::plain),
-          count_cell(book.rejeitados, Style::warning),
-          count_cell(book.inseridos, Style::plain),
-          count_cell(book.atualizados, Style::plain),
-          count_cell(book.superados, Style::plain),
-          count_cell(book.filhos, Style::plain)};
+          count_text(counts.items),
+          count_cell(counts.accepted, Style::good),
+          count_cell(counts.with_warnings, Style::plain),
+          count_cell(counts.rejected, Style::warning),
+          count_cell(counts.inserted, Style::plain),
+          count_cell(counts.updated, Style::plain),
+          count_cell(counts.superseded, Style::plain),
+          count_cell(counts.children, Style::plain)};
 }
 
 std::string entities_text(const TrustedReport& report, const Terminal& terminal) {
@@ -65,42 +65,42 @@ std::string entities_text(const TrustedReport& report, const Terminal& terminal)
                {tr("updated"), Align::right},
                {tr("outdated"), Align::right},
                {tr("children"), Align::right}});
-  EntityBook total;
-  for (const TrustedStage& stage : report.etapas) {
-    for (const auto& [entity, book] : stage.entidades) {
-      table.row(book_row(entity.empty() ? stage.tipo_payload + tr(" (no shape)") : entity, book,
-                         Style::accent));
-      total += book;
+  EntityCounts total;
+  for (const TrustedStage& stage : report.stages) {
+    for (const auto& [entity, counts] : stage.entities) {
+      table.row(counts_row(entity.empty() ? stage.payload + tr(" (no shape)") : entity, counts,
+                           Style::accent));
+      total += counts;
     }
   }
   if (table.empty()) return {};
   table.rule();
-  table.row(book_row(tr("all"), total, Style::bold));
-  const double seconds = static_cast<double>(std::max<std::int64_t>(1, report.duracao_ms)) / 1000;
+  table.row(counts_row(tr("all"), total, Style::bold));
+  const double seconds = static_cast<double>(std::max<std::int64_t>(1, report.duration_ms)) / 1000;
   return table.render(terminal) +
-         trf("{} in {}\n", rate_text(static_cast<double>(total.itens) / seconds, "items"),
-             duration_text(std::chrono::milliseconds(report.duracao_ms)));
+         trf("{} in {}\n", rate_text(static_cast<double>(total.items) / seconds, "items"),
+             duration_text(std::chrono::milliseconds(report.duration_ms)));
 }
 
 }  // namespace
 
 void add_trusted_stages(const TrustedReport& report, Json& stages) {
-  for (const TrustedStage& stage : report.etapas) stages.push_back(stage_json(stage));
+  for (const TrustedStage& stage : report.stages) stages.push_back(stage_json(stage));
 }
 
 std::string trusted_text(const TrustedReport& report, const Terminal& terminal) {
   std::string text = entities_text(report, terminal);
-  for (const TrustedStage& stage : report.etapas) {
-    for (const std::string& error : stage.erros) {
-      text += trf("{} {}: {}; it waits for the next run\n",
-                  styled(tr("error"), Style::bad, terminal.colour), stage.tipo_payload,
-                  printable(error));
+  for (const TrustedStage& stage : report.stages) {
+    for (const std::string& error : stage.errors) {
+      text +=
+          trf("{} {}: {}; it waits for the next run\n",
+              styled(tr("error"), Style::bad, terminal.colour), stage.payload, printable(error));
     }
-    if (stage.arquivos_bloqueados == 0) continue;
+    if (stage.blocked_files == 0) continue;
     text += trf(
         "{} {}: nothing was published of {} over the contract's rejection limit; gdo alerts list\n",
-        styled(tr("error"), Style::bad, terminal.colour), stage.tipo_payload,
-        counted(stage.arquivos_bloqueados, "file", "files"));
+        styled(tr("error"), Style::bad, terminal.colour), stage.payload,
+        counted(stage.blocked_files, "file", "files"));
   }
   return text;
 }

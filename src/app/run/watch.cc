@@ -48,7 +48,7 @@ class Watch {
         round(due);
         started_ = true;
         trouble_.over([&] { return database(context_); });
-        if (due.alerts) tell_of_alerts(context_, false);
+        if (due.alerts) send_due_alerts(context_, false);
         due = causes_.wait(context_.stop(), [&] { presence_.reset(); });
       } catch (const std::exception& caught) {
         recover(caught);
@@ -91,17 +91,17 @@ class Watch {
       }
     }
     const RunReport report = layers.finish();
-    tell_lineage(report, store_ != nullptr ? store_->uri() : "", context_);
-    settle(report);
+    report_lineage(report, store_ != nullptr ? store_->uri() : "", context_);
+    note_report(report);
   }
 
-  void settle(const RunReport& report) {
+  void note_report(const RunReport& report) {
     if (report.raw && !report.idle()) causes_.loaded();
-    causes_.try_again({.trusted = report.trusted && !report.trusted->sucesso(),
-                       .service = report.service && !report.service->sucesso()});
+    causes_.try_again({.trusted = report.trusted && !report.trusted->success(),
+                       .service = report.service && !report.service->success()});
     if (request_.json) {
       context_.print(run_json(report, true));
-    } else if (!report.idle() || !report.sucesso()) {
+    } else if (!report.idle() || !report.success()) {
       context_.print(run_text(report, context_.out()));
     }
     context_.flush();

@@ -27,8 +27,8 @@ constexpr std::size_t kSlowWorkers = 12;
 
 api::ServerOptions options_of(const ServeRequest& request, const config::Settings& settings) {
   const std::string& listen = request.listen.empty() ? settings.listen : request.listen;
-  if (const config::Complaint complaint = config::check_listen(listen)) {
-    throw Error(ErrorKind::config, trf("--listen {}", *complaint));
+  if (const config::ValueError value_error = config::check_listen(listen)) {
+    throw Error(ErrorKind::config, trf("--listen {}", *value_error));
   }
   api::ServerOptions options;
   const std::size_t colon = listen.rfind(':');
@@ -51,7 +51,7 @@ api::ServerOptions options_of(const ServeRequest& request, const config::Setting
 void prepare_database(const contract::Catalog& catalog, Context& context) {
   if (!context.settings().db.host.empty()) return;
   pg::Connection connection(database(context));
-  bring_tables_forward(connection, catalog, models_in_use(context.settings(), catalog));
+  migrate_tables(connection, catalog, models_in_use(context.settings(), catalog));
 }
 
 decode::ReadLimits limits_of(const config::Settings& settings) {
@@ -122,7 +122,7 @@ int serve_place(const ServeRequest& request, const ServedPlace& place, Context& 
                  .open_routes = settings.open_routes,
                  .rate_limit = &rate_limit};
   api::Sessions sessions;
-  monitor::MetricsKeeper figures({place.owner, place.open_lake, settings.token_cliente, catalog});
+  monitor::MetricsKeeper figures({place.owner, place.open_lake, settings.tenant, catalog});
   api::Service service(site, served_routes(site, sessions, figures, context));
   api::Server server(options, api::with_sessions(service.handlers(), sessions));
   const monitor::AlertWatch alerts(place.owner, place.alerts);

@@ -82,7 +82,7 @@ std::string change_text(const Trend& trend, int digits) {
 }
 
 void add_days(Table& table, const Trend& trend, int digits) {
-  table.row({{trend.serie, Style::accent},
+  table.row({{trend.series, Style::accent},
              sparkline(by_day(trend), kColumnsOfDays),
              figure(trend.points.back().value, digits),
              figure(median_of(trend), digits),
@@ -94,7 +94,7 @@ void add_hours(Table& table, const Trend& trend) {
   const auto busiest = std::max_element(hours.begin(), hours.end()) - hours.begin();
   double all = 0;
   for (const double files : hours) all += files;
-  table.row({{trend.serie, Style::accent},
+  table.row({{trend.series, Style::accent},
              sparkline(hours, kHours),
              fmt::format("{} h", busiest),
              figure(all, 0)});
@@ -113,7 +113,7 @@ std::string measure_text(const Measure& measure, const std::vector<Trend>& trend
                                {tr("median"), Align::right},
                                {tr("change"), Align::left, Narrow::leave}});
   for (const Trend& trend : trends) {
-    if (trend.medida != measure.name) continue;
+    if (trend.measure != measure.name) continue;
     if (hours) {
       add_hours(table, trend);
     } else {
@@ -138,7 +138,7 @@ std::string trends_text(const std::vector<Trend>& trends, const Terminal& termin
 std::string trends_json(const std::vector<Trend>& trends, int days) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const Trend& trend : trends) {
-    const char* const when = trend.medida == "chegada" ? "hora" : "dia";
+    const char* const when = trend.measure == "chegada" ? "hora" : "dia";
     nlohmann::ordered_json points = nlohmann::ordered_json::array();
     for (const monitor::TrendPoint& point : trend.points) {
       points.push_back({{when, point.when}, {"valor", point.value}});
@@ -149,8 +149,8 @@ std::string trends_json(const std::vector<Trend>& trends, int days) {
                 {"antes", trend.change->before},
                 {"depois", trend.change->after}};
     }
-    all.push_back({{"medida", trend.medida},
-                   {"serie", trend.serie},
+    all.push_back({{"medida", trend.measure},
+                   {"serie", trend.series},
                    {"mudanca", change},
                    {"pontos", points}});
   }

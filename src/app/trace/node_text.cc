@@ -68,13 +68,13 @@ std::string half_count(const Json& data) {
 }
 
 std::string box_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   return listed({named(tr("order"), member(data, "nr_op_desossa")), member(data, "sku_descricao"),
                  kilos(data, "peso_liquido"), named(tr("produced"), member(data, "dt_producao"))});
 }
 
 std::string order_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   std::string link = member(data, "vinculo");
   if (link == "exato") {
     link = trf("names {} of it", counted(number(data, "quartos"), "quarter", "quarters"));
@@ -82,8 +82,8 @@ std::string order_facts(const TraceNode& node) {
     link = tr("draws from its lot");
   }
   const std::int64_t boxes = number(data, "qtde_caixas");
-  return listed({named(tr("slaughter"), member(node.chave, "nr_unidade_abate")) + " " +
-                     member(node.chave, "dt_abate"),
+  return listed({named(tr("slaughter"), member(node.key, "nr_unidade_abate")) + " " +
+                     member(node.key, "dt_abate"),
                  named(tr("deboned"), member(data, "dt_producao")), link,
                  trf("{} in", counted(number(data, "qtde_quartos"), "quarter", "quarters")),
                  counted(boxes, "box", "boxes"),
@@ -94,7 +94,7 @@ std::string order_facts(const TraceNode& node) {
 }
 
 std::string lot_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   const bool agrees = !data.contains("flag_quantidade_confere") ||
                       !data["flag_quantidade_confere"].is_boolean() ||
                       data["flag_quantidade_confere"].get<bool>();
@@ -104,7 +104,7 @@ std::string lot_facts(const TraceNode& node) {
 }
 
 std::string farm_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   const std::string producer =
       listed({member(data, "prod_nome_razaosocial"), member(data, "prod_cpf_cnpj")});
   std::string screening = member(data, "status_analise_propriedade");
@@ -128,7 +128,7 @@ std::string line_fault(const Json& data) {
 }
 
 std::string sale_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   const std::string customer =
       listed({member(data, "nf_destino_nome_razaosocial"), member(data, "nf_cnpj_destino"),
               place(member(data, "nf_destino_cidade"), member(data, "nf_destino_estado"))});
@@ -141,7 +141,7 @@ std::string sale_facts(const TraceNode& node) {
 }
 
 std::string animal_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   return listed({member(data, "raca"), member(data, "sexo"),
                  named(tr("born"), member(data, "data_nascimento")),
                  named(tr("farm"), member(data, "id_propriedade")),
@@ -149,7 +149,7 @@ std::string animal_facts(const TraceNode& node) {
 }
 
 std::string half_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   return listed({named(tr("lot"), member(data, "nr_lote_abate")), kilos(data, "peso_carcaca"),
                  member(data, "sexo")});
 }
@@ -157,9 +157,9 @@ std::string half_facts(const TraceNode& node) {
 // Things that the program does not know are rows of a gold model: their columns, as they are named.
 std::string column_facts(const TraceNode& node) {
   std::vector<std::string> parts;
-  for (const auto& [name, value] : node.dados.items()) {
-    const bool told = name == "rastreavel" || name == "motivo" || value.is_structured();
-    if (!told && !value.is_null()) parts.push_back(name + " " + value_text(value));
+  for (const auto& [name, value] : node.data.items()) {
+    const bool handled = name == "rastreavel" || name == "motivo" || value.is_structured();
+    if (!handled && !value.is_null()) parts.push_back(name + " " + value_text(value));
   }
   return listed(parts);
 }
@@ -171,31 +171,31 @@ struct Words {
 };
 
 Words words_of(const TraceNode& node) {
-  const Json& key = node.chave;
-  const std::string& tipo = node.tipo;
-  if (tipo == "caixa") return {tr("box"), member(key, "codigo_barras"), box_facts(node)};
-  if (tipo == "ordem") {
+  const Json& key = node.key;
+  const std::string& type = node.type;
+  if (type == "caixa") return {tr("box"), member(key, "codigo_barras"), box_facts(node)};
+  if (type == "ordem") {
     return {tr("order"), member(key, "nr_unidade_desossa") + "/" + member(key, "nr_op_desossa"),
             order_facts(node)};
   }
-  if (tipo == "lote") return {tr("lot"), key_text(key), lot_facts(node)};
-  if (tipo == "venda") {
+  if (type == "lote") return {tr("lot"), key_text(key), lot_facts(node)};
+  if (type == "venda") {
     return {tr("sale"), member(key, "nr_pedido") + "/" + member(key, "carga"), sale_facts(node)};
   }
-  if (tipo == "carcaca")
-    return {tr("half-carcass"), member(node.dados, "etiqueta"), half_facts(node)};
-  if (tipo == "animal") return {"animal", member(key, "id_animal"), animal_facts(node)};
-  if (tipo != "fazenda") return {tipo, key_text(key), column_facts(node)};
-  std::string name = member(node.dados, "faz_nome");
+  if (type == "carcaca")
+    return {tr("half-carcass"), member(node.data, "etiqueta"), half_facts(node)};
+  if (type == "animal") return {"animal", member(key, "id_animal"), animal_facts(node)};
+  if (type != "fazenda") return {type, key_text(key), column_facts(node)};
+  std::string name = member(node.data, "faz_nome");
   if (name.empty()) name = key.contains("id_propriedade") ? key_text(key) : tr("without a name");
   return {tr("farm"), std::move(name), farm_facts(node)};
 }
 
 // What is wrong, said once: a lot says what it lacks, others give the reason.
-std::string complaint(const TraceNode& node) {
-  if (node.tipo == "lote") return fmt::format("{}", fmt::join(lacks_of_lot(node.dados), ", "));
-  if (node.tipo == "venda") return reasons_of_sale(node.dados);
-  const std::string reason = member(node.dados, "motivo");
+std::string value_error(const TraceNode& node) {
+  if (node.type == "lote") return fmt::format("{}", fmt::join(lacks_of_lot(node.data), ", "));
+  if (node.type == "venda") return reasons_of_sale(node.data);
+  const std::string reason = member(node.data, "motivo");
   return reason.empty() ? tr("not traceable") : reason_text(reason);
 }
 
@@ -215,8 +215,8 @@ std::string key_text(const Json& key) {
 }
 
 std::optional<bool> proven(const TraceNode& node) {
-  const auto found = node.dados.find("rastreavel");
-  if (found == node.dados.end() || !found->is_boolean()) return std::nullopt;
+  const auto found = node.data.find("rastreavel");
+  if (found == node.data.end() || !found->is_boolean()) return std::nullopt;
   return found->get<bool>();
 }
 
@@ -228,7 +228,7 @@ std::vector<Piece> node_pieces(const TraceNode& node) {
   pieces.push_back({words.noun + " ", Style::dim});
   pieces.push_back({words.name, Style::bold});
   if (!words.facts.empty()) pieces.push_back({"  " + words.facts, Style::plain});
-  if (good && !*good) pieces.push_back({"  " + complaint(node), Style::bad});
+  if (good && !*good) pieces.push_back({"  " + value_error(node), Style::bad});
   return pieces;
 }
 

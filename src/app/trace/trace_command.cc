@@ -6,7 +6,7 @@
 #include "app/connections.h"
 #include "app/export/disclosure.h"
 #include "app/models_in_use.h"
-#include "app/trace/only_meaning.h"
+#include "app/trace/resolve_key.h"
 #include "app/trace/trace_json.h"
 #include "app/trace/trace_text.h"
 #include "monitor/tables_ready.h"
@@ -40,16 +40,16 @@ int trace_key(const TraceRequest& request, Context& context) {
   const gold::Models models = models_in_use(context.settings());
   const trace::Things things(models);
   const trace::FoundKey key =
-      only_meaning(connection, {request.key, request.tenant, request.personal}, things);
+      resolve_key(connection, {request.key, request.tenant, request.personal}, things);
   trace::Trace trace = trace::trace(connection, key, limits_of(request), things);
-  trace.falta = trace::missing_of(connection, trace);
+  trace.lacks = trace::missing_of(connection, trace);
   std::optional<Disclosure> disclosure;
   if (request.personal) {
     // A farm's key may be a person's document.
     disclosure.emplace(connection, "gdo trace",
-                       nlohmann::json{{"tipo", key.tipo},
-                                      {"chave", key.tipo == "fazenda" ? "" : key.written()},
-                                      {"token_cliente", key.token_cliente}});
+                       nlohmann::json{{"tipo", key.type},
+                                      {"chave", key.type == "fazenda" ? "" : key.written()},
+                                      {"token_cliente", key.tenant}});
   } else {
     trace::mask_personal(trace, things);
   }

@@ -39,18 +39,18 @@ std::string lots_that(std::int64_t good, std::int64_t all, const char* have) {
 
 // The three flags a box stands on; counts over the lots of all its orders.
 std::vector<Proof> box_proofs(const trace::Trace& trace) {
-  const Json& data = trace.sujeito.dados;
-  const trace::TraceSources& sources = trace.fontes;
+  const Json& data = trace.subject.data;
+  const trace::TraceSources& sources = trace.sources;
   std::string orders;
-  for (std::size_t i = 0; i < sources.ordens.size() && i < kOrdersNamed; ++i) {
-    orders += (orders.empty() ? "" : ", ") + key_text(sources.ordens[i]);
+  for (std::size_t i = 0; i < sources.orders.size() && i < kOrdersNamed; ++i) {
+    orders += (orders.empty() ? "" : ", ") + key_text(sources.orders[i]);
   }
-  if (sources.ordens.size() > kOrdersNamed) {
-    orders += trf(" and {} more", sources.ordens.size() - kOrdersNamed);
+  if (sources.orders.size() > kOrdersNamed) {
+    orders += trf(" and {} more", sources.orders.size() - kOrdersNamed);
   }
   if (orders.empty()) {
     orders = trf("none of unit {}, number {}{}",
-                 trace.sujeito.chave["nr_unidade_desossa"].get<std::string>(),
+                 trace.subject.key["nr_unidade_desossa"].get<std::string>(),
                  data["nr_op_desossa"].is_string() ? data["nr_op_desossa"].get<std::string>()
                                                    : tr("unknown"),
                  data["dt_abate"].is_string()
@@ -59,10 +59,10 @@ std::vector<Proof> box_proofs(const trace::Trace& trace) {
   }
   return {{tr("deboning order"), data["flag_desossa"].get<bool>(), orders},
           {tr("properties"), data["flag_propriedades"].get<bool>(),
-           lots_that(sources.com_escala, sources.lotes,
+           lots_that(sources.with_schedule, sources.lotes,
                      tr("with schedule, producer's document and farm"))},
           {tr("animals"), data["flag_animais"].get<bool>(),
-           lots_that(sources.com_animais, sources.lotes, tr("with half-carcasses")) +
+           lots_that(sources.with_animals, sources.lotes, tr("with half-carcasses")) +
                fmt::format("; {}", counted(data["qtde_animais"].get<std::int64_t>(), "animal",
                                            "animals"))}};
 }
@@ -78,14 +78,14 @@ std::string link_words(const Json& data) {
 // The worklist's own words (gdo untraced).
 std::string worklist_text(const trace::Trace& trace, const Terminal& terminal) {
   std::string text;
-  std::int64_t told = 0;
-  for (const trace::MissingThing& thing : trace.falta) {
-    if (told == kLacksShown) break;
-    ++told;
+  std::int64_t listed = 0;
+  for (const trace::MissingThing& thing : trace.lacks) {
+    if (listed == kLacksShown) break;
+    ++listed;
     text +=
         render_pieces({{tr("    missing  "), Style::warning}, {thing_text(thing)}}, 13, terminal);
   }
-  if (const auto rest = static_cast<std::int64_t>(trace.falta.size()) - told; rest > 0) {
+  if (const auto rest = static_cast<std::int64_t>(trace.lacks.size()) - listed; rest > 0) {
     text += trf("             and {} more\n", rest);
   }
   return text;
@@ -93,18 +93,18 @@ std::string worklist_text(const trace::Trace& trace, const Terminal& terminal) {
 
 // Of a lot, which is in no worklist: "lot 9801/2026-06-28/7: no row of escala"
 std::string missing_text(const trace::Trace& trace, const Terminal& terminal) {
-  if (!trace.falta.empty()) return worklist_text(trace, terminal);
+  if (!trace.lacks.empty()) return worklist_text(trace, terminal);
   std::string text;
-  std::int64_t told = 0;
-  for (const TraceNode& lot : trace.fontes.faltas) {
-    if (told == kLacksShown) break;
-    ++told;
+  std::int64_t listed = 0;
+  for (const TraceNode& lot : trace.sources.lacks) {
+    if (listed == kLacksShown) break;
+    ++listed;
     text += render_pieces(
         {{tr("    missing  "), Style::warning},
-         {trf("lot {}: {}", key_text(lot.chave), fmt::join(lacks_of_lot(lot.dados), ", "))}},
+         {trf("lot {}: {}", key_text(lot.key), fmt::join(lacks_of_lot(lot.data), ", "))}},
         13, terminal);
   }
-  if (const std::int64_t rest = trace.fontes.com_falta - told; rest > 0) {
+  if (const std::int64_t rest = trace.sources.with_lack - listed; rest > 0) {
     text += trf("             and of {} more\n", counted(rest, "lot", "lots"));
   }
   return text;
@@ -118,17 +118,17 @@ std::string proofs_text(const trace::Trace& trace, const Terminal& terminal) {
                            {proof.words, Style::plain}},
                           20, terminal);
   }
-  if (const std::string link = link_words(trace.sujeito.dados); !link.empty()) {
+  if (const std::string link = link_words(trace.subject.data); !link.empty()) {
     text += render_pieces({{"  · ", Style::dim}, {padded(tr("link"))}, {link}}, 20, terminal);
   }
   return text;
 }
 
 std::vector<Piece> heading(const trace::Trace& trace) {
-  TraceNode subject = trace.sujeito;
-  subject.dados.erase("rastreavel");  // the verdict says it
+  TraceNode subject = trace.subject;
+  subject.data.erase("rastreavel");  // the verdict says it
   std::vector<Piece> pieces = node_pieces(subject);
-  pieces.push_back({trf("  · tenant {}", trace.token_cliente), Style::dim});
+  pieces.push_back({trf("  · tenant {}", trace.tenant), Style::dim});
   return pieces;
 }
 
@@ -136,19 +136,19 @@ std::vector<Piece> heading(const trace::Trace& trace) {
 
 std::string verdict_text(const trace::Trace& trace, const Terminal& terminal) {
   std::string text = render_pieces(heading(trace), 2, terminal);
-  if (trace.rastreavel) {
+  if (trace.traceable) {
     text += styled(tr("✔ traceable"), Style::good, terminal.colour) + "\n";
   } else {
-    const bool sale = trace.sujeito.tipo == "venda";
-    const std::string why = sale           ? ": " + reasons_of_sale(trace.sujeito.dados)
-                            : trace.motivo ? ": " + reason_text(*trace.motivo)
+    const bool sale = trace.subject.type == "venda";
+    const std::string why = sale           ? ": " + reasons_of_sale(trace.subject.data)
+                            : trace.reason ? ": " + reason_text(*trace.reason)
                                            : "";
     std::vector<Piece> pieces = {{tr("✘ not traceable"), Style::bad}, {why}};
-    if (trace.motivo) pieces.push_back({" [" + *trace.motivo + "]", Style::dim});
+    if (trace.reason) pieces.push_back({" [" + *trace.reason + "]", Style::dim});
     text += render_pieces(pieces, 2, terminal);
   }
-  if (trace.sujeito.tipo == "caixa") text += proofs_text(trace, terminal);
-  if (!trace.rastreavel) text += missing_text(trace, terminal);
+  if (trace.subject.type == "caixa") text += proofs_text(trace, terminal);
+  if (!trace.traceable) text += missing_text(trace, terminal);
   return text;
 }
 

@@ -32,62 +32,61 @@ std::string csv_field(std::string_view text) {
 }
 
 std::string worklist_line(const std::string& reason, const MissingThing& thing) {
-  return fmt::format("{},{},{},{},{},{},{},{},{},{},{:.3f},{},{:.3f},\r\n", reason,
-                     thing.token_cliente, thing.tipo, thing.payload,
-                     csv_field(trace::joined_key(thing.chave)),
-                     csv_field(thing.arquivo.value_or("")),
-                     thing.nr_registro ? std::to_string(*thing.nr_registro) : "",
-                     csv_field(thing.regra.value_or("")),
-                     thing.rejeicao_id ? std::to_string(*thing.rejeicao_id) : "", thing.caixas,
-                     thing.kg, thing.caixas_esperam, thing.kg_esperam);
+  return fmt::format("{},{},{},{},{},{},{},{},{},{},{:.3f},{},{:.3f},\r\n", reason, thing.tenant,
+                     thing.type, thing.payload, csv_field(trace::joined_key(thing.key)),
+                     csv_field(thing.file.value_or("")),
+                     thing.record_number ? std::to_string(*thing.record_number) : "",
+                     csv_field(thing.rule.value_or("")),
+                     thing.rejection_id ? std::to_string(*thing.rejection_id) : "", thing.boxes,
+                     thing.kg, thing.boxes_waiting, thing.kg_waiting);
 }
 
 std::string first_line(const trace::Untraced& untraced, bool colour) {
-  const std::int64_t open = untraced.caixas - untraced.rastreaveis;
-  const std::string day = untraced.dia ? trf(" of {}", day_and_time(*untraced.dia)) : "";
-  if (untraced.caixas == 0) return trf("gold knows no boxes{}\n", day);
+  const std::int64_t open = untraced.boxes - untraced.traceable;
+  const std::string day = untraced.day ? trf(" of {}", day_and_time(*untraced.day)) : "";
+  if (untraced.boxes == 0) return trf("gold knows no boxes{}\n", day);
   if (open == 0) {
-    const std::string all = untraced.caixas == 1 ? trf("The one box{} is traceable.", day)
-                                                 : trf("All {} boxes{} are traceable.",
-                                                       count_text(untraced.caixas), day);
+    const std::string all =
+        untraced.boxes == 1 ? trf("The one box{} is traceable.", day)
+                            : trf("All {} boxes{} are traceable.", count_text(untraced.boxes), day);
     return styled(all, Style::good, colour) + "\n";
   }
-  const std::string some = untraced.caixas == 1
+  const std::string some = untraced.boxes == 1
                                ? trf("The one box{} cannot be traced.", day)
                                : trf("{} of {} boxes{} cannot be traced.", count_text(open),
-                                     count_text(untraced.caixas), day);
+                                     count_text(untraced.boxes), day);
   return styled(some, Style::bold, colour) + "\n";
 }
 
 }  // namespace
 
 std::string thing_text(const MissingThing& thing) {
-  const std::string key = trace::joined_key(thing.chave);
-  if (thing.tipo == "arquivo") {
+  const std::string key = trace::joined_key(thing.key);
+  if (thing.type == "arquivo") {
     return trf("file of {} for {}: has not come", thing.payload, key);
   }
-  if (thing.tipo == "rejeicao") {
+  if (thing.type == "rejeicao") {
     return trf("{} {}: rejected, {} (gdo rejected show {})", thing.payload, key,
-               thing.regra.value_or("?"), thing.rejeicao_id.value_or(0));
+               thing.rule.value_or("?"), thing.rejection_id.value_or(0));
   }
-  if (!thing.arquivo) return trf("{} {}: no such record has come", thing.payload, key);
-  return trf("{} {}: {} in {}, record {}", thing.payload, key, thing.regra.value_or("?"),
-             *thing.arquivo, thing.nr_registro.value_or(0));
+  if (!thing.file) return trf("{} {}: no such record has come", thing.payload, key);
+  return trf("{} {}: {} in {}, record {}", thing.payload, key, thing.rule.value_or("?"),
+             *thing.file, thing.record_number.value_or(0));
 }
 
 std::string untraced_text(const trace::Untraced& untraced, const Terminal& terminal) {
   std::string text = first_line(untraced, terminal.colour);
-  for (const trace::UntracedCause& cause : untraced.causas) {
-    text += trf("\n{}: {}, {} kg: {}\n", styled(cause.motivo, Style::accent, terminal.colour),
-                boxes_text(cause.caixas), whole_kilos(cause.kg), reason_text(cause.motivo));
+  for (const trace::UntracedCause& cause : untraced.causes) {
+    text += trf("\n{}: {}, {} kg: {}\n", styled(cause.reason, Style::accent, terminal.colour),
+                boxes_text(cause.boxes), whole_kilos(cause.kg), reason_text(cause.reason));
     Table table({{tr("frees kg"), Align::right},
                  {tr("boxes"), Align::right},
                  {tr("waiting"), Align::right},
                  {tr("tenant"), Align::left, Narrow::keep},
                  {tr("what is missing")}});
-    for (const MissingThing& thing : cause.falta) {
-      table.row({whole_kilos(thing.kg), count_cell(thing.caixas, Style::bold),
-                 count_cell(thing.caixas_esperam), thing.token_cliente, thing_text(thing)});
+    for (const MissingThing& thing : cause.lacks) {
+      table.row({whole_kilos(thing.kg), count_cell(thing.boxes, Style::bold),
+                 count_cell(thing.boxes_waiting), thing.tenant, thing_text(thing)});
     }
     if (!table.empty()) text += table.render(terminal);
   }
@@ -98,8 +97,8 @@ std::string untraced_csv(const trace::Untraced& untraced) {
   std::string text =
       "motivo,token_cliente,tipo,payload,chave,arquivo,nr_registro,regra,rejeicao_id,caixas,kg,"
       "caixas_esperam,kg_esperam,feito\r\n";
-  for (const trace::UntracedCause& cause : untraced.causas) {
-    for (const MissingThing& thing : cause.falta) text += worklist_line(cause.motivo, thing);
+  for (const trace::UntracedCause& cause : untraced.causes) {
+    for (const MissingThing& thing : cause.lacks) text += worklist_line(cause.reason, thing);
   }
   return text;
 }

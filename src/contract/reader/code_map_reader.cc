@@ -20,12 +20,13 @@ std::string upper(std::string_view text) {
   return out;
 }
 
-CodeEntry read_entry(const YamlNode& key, const YamlNode& value, const FileMistakes& mistakes) {
+CodeEntry read_entry(const YamlNode& key, const YamlNode& value,
+                     const FileDiagnostics& diagnostics) {
   CodeEntry entry;
   entry.code = key.text;
   const std::string what = fmt::format("code '{}'", shown(key.text));
   if (value.kind == YamlNode::Kind::map) {
-    const MapReader map(value, what, kEntryKeys, mistakes);
+    const MapReader map(value, what, kEntryKeys, diagnostics);
     entry.label = map.text("label").value_or("");
     entry.synonyms = map.texts("synonyms");
     return entry;
@@ -34,53 +35,55 @@ CodeEntry read_entry(const YamlNode& key, const YamlNode& value, const FileMista
     if (synonym.kind == YamlNode::Kind::scalar) {
       entry.synonyms.push_back(synonym.text);
     } else {
-      mistakes.add(synonym.line, what + ": a synonym must be a text");
+      diagnostics.add(synonym.line, what + ": a synonym must be a text");
     }
   }
   const bool empty_or_list =
       value.kind == YamlNode::Kind::sequence || value.kind == YamlNode::Kind::null;
-  if (!empty_or_list) mistakes.add(value.line, what + ": must be a list of synonyms like [MACHO]");
+  if (!empty_or_list)
+    diagnostics.add(value.line, what + ": must be a list of synonyms like [MACHO]");
   return entry;
 }
 
 }  // namespace
 
-CodeMap read_code_map(const YamlNode& node, const std::string& name, const FileMistakes& mistakes) {
+CodeMap read_code_map(const YamlNode& node, const std::string& name,
+                      const FileDiagnostics& diagnostics) {
   CodeMap map;
   map.name = name;
   if (node.kind != YamlNode::Kind::map || node.members.empty()) {
-    mistakes.add(
+    diagnostics.add(
         node.line,
         fmt::format("codes '{}': must be a map of codes, each with its synonyms", shown(name)));
     return map;
   }
   std::map<std::string, std::string> taken;
   for (const auto& [key, value] : node.members) {
-    CodeEntry entry = read_entry(key, value, mistakes);
+    CodeEntry entry = read_entry(key, value, diagnostics);
     std::vector<std::string> words = entry.synonyms;
     words.push_back(entry.code);
     for (const std::string& word : words) {
       const auto [known, added] = taken.emplace(upper(word), entry.code);
       if (added || known->second == entry.code) continue;
-      mistakes.add(value.line,
-                   fmt::format("codes '{}': '{}' stands for both '{}' and '{}'", shown(name),
-                               shown(word), shown(known->second), shown(entry.code)));
+      diagnostics.add(value.line,
+                      fmt::format("codes '{}': '{}' stands for both '{}' and '{}'", shown(name),
+                                  shown(word), shown(known->second), shown(entry.code)));
     }
     map.entries.push_back(std::move(entry));
   }
   return map;
 }
 
-void read_code_maps(const YamlNode& node, const FileMistakes& mistakes, CodeMaps& maps) {
+void read_code_maps(const YamlNode& node, const FileDiagnostics& diagnostics, CodeMaps& maps) {
   if (node.kind != YamlNode::Kind::map) {
-    mistakes.add(node.line, "codes: must be a map of names, each with its codes");
+    diagnostics.add(node.line, "codes: must be a map of names, each with its codes");
     return;
   }
   for (const auto& [key, value] : node.members) {
-    CodeMap map = read_code_map(value, key.text, mistakes);
+    CodeMap map = read_code_map(value, key.text, diagnostics);
     if (maps.emplace(key.text, std::move(map)).second) continue;
-    mistakes.add(key.line,
-                 fmt::format("codes '{}' are there already; use another name", shown(key.text)));
+    diagnostics.add(key.line,
+                    fmt::format("codes '{}' are there already; use another name", shown(key.text)));
   }
 }
 

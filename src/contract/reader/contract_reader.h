@@ -17,6 +17,6 @@ struct ReadContract {
 
 // codes: the maps shared by all files.
 ReadContract read_contract(const YamlNode& root, const CodeMaps& codes,
-                           const FileMistakes& mistakes);
+                           const FileDiagnostics& diagnostics);
 
 }  // namespace gdo::contract

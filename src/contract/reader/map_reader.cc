@@ -70,8 +70,8 @@ bool is_iso_date(std::string_view text) {
 }
 
 MapReader::MapReader(const YamlNode& node, std::string_view what,
-                     std::span<const std::string_view> keys, const FileMistakes& mistakes)
-    : node_(node), what_(what), mistakes_(mistakes) {
+                     std::span<const std::string_view> keys, const FileDiagnostics& diagnostics)
+    : node_(node), what_(what), diagnostics_(diagnostics) {
   if (node.kind != YamlNode::Kind::map) {
     mistake(node.line,
             fmt::format("must be a map with some of the keys {}", fmt::join(keys, ", ")));
@@ -85,7 +85,7 @@ MapReader::MapReader(const YamlNode& node, std::string_view what,
 }
 
 void MapReader::mistake(int at_line, std::string_view text) const {
-  mistakes_.add(at_line, fmt::format("{}: {}", what_, text));
+  diagnostics_.add(at_line, fmt::format("{}: {}", what_, text));
 }
 
 const YamlNode* MapReader::find(std::string_view key) const {

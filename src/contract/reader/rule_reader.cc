@@ -37,13 +37,13 @@ bool is_conditional(std::string_view kind) {
          kind == "one_of";
 }
 
-void read_rule(const YamlNode& node, const Scope& scope, const FileMistakes& mistakes,
+void read_rule(const YamlNode& node, const Scope& scope, const FileDiagnostics& diagnostics,
                Rules& rules) {
-  const MapReader any(node, "rule", kAnyRuleKeys, mistakes);
+  const MapReader any(node, "rule", kAnyRuleKeys, diagnostics);
   if (node.kind != YamlNode::Kind::map) return;
   const auto kind = any.one_of(kKinds);
   if (!kind) return;
-  const MapReader map(node, fmt::format("rule '{}'", *kind), mistakes);
+  const MapReader map(node, fmt::format("rule '{}'", *kind), diagnostics);
   refuse_stray(map, "plus", *kind == "compare");
   refuse_stray(map, "tolerance", *kind == "compare" || *kind == "sum");
   refuse_stray(map, "when", is_conditional(*kind));
@@ -57,13 +57,13 @@ void read_rule(const YamlNode& node, const Scope& scope, const FileMistakes& mis
 
 }  // namespace
 
-Rules read_rules(const YamlNode& list, const Scope& scope, const FileMistakes& mistakes) {
+Rules read_rules(const YamlNode& list, const Scope& scope, const FileDiagnostics& diagnostics) {
   Rules rules;
   if (list.kind != YamlNode::Kind::sequence) {
-    mistakes.add(list.line, "rules: must be a list, each rule beginning with '- '");
+    diagnostics.add(list.line, "rules: must be a list, each rule beginning with '- '");
     return rules;
   }
-  for (const YamlNode& node : list.elements) read_rule(node, scope, mistakes, rules);
+  for (const YamlNode& node : list.elements) read_rule(node, scope, diagnostics, rules);
   return rules;
 }
 

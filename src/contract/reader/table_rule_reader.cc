@@ -33,7 +33,7 @@ std::vector<Reference::Pair> read_pairs(const MapReader& map, const Scope& scope
     const auto ref = scope.find(local, map);
     Reference::Pair pair;
     if (remote.kind == Kind::map) {
-      const MapReader remote_map(remote, map.what(), kRemoteKeys, map.mistakes());
+      const MapReader remote_map(remote, map.what(), kRemoteKeys, map.diagnostics());
       pair.remote_column = remote_map.sql_name("column", kLongestSqlName);
       pair.prefix = static_cast<std::size_t>(remote_map.integer("prefix", 1, 1000).value_or(0));
     } else if (remote.kind == Kind::scalar && is_sql_name(remote.text)) {
@@ -57,13 +57,13 @@ std::int64_t read_grace(const MapReader& map) {
 
 std::optional<TableRule> read_reference(const MapReader& map, const Scope& scope) {
   const MapReader reference_map(*map.find("reference"), "rule 'reference'", kReferenceKeys,
-                                map.mistakes());
+                                map.diagnostics());
   Reference rule;
   rule.entity = reference_map.sql_name("entity", kLongestSqlName);
   rule.columns = read_pairs(reference_map, scope);
   rule.grace_days = read_grace(reference_map);
   if (const YamlNode* within = reference_map.find("within")) {
-    const MapReader range(*within, "rule 'reference', within", kWithinKeys, map.mistakes());
+    const MapReader range(*within, "rule 'reference', within", kWithinKeys, map.diagnostics());
     Reference::Within inside;
     if (const auto value = scope.at(range, "value")) inside.value = *value;
     inside.start_column = range.sql_name("start", kLongestSqlName);
@@ -77,7 +77,7 @@ std::optional<TableRule> read_reference(const MapReader& map, const Scope& scope
 
 std::optional<TableRule> read_no_overlap(const MapReader& map, const Scope& scope) {
   const MapReader overlap(*map.find("no_overlap"), "rule 'no_overlap'", kOverlapKeys,
-                          map.mistakes());
+                          map.diagnostics());
   const auto start = scope.at(overlap, "start");
   const auto count = scope.at(overlap, "count");
   if (!start || !count) return std::nullopt;
@@ -95,7 +95,7 @@ std::optional<TableRule> read_no_overlap(const MapReader& map, const Scope& scop
 
 std::optional<TableRule> read_count(const MapReader& map, const Scope& scope) {
   const MapReader count_map(*map.find("count_matches"), "rule 'count_matches'", kCountKeys,
-                            map.mistakes());
+                            map.diagnostics());
   CountMatches rule;
   rule.entity = count_map.sql_name("entity", kLongestSqlName);
   rule.distinct_column = count_map.sql_name("distinct", kLongestSqlName);

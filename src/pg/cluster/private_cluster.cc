@@ -178,7 +178,7 @@ class Starter {
   bool comes_up(seconds patience) {
     const auto began = Clock::now();
     milliseconds pause{2};
-    bool told = false;
+    bool reported = false;
     while (true) {
       const auto server = running_postmaster(location_.data);
       const bool exists = server || process_lives(launched_);
@@ -189,9 +189,9 @@ class Starter {
       const auto waited = Clock::now() - began;
       const bool recovering = server && !server->ready;
       if (waited > (recovering ? kRecoveryPatience : patience)) fail("does not answer");
-      if (waited > seconds(5) && !told) {
+      if (waited > seconds(5) && !reported) {
         log::info("waiting for the private PostgreSQL, which is starting, recovering or stopping");
-        told = true;
+        reported = true;
       }
       std::this_thread::sleep_for(pause);
       pause = std::min(pause * 2, milliseconds(20));

@@ -1,4 +1,4 @@
-#include "raw/settlement.h"
+#include "raw/lote_results.h"
 
 #include <fmt/format.h>
 
@@ -34,7 +34,7 @@ std::optional<std::string> number_or_null(std::int64_t number) {
 }
 
 void add_result(ResultColumns& all, const control::LotePlan& plan, const PreparedFile& file) {
-  const bool broken = file.status == FileStatus::erro;
+  const bool broken = file.status == FileStatus::error;
   all.ids.push_back(file.file.id);
   all.statuses.emplace_back(to_text(file.status));
   all.hashes.push_back(hex_of(file.content.sha256));
@@ -48,54 +48,53 @@ void add_result(ResultColumns& all, const control::LotePlan& plan, const Prepare
   all.destinations.push_back(storable_text(destination_of(plan, file)));
   all.originals.push_back(number_or_null(file.original_id));
   all.lotes.push_back(broken ? std::nullopt : number_or_null(plan.lote_id));
-  all.read.push_back(file.counts.lidos);
-  all.loaded.push_back(file.counts.carregados);
-  all.rejected.push_back(file.counts.rejeitados);
-  all.duplicated.push_back(file.counts.duplicados);
-  all.codes.push_back(broken ? std::optional(file.error->codigo) : std::nullopt);
-  all.messages.push_back(broken ? std::optional(file.error->mensagem) : std::nullopt);
-  all.lines.push_back(broken ? number_or_null(file.error->linha) : std::nullopt);
-  all.columns.push_back(broken ? number_or_null(file.error->coluna) : std::nullopt);
+  all.read.push_back(file.counts.read);
+  all.loaded.push_back(file.counts.loaded);
+  all.rejected.push_back(file.counts.rejected);
+  all.duplicated.push_back(file.counts.duplicates);
+  all.codes.push_back(broken ? std::optional(file.error->code) : std::nullopt);
+  all.messages.push_back(broken ? std::optional(file.error->message) : std::nullopt);
+  all.lines.push_back(broken ? number_or_null(file.error->line) : std::nullopt);
+  all.columns.push_back(broken ? number_or_null(file.error->column) : std::nullopt);
 }
 
 control::LogEntry result_entry(const control::LotePlan& plan, const PreparedFile& file) {
-  control::LogEntry entry{.tipo_payload = plan.payload,
-                          .nome_arquivo = file.file.delivery.nome_arquivo,
-                          .duracao_ms = file.duration_ms,
-                          .registros_processados = file.counts.lidos,
-                          .registros_invalidos = file.counts.rejeitados};
+  control::LogEntry entry{.payload = plan.payload,
+                          .file_name = file.file.delivery.file_name,
+                          .duration_ms = file.duration_ms,
+                          .records_processed = file.counts.read,
+                          .records_invalid = file.counts.rejected};
   nlohmann::json details = {{"token_cliente", plan.tenant},
                             {"arquivo_id", file.file.id},
                             {"bytes", file.content.size},
                             {"bytes_json", file.uncompressed_bytes},
                             {"sha256", hex_of(file.content.sha256)}};
   if (file.repeated_members > 0) details["registros_com_campo_repetido"] = file.repeated_members;
-  if (file.status == FileStatus::erro) {
-    entry.status = control::LogStatus::erro;
-    entry.mensagem = fmt::format("nada foi carregado: {} (linha {}, coluna {})",
-                                 file.error->mensagem, file.error->linha, file.error->coluna);
-    details["codigo"] = file.error->codigo;
-    details["linha"] = file.error->linha;
-    details["coluna"] = file.error->coluna;
+  if (file.status == FileStatus::error) {
+    entry.status = control::LogStatus::error;
+    entry.message = fmt::format("nada foi carregado: {} (linha {}, coluna {})", file.error->message,
+                                file.error->line, file.error->column);
+    details["codigo"] = file.error->code;
+    details["linha"] = file.error->line;
+    details["coluna"] = file.error->column;
   } else {
     entry.lote_id = plan.lote_id;
-    entry.status = control::LogStatus::sucesso;
-    entry.mensagem = fmt::format("{} registro(s) carregado(s)", file.counts.carregados);
+    entry.status = control::LogStatus::success;
+    entry.message = fmt::format("{} registro(s) carregado(s)", file.counts.loaded);
   }
-  if (file.status == FileStatus::duplicado) {
-    entry.status = control::LogStatus::alerta;
-    entry.mensagem = "conteúdo já carregado de outro arquivo: nada a carregar";
+  if (file.status == FileStatus::duplicate) {
+    entry.status = control::LogStatus::warning;
+    entry.message = "conteúdo já carregado de outro arquivo: nada a carregar";
     details["original_id"] = file.original_id;
-  } else if (file.counts.rejeitados > 0) {
-    entry.status = control::LogStatus::alerta;
-    entry.mensagem = fmt::format("{} registro(s) carregado(s), {} rejeitado(s)",
-                                 file.counts.carregados, file.counts.rejeitados);
-  } else if (entry.status == control::LogStatus::sucesso && file.repeated_members > 0) {
-    entry.status = control::LogStatus::alerta;
-    entry.mensagem +=
-        fmt::format("; em {} há campo repetido: vale o último", file.repeated_members);
+  } else if (file.counts.rejected > 0) {
+    entry.status = control::LogStatus::warning;
+    entry.message = fmt::format("{} registro(s) carregado(s), {} rejeitado(s)", file.counts.loaded,
+                                file.counts.rejected);
+  } else if (entry.status == control::LogStatus::success && file.repeated_members > 0) {
+    entry.status = control::LogStatus::warning;
+    entry.message += fmt::format("; em {} há campo repetido: vale o último", file.repeated_members);
   }
-  entry.detalhes = details.dump();
+  entry.details = details.dump();
   return entry;
 }
 
@@ -106,17 +105,16 @@ void insert_lote(pg::Connection& connection, const control::LogManager& log,
   std::int64_t loaded_files = 0;
   std::int64_t bytes = 0;
   for (const PreparedFile& file : files) {
-    if (file.status == FileStatus::erro || file.status == FileStatus::mesma_entrega) continue;
+    if (file.status == FileStatus::error || file.status == FileStatus::same_delivery) continue;
     ++loaded_files;
     counts += file.counts;
     bytes += static_cast<std::int64_t>(file.content.size);
   }
   if (loaded_files == 0) return;
-  connection.query(
-      raw_sql::insert_lote,
-      {plan.lote_id, plan.tenant, plan.payload, plan.data_processamento_us, loaded_files, bytes,
-       counts.lidos, counts.carregados, counts.rejeitados, counts.duplicados, duration_ms,
-       log.identity().hostname, log.identity().versao});
+  connection.query(raw_sql::insert_lote,
+                   {plan.lote_id, plan.tenant, plan.payload, plan.processed_at_us, loaded_files,
+                    bytes, counts.read, counts.loaded, counts.rejected, counts.duplicates,
+                    duration_ms, log.identity().hostname, log.identity().version});
 }
 
 std::vector<std::int64_t> ids_with(std::span<const PreparedFile> files, FileStatus status) {
@@ -129,7 +127,7 @@ std::vector<std::int64_t> ids_with(std::span<const PreparedFile> files, FileStat
 
 // A delivery that turned out to be loaded already is forgotten: its first claim holds the result.
 void forget_repeated_claims(pg::Connection& connection, std::span<const PreparedFile> files) {
-  const auto ids = ids_with(files, FileStatus::mesma_entrega);
+  const auto ids = ids_with(files, FileStatus::same_delivery);
   if (ids.empty()) return;
   connection.query("DELETE FROM arquivo WHERE id = ANY ($1::bigint[]) AND status = 'reservado'",
                    {pg::integer_array(ids)});
@@ -191,12 +189,12 @@ std::vector<PreparedFile*> by_name(std::span<PreparedFile> files) {
 }
 
 void mark_duplicate(PreparedFile& file, std::int64_t original) {
-  file.status = FileStatus::duplicado;
+  file.status = FileStatus::duplicate;
   file.original_id = original;
-  file.counts = {.lidos = file.counts.lidos, .duplicados = file.counts.lidos};
+  file.counts = {.read = file.counts.read, .duplicates = file.counts.read};
 }
 
-void classify(pg::Connection& connection, std::span<PreparedFile> files) {
+void find_duplicates(pg::Connection& connection, std::span<PreparedFile> files) {
   std::vector<std::int64_t> ids;
   std::vector<std::string> hashes;
   std::map<std::int64_t, PreparedFile*> by_id;
@@ -210,31 +208,31 @@ void classify(pg::Connection& connection, std::span<PreparedFile> files) {
   for (int row = 0; row < known.rows(); ++row) {
     PreparedFile& file = *by_id.at(known.integer(row, 0));
     if (!known.is_null(row, 1)) {
-      file.status = FileStatus::mesma_entrega;
+      file.status = FileStatus::same_delivery;
       file.original_id = known.integer(row, 1);
     } else if (file.error) {
-      file.status = FileStatus::erro;
+      file.status = FileStatus::error;
     } else if (!known.is_null(row, 2)) {
       mark_duplicate(file, known.integer(row, 2));
     }
   }
   std::map<std::array<std::byte, 32>, std::int64_t> first_of;
   for (PreparedFile* const file : by_name(files)) {
-    if (file->status == FileStatus::carregado) {
+    if (file->status == FileStatus::loaded) {
       const auto [first, is_new] = first_of.try_emplace(file->content.sha256, file->file.id);
       if (!is_new) mark_duplicate(*file, first->second);
     }
-    if (file->status == FileStatus::erro) file->counts = {};
+    if (file->status == FileStatus::error) file->counts = {};
   }
 }
 
-void settle(pg::Connection& in_transaction, control::LogManager& log, std::int64_t lease,
-            const control::LotePlan& plan, std::span<const PreparedFile> files,
-            std::int64_t duration_ms) {
+void commit_results(pg::Connection& in_transaction, control::LogManager& log, std::int64_t lease,
+                    const control::LotePlan& plan, std::span<const PreparedFile> files,
+                    std::int64_t duration_ms) {
   std::vector<const PreparedFile*> finished;
   std::vector<control::LogEntry> entries;
   for (const PreparedFile& file : files) {
-    if (file.status == FileStatus::mesma_entrega) continue;
+    if (file.status == FileStatus::same_delivery) continue;
     finished.push_back(&file);
     entries.push_back(result_entry(plan, file));
   }
@@ -242,10 +240,10 @@ void settle(pg::Connection& in_transaction, control::LogManager& log, std::int64
     return a->content.sha256 < b->content.sha256;
   });
   forget_repeated_claims(in_transaction, files);
-  const auto loaded = ids_with(files, FileStatus::carregado);
+  const auto loaded = ids_with(files, FileStatus::loaded);
   if (!loaded.empty()) in_transaction.query(raw_sql::supersede_files, {pg::integer_array(loaded)});
   if (!finished.empty()) finish_files(in_transaction, lease, plan, finished);
-  const auto duplicates = ids_with(files, FileStatus::duplicado);
+  const auto duplicates = ids_with(files, FileStatus::duplicate);
   if (!duplicates.empty())
     in_transaction.query(raw_sql::raise_versions, {pg::integer_array(duplicates)});
   insert_lote(in_transaction, log, plan, files, duration_ms);
@@ -254,8 +252,8 @@ void settle(pg::Connection& in_transaction, control::LogManager& log, std::int64
   control::signal_trusted(in_transaction);
 }
 
-bool recall(pg::Connection& connection, std::int64_t lease, const control::LotePlan& plan,
-            std::span<PreparedFile> files) {
+bool already_committed(pg::Connection& connection, std::int64_t lease,
+                       const control::LotePlan& plan, std::span<PreparedFile> files) {
   std::map<std::int64_t, PreparedFile*> by_id;
   std::vector<std::int64_t> ids;
   for (PreparedFile& file : files) {
@@ -270,16 +268,16 @@ bool recall(pg::Connection& connection, std::int64_t lease, const control::LoteP
         "SELECT count(*) FROM arquivo WHERE id = ANY ($1::bigint[])", {pg::integer_array(ids)});
     if (claims.integer(0, 0) > 0) return false;
   }
-  for (PreparedFile& file : files) file.status = FileStatus::mesma_entrega;
+  for (PreparedFile& file : files) file.status = FileStatus::same_delivery;
   for (int row = 0; row < known.rows(); ++row) {
     PreparedFile& file = *by_id.at(known.integer(row, 0));
-    file.status = known.text(row, 1) == "erro"        ? FileStatus::erro
-                  : known.text(row, 1) == "duplicado" ? FileStatus::duplicado
-                                                      : FileStatus::carregado;
-    file.counts = {.lidos = known.integer(row, 2),
-                   .carregados = known.integer(row, 3),
-                   .rejeitados = known.integer(row, 4),
-                   .duplicados = known.integer(row, 5)};
+    file.status = known.text(row, 1) == "erro"        ? FileStatus::error
+                  : known.text(row, 1) == "duplicado" ? FileStatus::duplicate
+                                                      : FileStatus::loaded;
+    file.counts = {.read = known.integer(row, 2),
+                   .loaded = known.integer(row, 3),
+                   .rejected = known.integer(row, 4),
+                   .duplicates = known.integer(row, 5)};
   }
   return true;
 }

@@ -34,7 +34,7 @@ TEST(LoteBooks, BalanceForEveryLote) {
   plant.take(file_of(1), {weighing("AAA", "2026-02-01", "8"), weighing("EEE", "2026-02-01", "8")});
   EXPECT_THAT(plant.rows(kBooks),
               ElementsAre("3|2|1|1|2|0|0|3", "2|2|0|0|1|1|0|0", "2|2|0|0|1|0|1|0"));
-  EXPECT_EQ(report.etapas.at(0).entidades.at("pesagens").atualizados, 1);
+  EXPECT_EQ(report.stages.at(0).entities.at("pesagens").updated, 1);
   EXPECT_EQ(plant.ask("SELECT avisos IS NULL FROM trusted_pesagens WHERE placa = 'AAA'"), "t");
   EXPECT_THAT(plant.ask("SELECT avisos FROM trusted_pesagens WHERE placa = 'CCC'"),
               HasSubstr(R"("regra": "faixa")"));
@@ -77,7 +77,7 @@ TEST(LoteBooks, ALoteJudgedAgainChangesNothing) {
   const auto contents = plant.contents();
   for (int round = 0; round < 2; ++round) {
     plant.queue_all();
-    EXPECT_TRUE(plant.judge().sucesso());
+    EXPECT_TRUE(plant.judge().success());
     EXPECT_EQ(plant.contents(), contents);
     EXPECT_THAT(plant.defects(), IsEmpty());
   }

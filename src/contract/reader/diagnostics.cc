@@ -1,4 +1,4 @@
-#include "contract/reader/mistakes.h"
+#include "contract/reader/diagnostics.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,15 +12,15 @@
 namespace gdo::contract {
 namespace {
 
-constexpr std::size_t kMostShownMistakes = 100;
+constexpr std::size_t kMostShownDiagnostics = 100;
 
 }  // namespace
 
-void Mistakes::add(std::string_view file, int line, std::string_view what) {
+void Diagnostics::add(std::string_view file, int line, std::string_view what) {
   lines_.push_back({std::string(file), line, std::string(what)});
 }
 
-void Mistakes::raise() const {
+void Diagnostics::raise() const {
   if (lines_.empty()) return;
   std::vector<Entry> sorted = lines_;
   std::stable_sort(sorted.begin(), sorted.end(), [](const Entry& a, const Entry& b) {
@@ -29,10 +29,10 @@ void Mistakes::raise() const {
   std::string text = sorted.size() == 1
                          ? "the contracts have a mistake:"
                          : fmt::format("the contracts have {} mistakes:", sorted.size());
-  for (std::size_t i = 0; i < std::min(sorted.size(), kMostShownMistakes); ++i) {
+  for (std::size_t i = 0; i < std::min(sorted.size(), kMostShownDiagnostics); ++i) {
     text += fmt::format("\n  {}:{}: {}", sorted[i].file, sorted[i].line, sorted[i].what);
   }
-  if (sorted.size() > kMostShownMistakes)
+  if (sorted.size() > kMostShownDiagnostics)
     text += "\n  … mend these first; the others are not shown";
   throw Error(ErrorKind::config, text);
 }

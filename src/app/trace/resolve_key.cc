@@ -1,4 +1,4 @@
-#include "app/trace/only_meaning.h"
+#include "app/trace/resolve_key.h"
 
 #include <fmt/format.h>
 
@@ -19,7 +19,7 @@ std::string candidates_text(const std::vector<trace::FoundKey>& found, bool pers
   std::string text;
   for (std::size_t i = 0; i < found.size() && i < kMeaningsShown; ++i) {
     trace::FoundKey one = found[i];
-    if (!personal) trace::mask_personal(one.chave);
+    if (!personal) trace::mask_personal(one.key);
     text += "\n  gdo trace " + one.written();
   }
   if (found.size() > kMeaningsShown) text += "\n  …";
@@ -27,9 +27,9 @@ std::string candidates_text(const std::vector<trace::FoundKey>& found, bool pers
 }
 
 // The one thing that the key means.
-trace::FoundKey only_one(const std::vector<trace::FoundKey>& found, const MeantKey& meant) {
+trace::FoundKey only_one(const std::vector<trace::FoundKey>& found, const KeyQuery& meant) {
   std::set<std::string> tenants;
-  for (const trace::FoundKey& one : found) tenants.insert(one.token_cliente);
+  for (const trace::FoundKey& one : found) tenants.insert(one.tenant);
   if (tenants.size() > 1) {
     throw Error(ErrorKind::config,
                 trf("{} is found in several tenants: {}; say which with --cliente", meant.key,
@@ -43,7 +43,7 @@ trace::FoundKey only_one(const std::vector<trace::FoundKey>& found, const MeantK
 }
 
 [[noreturn]] void report_absence(pg::Connection& connection, const trace::WrittenKey& key,
-                                 const MeantKey& meant) {
+                                 const KeyQuery& meant) {
   const std::vector<std::string> tenants = meant.tenant.empty()
                                                ? gold::known_tenants(connection)
                                                : std::vector<std::string>{meant.tenant};
@@ -64,8 +64,8 @@ std::vector<std::string> tenants_asked(pg::Connection& connection, const std::st
   return trace::traced_tenants(connection);
 }
 
-trace::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant,
-                             const trace::Things& things) {
+trace::FoundKey resolve_key(pg::Connection& connection, const KeyQuery& meant,
+                            const trace::Things& things) {
   const trace::WrittenKey key = trace::read_key(meant.key, things);
   const auto found = trace::find_keys(connection, key, tenants_asked(connection, meant.tenant),
                                       kMeaningsShown + 1, things);

@@ -1,4 +1,4 @@
-#include "monitor/census.h"
+#include "monitor/row_counts.h"
 
 #include <fmt/format.h>
 
@@ -40,8 +40,8 @@ bool exists(const std::vector<DataTable>& tables, const std::string& name) {
 
 }  // namespace
 
-void take_census(pg::Connection& in_transaction, const std::vector<DataTable>& tables,
-                 const contract::Catalog& catalog) {
+void count_rows(pg::Connection& in_transaction, const std::vector<DataTable>& tables,
+                const contract::Catalog& catalog) {
   in_transaction.execute(monitor_sql::create_tables);
   in_transaction.query(fmt::format(monitor_sql::count_rejected, kCounts));
   for (const DataTable& table : tables) {

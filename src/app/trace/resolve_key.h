@@ -9,7 +9,7 @@
 namespace gdo::app {
 
 // A key as a person gives it to be traced.
-struct MeantKey {
+struct KeyQuery {
   std::string key;
   std::string tenant;     // empty = whichever has it
   bool personal = false;  // candidates in clear
@@ -20,7 +20,7 @@ std::vector<std::string> tenants_asked(pg::Connection& connection, const std::st
 
 // The one thing that the key means. Throws Error(not_found) with what is known instead, or
 // Error(config) with the things that it may mean.
-trace::FoundKey only_meaning(pg::Connection& connection, const MeantKey& meant,
-                             const trace::Things& things);
+trace::FoundKey resolve_key(pg::Connection& connection, const KeyQuery& meant,
+                            const trace::Things& things);
 
 }  // namespace gdo::app

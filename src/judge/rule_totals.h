@@ -9,7 +9,7 @@ namespace gdo::judge {
 
 // For the quality report: what one rule, or one cleaning step, did since the counts were last
 // taken.
-struct RuleTally {
+struct RuleTotals {
   std::string entity;  // of the contract, or of the child
   std::string field;   // under its JSON name
   std::string rule;    // "faixa"; of a cleaning step its name in changes.h

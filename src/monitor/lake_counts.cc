@@ -1,4 +1,4 @@
-#include "monitor/lake_census.h"
+#include "monitor/lake_counts.h"
 
 #include <string>
 #include <vector>
@@ -7,7 +7,7 @@
 
 namespace gdo::monitor {
 
-void take_lake_census(pg::Connection& in_transaction, store::ObjectStore& lake) {
+void count_lake(pg::Connection& in_transaction, store::ObjectStore& lake) {
   in_transaction.execute(
       "CREATE TEMPORARY TABLE lago (caminho text, geracao bigint, tamanho bigint) ON COMMIT DROP");
   std::string page;

@@ -15,7 +15,7 @@ namespace gdo::monitor {
 //     versao_geracao, versao_hash, linhas)
 //   censo_filho (filho, entidade, sem_pai): rows of a child table without their parent row
 // soma and quadrados are of nr_registro.
-void take_census(pg::Connection& in_transaction, const std::vector<DataTable>& tables,
-                 const contract::Catalog& catalog);
+void count_rows(pg::Connection& in_transaction, const std::vector<DataTable>& tables,
+                const contract::Catalog& catalog);
 
 }  // namespace gdo::monitor

@@ -7,6 +7,6 @@ namespace gdo::monitor {
 
 // Lists done/ into the temporary table lago (caminho, geracao, tamanho) of this transaction, for
 // the audit's checks. Throws Error(lake_unreachable).
-void take_lake_census(pg::Connection& in_transaction, store::ObjectStore& lake);
+void count_lake(pg::Connection& in_transaction, store::ObjectStore& lake);
 
 }  // namespace gdo::monitor

@@ -1,4 +1,4 @@
-#include "gold/indexes_aside.h"
+#include "gold/deferred_indexes.h"
 
 #include <fmt/format.h>
 
@@ -7,12 +7,12 @@
 
 namespace gdo::gold {
 
-IndexesAside::IndexesAside(pg::Connection& in_transaction, std::string quoted_table)
+DeferredIndexes::DeferredIndexes(pg::Connection& in_transaction, std::string quoted_table)
     : connection_(in_transaction), table_(std::move(quoted_table)) {
   if (lock_if_empty()) take_away();
 }
 
-bool IndexesAside::lock_if_empty() {
+bool DeferredIndexes::lock_if_empty() {
   connection_.query("SAVEPOINT indices");
   try {
     connection_.query(fmt::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE NOWAIT", table_));
@@ -31,7 +31,7 @@ bool IndexesAside::lock_if_empty() {
   return empty;
 }
 
-void IndexesAside::take_away() {
+void DeferredIndexes::take_away() {
   const pg::Result indexes =
       connection_.query(gold_query("indices_da_tabela"), {pg::Param(table_)});
   for (int row = 0; row < indexes.rows(); ++row) {
@@ -47,7 +47,7 @@ void IndexesAside::take_away() {
   }
 }
 
-void IndexesAside::put_back() {
+void DeferredIndexes::put_back() {
   if (definitions_.empty()) return;
   connection_.query("SET LOCAL maintenance_work_mem = '256MB'");
   for (const std::string& definition : definitions_) connection_.query(definition);

@@ -8,7 +8,7 @@
 namespace gdo::contract {
 
 // Everything wrong with the contracts, gathered so that one run shows all of it.
-class Mistakes {
+class Diagnostics {
  public:
   void add(std::string_view file, int line, std::string_view what);
   bool empty() const { return lines_.empty(); }
@@ -24,15 +24,15 @@ class Mistakes {
   std::vector<Entry> lines_;
 };
 
-// Mistakes of one file.
-class FileMistakes {
+// Diagnostics of one file.
+class FileDiagnostics {
  public:
-  FileMistakes(Mistakes& all, std::string file) : all_(all), file_(std::move(file)) {}
+  FileDiagnostics(Diagnostics& all, std::string file) : all_(all), file_(std::move(file)) {}
   void add(int line, std::string_view what) const { all_.add(file_, line, what); }
   const std::string& file() const { return file_; }
 
  private:
-  Mistakes& all_;
+  Diagnostics& all_;
   std::string file_;
 };
 
