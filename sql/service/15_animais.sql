@@ -115,16 +115,16 @@ vacinas AS MATERIALIZED (
 candidatos AS (
   SELECT a.id_animal, 1 AS preferencia, c.nr_unidade_abate, c.dt_abate, c.nr_sequencial
   FROM atuais a
-  JOIN trusted_carcacas c ON c.token_cliente = a.token_cliente AND c.nr_sisbov = a.id_animal
+  JOIN trusted_carcacas c ON c.token_cliente = $1 AND c.nr_sisbov = a.id_animal
   UNION
   SELECT a.id_animal, 2, c.nr_unidade_abate, c.dt_abate, c.nr_sequencial
   FROM atuais a
   JOIN trusted_carcacas c
-    ON c.token_cliente = a.token_cliente AND c.nr_identificacao = a.id_animal
+    ON c.token_cliente = $1 AND c.nr_identificacao = a.id_animal
   UNION
   SELECT a.id_animal, 3, c.nr_unidade_abate, c.dt_abate, c.nr_sequencial
   FROM atuais a
-  JOIN trusted_carcacas c ON c.token_cliente = a.token_cliente AND c.nr_chip = a.id_animal
+  JOIN trusted_carcacas c ON c.token_cliente = $1 AND c.nr_chip = a.id_animal
 ),
 unicos AS (
   SELECT id_animal, preferencia, min(nr_unidade_abate) AS nr_unidade_abate,

@@ -76,7 +76,7 @@ SELECT l.token_cliente, l.nr_unidade_desossa, l.nr_op_desossa, l.nr_unidade_abat
        s.chave_fazenda, s.prod_cpf_cnpj
 FROM lotes l
 LEFT JOIN service_lotes_abate s
-  ON s.token_cliente = l.token_cliente AND s.nr_unidade_abate = l.nr_unidade_abate_lote
+  ON s.token_cliente = $1 AND s.nr_unidade_abate = l.nr_unidade_abate_lote
  AND s.dt_abate = l.dt_abate_lote AND s.nr_lote_abate = l.nr_lote_abate
 
 -- == verificacao bloqueia ordem_existe

@@ -108,6 +108,7 @@ origens AS MATERIALIZED (
          l.chave_fazenda, l.prod_cpf_cnpj
   FROM ordens o
   JOIN service_ordem_lotes l USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
+  WHERE l.token_cliente = $1
 ),
 lotes AS MATERIALIZED (
   SELECT ordem, count(*) AS qtde_lotes,
@@ -126,6 +127,7 @@ quartos AS MATERIALIZED (
          CASE WHEN q.cod_barra_corte ~ '^[0-9]{19}$' THEN q.cod_barra_corte END AS codigo
   FROM ordens o
   JOIN trusted_desossa_quartos q USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
+  WHERE q.token_cliente = $1
 ),
 tipos AS (
   SELECT ordem, coalesce(tipo_corte, '?') AS tipo_corte, count(*) AS qtde, sum(peso_corte) AS peso
@@ -155,12 +157,13 @@ dias AS MATERIALIZED (
 -- A label names the half-carcass by its key: unit, day, sequence, side. Materialized, so that all
 -- of the key is there when half-carcasses are looked for.
 etiquetas AS MATERIALIZED (
-  SELECT q.ordem, d.nr_dia, d.unidade_dia, d.dia, d.lotes,
-         substr(q.codigo, 14, 4)::integer AS nr_sequencial,
-         substr(q.codigo, 18, 1)::integer AS nr_banda, count(*) AS quartos
-  FROM quartos q
-  JOIN dias d ON d.ordem = q.ordem AND d.inicio = left(q.codigo, 13)
-  GROUP BY 1, 2, 3, 4, 5, 6, 7
+  SELECT d.ordem, d.nr_dia, d.unidade_dia, d.dia, d.lotes, e.nr_sequencial, e.nr_banda, e.quartos
+  FROM (SELECT d.nr_dia, substr(q.codigo, 14, 4)::integer AS nr_sequencial,
+               substr(q.codigo, 18, 1)::integer AS nr_banda, count(*) AS quartos
+        FROM quartos q
+        JOIN dias d ON d.ordem = q.ordem AND d.inicio = left(q.codigo, 13)
+        GROUP BY 1, 2, 3) e
+  JOIN dias d USING (nr_dia)
 ),
 animais AS (
   SELECT e.ordem, e.nr_dia, e.nr_sequencial, count(*) AS meias, sum(e.quartos) AS quartos,
@@ -185,6 +188,7 @@ saida AS MATERIALIZED (
   JOIN trusted_caixas x
     ON x.token_cliente = o.token_cliente AND x.nr_unidade_desossa = o.nr_unidade_desossa
    AND x.nr_op_desossa = o.nr_op_desossa AND coalesce(x.dt_abate, o.dt_abate) = o.dt_abate
+  WHERE x.token_cliente = $1
   GROUP BY 1
 )
 SELECT d.token_cliente, d.nr_unidade_desossa, d.nr_op_desossa, d.nr_unidade_abate, d.dt_abate,

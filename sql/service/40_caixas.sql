@@ -101,6 +101,7 @@ lotes_distintos AS (
          l.qtde_animais, l.qtde_meias_carcacas, l.chave_fazenda
   FROM grupos g
   JOIN service_ordem_lotes l USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
+  WHERE l.token_cliente = $1
 ),
 lotes AS (
   SELECT nr_unidade_desossa, nr_op_desossa, dia, count(*) AS qtde_lotes,

@@ -82,17 +82,15 @@ JOIN trusted_venda_caixas t USING (token_cliente, codigo_barras)
 WHERE x.token_cliente = $1 AND x.dt_abate BETWEEN $2::date AND $3::date
 
 -- == linhas
-WITH codigos AS ( --@chaves
-  SELECT DISTINCT t.token_cliente, t.codigo_barras --@chaves
-  FROM trusted_venda_caixas t --@chaves
+WITH codigos AS MATERIALIZED (
+  SELECT DISTINCT t.token_cliente, t.codigo_barras
+  FROM trusted_venda_caixas t
   JOIN chaves k USING (token_cliente, cnpj_local_estoque, nr_pedido, carga) --@chaves
-  WHERE t.token_cliente = $1 --@chaves
-), --@chaves
-WITH --@tudo
+  WHERE t.token_cliente = $1
+),
 -- min() is the box itself wherever it counts: where there is one. Its latest day of making says
 -- which sales it cannot have been in.
-caixas AS MATERIALIZED ( --@chaves
-caixas AS ( --@tudo
+caixas AS MATERIALIZED (
   SELECT c.codigo_barras, count(*) AS qtde_unidades,
          min(c.nr_unidade_desossa) AS nr_unidade_desossa, min(c.nr_op_desossa) AS nr_op_desossa,
          min(c.nr_unidade_abate) AS nr_unidade_abate, min(c.dt_abate) AS dt_abate,
@@ -102,12 +100,11 @@ caixas AS ( --@tudo
          bool_and(c.flag_rastreavel) AS flag_rastreavel,
          min(c.motivo_nao_rastreavel) AS motivo_nao_rastreavel
   FROM service_caixas c
-  JOIN codigos USING (token_cliente, codigo_barras) --@chaves
+  JOIN codigos USING (token_cliente, codigo_barras)
   WHERE c.token_cliente = $1
   GROUP BY 1
 ),
-vendas AS MATERIALIZED ( --@chaves
-vendas AS ( --@tudo
+vendas AS MATERIALIZED (
   SELECT t.codigo_barras, count(*) AS qtde_vendas
   FROM trusted_venda_caixas t
   JOIN codigos USING (token_cliente, codigo_barras) --@chaves

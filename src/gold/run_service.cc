@@ -3,8 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -13,6 +12,7 @@
 #include "base/stopwatch.h"
 #include "base/worker_threads.h"
 #include "gold/changes.h"
+#include "gold/schedule.h"
 #include "gold/statistics.h"
 #include "gold/tenants.h"
 
@@ -73,110 +73,92 @@ pg::Connection open_session(const pg::ConnectOptions& database) {
   return connection;
 }
 
-// One tenant's models, on a connection of its own.
+// One tenant's models. Several workers may be at different ones of them.
 class TenantRun {
  public:
-  TenantRun(const pg::ConnectOptions& database, pg::Connection& connection,
-            control::LogManager& log, Stages& stages, const Models& all,
+  TenantRun(const pg::ConnectOptions& database, control::LogManager& log, Stages& stages, const Models& all,
             const std::vector<const Model*>& models, std::string tenant)
       : database_(database),
-        connection_(connection),
         log_(log),
         stages_(stages),
         all_(all),
         models_(models),
         tenant_(std::move(tenant)) {}
 
-  // In order; again when another process had one in hand: it may have read what was there before
-  // those that it follows were done, and those that follow it have more to do then.
-  void run(bool everything, const std::optional<Period>& period, const StopFlag& stop) {
-    std::set<std::string> done;
-    const Model* busy = nullptr;
-    do {
-      busy = nullptr;
-      for (const Model* model : models_) {
-        if (stop.requested()) return;
-        const bool again = done.contains(model->name);
-        if (bring_up_to_date(
-                *model, again ? Effort{} : Effort{.everything = everything, .period = period})) {
-          done.insert(model->name);
-        } else {
-          busy = model;
-        }
-      }
-      if (busy != nullptr) wait_for(connection_, *busy, tenant_);
-    } while (busy != nullptr);
-  }
+  const std::string& tenant() const { return tenant_; }
 
- private:
-  // False when it has to be tried again.
-  bool bring_up_to_date(const Model& model, const Effort& effort) {
-    if (held_back_.contains(model.name)) return true;
+  // False when another process has the model in hand: it has to be tried again.
+  bool bring_up_to_date(pg::Connection& connection, const Model& model, const Effort& effort) {
+    if (is_held_back(model.name)) return true;
     const bool asked = effort.everything || effort.period || model.always;
     if (!asked) {
-      const Backlog backlog = backlog_of(connection_, model, tenant_);
+      const Backlog backlog = backlog_of(connection, model, tenant_);
       if (!backlog.changes && !backlog.stale) return true;
     }
     const Stopwatch watch;
     try {
-      const ModelResult result = run_with_retries(model, effort);
+      const ModelResult result = run_with_retries(connection, model, effort);
       if (result.busy) return false;
-      analyze_if_changed(connection_, model.name, result.changed);
-      record_result(model, result, watch.elapsed());
+      analyze_if_changed(connection, model.name, result.changed);
+      record_result(connection, model, result, watch.elapsed());
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::database && error.kind() != ErrorKind::transient) throw;
-      fail(model, {.check = "execucao", .blocking = true}, error);
+      decode::fail(connection, model, {.check = "execucao", .blocking = true}, error);
     }
     return true;
   }
 
-  ModelResult run_with_retries(const Model& model, const Effort& effort) {
+ private:
+  ModelResult run_with_retries(pg::Connection& connection, const Model& model,
+                               const Effort& effort) {
     for (int attempt = 1;; ++attempt) {
       try {
-        return run_model(connection_, log_, all_, model, tenant_, effort);
+        return run_model(connection, log_, all_, model, tenant_, effort);
       } catch (const Error& error) {
         if (attempt == kTries || !is_worth_repeating(error)) throw;
         log::debug("{}: {}; trying again", model.name, error.what());
         std::this_thread::sleep_for(kPause * attempt);
-        if (!connection_.alive()) connection_ = open_session(database_);
+        if (!connection.alive()) connection = control::open_session(database_);
       }
     }
   }
 
-  void record_result(const Model& model, const ModelResult& result, milliseconds duration) {
+  void record_result(pg::Connection& connection, const Model& model, const ModelResult& result,
+              milliseconds duration) {
     stages_.add(model.name, result, duration);
     for (const control::Finding& finding : result.findings) {
-      control::raise_alert(connection_, model.name, tenant_, finding);
+      control::raise_alert(connection, model.name, tenant_, finding);
       if (!finding.blocking) continue;
       stages_.add(model.name, {.tenant = tenant_,
                                .code = "verificacao",
                                .message = fmt::format("a verificação {} encontrou {} linha(s)",
-                                                      finding.check, finding.rows),
+                                                       finding.check, finding.rows),
                                .keys = finding.keys});
     }
     if (!result.blocked) {
-      control::close_alerts(connection_, model.name, tenant_);
+      control::close_alerts(connection, model.name, tenant_);
       return;
     }
-    log_failure(model, "uma verificação falhou");
+    log_failure(connection, model, "uma verificação falhou");
     hold_back_followers(model);
   }
 
-  void fail(const Model& model, const control::Finding& finding, const Error& error) {
+  void fail(pg::Connection& connection, const Model& model, const control::Finding& finding,
+            const Error& error) {
     log::error("{} of tenant {} failed: {}", model.name, tenant_, error.what());
-    control::raise_alert(connection_, model.name, tenant_, finding);
-    stages_.add(model.name,
-                {.tenant = tenant_,
-                 .code = "banco",
-                 .message = fmt::format("o modelo não pôde ser calculado ({})", error.sqlstate())});
-    log_failure(model, "o modelo não pôde ser calculado");
+    control::raise_alert(connection, model.name, tenant_, finding);
+    stages_.add(model.name, {.tenant = tenant_,
+                             .code = "banco",
+                             .message = fmt::format("o modelo não pôde ser calculado ({})",
+                                                     error.sqlstate())});
+    log_failure(connection, model, "o modelo não pôde ser calculado");
     hold_back_followers(model);
   }
 
-  void log_failure(const Model& model, std::string_view why) {
-    log_.write_now(connection_, {.layer = "service",
-                                 .status = control::LogStatus::error,
-                                 .message = fmt::format("{}: {}; as linhas de antes continuam",
+  void log_failure(pg::Connection& connection, const Model& model, std::string_view why) {
+    log_.write_now(connection, {.layer = "service",
+                                .status = control::LogStatus::error,
+                                .message = fmt::format("{}: {}; as linhas de antes continuam",
                                                         model.name, why)});
   }
 
@@ -185,20 +167,30 @@ class TenantRun {
     for (const std::string& name : all_.all_followers(model.name)) {
       const bool wanted = std::any_of(models_.begin(), models_.end(),
                                       [&](const Model* other) { return other->name == name; });
-      if (!held_back_.insert(name).second || !wanted) continue;
+      if (!decode::hold_back(name) || !wanted) continue;
       stages_.add(name, {.tenant = tenant_,
                          .code = "dependencia",
                          .message = fmt::format("espera por {}", model.name)});
     }
   }
 
+  bool is_held_back(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    return held_back_.contains(name);
+  }
+
+  bool hold_back(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    return held_back_.insert(name).second;
+  }
+
   const pg::ConnectOptions& database_;
-  pg::Connection& connection_;
   control::LogManager& log_;
   Stages& stages_;
   const Models& all_;
   const std::vector<const Model*>& models_;  // of them, those asked for
   std::string tenant_;
+  std::mutex mutex_;
   std::set<std::string> held_back_;
 };
 
@@ -221,7 +213,7 @@ class ServiceRun {
       pg::Connection connection(database_);
       tenants_ = options_.tenant.empty() ? known_tenants(connection)
                                          : std::vector<std::string>{options_.tenant};
-      learn_new_inputs(connection);
+      learn_new_inputs(connection, database_, options_.workers);
     }
     run_tenants(everything, period);
     report.stages = std::move(stages_).take();
@@ -240,18 +232,39 @@ class ServiceRun {
   }
 
   void run_tenants(bool everything, const std::optional<Period>& period) {
-    const std::size_t workers =
-        std::clamp<std::size_t>(static_cast<std::size_t>(std::max(options_.workers, 1)), 1,
-                                std::max<std::size_t>(tenants_.size(), 1));
-    run_workers(workers, [&] { work(everything, period); });
+    for (const std::string& tenant : tenants_) {
+      runs_.push_back(
+          std::make_unique<TenantRun>(database_, log_, stages_, *options_.models, models_, tenant));
+    }
+    Schedule schedule(models_, tenants_.size());
+    const Effort first{.everything = everything, .period = period};
+    run_workers(static_cast<std::size_t>(std::max(options_.workers, 1)), [&] {
+      try {
+        work(schedule, first);
+      } catch (...) {
+        schedule.stop();  // the others do not wait for what this one had in hand
+        throw;
+      }
+    });
   }
 
-  void work(bool everything, const std::optional<Period>& period) {
-    pg::Connection connection = open_session(database_);
-    for (std::size_t i = next_++; i < tenants_.size() && !stop_.requested(); i = next_++) {
-      TenantRun(database_, connection, log_, stages_, *options_.models, models_, tenants_[i])
-          .run(everything, period, stop_);
+  void work(Schedule& schedule, const Effort& first) {
+    std::optional<pg::Connection> connection;
+    while (!stop_.requested()) {
+      const std::optional<Schedule::Unit> unit = schedule.take();
+      if (!unit) return;
+      if (!connection) connection.emplace(control::open_session(database_));
+      const Model& model = *models_[unit->model];
+      TenantRun& run = *runs_[unit->tenant];
+      bool done = true;
+      if (unit->wait) {
+        wait_for(*connection, model, run.tenant());
+      } else {
+        done = run.bring_up_to_date(*connection, model, unit->again ? Effort{} : first);
+      }
+      schedule.give_back(*unit, done ? Schedule::Outcome::done : Schedule::Outcome::busy);
     }
+    schedule.stop();
   }
 
   const pg::ConnectOptions& database_;
@@ -261,7 +274,7 @@ class ServiceRun {
   Stages stages_;
   control::LogManager log_;
   std::vector<std::string> tenants_;
-  std::atomic<std::size_t> next_{0};
+  std::vector<std::unique_ptr<TenantRun>> runs_;
 };
 
 }  // namespace

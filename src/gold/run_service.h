@@ -15,7 +15,7 @@ namespace gdo::gold {
 struct ServiceRunOptions {
   std::vector<std::string> entities;  // only models that these reach; empty = all
   std::string tenant = {};            // empty = all
-  int workers = 1;                    // tenants worked on at the same time
+  int workers = 1;                    // models worked on at the same time
   const Models* models = &built_in_models();
 };
 

@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
+#include <vector>
+
+#include "base/worker_threads.h"
 #include "embedded/model_sql.h"
 #include "gold/gold_query.h"
 
@@ -22,12 +27,19 @@ void analyze(pg::Connection& idle, const std::string& quoted_table) {
 
 }  // namespace
 
-void learn_new_inputs(pg::Connection& idle) {
+void learn_new_inputs(pg::Connection& idle, const pg::ConnectOptions& database, int workers) {
   const pg::Result tables = idle.query(gold_query("sem_estatistica"));
+  std::vector<std::string> filled;
   for (int row = 0; row < tables.rows(); ++row) {
-    const std::string name = pg::quote_identifier(tables.text(row, 0));
-    if (idle.query("SELECT FROM " + name + " LIMIT 1").rows() == 1) analyze(idle, name);
+    std::string name = pg::quote_identifier(tables.text(row, 0));
+    if (idle.query("SELECT FROM " + name + " LIMIT 1").rows() == 1)
+      filled.push_back(std::move(name));
   }
+  std::atomic<std::size_t> next = 0;
+  run_workers(std::min(filled.size(), static_cast<std::size_t>(workers)), [&] {
+    pg::Connection connection(database);
+    for (std::size_t i = next++; i < filled.size(); i = next++) analyze(connection, filled[i]);
+  });
 }
 
 void analyze_if_changed(pg::Connection& idle, const std::string& table, std::int64_t changed_rows) {

@@ -9,8 +9,9 @@
 // first load would be planned for empty tables until then, and takes ten times as long.
 namespace gdo::gold {
 
-// ANALYZEs the trusted tables that never were. Partitioned ones autovacuum never looks at.
-void learn_new_inputs(pg::Connection& idle);
+// ANALYZEs the trusted tables that never were, `workers` at the same time. Partitioned ones
+// autovacuum never looks at.
+void learn_new_inputs(pg::Connection& idle, const pg::ConnectOptions& database, int workers);
 
 // ANALYZEs a model's table when so many changed rows make a difference to what is known of it.
 void analyze_if_changed(pg::Connection& idle, const std::string& table, std::int64_t changed_rows);
