@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "app/work_database.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/translation.h"
@@ -12,7 +11,6 @@
 #include "pg/cluster/private_cluster.h"
 
 namespace gdo::app {
-
 namespace {
 
 const config::SettingOrigin& origin_of(const config::LoadedSettings& loaded,

@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "app/terminal/standard_streams.h"
+#include "app/terminal/terminal.h"
 #include "base/error.h"
 #include "base/language.h"
 #include "base/translation.h"

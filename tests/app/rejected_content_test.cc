@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "app/rejected/reasons.h"
+#include "app/rejected/rejections.h"
 #include "base/base64.h"
 
 namespace gdo::app {

@@ -3,15 +3,33 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/document_check.h"
-#include "app/contract/line_table.h"
 #include "contract/contract.h"
 #include "decode/document_reader.h"
 
 // A file judged as raw and trusted would, without a database.
+
 namespace gdo::app {
+
+struct TextPlace {
+  std::int64_t line = 1;    // from 1
+  std::int64_t column = 1;  // from 1, in bytes
+};
+
+// Where the lines of a text begin.
+class LineTable {
+ public:
+  // The text's next bytes.
+  void add(std::string_view text);
+  [[nodiscard]] TextPlace place(std::uint64_t offset) const;
+
+ private:
+  std::vector<std::uint64_t> starts_ = {0};
+  std::uint64_t size_ = 0;
+};
 
 using api::CheckedItem;
 using api::CheckedReason;

@@ -1,5 +1,3 @@
-#include "app/doctor/command.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,12 +5,12 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "app/doctor/database_checks.h"
-#include "app/doctor/lake_checks.h"
+#include "app/commands.h"
+#include "app/doctor/checks.h"
 #include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
-#include "app/terminal/style.h"
 #include "app/terminal/table.h"
+#include "app/terminal/terminal.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
 #include "base/translation.h"

@@ -1,5 +1,3 @@
-#include "app/export/documents.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -10,6 +8,7 @@
 #include "app/connections.h"
 #include "app/export/destination.h"
 #include "app/export/disclosure.h"
+#include "app/export/request.h"
 #include "app/terminal/quantities.h"
 #include "app/trace/resolve_key.h"
 #include "base/error.h"

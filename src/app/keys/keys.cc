@@ -7,8 +7,8 @@
 
 #include "api/bi_login.h"
 #include "api/keys.h"
+#include "app/arguments.h"
 #include "app/connections.h"
-#include "app/paging.h"
 #include "app/result_json.h"
 #include "app/terminal/table.h"
 #include "base/error.h"

@@ -1,11 +1,10 @@
-#include "app/pg/command.h"
-
 #include <fmt/format.h>
 
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "app/commands.h"
 #include "app/connections.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"

@@ -1,12 +1,7 @@
-#include "app/rejected/command.h"
-
 #include <memory>
 
-#include "app/rejected/discard.h"
-#include "app/rejected/export.h"
-#include "app/rejected/list.h"
-#include "app/rejected/retry.h"
-#include "app/rejected/show.h"
+#include "app/commands.h"
+#include "app/rejected/rejections.h"
 #include "base/translation.h"
 
 namespace gdo::app {

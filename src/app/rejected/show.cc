@@ -1,15 +1,13 @@
-#include "app/rejected/show.h"
-
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "app/arguments.h"
 #include "app/connections.h"
 #include "app/export/disclosure.h"
+#include "app/rejected/rejections.h"
 #include "app/result_json.h"
-#include "app/row_ids.h"
-#include "app/terminal/json_layout.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
 #include "base/base64.h"

@@ -1,18 +1,15 @@
-#include "app/replay/command.h"
-
 #include <fmt/format.h>
 
 #include <chrono>
 #include <memory>
 #include <optional>
 
+#include "app/arguments.h"
+#include "app/commands.h"
 #include "app/connections.h"
 #include "app/models_in_use.h"
-#include "app/payload_names.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
-#include "app/run/trusted_run.h"
-#include "app/work_database.h"
 #include "base/error.h"
 #include "base/stopwatch.h"
 #include "base/translation.h"

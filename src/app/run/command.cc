@@ -1,17 +1,15 @@
-#include "app/run/command.h"
-
 #include <chrono>
 #include <memory>
 
-#include "app/alerts/channels.h"
+#include "app/alerts/alerts.h"
+#include "app/arguments.h"
+#include "app/commands.h"
 #include "app/connections.h"
 #include "app/models_in_use.h"
-#include "app/payload_names.h"
 #include "app/run/lineage_events.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
 #include "app/run/watch.h"
-#include "app/work_database.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "app/context.h"
-#include "app/run/run_report.h"
+#include "app/run/run_layers.h"
 
 namespace gdo::app {
 

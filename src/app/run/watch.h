@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/context.h"
-#include "app/run/raw_run.h"
+#include "app/run/run_layers.h"
 #include "contract/contract.h"
 #include "gold/models.h"
 #include "store/object_store.h"

@@ -1,11 +1,9 @@
-#include "app/status/command.h"
-
 #include <fmt/format.h>
 
 #include <memory>
 
+#include "app/commands.h"
 #include "app/status/status_view.h"
-#include "app/status/trends.h"
 #include "app/terminal/text_width.h"
 #include "base/translation.h"
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/arguments.h"
 #include "app/connections.h"
-#include "app/payload_names.h"
 #include "base/error.h"
 #include "contract/reader/catalog_loader.h"
 #include "monitor/tables_ready.h"

@@ -1,5 +1,3 @@
-#include "app/status/trends.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,13 +5,15 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
+#include "app/arguments.h"
 #include "app/connections.h"
-#include "app/payload_names.h"
 #include "app/result_json.h"
 #include "app/status/status_facts.h"
+#include "app/status/status_view.h"
 #include "app/terminal/quantities.h"
-#include "app/terminal/sparkline.h"
 #include "app/terminal/table.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
@@ -22,6 +22,31 @@
 
 namespace gdo::app {
 namespace {
+
+constexpr std::array kBars = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+
+// A figure a column: ▁ is the least of them, █ the greatest, a blank one that is not there (NaN).
+// When there are more than `columns`, the last ones.
+std::string sparkline(const std::vector<double>& values, std::size_t columns) {
+  const std::size_t first = values.size() > columns ? values.size() - columns : 0;
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  for (std::size_t i = first; i < values.size(); ++i) {
+    if (std::isnan(values[i])) continue;
+    low = std::min(low, values[i]);
+    high = std::max(high, values[i]);
+  }
+  std::string line;
+  for (std::size_t i = first; i < values.size(); ++i) {
+    if (std::isnan(values[i])) {
+      line += ' ';
+      continue;
+    }
+    const double share = high > low ? (values[i] - low) / (high - low) : 0.5;
+    line += kBars[static_cast<std::size_t>(std::lround(share * (kBars.size() - 1)))];
+  }
+  return line;
+}
 
 using monitor::Trend;
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "app/context.h"
+
 namespace gdo::app {
 
 // One thing that `gdo doctor` looked at.
@@ -16,5 +18,12 @@ struct Finding {
 };
 
 using Findings = std::vector<Finding>;
+
+// Is the database of the settings there, new enough, ours to write, and are its tables of this
+// program's version? Creates nothing; a private server that exists but does not run is started.
+Findings check_database(Context& context);
+
+// Is the lake of the settings there, and may we list, create and move in it?
+Findings check_lake(Context& context);
 
 }  // namespace gdo::app

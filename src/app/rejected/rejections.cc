@@ -1,9 +1,12 @@
-#include "app/rejected/filter.h"
+#include "app/rejected/rejections.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <vector>
 
-#include "app/paging.h"
-#include "app/payload_names.h"
+#include "app/arguments.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 
@@ -47,6 +50,20 @@ RejectedFilter resolved(RejectedFilter filter, Context& context) {
 std::vector<pg::Param> filter_params(const RejectedFilter& filter) {
   return {given(filter.payload), rule_param(filter.rule), given(filter.tenant), given(filter.layer),
           given(filter.status)};
+}
+
+std::string reason_codes(std::string_view reasons_json) {
+  std::vector<std::string> codes;
+  for (const nlohmann::json& reason : nlohmann::json::parse(reasons_json)) {
+    const std::string field = reason.value("campo", nlohmann::json(nullptr)).is_string()
+                                  ? reason["campo"].get<std::string>()
+                                  : std::string();
+    std::string code = reason.value("regra", "") + (field.empty() ? "" : ":" + field);
+    if (std::find(codes.begin(), codes.end(), code) == codes.end()) {
+      codes.push_back(std::move(code));
+    }
+  }
+  return fmt::format("{}", fmt::join(codes, ", "));
 }
 
 }  // namespace gdo::app

@@ -1,9 +1,11 @@
-#include "app/payload_names.h"
+#include "app/arguments.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
+#include "app/terminal/quantities.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "config/nearest_word.h"
@@ -29,6 +31,35 @@ std::vector<std::string> payload_names(const contract::Catalog& catalog,
     if (std::find(result.begin(), result.end(), payload) == result.end()) result.push_back(payload);
   }
   return result;
+}
+
+pg::Param given(const std::string& option) {
+  return option.empty() ? pg::Param(std::nullopt) : pg::Param(option);
+}
+
+pg::Param limit_param(std::int64_t limit) {
+  return limit == 0 ? pg::Param(std::nullopt) : pg::Param(limit);
+}
+
+std::string rest_note(std::int64_t shown, std::int64_t all) {
+  if (shown >= all) return {};
+  return trf("… {} more: --offset {} goes on, --limit 0 shows all", count_text(all - shown), shown);
+}
+
+std::int64_t row_id(const std::string& word) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), id);
+  if (error != std::errc() || end != word.data() + word.size() || id < 1) {
+    throw Error(ErrorKind::config,
+                trf("an ID is a whole number, as the list shows it, not \"{}\"", word));
+  }
+  return id;
+}
+
+std::vector<std::int64_t> row_ids(const std::vector<std::string>& words) {
+  std::vector<std::int64_t> ids;
+  for (const std::string& word : words) ids.push_back(row_id(word));
+  return ids;
 }
 
 }  // namespace gdo::app
