@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "api/problem.h"
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
 #include "base/version.h"
 #include "control/log_manager.h"
 #include "embedded/api_sql.h"

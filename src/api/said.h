@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "base/catalogue.h"
+#include "base/translation.h"
 
 namespace gdo::api {
 

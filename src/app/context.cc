@@ -10,7 +10,6 @@
 
 #include "app/terminal/terminal.h"
 #include "base/error.h"
-#include "base/language.h"
 #include "base/translation.h"
 
 namespace gdo::app {

@@ -17,11 +17,10 @@
 #include "app/terminal/terminal.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
-#include "base/language.h"
 #include "base/log.h"
 #include "base/translation.h"
 #include "base/version.h"
-#include "config/redact.h"
+#include "config/connection_string.h"
 
 namespace gdo::app {
 namespace {

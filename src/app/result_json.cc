@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/language.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 

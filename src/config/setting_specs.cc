@@ -5,7 +5,7 @@
 #include <array>
 
 #include "base/translation.h"
-#include "config/redact.h"
+#include "config/connection_string.h"
 
 namespace gdo::config {
 namespace {

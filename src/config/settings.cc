@@ -12,11 +12,10 @@
 
 #include "base/error.h"
 #include "base/translation.h"
+#include "config/connection_string.h"
 #include "config/dotenv.h"
 #include "config/nearest_word.h"
-#include "config/redact.h"
 #include "config/setting_specs.h"
-#include "config/yaml_settings.h"
 
 extern char** environ;
 

@@ -78,4 +78,7 @@ class TextWindow {
   std::uint64_t line_start_ = 0;  // where the line begins in which start_ lies
 };
 
+// How many '\n' are in a text.
+std::size_t count_newlines(std::string_view text) noexcept;
+
 }  // namespace gdo::decode

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "embedded/model_sql.h"
-#include "gold/gold_query.h"
+#include "gold/models.h"
 
 namespace gdo::gold {
 namespace {
@@ -40,6 +40,13 @@ bool take_changes(pg::Connection& in_transaction, const Model& model, const std:
 void mark_current(pg::Connection& in_transaction, const Model& model, const std::string& tenant) {
   in_transaction.query(fmt::format(model_sql::mark_current, hash_of(model)),
                        {tenant, model.text, model.name});
+}
+
+std::vector<std::string> known_tenants(pg::Connection& connection) {
+  const pg::Result rows = connection.query(gold_query("clientes"));
+  std::vector<std::string> tenants;
+  for (int row = 0; row < rows.rows(); ++row) tenants.emplace_back(rows.text(row, 0));
+  return tenants;
 }
 
 }  // namespace gdo::gold

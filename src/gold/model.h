@@ -72,7 +72,7 @@ struct Model {
   std::string parameters;  // a control table whose rows are part of the model; may be empty
 
   std::vector<ModelOrigin> origins;
-  std::string sums;  // "mes": rows sum up a month of a plant (lineage/month_rows.h)
+  std::string sums;  // "mes": rows sum up a month of a plant (lineage/lineage.cc)
   std::string
       records_sql;   // records that bear a row's name and are not behind its rows; may be empty
   std::string day;   // the column that --from and --to of an export look at; may be empty

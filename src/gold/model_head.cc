@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/trimmed.h"
-#include "gold/model_text.h"
+#include "gold/models.h"
 
 namespace gdo::gold {
 namespace {

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/trimmed.h"
 #include "gold/model_head.h"
-#include "gold/model_text.h"
+#include "gold/models.h"
 
 namespace gdo::gold {
 namespace {

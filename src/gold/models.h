@@ -42,4 +42,10 @@ const Models& built_in_models();
 Models load_models(const std::filesystem::path& folder,
                    const std::set<std::string, std::less<>>& entities);
 
+// The text of sql/ouro/<name>.sql. Throws Error(internal) when there is none.
+std::string gold_query(std::string_view name);
+
+// Small letters, digits and '_', a letter first: as tables, columns and models are named.
+bool is_plain_name(std::string_view text);
+
 }  // namespace gdo::gold

@@ -14,7 +14,6 @@
 #include "gold/changes.h"
 #include "gold/schedule.h"
 #include "gold/statistics.h"
-#include "gold/tenants.h"
 
 namespace gdo::gold {
 namespace {
@@ -76,8 +75,8 @@ pg::Connection open_session(const pg::ConnectOptions& database) {
 // One tenant's models. Several workers may be at different ones of them.
 class TenantRun {
  public:
-  TenantRun(const pg::ConnectOptions& database, control::LogManager& log, Stages& stages, const Models& all,
-            const std::vector<const Model*>& models, std::string tenant)
+  TenantRun(const pg::ConnectOptions& database, control::LogManager& log, Stages& stages,
+            const Models& all, const std::vector<const Model*>& models, std::string tenant)
       : database_(database),
         log_(log),
         stages_(stages),
@@ -124,7 +123,7 @@ class TenantRun {
   }
 
   void record_result(pg::Connection& connection, const Model& model, const ModelResult& result,
-              milliseconds duration) {
+                     milliseconds duration) {
     stages_.add(model.name, result, duration);
     for (const control::Finding& finding : result.findings) {
       control::raise_alert(connection, model.name, tenant_, finding);
@@ -132,7 +131,7 @@ class TenantRun {
       stages_.add(model.name, {.tenant = tenant_,
                                .code = "verificacao",
                                .message = fmt::format("a verificação {} encontrou {} linha(s)",
-                                                       finding.check, finding.rows),
+                                                      finding.check, finding.rows),
                                .keys = finding.keys});
     }
     if (!result.blocked) {
@@ -147,10 +146,10 @@ class TenantRun {
             const Error& error) {
     log::error("{} of tenant {} failed: {}", model.name, tenant_, error.what());
     control::raise_alert(connection, model.name, tenant_, finding);
-    stages_.add(model.name, {.tenant = tenant_,
-                             .code = "banco",
-                             .message = fmt::format("o modelo não pôde ser calculado ({})",
-                                                     error.sqlstate())});
+    stages_.add(model.name,
+                {.tenant = tenant_,
+                 .code = "banco",
+                 .message = fmt::format("o modelo não pôde ser calculado ({})", error.sqlstate())});
     log_failure(connection, model, "o modelo não pôde ser calculado");
     hold_back_followers(model);
   }
@@ -159,7 +158,7 @@ class TenantRun {
     log_.write_now(connection, {.layer = "service",
                                 .status = control::LogStatus::error,
                                 .message = fmt::format("{}: {}; as linhas de antes continuam",
-                                                        model.name, why)});
+                                                       model.name, why)});
   }
 
   // What they read is not up to date, and may not be right.

@@ -8,7 +8,7 @@
 
 #include "base/worker_threads.h"
 #include "embedded/model_sql.h"
-#include "gold/gold_query.h"
+#include "gold/models.h"
 
 namespace gdo::gold {
 namespace {

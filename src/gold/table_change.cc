@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-#include "gold/gold_query.h"
+#include "gold/models.h"
 #include "gold/target_table.h"
 #include "pg/distributed.h"
 

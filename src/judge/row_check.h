@@ -9,7 +9,6 @@
 
 #include "contract/pattern.h"
 #include "contract/rule.h"
-#include "judge/constant.h"
 #include "judge/messages.h"
 #include "judge/value_check.h"
 #include "values/seen_set.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "judge/messages.h"
-#include "values/gta.h"
+#include "values/farm_documents.h"
 #include "values/placeholders.h"
 
 namespace gdo::judge {

@@ -11,8 +11,8 @@
 #include "judge/findings.h"
 #include "judge/object_shape.h"
 #include "judge/row_check.h"
-#include "judge/rule_totals.h"
 #include "judge/value_check.h"
+#include "judge/verdict.h"
 #include "values/text_arena.h"
 #include "values/value.h"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,12 +10,26 @@
 
 #include "contract/field.h"
 #include "contract/pattern.h"
-#include "judge/constant.h"
 #include "judge/violation.h"
 #include "values/time_zone.h"
 #include "values/value.h"
 
 namespace gdo::judge {
+
+// A value that a contract writes down, to be compared with values of a column. May be moved: its
+// text stays where it is.
+class Constant {
+ public:
+  // text: as the loader has checked it: a decimal for numbers, an ISO date for dates and timestamps
+  // (it then is a date), anything for the others.
+  Constant(std::string_view text, contract::ValueType type);
+
+  [[nodiscard]] const values::Value& value() const { return value_; }
+
+ private:
+  std::unique_ptr<const std::string> text_;
+  values::Value value_;
+};
 
 // How often a rule was asked, and how often it was broken.
 struct RuleCounts {

@@ -1,6 +1,6 @@
 #include "lineage/lineage_document.h"
 
-#include "base/base64.h"
+#include "base/encodings.h"
 #include "base/stored_text.h"
 
 namespace gdo::lineage {

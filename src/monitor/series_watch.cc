@@ -10,7 +10,7 @@
 
 #include "embedded/alertas_sql.h"
 #include "embedded/control_sql.h"
-#include "monitor/alert_sql.h"
+#include "monitor/alert_json.h"
 #include "monitor/detector.h"
 #include "values/dates.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "monitor/change_point.h"
+#include "monitor/detector.h"
 #include "pg/connection.h"
 
 // How figures go from day to day (sql/tendencias/).

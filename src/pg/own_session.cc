@@ -10,7 +10,6 @@
 #include "base/stopwatch.h"
 #include "base/translation.h"
 #include "pg/connect_words.h"
-#include "pg/refused_connection.h"
 #include "pg/sqlstate.h"
 
 namespace gdo::pg {

@@ -4,7 +4,7 @@
 
 #include "pg/connection.h"
 #include "raw/prepared_file.h"
-#include "raw/run_report.h"
+#include "raw/run_raw.h"
 
 namespace gdo::raw {
 

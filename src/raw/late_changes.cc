@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/encodings.h"
 #include "base/error.h"
-#include "base/hex.h"
 #include "base/log.h"
 #include "base/stored_text.h"
 #include "embedded/raw_sql.h"

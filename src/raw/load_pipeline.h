@@ -15,7 +15,7 @@
 #include "raw/lote_loader.h"
 #include "raw/mover.h"
 #include "raw/rows_pool.h"
-#include "raw/run_report.h"
+#include "raw/run_raw.h"
 
 namespace gdo::raw {
 

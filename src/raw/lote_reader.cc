@@ -5,13 +5,39 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <string>
+#include <string_view>
 
+#include "contract/contract.h"
 #include "raw/lote_results.h"
-#include "raw/payload_guess.h"
 #include "raw/pending_list.h"
+#include "raw/record_checker.h"
 
 namespace gdo::raw {
 namespace {
+
+constexpr std::size_t kReadableAfter = 64;  // see RawRecord::bytes
+
+// The payload whose records look like this one, which `own` refused: a file that was put into
+// another payload's folder. Empty when none does.
+std::string guess_payload(const contract::Catalog& catalog, const contract::Payload& own,
+                          std::string_view record) {
+  std::string padded(record);
+  padded.append(kReadableAfter, ' ');
+  decode::RawRecord raw;
+  raw.bytes = std::string_view(padded).substr(0, record.size());
+  raw.size = record.size();
+  for (const contract::Payload& other : catalog.payloads()) {
+    if (&other == &own) continue;
+    RecordChecker checker(other, "");
+    bool fits = true;
+    for (const Reason& reason : checker.check(raw)) {
+      if (reason.field != "token_cliente") fits = false;
+    }
+    if (fits) return other.name;
+  }
+  return {};
+}
 
 constexpr std::size_t kSliceBytes = 256U << 10U;
 // Rows that wait to be sent. Of a streamed file few enough to stay in the processor's cache from

@@ -8,7 +8,7 @@
 #include <numeric>
 #include <vector>
 
-#include "base/hex.h"
+#include "base/encodings.h"
 #include "base/stored_text.h"
 #include "control/work_signals.h"
 #include "embedded/raw_sql.h"

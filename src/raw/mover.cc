@@ -8,7 +8,7 @@
 #include <optional>
 #include <tuple>
 
-#include "base/hex.h"
+#include "base/encodings.h"
 #include "base/log.h"
 #include "base/stored_text.h"
 #include "embedded/raw_sql.h"

@@ -24,4 +24,11 @@ struct RetryCounts {
 RetryCounts retry_rejected(pg::Connection& connection, const contract::Catalog& catalog,
                            const std::vector<std::int64_t>& ids, control::LogManager& log);
 
+// Takes a loaded delivery back, in one transaction: the ledger keeps it as `retirado` with who and
+// why, its raw rows stay as a proof, its lote waits for trusted, which removes its rows; then what
+// older deliveries say of the same keys stands again. The same bytes may be delivered anew. Empty
+// when it was done; else why not, in English.
+std::string retire_file(pg::Connection& idle, control::LogManager& log, std::int64_t id,
+                        const std::string& why);
+
 }  // namespace gdo::raw

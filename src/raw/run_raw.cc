@@ -19,7 +19,7 @@
 #include "raw/late_changes.h"
 #include "raw/load_pipeline.h"
 #include "raw/mover.h"
-#include "raw/partitions.h"
+#include "raw/schema.h"
 #include "raw/settling.h"
 
 namespace gdo::raw {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "pg/bytea.h"
+#include "pg/param.h"
 #include "trace/trace_queries.h"
 #include "values/dates.h"
 

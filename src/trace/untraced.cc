@@ -5,7 +5,7 @@
 #include <map>
 #include <tuple>
 
-#include "gold/tenants.h"
+#include "gold/changes.h"
 #include "trace/missing_things.h"
 
 namespace gdo::trace {

@@ -4,8 +4,8 @@
 #include <numeric>
 
 #include "base/log.h"
-#include "trusted/gathering.h"
-#include "trusted/scans.h"
+#include "trusted/held_rows.h"
+#include "trusted/schema.h"
 
 namespace gdo::trusted {
 namespace {

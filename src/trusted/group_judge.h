@@ -11,7 +11,7 @@
 #include "contract/contract.h"
 #include "judge/drift.h"
 #include "judge/judge.h"
-#include "judge/rule_totals.h"
+#include "judge/verdict.h"
 #include "pg/connection.h"
 #include "trusted/lote_counts.h"
 #include "trusted/lote_group.h"

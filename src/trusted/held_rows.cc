@@ -3,6 +3,7 @@
 #include "pg/big_endian.h"
 
 namespace gdo::trusted {
+
 std::string_view EncodedFields::next() {
   const std::size_t begin = at_;
   const std::int32_t length = pg::load_big_endian<std::int32_t>(row_.data() + at_);

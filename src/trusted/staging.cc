@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "contract/ddl/sql_text.h"
-#include "trusted/gathering.h"
+#include "trusted/held_rows.h"
 #include "trusted/value_row.h"
 
 namespace gdo::trusted {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "api/key_text.h"
+#include "api/keys.h"
 #include "api/served_world.h"
 
 namespace gdo::api::test {

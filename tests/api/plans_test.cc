@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
 #include "api/served_world.h"
 
 namespace gdo::api::test {

@@ -7,7 +7,6 @@
 #include <deque>
 #include <thread>
 
-#include "api/text_places.h"
 #include "contract/reader/catalog_loader.h"
 #include "raw/schema.h"
 #include "support/temporary_folder.h"

@@ -8,7 +8,7 @@
 #include "app/status/status_view.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
-#include "base/language.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {

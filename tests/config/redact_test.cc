@@ -1,6 +1,6 @@
-#include "config/redact.h"
-
 #include <gtest/gtest.h>
+
+#include "config/connection_string.h"
 
 namespace gdo::config {
 namespace {

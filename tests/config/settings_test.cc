@@ -9,7 +9,7 @@
 #include <map>
 
 #include "base/error.h"
-#include "base/language.h"
+#include "base/translation.h"
 
 namespace gdo::config {
 namespace {

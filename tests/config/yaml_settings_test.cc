@@ -1,6 +1,6 @@
-#include "config/yaml_settings.h"
-
 #include <gtest/gtest.h>
+
+#include "config/dotenv.h"
 
 namespace gdo::config {
 namespace {

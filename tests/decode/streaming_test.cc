@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <string>
 
-#include "decode/newline_count.h"
 #include "decode/reading.h"
 #include "decode/text_window.h"
 

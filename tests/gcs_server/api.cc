@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gcs_server/json.h"
-#include "store/crc32c.h"
+#include "store/content_hasher.h"
 
 namespace gdo::gcs_server {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "store/crc32c.h"
+#include "store/content_hasher.h"
 
 namespace gdo::gcs_server {
 namespace {

@@ -12,7 +12,7 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "store/crc32c.h"
+#include "store/content_hasher.h"
 
 namespace gdo::gcs_server {
 namespace {

@@ -9,7 +9,6 @@
 #include <set>
 #include <thread>
 
-#include "monitor/alert_changes.h"
 #include "monitor/alert_json.h"
 #include "monitor/post_receiver.h"
 #include "monitor/test_plant.h"

@@ -10,7 +10,6 @@
 #include <array>
 
 #include "monitor/planted_series.h"
-#include "monitor/working_days.h"
 #include "values/dates.h"
 
 namespace gdo::monitor {

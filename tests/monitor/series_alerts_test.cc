@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "monitor/alert_queue.h"
+#include "monitor/detector.h"
 #include "monitor/series_watch.h"
 #include "monitor/test_plant.h"
-#include "monitor/working_days.h"
 #include "values/dates.h"
 
 namespace gdo::monitor {

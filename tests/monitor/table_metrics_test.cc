@@ -10,7 +10,6 @@
 #include <sstream>
 #include <thread>
 
-#include "monitor/metrics_keeper.h"
 #include "monitor/test_plant.h"
 #include "monitor/trends.h"
 #include "store/object_store.h"

@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "raw/raw_fixture.h"
-#include "raw/retire.h"
+#include "raw/retry.h"
 
 namespace gdo::raw {
 namespace {

@@ -5,8 +5,8 @@
 #include "control/claims.h"
 #include "control/lease_session.h"
 #include "raw/lote_loader.h"
-#include "raw/partitions.h"
 #include "raw/raw_fixture.h"
+#include "raw/schema.h"
 
 namespace gdo::raw {
 namespace {

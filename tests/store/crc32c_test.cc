@@ -1,9 +1,9 @@
-#include "store/crc32c.h"
-
 #include <gtest/gtest.h>
 
 #include <random>
 #include <string>
+
+#include "store/content_hasher.h"
 
 namespace gdo::store {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "gold/run_service.h"
 #include "gold/trusted_world.h"
-#include "trace/absence.h"
 #include "trace/masking.h"
+#include "trace/trace_missing.h"
 
 namespace gdo::trace::test {
 namespace {

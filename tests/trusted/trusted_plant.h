@@ -10,8 +10,8 @@
 #include "contract/reader/catalog_loader.h"
 #include "support/temporary_folder.h"
 #include "support/test_database.h"
+#include "trusted/lote_counts.h"
 #include "trusted/lote_worker.h"
-#include "trusted/run_report.h"
 
 namespace gdo::test {
 

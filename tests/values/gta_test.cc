@@ -1,8 +1,8 @@
-#include "values/gta.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "values/farm_documents.h"
 
 namespace gdo::values {
 namespace {

@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "values/dates.h"
-#include "values/posix_clock.h"
 
 namespace gdo::values {
 namespace {

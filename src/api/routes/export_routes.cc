@@ -1,7 +1,6 @@
-#include "api/routes/export_routes.h"
-
 #include "api/problem.h"
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
+#include "api/routes/all_routes.h"
 #include "api/routes/subject.h"
 #include "export/epcis_export.h"
 #include "export/eudr_export.h"

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include "api/problem.h"
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
 #include "api/query/row_text.h"
 #include "api/query/value_check.h"
-#include "api/routes/etag.h"
+#include "api/routes/all_routes.h"
 #include "api/routes/list_stream.h"
-#include "export/jsonl_format.h"
+#include "api/routes/route.h"
+#include "export/row_format.h"
 
 namespace gdo::api {
 namespace {
@@ -185,6 +186,31 @@ Response one_row(Call& call, const Resource& resource) {
   response.body += '\n';
   if (!tag.empty()) set_tag(response, tag);
   return response;
+}
+
+std::vector<Route> resource_routes() {
+  std::vector<Route> routes;
+  for (const Resource& resource : resources()) {
+    Route list;
+    list.method = "GET";
+    list.path = "/api/v1/" + resource.name;
+    list.summary = resource.description;
+    list.lane = Lane::slow;
+    list.resource = &resource;
+    list.list = true;
+    list.types = {"application/json", "application/jsonl", "text/csv"};
+    list.may = [&resource](Role role) { return may_read(role, resource); };
+    list.answer = [&resource](Call& call) { return list_rows(call, resource); };
+    Route one = list;
+    for (const std::string& part : resource.key) one.path += fmt::format("/{{{}}}", part);
+    one.lane = Lane::quick;
+    one.list = false;
+    one.types = {"application/json"};
+    one.answer = [&resource](Call& call) { return one_row(call, resource); };
+    routes.push_back(std::move(list));
+    routes.push_back(std::move(one));
+  }
+  return routes;
 }
 
 }  // namespace gdo::api

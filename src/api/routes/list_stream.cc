@@ -5,9 +5,8 @@
 #include <algorithm>
 
 #include "api/query/row_text.h"
-#include "api/routes/etag.h"
-#include "export/csv_format.h"
-#include "export/jsonl_format.h"
+#include "api/routes/route.h"
+#include "export/row_format.h"
 
 namespace gdo::api {
 namespace {

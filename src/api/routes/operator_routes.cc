@@ -1,10 +1,9 @@
-#include "api/routes/operator_routes.h"
-
 #include <fmt/format.h>
 
 #include "api/problem.h"
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
 #include "api/query/value_check.h"
+#include "api/routes/all_routes.h"
 #include "base/stored_text.h"
 #include "base/version.h"
 #include "control/log_manager.h"

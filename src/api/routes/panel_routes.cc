@@ -1,5 +1,3 @@
-#include "api/routes/panel_routes.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +6,8 @@
 
 #include "api/problem.h"
 #include "api/query/list_query.h"
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
+#include "api/routes/all_routes.h"
 #include "base/version.h"
 #include "embedded/api_sql.h"
 #include "embedded/painel_sql.h"

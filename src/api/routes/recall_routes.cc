@@ -1,11 +1,10 @@
-#include "api/routes/recall_routes.h"
-
 #include "api/problem.h"
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
 #include "api/query/row_text.h"
 #include "api/query/value_check.h"
-#include "export/csv_format.h"
+#include "api/routes/all_routes.h"
 #include "export/recall_rows.h"
+#include "export/row_format.h"
 
 namespace gdo::api {
 namespace {

@@ -1,6 +1,5 @@
-#include "api/routes/session_routes.h"
-
 #include "api/problem.h"
+#include "api/routes/all_routes.h"
 #include "api/sessions.h"
 #include "trace/trace_key.h"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
 #include "api/query/value_check.h"
 #include "trace/masking.h"
 #include "trace/things.h"

@@ -1,11 +1,10 @@
-#include "api/routes/system_routes.h"
-
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <fstream>
 
 #include "api/problem.h"
+#include "api/routes/all_routes.h"
 
 namespace gdo::api {
 namespace {

@@ -1,12 +1,11 @@
-#include "api/routes/trace_routes.h"
-
 #include <fmt/format.h>
 
 #include <map>
 
 #include "api/problem.h"
-#include "api/query/row_rights.h"
-#include "api/routes/etag.h"
+#include "api/query/list_sql.h"
+#include "api/routes/all_routes.h"
+#include "api/routes/route.h"
 #include "api/routes/subject.h"
 #include "lineage/lineage_document.h"
 #include "lineage/masked_record.h"

@@ -1,6 +1,5 @@
-#include "api/routes/upload_routes.h"
-
 #include "api/problem.h"
+#include "api/routes/all_routes.h"
 #include "api/upload.h"
 
 namespace gdo::api {

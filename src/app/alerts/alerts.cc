@@ -13,10 +13,9 @@
 #include "base/log.h"
 #include "base/translation.h"
 #include "control/log_manager.h"
-#include "monitor/alert_changes.h"
 #include "monitor/alert_json.h"
 #include "monitor/alert_queue.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 
 namespace gdo::app {
 namespace {

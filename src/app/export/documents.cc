@@ -15,7 +15,7 @@
 #include "base/translation.h"
 #include "export/epcis_export.h"
 #include "export/eudr_export.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 
 namespace gdo::app {
 namespace {

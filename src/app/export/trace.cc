@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "base/translation.h"
 #include "export/trace_export.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 
 namespace gdo::app {
 namespace {

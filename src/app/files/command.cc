@@ -16,7 +16,7 @@
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "embedded/app_sql.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 
 namespace gdo::app {
 namespace {

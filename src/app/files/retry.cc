@@ -19,9 +19,9 @@
 #include "control/presence.h"
 #include "embedded/app_sql.h"
 #include "embedded/control_sql.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 #include "raw/late_changes.h"
-#include "raw/retire.h"
+#include "raw/retry.h"
 
 namespace gdo::app {
 namespace {

@@ -15,7 +15,7 @@
 #include "base/translation.h"
 #include "control/log_manager.h"
 #include "embedded/app_sql.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 
 namespace gdo::app {
 namespace {

@@ -23,7 +23,7 @@
 #include "lineage/lineage.h"
 #include "lineage/lineage_document.h"
 #include "lineage/masked_record.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 #include "trace/key_forms.h"
 
 namespace gdo::app {

@@ -6,8 +6,8 @@
 #include <iterator>
 #include <memory>
 
+#include "api/bi_login.h"
 #include "api/rights.h"
-#include "api/scram.h"
 #include "app/connections.h"
 #include "app/models_in_use.h"
 #include "app/terminal/quantities.h"

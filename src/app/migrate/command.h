@@ -8,7 +8,7 @@
 #include "contract/contract.h"
 #include "gold/models.h"
 #include "pg/connection.h"
-#include "pg/schema_step.h"
+#include "pg/distributed.h"
 
 // The tables of all layers, in the order in which they need each other.
 

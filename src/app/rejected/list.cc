@@ -10,13 +10,13 @@
 #include "app/result_json.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
-#include "base/base64.h"
+#include "base/encodings.h"
 #include "base/error.h"
 #include "base/stored_text.h"
 #include "base/translation.h"
 #include "embedded/app_sql.h"
-#include "monitor/tables_ready.h"
-#include "pg/bytea.h"
+#include "monitor/data_tables.h"
+#include "pg/param.h"
 
 namespace gdo::app {
 namespace {

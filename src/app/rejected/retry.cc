@@ -20,7 +20,7 @@
 #include "control/log_manager.h"
 #include "control/presence.h"
 #include "embedded/control_sql.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 #include "trusted/retry.h"
 
 namespace gdo::app {

@@ -10,13 +10,13 @@
 #include "base/stopwatch.h"
 #include "contract/contract.h"
 #include "gold/models.h"
-#include "gold/service_report.h"
+#include "gold/run_service.h"
 #include "pg/connection.h"
-#include "raw/run_report.h"
+#include "raw/run_raw.h"
 #include "raw/settling.h"
 #include "store/object_store.h"
+#include "trusted/lote_counts.h"
 #include "trusted/replay.h"
-#include "trusted/run_report.h"
 
 namespace gdo::app {
 

@@ -5,8 +5,8 @@
 
 #include "app/run/run_layers.h"
 #include "app/terminal/terminal.h"
-#include "gold/service_report.h"
-#include "trusted/run_report.h"
+#include "gold/run_service.h"
+#include "trusted/lote_counts.h"
 
 // What a run did, for programs and for a person.
 

@@ -19,7 +19,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/stored_text.h"
-#include "config/redact.h"
+#include "config/connection_string.h"
 #include "control/log_manager.h"
 #include "control/presence.h"
 #include "embedded/control_sql.h"

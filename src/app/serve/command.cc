@@ -8,8 +8,6 @@
 #include "api/event_hub.h"
 #include "api/http/server.h"
 #include "api/routes/all_routes.h"
-#include "api/routes/panel_routes.h"
-#include "api/routes/session_routes.h"
 #include "api/service.h"
 #include "app/alerts/alerts.h"
 #include "app/connections.h"
@@ -18,8 +16,8 @@
 #include "base/translation.h"
 #include "config/setting_values.h"
 #include "contract/reader/catalog_loader.h"
-#include "monitor/alert_watch.h"
-#include "monitor/metrics_keeper.h"
+#include "monitor/alert_queue.h"
+#include "monitor/table_metrics.h"
 
 namespace gdo::app {
 

@@ -7,7 +7,7 @@
 #include "app/connections.h"
 #include "base/error.h"
 #include "contract/reader/catalog_loader.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 
 namespace gdo::app {
 namespace {

@@ -17,7 +17,7 @@
 #include "app/terminal/table.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 #include "values/dates.h"
 
 namespace gdo::app {

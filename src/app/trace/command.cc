@@ -13,7 +13,7 @@
 #include "app/trace/resolve_key.h"
 #include "app/trace/trace_text.h"
 #include "base/translation.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 #include "trace/masking.h"
 #include "trace/things.h"
 #include "trace/trace.h"

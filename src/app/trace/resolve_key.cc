@@ -6,9 +6,9 @@
 
 #include "base/error.h"
 #include "base/translation.h"
-#include "gold/tenants.h"
-#include "trace/absence.h"
+#include "gold/changes.h"
 #include "trace/masking.h"
+#include "trace/trace_missing.h"
 
 namespace gdo::app {
 namespace {

@@ -14,7 +14,7 @@
 #include "app/trace/node_text.h"
 #include "base/error.h"
 #include "base/translation.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 #include "trace/key_forms.h"
 #include "trace/untraced.h"
 

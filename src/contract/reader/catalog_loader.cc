@@ -10,9 +10,9 @@
 
 #include "base/error.h"
 #include "contract/reader/catalog_checks.h"
-#include "contract/reader/code_map_reader.h"
 #include "contract/reader/contract_reader.h"
 #include "contract/reader/diagnostics.h"
+#include "contract/reader/map_reader.h"
 #include "embedded/contracts_data.h"
 
 namespace gdo::contract {

@@ -3,7 +3,6 @@
 #include <optional>
 
 #include "contract/contract.h"
-#include "contract/reader/code_map_reader.h"
 #include "contract/reader/map_reader.h"
 
 namespace gdo::contract {

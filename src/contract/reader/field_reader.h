@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "contract/field.h"
-#include "contract/reader/code_map_reader.h"
 #include "contract/reader/map_reader.h"
 
 namespace gdo::contract {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "contract/field.h"
 #include "contract/reader/diagnostics.h"
 #include "contract/reader/yaml_tree.h"
 
@@ -76,5 +78,15 @@ class MapReader {
 bool is_sql_name(std::string_view text);
 bool is_decimal(std::string_view text);
 bool is_iso_date(std::string_view text);
+
+using CodeMaps = std::map<std::string, CodeMap, std::less<>>;
+
+// {M: [MACHO, BOI], F: {label: fêmea, synonyms: [FEMEA]}}
+CodeMap read_code_map(const YamlNode& node, const std::string& name,
+                      const FileDiagnostics& diagnostics);
+
+// A map of names to code maps, as under the key `codes` of a file; added to those known. A name
+// known already is a mistake.
+void read_code_maps(const YamlNode& node, const FileDiagnostics& diagnostics, CodeMaps& maps);
 
 }  // namespace gdo::contract

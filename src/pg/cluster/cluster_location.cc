@@ -11,8 +11,8 @@
 #include <cstring>
 #include <optional>
 
+#include "base/encodings.h"
 #include "base/error.h"
-#include "base/hex.h"
 
 namespace gdo::pg {
 namespace {

@@ -10,13 +10,12 @@
 #include <string_view>
 #include <thread>
 
+#include "base/encodings.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/percent.h"
 #include "pg/cluster/child_process.h"
 #include "pg/cluster/cluster_creation.h"
 #include "pg/cluster/cluster_location.h"
-#include "pg/cluster/file_lock.h"
 #include "pg/cluster/postmaster_file.h"
 #include "pg/cluster/server_programs.h"
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/encodings.h"
 #include "base/error.h"
-#include "base/percent.h"
 #include "base/translation.h"
 
 namespace gdo::store {

@@ -9,9 +9,9 @@
 #include "base/error.h"
 #include "base/translation.h"
 #include "store/content_hasher.h"
+#include "store/gcs/caller.h"
 #include "store/gcs/json.h"
 #include "store/gcs/objects.h"
-#include "store/gcs/retry.h"
 
 namespace gdo::store {
 namespace {

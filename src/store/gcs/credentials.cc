@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "base/base64.h"
+#include "base/encodings.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "store/gcs/address.h"

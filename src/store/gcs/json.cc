@@ -5,7 +5,7 @@
 #include <charconv>
 #include <chrono>
 
-#include "store/crc32c.h"
+#include "store/content_hasher.h"
 
 namespace gdo::store {
 namespace {

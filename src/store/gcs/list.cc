@@ -8,8 +8,8 @@
 
 #include "base/error.h"
 #include "base/translation.h"
+#include "store/gcs/caller.h"
 #include "store/gcs/json.h"
-#include "store/gcs/retry.h"
 #include "store/object_name.h"
 
 namespace gdo::store {

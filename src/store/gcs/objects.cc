@@ -6,9 +6,9 @@
 #include <charconv>
 
 #include "base/error.h"
-#include "store/crc32c.h"
+#include "store/content_hasher.h"
+#include "store/gcs/caller.h"
 #include "store/gcs/json.h"
-#include "store/gcs/retry.h"
 
 namespace gdo::store {
 namespace {

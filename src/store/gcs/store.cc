@@ -9,7 +9,7 @@
 #include "store/gcs/objects.h"
 #include "store/gcs/stream.h"
 #include "store/http/client.h"
-#include "store/task_batch.h"
+#include "store/task.h"
 
 namespace gdo::store {
 namespace {

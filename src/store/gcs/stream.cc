@@ -6,9 +6,9 @@
 #include <cstring>
 
 #include "base/error.h"
-#include "store/crc32c.h"
+#include "store/content_hasher.h"
+#include "store/gcs/caller.h"
 #include "store/gcs/objects.h"
-#include "store/gcs/retry.h"
 
 namespace gdo::store {
 namespace {

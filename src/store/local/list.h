@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "store/local/folders.h"
+#include "store/local/place.h"
 #include "store/object_store.h"
 
 namespace gdo::store {

@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "store/content_hasher.h"
-#include "store/local/temp.h"
+#include "store/local/place.h"
 #include "store/object_name.h"
 
 namespace gdo::store {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "store/local/folders.h"
 #include "store/local/place.h"
 #include "store/object_store.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "store/local/folders.h"
+#include "store/local/place.h"
 #include "store/object_store.h"
 
 namespace gdo::store {

@@ -8,10 +8,9 @@
 
 #include "base/error.h"
 #include "base/translation.h"
-#include "store/local/folders.h"
 #include "store/local/move.h"
+#include "store/local/place.h"
 #include "store/local/read.h"
-#include "store/local/temp.h"
 #include "store/object_name.h"
 
 namespace gdo::store {

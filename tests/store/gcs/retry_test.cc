@@ -1,5 +1,3 @@
-#include "store/gcs/retry.h"
-
 #include <gtest/gtest.h>
 
 #include <ctime>

@@ -9,7 +9,6 @@
 
 #include "base/error.h"
 #include "store/content_hasher.h"
-#include "store/crc32c.h"
 #include "store/test_lakes.h"
 
 namespace gdo::store {

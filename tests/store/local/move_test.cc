@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "store/content_hasher.h"
-#include "store/local/temp.h"
+#include "store/local/place.h"
 #include "support/temporary_folder.h"
 
 namespace gdo::store {
