@@ -11,7 +11,7 @@
 #include <string>
 
 #include "api/http/handlers.h"
-#include "api/routes/pages.h"
+#include "api/routes/all_routes.h"
 
 namespace gdo::api {
 namespace {

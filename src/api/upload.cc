@@ -17,7 +17,7 @@
 #include "embedded/api_sql.h"
 #include "raw/prepared_file.h"
 #include "store/content_hasher.h"
-#include "store/object_name.h"
+#include "store/object_store.h"
 #include "values/dates.h"
 
 namespace gdo::api {

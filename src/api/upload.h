@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "api/said.h"
+#include "api/problem.h"
 #include "contract/contract.h"
 #include "decode/document_reader.h"
 #include "pg/connection.h"

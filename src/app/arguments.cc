@@ -8,7 +8,7 @@
 #include "app/terminal/quantities.h"
 #include "base/error.h"
 #include "base/translation.h"
-#include "config/nearest_word.h"
+#include "config/setting_values.h"
 
 namespace gdo::app {
 

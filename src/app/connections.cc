@@ -8,7 +8,10 @@
 #include "base/log.h"
 #include "base/translation.h"
 #include "config/connection_string.h"
+#include "contract/reader/catalog_loader.h"
 #include "pg/cluster/private_cluster.h"
+#include "trace/model_way.h"
+#include "trace/things.h"
 
 namespace gdo::app {
 namespace {
@@ -116,6 +119,20 @@ std::unique_ptr<store::ObjectStore> open_lake(const config::Settings& settings) 
                    "(gs://bucket/prefix), or try `gdo demo`"));
   }
   return store::open_store(settings.lake, store_options(settings));
+}
+
+gold::Models models_in_use(const config::Settings& settings, const contract::Catalog& catalog) {
+  std::set<std::string, std::less<>> entities;
+  for (const contract::Contract& contract : catalog.contracts()) entities.insert(contract.entity);
+  gold::Models models = gold::load_models(settings.models, entities);
+  trace::require_links(models);
+  static_cast<void>(trace::Things(models));  // refuses what traces cannot follow
+  return models;
+}
+
+gold::Models models_in_use(const config::Settings& settings) {
+  if (settings.models.empty()) return gold::built_in_models();
+  return models_in_use(settings, contract::load_catalog(settings.contracts));
 }
 
 }  // namespace gdo::app

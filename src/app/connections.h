@@ -4,6 +4,9 @@
 #include <memory>
 
 #include "app/context.h"
+#include "config/settings.h"
+#include "contract/contract.h"
+#include "gold/models.h"
 #include "pg/connection.h"
 #include "store/object_store.h"
 
@@ -32,5 +35,12 @@ void refuse_half_settings(const config::LoadedSettings& loaded);
 
 // How long a process may give no sign of life before others take over what it holds.
 std::chrono::milliseconds lease_of(const config::Settings& settings);
+
+// The gold models of the settings, which follow these contracts. Throws Error(config) with the file
+// and line of everything that is wrong in the folder GDO_MODELS.
+gold::Models models_in_use(const config::Settings& settings, const contract::Catalog& catalog);
+
+// The same where no catalog is in hand.
+gold::Models models_in_use(const config::Settings& settings);
 
 }  // namespace gdo::app

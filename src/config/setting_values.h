@@ -3,11 +3,15 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "base/edit_distance.h"
+
 // The texts that settings accept. Each check gives what is wrong with the value, for a person, as
 // "must be …"; nothing when it is fine.
+
 namespace gdo::config {
 
 using ValueError = std::optional<std::string>;
@@ -40,5 +44,8 @@ ValueError read_lake(std::string_view text, const std::filesystem::path& base, s
 
 // A path as a person writes it in a file: ~/ is the home directory, else relative to `base`.
 std::filesystem::path absolute_path(std::string_view text, const std::filesystem::path& base);
+
+// The word that was probably meant, for "did you mean …?"; empty when none is near.
+std::optional<std::string> nearest_word(std::string_view typed, std::span<const std::string> known);
 
 }  // namespace gdo::config

@@ -14,8 +14,8 @@
 #include "base/translation.h"
 #include "config/connection_string.h"
 #include "config/dotenv.h"
-#include "config/nearest_word.h"
 #include "config/setting_specs.h"
+#include "config/setting_values.h"
 
 extern char** environ;
 

@@ -13,7 +13,6 @@
 #include "judge/member_oddities.h"
 #include "judge/object_shape.h"
 #include "judge/row_judge.h"
-#include "judge/verdict.h"
 
 namespace gdo::judge {
 

@@ -11,7 +11,7 @@
 #include "contract/rule.h"
 #include "judge/messages.h"
 #include "judge/value_check.h"
-#include "values/seen_set.h"
+#include "values/text_arena.h"
 #include "values/value.h"
 
 namespace gdo::judge {

@@ -12,7 +12,6 @@
 #include "judge/object_shape.h"
 #include "judge/row_check.h"
 #include "judge/value_check.h"
-#include "judge/verdict.h"
 #include "values/text_arena.h"
 #include "values/value.h"
 

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <functional>
 
-#include "store/http/messages.h"
+#include "store/http/transfer.h"
 
 namespace gdo::monitor {
 namespace {

@@ -5,11 +5,24 @@
 #include <vector>
 
 #include "contract/contract.h"
-#include "monitor/table_sums.h"
+#include "monitor/data_tables.h"
 #include "pg/connection.h"
 #include "store/object_store.h"
 
 namespace gdo::monitor {
+
+// One of `tabelas` in `gdo audit --json`.
+struct TableSum {
+  std::string table;
+  std::int64_t rows = 0;  // rows of the table
+  std::string sum;        // 32 hex digits
+};
+
+// An order-independent checksum over what each table says: every row's text is hashed twice to 64
+// bits (PostgreSQL's hashtextextended, which has been the same since version 11), the hashes are
+// added up modulo 2^64. Equal facts give equal sums, whatever the order, workers, crashes and names
+// of identical files on the way. What takes no part, and why: docs/decisions/soma.md.
+std::vector<TableSum> table_sums(pg::Connection& connection, const std::vector<DataTable>& tables);
 
 // One of `verificacoes` in `gdo audit --json`.
 struct Verification {

@@ -11,7 +11,7 @@
 #include <random>
 
 #include "base/version.h"
-#include "store/http/messages.h"
+#include "store/http/transfer.h"
 
 namespace gdo::monitor {
 namespace {

@@ -6,8 +6,8 @@
 #include <bit>
 #include <memory>
 
-#include "pg/big_endian.h"
 #include "pg/binary_copy.h"
+#include "pg/byte_buffer.h"
 #include "pg/numeric_encoding.h"
 #include "pg/sqlstate.h"
 

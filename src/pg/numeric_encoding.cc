@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "base/error.h"
-#include "pg/big_endian.h"
+#include "pg/byte_buffer.h"
 
 namespace gdo::pg {
 namespace {

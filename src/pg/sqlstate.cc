@@ -11,7 +11,7 @@
 
 #include "base/stopwatch.h"
 #include "base/translation.h"
-#include "pg/connect_words.h"
+#include "pg/connection.h"
 
 namespace gdo::pg {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "contract/contract.h"
-#include "control/delivery.h"
+#include "control/claims.h"
 #include "decode/document_reader.h"
 #include "pg/binary_copy.h"
 #include "raw/record_checker.h"

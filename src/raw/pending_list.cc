@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "base/stored_text.h"
-#include "config/nearest_word.h"
-#include "contract/payload_choice.h"
+#include "config/setting_values.h"
+#include "contract/contract.h"
 
 namespace gdo::raw {
 namespace {

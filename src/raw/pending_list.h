@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "contract/contract.h"
-#include "control/delivery.h"
+#include "control/claims.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {

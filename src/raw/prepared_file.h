@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "control/delivery.h"
+#include "control/claims.h"
 #include "raw/file_decoder.h"
 
 namespace gdo::raw {

@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "base/stopwatch.h"
 #include "base/stored_text.h"
-#include "contract/payload_choice.h"
+#include "contract/contract.h"
 #include "control/claims.h"
 #include "control/lease_session.h"
 #include "raw/bystander.h"

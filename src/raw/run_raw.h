@@ -9,7 +9,7 @@
 
 #include "base/stop.h"
 #include "contract/contract.h"
-#include "control/delivery.h"
+#include "control/claims.h"
 #include "control/log_manager.h"
 #include "decode/document_reader.h"
 #include "pg/connection.h"

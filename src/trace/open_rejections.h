@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "pg/connection.h"
-#include "trace/origin_keys.h"
+#include "trace/trace_tree.h"
 
 namespace gdo::trace {
 

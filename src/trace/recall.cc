@@ -12,9 +12,9 @@
 #include "base/translation.h"
 #include "pg/connection.h"
 #include "trace/key_forms.h"
-#include "trace/origin_keys.h"
 #include "trace/trace_key.h"
 #include "trace/trace_queries.h"
+#include "trace/trace_tree.h"
 #include "values/dates.h"
 
 namespace gdo::trace {

@@ -8,7 +8,7 @@
 
 #include "pg/connection.h"
 #include "trace/open_rejections.h"
-#include "trace/origin_keys.h"
+#include "trace/trace_tree.h"
 #include "trace/untraced.h"
 
 namespace gdo::trace {

@@ -10,12 +10,11 @@
 
 #include "contract/contract.h"
 #include "judge/drift.h"
+#include "judge/findings.h"
 #include "judge/judge.h"
-#include "judge/verdict.h"
 #include "pg/connection.h"
 #include "trusted/lote_counts.h"
 #include "trusted/lote_group.h"
-#include "trusted/raw_rows.h"
 #include "trusted/refused_items.h"
 #include "trusted/rejections.h"
 #include "trusted/staging.h"

@@ -1,6 +1,6 @@
 #include "trusted/held_rows.h"
 
-#include "pg/big_endian.h"
+#include "pg/byte_buffer.h"
 
 namespace gdo::trusted {
 

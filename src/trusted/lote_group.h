@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pg/connection.h"
@@ -59,5 +61,21 @@ LoteGroup take_lotes(pg::Connection& in_transaction, const std::vector<std::int6
 // Rows of the group went: an older one of their key may stand in any other lote of its payload and
 // tenant. All of those wait again.
 void requeue_lotes(pg::Connection& in_transaction, const LoteGroup& group);
+
+// A row of raw_<payload>.
+struct RawRow {
+  std::int64_t file_id = 0;
+  std::int64_t record_number = 0;
+  std::int64_t byte_start = 0;
+  std::string_view record;  // 64 readable bytes stand behind it; valid until the next row
+};
+
+// Streams a lote's rows file by file, each in the order of its records: as the table lies while
+// that is so, else sorted (several sessions that load into one table take its pages in turns); a
+// lote that makes more than one portion is sorted at once. `restart` is called first, and again
+// when it begins anew.
+void read_raw_rows(pg::Connection& idle, const std::string& payload, const PendingLote& lote,
+                   const std::function<void()>& restart,
+                   const std::function<void(const RawRow&)>& row);
 
 }  // namespace gdo::trusted

@@ -15,7 +15,6 @@
 #include "control/work_signals.h"
 #include "embedded/trusted_sql.h"
 #include "judge/drift.h"
-#include "judge/drift_report.h"
 #include "pg/connection.h"
 #include "trusted/lote_group.h"
 

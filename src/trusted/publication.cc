@@ -5,7 +5,7 @@
 #include <unordered_set>
 
 #include "embedded/trusted_sql.h"
-#include "pg/big_endian.h"
+#include "pg/byte_buffer.h"
 #include "pg/connection.h"
 #include "trusted/direct_rows.h"
 #include "trusted/held_rows.h"

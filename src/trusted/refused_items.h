@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "judge/verdict.h"
+#include "judge/findings.h"
 #include "pg/connection.h"
 #include "trusted/publication.h"
 #include "trusted/staging.h"

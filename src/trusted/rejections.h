@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "judge/verdict.h"
+#include "judge/findings.h"
 #include "pg/binary_copy.h"
 #include "pg/connection.h"
 #include "trusted/staging.h"

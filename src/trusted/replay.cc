@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "base/stopwatch.h"
-#include "contract/payload_choice.h"
+#include "contract/contract.h"
 #include "embedded/trusted_sql.h"
 #include "trusted/lote_results.h"
 #include "trusted/lote_worker.h"

@@ -15,7 +15,7 @@
 #include "trusted/direct_rows.h"
 #include "trusted/lote_group.h"
 #include "trusted/table_sql.h"
-#include "values/seen_set.h"
+#include "values/text_arena.h"
 
 namespace gdo::trusted {
 

@@ -5,7 +5,7 @@
 
 #include <sstream>
 
-#include "app/status/status_view.h"
+#include "app/status/status_facts.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
 #include "base/translation.h"

@@ -1,8 +1,8 @@
-#include "config/nearest_word.h"
-
 #include <gtest/gtest.h>
 
 #include <vector>
+
+#include "config/setting_values.h"
 
 namespace gdo::config {
 namespace {

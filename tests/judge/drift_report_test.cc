@@ -1,9 +1,8 @@
-#include "judge/drift_report.h"
-
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
+#include "judge/drift.h"
 #include "judge/judge_fixture.h"
 
 namespace gdo::judge {

@@ -1,8 +1,8 @@
-#include "store/object_name.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "store/object_store.h"
 
 namespace gdo::store {
 namespace {

@@ -1,6 +1,6 @@
-#include "trace/stored_json.h"
-
 #include <gtest/gtest.h>
+
+#include "trace/trace_queries.h"
 
 namespace gdo::trace {
 namespace {

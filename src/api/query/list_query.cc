@@ -9,7 +9,7 @@
 
 #include "api/problem.h"
 #include "api/query/value_check.h"
-#include "config/nearest_word.h"
+#include "config/setting_values.h"
 
 namespace gdo::api {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "api/said.h"
+#include "api/problem.h"
 #include "export/exported_table.h"
 
 namespace gdo::api {

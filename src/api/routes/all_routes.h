@@ -45,4 +45,9 @@ std::vector<Route> trace_routes();
 // POST /api/v1/payloads/{payload}: a document into pending/; …/validacao: only its verdicts.
 std::vector<Route> upload_routes(const Site& site);
 
+// Whether a path is of the dashboard rather than of the API.
+bool is_page_path(const Request& request);
+// The dashboard's file at that path, under a strict policy; "/" is its frame. Throws Refused(404).
+Response page_response(const Request& request);
+
 }  // namespace gdo::api

@@ -10,7 +10,6 @@
 #include "app/cli/help.h"
 #include "base/error.h"
 #include "base/translation.h"
-#include "config/nearest_word.h"
 #include "config/setting_values.h"
 
 namespace gdo::app {

@@ -11,7 +11,6 @@
 #include "app/connections.h"
 #include "app/context.h"
 #include "app/demo/demo_site.h"
-#include "app/demo/farewell.h"
 #include "app/demo/stages.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/terminal.h"

@@ -9,7 +9,6 @@
 
 #include "app/connections.h"
 #include "app/migrate/command.h"
-#include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
 #include "base/error.h"
 #include "base/translation.h"

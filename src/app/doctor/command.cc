@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
+#include "app/connections.h"
 #include "app/doctor/checks.h"
-#include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/terminal.h"

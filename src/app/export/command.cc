@@ -8,7 +8,6 @@
 #include "app/export/destination.h"
 #include "app/export/disclosure.h"
 #include "app/export/request.h"
-#include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
 #include "base/error.h"
 #include "base/translation.h"

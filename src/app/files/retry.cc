@@ -6,7 +6,6 @@
 
 #include "app/arguments.h"
 #include "app/connections.h"
-#include "app/models_in_use.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
 #include "app/terminal/quantities.h"

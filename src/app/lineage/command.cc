@@ -10,7 +10,6 @@
 #include "app/connections.h"
 #include "app/context.h"
 #include "app/export/disclosure.h"
-#include "app/models_in_use.h"
 #include "app/result_json.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/terminal.h"

@@ -9,7 +9,6 @@
 #include "api/bi_login.h"
 #include "api/rights.h"
 #include "app/connections.h"
-#include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"

@@ -10,7 +10,6 @@
 #include "app/arguments.h"
 #include "app/connections.h"
 #include "app/migrate/command.h"
-#include "app/models_in_use.h"
 #include "app/rejected/rejections.h"
 #include "app/terminal/quantities.h"
 #include "base/error.h"

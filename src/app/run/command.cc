@@ -5,7 +5,6 @@
 #include "app/arguments.h"
 #include "app/commands.h"
 #include "app/connections.h"
-#include "app/models_in_use.h"
 #include "app/run/lineage_events.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"

@@ -12,7 +12,6 @@
 #include "app/alerts/alerts.h"
 #include "app/connections.h"
 #include "app/migrate/command.h"
-#include "app/models_in_use.h"
 #include "base/translation.h"
 #include "config/setting_values.h"
 #include "contract/reader/catalog_loader.h"

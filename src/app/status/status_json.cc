@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/result_json.h"
-#include "app/status/status_view.h"
+#include "app/status/status_facts.h"
 
 namespace gdo::app {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "app/result_json.h"
 #include "app/run/raw_view.h"
-#include "app/status/status_view.h"
+#include "app/status/status_facts.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"

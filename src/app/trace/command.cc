@@ -8,7 +8,6 @@
 #include "app/connections.h"
 #include "app/context.h"
 #include "app/export/disclosure.h"
-#include "app/models_in_use.h"
 #include "app/result_json.h"
 #include "app/trace/resolve_key.h"
 #include "app/trace/trace_text.h"

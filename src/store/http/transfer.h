@@ -4,6 +4,7 @@
 
 #include <coroutine>
 #include <string>
+#include <vector>
 
 #include "store/http/client.h"
 
@@ -47,5 +48,12 @@ class HttpTransfer {
   int sent_ = 0;
   char error_[CURL_ERROR_SIZE] = {};
 };
+
+// One message to a server, within a few seconds. Each gives what went wrong, without the address;
+// empty = the server took it.
+std::string post_json(const std::string& url, const std::string& body);
+std::string fetch(const std::string& url);
+std::string send_mail(const std::string& url, const std::string& from,
+                      const std::vector<std::string>& to, const std::string& message);
 
 }  // namespace gdo::store

@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/translation.h"
-#include "store/object_name.h"
+#include "store/object_store.h"
 
 namespace gdo::store {
 namespace {

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/translation.h"
 #include "store/local/place.h"
-#include "store/object_name.h"
+#include "store/object_store.h"
 
 namespace gdo::store {
 namespace {

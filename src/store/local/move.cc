@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "store/content_hasher.h"
 #include "store/local/place.h"
-#include "store/object_name.h"
+#include "store/object_store.h"
 
 namespace gdo::store {
 namespace {

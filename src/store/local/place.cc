@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "base/translation.h"
 #include "store/content_hasher.h"
-#include "store/object_name.h"
+#include "store/object_store.h"
 
 namespace gdo::store {
 namespace {
