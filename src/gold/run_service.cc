@@ -102,7 +102,7 @@ class TenantRun {
       record_result(connection, model, result, watch.elapsed());
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::database && error.kind() != ErrorKind::transient) throw;
-      decode::fail(connection, model, {.check = "execucao", .blocking = true}, error);
+      fail(connection, model, {.check = "execucao", .blocking = true}, error);
     }
     return true;
   }
@@ -117,7 +117,7 @@ class TenantRun {
         if (attempt == kTries || !is_worth_repeating(error)) throw;
         log::debug("{}: {}; trying again", model.name, error.what());
         std::this_thread::sleep_for(kPause * attempt);
-        if (!connection.alive()) connection = control::open_session(database_);
+        if (!connection.alive()) connection = open_session(database_);
       }
     }
   }
@@ -166,7 +166,7 @@ class TenantRun {
     for (const std::string& name : all_.all_followers(model.name)) {
       const bool wanted = std::any_of(models_.begin(), models_.end(),
                                       [&](const Model* other) { return other->name == name; });
-      if (!decode::hold_back(name) || !wanted) continue;
+      if (!hold_back(name) || !wanted) continue;
       stages_.add(name, {.tenant = tenant_,
                          .code = "dependencia",
                          .message = fmt::format("espera por {}", model.name)});
@@ -252,7 +252,7 @@ class ServiceRun {
     while (!stop_.requested()) {
       const std::optional<Schedule::Unit> unit = schedule.take();
       if (!unit) return;
-      if (!connection) connection.emplace(control::open_session(database_));
+      if (!connection) connection.emplace(open_session(database_));
       const Model& model = *models_[unit->model];
       TenantRun& run = *runs_[unit->tenant];
       bool done = true;

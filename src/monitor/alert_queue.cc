@@ -62,7 +62,7 @@ class QueueSender {
     const std::string channel(taken.text(0, 2));
     const std::vector<Json> alert =
         alerts_json(connection_, {.id = taken.integer(0, 1), .status = "", .tenant = ""});
-    const std::string problem = alert.empty() ? "" : send(*channels_.at(channel), alert.front());
+    const std::string problem = alert.empty() ? "" : monitor::send(*channels_.at(channel), alert.front());
     note_use(connection_, channel, problem);
     if (problem.empty()) {
       connection_.query(control_sql::mark_sent, {id});
