@@ -13,6 +13,7 @@
 
 #include "base/base64.h"
 #include "base/error.h"
+#include "base/percent.h"
 #include "base/translation.h"
 #include "store/gcs/address.h"
 #include "store/local/posix_file.h"

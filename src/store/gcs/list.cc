@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/percent.h"
 #include "base/translation.h"
 #include "store/gcs/json.h"
 #include "store/gcs/retry.h"

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "base/percent.h"
 
 namespace gdo::store {
 namespace {
