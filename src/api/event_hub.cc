@@ -66,7 +66,7 @@ void EventHub::work() {
     try {
       listen();
     } catch (const std::exception&) {
-      // The database is gone; those who watch are told by a beat that we are still here.
+      // The database is gone; those who watch learn from a beat that we are still here.
       beat();
       std::unique_lock lock(mutex_);
       if (wake_.wait_for(lock, kAfterLoss, [this] { return stopping_; })) return;

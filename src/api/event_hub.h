@@ -35,7 +35,7 @@ class EventHub {
     std::string tenant;
     std::shared_ptr<const Caller> caller;
     std::shared_ptr<BodyWriter> writer;
-    std::int64_t last = -1;  // id of the last row told; -1 = not asked yet
+    std::int64_t last = -1;  // id of the last row sent; -1 = not asked yet
     int without_key = 0;     // looks in a row at which its key was not among the living
     bool gone = false;
   };

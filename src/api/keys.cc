@@ -65,7 +65,7 @@ void check_networks(const NewKey& wanted) {
   for (const std::string& network : wanted.networks) {
     if (Network::parse(network)) continue;
     refuse_key(
-        fmt::format("--redes: {} is no network; write 10.1.0.0/16 or 2001:db8::/32, with zeros "
+        fmt::format("--redes: {} is not a network; write 10.1.0.0/16 or 2001:db8::/32, with zeros "
                     "after the prefix",
                     network));
   }

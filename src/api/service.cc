@@ -62,7 +62,7 @@ std::string media_type(std::string_view content_type) {
 
 Problem bad_target() {
   return {.code = "parametro_invalido",
-          .detail = said("The address is no well-encoded UTF-8 text.")};
+          .detail = said("The address is not well-encoded UTF-8 text.")};
 }
 
 Problem no_route(const Request& request, const Found& found) {
@@ -209,7 +209,7 @@ Response Service::failure(const Request& request, const std::exception_ptr& erro
 
 Response Service::refuse(const Request& request, Refusal why) const {
   Problem problem = {.code = "parametro_invalido",
-                     .detail = said("The request is no well-formed HTTP/1.1.")};
+                     .detail = said("The request is not well-formed HTTP/1.1.")};
   if (why == Refusal::head_too_large) {
     problem = {
         .code = "grande_demais", .detail = said("The headers are over 32 kB."), .status = 431};

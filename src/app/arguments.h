@@ -28,7 +28,7 @@ pg::Param limit_param(std::int64_t limit);
 std::string rest_note(std::int64_t shown, std::int64_t all);
 
 // The IDs that a user typed, as `gdo files list` and `gdo rejected list` show them. Throws
-// Error(config) for what is no whole number above 0.
+// Error(config) for what is not a whole number above 0.
 std::vector<std::int64_t> row_ids(const std::vector<std::string>& words);
 std::int64_t row_id(const std::string& word);
 

@@ -101,7 +101,7 @@ int guarded_run(const std::vector<std::string>& words, Context& context) {
 
 int main(int argc, char** argv) {
   gdo::app::occupy_standard_streams();
-  // A closed pipe is told by the write that fails.
+  // A closed pipe is reported by the write that fails.
   std::signal(SIGPIPE, SIG_IGN);
   gdo::set_language(gdo::language_of(gdo::app::variable));
   gdo::StopFlag stop;

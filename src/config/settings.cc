@@ -248,8 +248,9 @@ class SettingsLoader {
       const bool ours = name.starts_with("GDO_") || name.starts_with("DB_");
       if (!ours || name == kConfigVariable || by_variable(name) != nullptr) continue;
       if (const auto near = nearest_word(name, known); near && edit_distance(name, *near) <= 2) {
-        loaded_.warnings.push_back(trf(
-            "the environment holds {}, which is no setting; did you mean {}?", shown(name), *near));
+        loaded_.warnings.push_back(
+            trf("the environment holds {}, which is not a setting; did you mean {}?", shown(name),
+                *near));
       }
     }
   }

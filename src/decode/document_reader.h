@@ -55,7 +55,7 @@ struct DocumentFault {
 // Fills the buffer with the next stored bytes of the file, 0 at its end; may throw.
 using ByteSource = std::function<std::size_t(std::span<char>)>;
 
-// Reads one object, an array or JSON Lines, plain, gzip or zstd (told by their first bytes), with
+// Reads one object, an array or JSON Lines, plain, gzip or zstd (known by their first bytes), with
 // or without BOM, from a stream, in memory bounded by ReadLimits::record_bytes.
 //
 //   DocumentReader reader(source, limits, {});

@@ -99,7 +99,7 @@ std::unique_ptr<TextSource> gzip_text(StoredBytes stored, const ReadLimits& limi
 
 namespace {
 
-constexpr int kWindowLog = 27;  // 128 MiB, what the zstd program accepts unless told otherwise
+constexpr int kWindowLog = 27;  // 128 MiB, what the zstd program accepts unless set otherwise
 
 struct FreeContext {
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }

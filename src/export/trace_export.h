@@ -21,7 +21,7 @@ struct TraceExport {
 
 // The next line of keys, as it was written; none = that was all.
 using KeyLines = std::function<std::optional<std::string>()>;
-// Told of each key that has no answer: its line, and what it may mean (none = nothing).
+// Called with each key that has no answer: its line, and what it may mean (none = nothing).
 using Unanswered = std::function<void(std::int64_t line, const std::string& key,
                                       const std::vector<std::string>& meanings)>;
 

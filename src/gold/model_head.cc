@@ -94,7 +94,7 @@ class HeadLine {
       if (is_plain_name(trimmed(one))) {
         all.emplace_back(trimmed(one));
       } else {
-        refuse_(line_, fmt::format("`{}` is no column: write names, with commas between them",
+        refuse_(line_, fmt::format("`{}` is not a column: write names, with commas between them",
                                    trimmed(one)));
       }
     }
@@ -134,7 +134,7 @@ class HeadLine {
     for (const std::string_view part : split(value, '>')) {
       const auto read = step(part);
       if (!read) {
-        refuse_(line_, fmt::format("`{}` is no part of a way: write `table [its column = column "
+        refuse_(line_, fmt::format("`{}` is not part of a way: write `table [its column = column "
                                    "before, …]`, parts with `>` between them",
                                    trimmed(part)));
         return {};

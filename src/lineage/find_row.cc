@@ -30,9 +30,9 @@ Table find_table(pg::Connection& connection, std::string_view written) {
     std::vector<std::string> key = trace::key_columns(connection, name);
     if (!key.empty()) return {name, std::move(key)};
   }
-  throw Error(
-      ErrorKind::config,
-      fmt::format("{} is no table of gold or silver; try service_caixas, trusted_escala", written));
+  throw Error(ErrorKind::config,
+              fmt::format("{} is not a table of gold or silver; try service_caixas, trusted_escala",
+                          written));
 }
 
 // Every choice of columns, in order, that the parts can stand for; with two columns also turned
@@ -139,7 +139,7 @@ TableKey only_one(const std::vector<TableKey>& found, std::string_view key) {
 TableKey find_row(pg::Connection& connection, std::string_view table, std::string_view key,
                   const std::string& tenant) {
   if (!is_storable_text(key) || !is_storable_text(table)) {
-    throw Error(ErrorKind::config, "the table or key is no text in UTF-8");
+    throw Error(ErrorKind::config, "the table or key is not UTF-8 text");
   }
   const Table target = find_table(connection, table);
   const std::vector<std::string> parts = trace::key_parts(key);

@@ -25,7 +25,7 @@ struct AlertChannel {
   std::string name() const;
 };
 
-// Those that are told each alert once, again when it stays open: webhooks and e-mail.
+// Those that get each alert once, again when it stays open: webhooks and e-mail.
 std::vector<AlertChannel> message_channels(const AlertTargets& targets);
 
 // Tells one alert. Gives what went wrong; empty = it was taken.

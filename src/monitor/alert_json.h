@@ -17,7 +17,7 @@ struct AlertQuery {
   std::string tenant;  // empty = any
 };
 
-// Alerts as `gdo alerts show ID --json` prints them, and as channels tell them: the row, and of its
+// Alerts as `gdo alerts show ID --json` prints them, and as channels send them: the row, and of its
 // kind the cause, a link to its page and what to do; nome_arquivo where a file is the cause. The
 // severe and the latest first.
 std::vector<nlohmann::ordered_json> alerts_json(pg::Connection& connection,

@@ -62,7 +62,8 @@ class QueueSender {
     const std::string channel(taken.text(0, 2));
     const std::vector<Json> alert =
         alerts_json(connection_, {.id = taken.integer(0, 1), .status = "", .tenant = ""});
-    const std::string problem = alert.empty() ? "" : monitor::send(*channels_.at(channel), alert.front());
+    const std::string problem =
+        alert.empty() ? "" : monitor::send(*channels_.at(channel), alert.front());
     note_use(connection_, channel, problem);
     if (problem.empty()) {
       connection_.query(control_sql::mark_sent, {id});
@@ -149,7 +150,7 @@ SentAlerts send_alerts(pg::Connection& connection, const AlertTargets& targets, 
     try {
       make_rounds(connection);
     } catch (const Error& error) {
-      // What is known already is told all the same.
+      // What is known already is sent all the same.
       log::error("alerts: the figures of the days could not be looked at: {}", error.what());
     }
   }

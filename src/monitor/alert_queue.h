@@ -18,7 +18,7 @@ struct SentAlerts {
   std::int64_t failed = 0;  // they stay in the queue
 };
 
-// Looks what is wrong (sentinels), opens and closes alerts, and tells what is due through each
+// Looks what is wrong (sentinels), opens and closes alerts, and sends what is due through each
 // channel: every message once, whoever else does the same at this moment. Messages that a channel
 // does not take are tried again `tries` times here, a little later each, and by whoever comes next.
 SentAlerts send_alerts(pg::Connection& connection, const AlertTargets& targets, int tries);
@@ -33,7 +33,7 @@ void look_around(pg::Connection& connection);
 // whole days (series_watch.h). Once a minute is enough.
 void make_rounds(pg::Connection& connection);
 
-// Looks for what is wrong and tells it, again and again, from a thread of its own. Of all watches
+// Looks for what is wrong and reports it, again and again, from a thread of its own. Of all watches
 // on one database one is at work; another takes its place when it ends or loses its connection. A
 // database or a channel that fails stops nothing: it is said once on stderr, and tried again.
 class AlertWatch {

@@ -116,7 +116,7 @@ AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog,
   AuditReport report;
   report.verifications = run_audit_checks(connection);
   report.tables = table_sums(connection, tables);
-  return report;  // and the census is gone: nothing is committed
+  return report;  // and the counts are gone: nothing is committed
 }
 
 namespace {

@@ -34,7 +34,7 @@ struct Verification {
   std::int64_t failures = 0;
 };
 
-// Runs the checks of sql/auditoria/ whose tables exist. The census must have been taken in this
+// Runs the checks of sql/auditoria/ whose tables exist. Rows must have been counted in this
 // transaction (monitor/audit.cc).
 std::vector<Verification> run_audit_checks(pg::Connection& in_transaction);
 

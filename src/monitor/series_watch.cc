@@ -42,7 +42,7 @@ SeriesRule rule_of_kind(std::string_view kind) {
   return volume_rule();
 }
 
-// Opens what is to be told of one kind, and closes the rest of it.
+// Opens what is to be reported of one kind, and closes the rest of it.
 class KindAlerts {
  public:
   KindAlerts(pg::Connection& connection, std::string kind)

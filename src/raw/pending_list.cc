@@ -103,21 +103,21 @@ class Grouping {
       if (first && folder.starts_with(kTenantFolder)) {
         place.tenant = folder.substr(kTenantFolder.size());
         if (is_tenant_token(place.tenant)) continue;
-        return fmt::format("{:?} is no tenant: a token is 6 characters, 0 to 9 and a to f",
+        return fmt::format("{:?} is not a tenant: a token is 6 characters, 0 to 9 and a to f",
                            place.tenant);
       }
       if (!names_a_tenant(folder)) continue;
       if (folder.starts_with(kTenantFolder)) {
         return fmt::format("{:?} must be the first folder below pending/{}/", folder, place.folder);
       }
-      return fmt::format("the folder {:?} is no cliente=<token>: did you mean {:?}?", folder,
+      return fmt::format("the folder {:?} is not cliente=<token>: did you mean {:?}?", folder,
                          meant_tenant(folder));
     }
     if (place.tenant.empty())
       return "it lies under no cliente=<token>/, and GDO_TOKEN_CLIENTE is not set";
     if (is_tenant_token(place.tenant)) return {};
     return fmt::format(
-        "GDO_TOKEN_CLIENTE={:?} is no tenant: a token is 6 characters, 0 to 9 and a to f",
+        "GDO_TOKEN_CLIENTE={:?} is not a tenant: a token is 6 characters, 0 to 9 and a to f",
         place.tenant);
   }
 

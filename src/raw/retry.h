@@ -13,7 +13,7 @@ namespace gdo::raw {
 struct RetryCounts {
   std::int64_t examined = 0;
   std::int64_t corrected = 0;
-  // Their bytes are no whole record: only a new delivery of the file mends them.
+  // Their bytes are no whole record: only a new delivery of the file fixes them.
   std::int64_t broken = 0;
 };
 

@@ -20,7 +20,7 @@ constexpr std::string_view kGs = "gs://";
 
 [[noreturn]] void no_lake(std::string_view uri) {
   throw Error(ErrorKind::config,
-              trf("{:?} is no lake: write gs://bucket/prefix, file:///absolute/folder, or a "
+              trf("{:?} is not a lake: write gs://bucket/prefix, file:///absolute/folder, or a "
                   "folder's path",
                   uri));
 }

@@ -26,7 +26,7 @@ void add_upstream(pg::Connection& connection, const std::string& tenant) {
   connection.query(export_sql_text("lotes_das_ordens"), {tenant});
 }
 
-// Nobody else looks at temporary tables, so the planner must be told.
+// Nobody else looks at temporary tables, so the planner must learn of them.
 void analyze_tables(pg::Connection& connection) {
   connection.execute("ANALYZE exporta_ordens, exporta_lotes, exporta_vendas, exporta_caixas");
 }

@@ -10,7 +10,7 @@
 
 namespace gdo::trace {
 
-// The smallest thing whose coming, or mending, would help boxes to be traced.
+// The smallest thing whose coming, or fixing, would help boxes to be traced.
 struct MissingThing {
   std::string type;  // arquivo: a file that has not come; registro: a record that has not, or (with
                      // its arquivo) that leaves something open; rejeicao: an open rejection

@@ -30,7 +30,7 @@ struct GroupResult {
 // raw rows and makes partitions. Not for two threads at once.
 class LoteWorker {
  public:
-  // So many bytes of rows wait in memory, unless told otherwise: what a usual group makes, and
+  // So many bytes of rows wait in memory, unless set otherwise: what a usual group makes, and
   // more.
   static constexpr std::size_t kHeldBytes = 64U << 20U;
 

@@ -114,7 +114,7 @@ TEST(LoteBooks, AFieldThatIsNeverStoredLeavesNoTrace) {
       EXPECT_THAT(row, Not(testing::ContainsRegex("[Ss][Ee][Gg][Rr][Ee][Dd][Oo]"))) << table;
     }
   }
-  // The original bytes are kept, so that the item can be mended; the reasons do not repeat them.
+  // The original bytes are kept, so that the item can be fixed; the reasons do not repeat them.
   EXPECT_THAT(plant.ask("SELECT motivos FROM registro_rejeitado"), Not(HasSubstr("segredo")));
 }
 

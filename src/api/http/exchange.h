@@ -75,7 +75,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   };
   Exchange(Request request, const Handlers& handlers, Asks asks, bool keep_alive);
 
-  // An answer that nobody waited for is told to the log as cut short.
+  // An answer that nobody waited for is logged as cut short.
   ~Exchange() { finish(false); }
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;

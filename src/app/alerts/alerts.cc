@@ -202,7 +202,7 @@ void send_due_alerts(Context& context, bool patient) {
     monitor::send_alerts(connection, alert_targets(context), patient ? kTriesAtTheEnd : 1);
   } catch (const Error& error) {
     if (!patient) throw;
-    log::error("alerts could not be told now: {}", error.what());
+    log::error("alerts could not be sent now: {}", error.what());
   }
 }
 

@@ -38,7 +38,7 @@ monitor::AlertTargets alert_targets(Context& context);
 // `gdo alerts test`: one message through every channel. Gives the exit code: 1 when one refused it.
 int test_channels(Context& context);
 
-// `gdo alerts replay`: every open alert again. Gives the exit code: 1 when one could not be told.
+// `gdo alerts replay`: every open alert again. Gives the exit code: 1 when one could not be sent.
 int replay_alerts(Context& context);
 
 // What a run does at its end, and a watch after each round. A channel that fails stops nothing: it

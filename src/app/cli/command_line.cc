@@ -23,7 +23,7 @@ std::string first_name(const Option& option) {
   return option.name.substr(0, option.name.find(','));
 }
 
-// CLI11 splits the words; the values are read here, so that every mistake is told the same way.
+// CLI11 splits the words; the values are read here, so that every mistake is reported the same way.
 struct Reading {
   const Option* option;
   std::vector<std::string> words = {};
@@ -96,7 +96,7 @@ class Parser {
  private:
   void declare(const Command& command, CLI::App& app) {
     app.fallthrough();
-    app.allow_extras();  // told apart, and told better, below
+    app.allow_extras();  // told apart, and reported better, below
     // A word after a command is its argument, even where another command has that name.
     app.require_subcommand(0, 1);
     for (const Option& option : command.options) add(option, app);

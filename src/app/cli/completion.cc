@@ -171,7 +171,7 @@ std::string fish_quoted(std::string_view text) {
   return quoted;
 }
 
-// The path that was typed, told by fish itself: every word of it seen in its place.
+// The path that was typed, as fish itself gives it: every word of it seen in its place.
 constexpr std::string_view kFishHead = R"(# fish completion for gdo: gdo completion fish | source
 function __gdo_typed
   for word in (commandline -opc)[2..-1]

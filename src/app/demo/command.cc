@@ -125,7 +125,7 @@ Command demo_command(Context& context) {
          "database or lake. Exit 0 when the books balance.");
   command.options = {
       {"--days", "N", tr("days of slaughter; default 3"), WholeNumber{&options->days, 1, 1400}},
-      {"--records", "N", tr("about so many records in all, instead of real volumes"),
+      {"--records", "N", tr("about N records in all, instead of real volumes"),
        WholeNumber{&options->records, 1, 10'000'000'000}},
       {"--serve", "", tr("ends with the dashboard on that data, open until Ctrl-C"),
        &options->serve}};

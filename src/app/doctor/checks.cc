@@ -105,7 +105,7 @@ Findings check_files(pg::Connection& connection) {
     findings.push_back(
         {"files", Level::remark,
          trf("{} broken, in error/", counted(troubles.broken, "file", "files")),
-         tr("see `gdo files list --status erro`; mend them, then `gdo files retry`")});
+         tr("see `gdo files list --status erro`; fix them, then `gdo files retry`")});
   }
   if (troubles.refused > 0) {
     findings.push_back({"files", Level::remark,
@@ -258,7 +258,7 @@ Findings check_pending_folders(const fs::path& root) {
 Findings check_folder(store::ObjectStore& store, const fs::path& root) {
   std::error_code error;
   if (!fs::is_directory(root, error)) {
-    return {broken_lake(trf("{} is no folder", root.string()),
+    return {broken_lake(trf("{} is not a folder", root.string()),
                         tr("create it, or point GDO_LAKE at the lake"),
                         ErrorKind::lake_unreachable)};
   }

@@ -46,7 +46,7 @@ Finding check_contracts(Context& context) {
             counted(static_cast<std::int64_t>(catalog.contracts().size()), "contract", "contracts"),
             counted(static_cast<std::int64_t>(catalog.payloads().size()), "payload", "payloads"))};
   } catch (const Error& error) {
-    return {"contracts", Level::broken, error.what(), tr("mend them, or unset GDO_CONTRACTS"),
+    return {"contracts", Level::broken, error.what(), tr("fix them, or unset GDO_CONTRACTS"),
             exit_code(error.kind())};
   }
 }
@@ -191,10 +191,10 @@ Command doctor_command(Context& context) {
   const auto json = std::make_shared<bool>(false);
   Command command;
   command.name = "doctor";
-  command.summary = tr("Checks configuration, database and lake, and says what to mend");
+  command.summary = tr("Checks configuration, database and lake, and says what to fix");
   command.details = tr(
       "Shows every setting with where it came from, then tries the database and the lake. Exit 2: "
-      "mend the settings; 3: the database does not answer; 4: the lake does not answer.");
+      "fix the settings; 3: the database does not answer; 4: the lake does not answer.");
   command.options = {{"--json", "", tr("one JSON document on stdout"), json.get()}};
   command.examples = {"gdo doctor", "GDO_LAKE=file://$PWD/lake gdo doctor"};
   command.run = [json, &context] { return doctor(*json, context); };

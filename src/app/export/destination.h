@@ -23,7 +23,7 @@ class Destination {
   exports::ExportOutput& output() { return *output_; }
   const std::optional<exports::ExportPosition>& start() const { return start_; }
   bool is_file() const { return is_file_; }
-  // Remarks whether an export that is to be continued goes on, and from where.
+  // Says whether an export that is to be continued goes on, and from where.
   void announce(bool go_on, const Context& context) const;
   // The error with how to go on after it, when it left a part that can be gone on with.
   Error with_way_on(const Error& error) const;

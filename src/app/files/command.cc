@@ -184,9 +184,9 @@ Command files_list_command(Context& context) {
                       {"reservado", "carregado", "duplicado", "substituido", "erro", "retirado"}},
                      {"--payload", "P", tr("only this payload"), &request->payload},
                      {"--cliente", "TOKEN", tr("only this tenant"), &request->tenant},
-                     {"--limit", "N", tr("at most so many; 0 = all; default 50"),
+                     {"--limit", "N", tr("at most N rows; 0 = all; default 50"),
                       WholeNumber{&request->limit, 0, INT64_MAX}},
-                     {"--offset", "N", tr("leaves out so many first"),
+                     {"--offset", "N", tr("leaves out the first N rows"),
                       WholeNumber{&request->offset, 0, INT64_MAX}},
                      {"--json", "", tr("one JSON document on stdout"), &request->json}};
   command.examples = {"gdo files list", "gdo files list --status erro --payload caixas"};
@@ -202,12 +202,12 @@ Command files_retry_command(Context& context) {
   Command command;
   command.name = "retry";
   command.summary = tr("Puts broken files from error/ back into pending/ for the next run");
-  command.details = tr(
-      "For files that a new limit or contract lets in, and for files that were mended where they "
-      "lie "
-      "in error/: their bytes of now go back. A file that was written to after it was moved to "
-      "done/ "
-      "goes back as a new version. Nothing is overwritten. Exit 1 when some could not go back.");
+  command.details =
+      tr("For files that a new limit or contract lets in, and for files that were fixed where they "
+         "lie "
+         "in error/: their bytes of now go back. A file that was written to after it was moved to "
+         "done/ "
+         "goes back as a new version. Nothing is overwritten. Exit 1 when some could not go back.");
   command.arguments = {{"ID", "", tr("files, as `gdo files list` shows them"), &request->ids}};
   command.options = {{"--all", "", tr("all that lie in error/"), &request->all},
                      {"--payload", "P", tr("with --all: only of this payload"), &request->payload}};

@@ -98,7 +98,7 @@ class Retry {
     return request;
   }
 
-  // Someone mended the file where it lies: its bytes of now are what goes back.
+  // Someone fixed the file where it lies: its bytes of now are what goes back.
   bool overwritten_since(store::MoveRequest& request) const {
     const auto now = store_.stat(request.from);
     const auto content = now ? raw::content_now(store_, *now) : std::nullopt;

@@ -79,7 +79,7 @@ int retry_rejected(const RejectedRetryRequest& request, Context& context) {
   if (raw.broken > 0) {
     context.print(
         trf("  {} of them broken as JSON or over a limit: only a new delivery "
-            "mends those\n",
+            "fixes those\n",
             count_text(raw.broken)));
   }
   context.print(summary("trusted", trusted.examined, trusted.corrected));

@@ -29,7 +29,7 @@ namespace gdo::app {
 namespace {
 
 // What keeps `gdo run --watch` from its work: how long it waits before it tries again, and the
-// alert that tells of it, as soon as the database takes one.
+// alert that reports it, as soon as the database takes one.
 class WatchTrouble {
  public:
   // Until the next try: 1 s, 2 s, 4 s … 60 s.

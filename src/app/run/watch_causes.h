@@ -22,7 +22,7 @@ struct Due {
   bool trusted = false;
   std::set<std::string> tenants = {};  // whose gold follows
   bool service = false;                // all tenants' gold
-  bool alerts = false;                 // are to be told
+  bool alerts = false;                 // are to be sent
   bool any() const { return raw || trusted || service || alerts || !tenants.empty(); }
   void add(const Due& more);
 };

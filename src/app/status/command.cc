@@ -49,7 +49,7 @@ Command status_command(Context& context) {
        &request->quality},
       {"--trends", "", tr("how figures went from day to day, drawn; and where they changed"),
        &request->trends},
-      {"--days", "N", tr("with --trends: so many days back; default 28"),
+      {"--days", "N", tr("with --trends: N days back; default 28"),
        WholeNumber{&request->days, 1, 3660}},
       {"--lote", "N", tr("quality of this lote only"), WholeNumber{&request->lote, 1, INT64_MAX}},
       {"--payload", "P", tr("only this payload"), &request->payload},

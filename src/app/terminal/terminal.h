@@ -19,7 +19,8 @@ Terminal describe_terminal(int descriptor);
 // opened later would get its number, and what is printed. Using it fails, as before. Call it first.
 void occupy_standard_streams();
 
-// Remarks. What stderr does not take (closed, a full disk) is lost, and stops nothing.
+// Messages for a person. What stderr does not take (closed, a full disk) is lost, and stops
+// nothing.
 void write_stderr(std::string_view text) noexcept;
 
 enum class Style { plain, bold, dim, good, warning, bad, accent };

@@ -93,7 +93,7 @@ Command trace_command(Context& context) {
   command.arguments = {{"KEY", "", tr("what to trace"), &request->key, {}, true}};
   command.options = {
       {"--cliente", "TOKEN", tr("of this tenant"), &request->tenant},
-      {"--limit", "N", tr("at most so many of each list; 0 = all; default 8, with --json 1000"),
+      {"--limit", "N", tr("at most N of each list; 0 = all; default 8, with --json 1000"),
        WholeNumber{&request->limit, 0, INT32_MAX}},
       {"--pessoais", "", tr("personal data in clear: names, documents, coordinates"),
        &request->personal},

@@ -159,7 +159,7 @@ using trace::TraceNode;
 
 constexpr std::size_t kLabelsShown = 3;
 
-// What stands below an order is told once; the next time it is only named.
+// What stands below an order is shown once; the next time it is only named.
 using Printed = std::set<std::string>;
 
 bool shows_carcasses(const TraceNode& node) {

@@ -62,7 +62,7 @@ Command untraced_command(Context& context) {
   Command command;
   command.name = "untraced";
   command.summary =
-      tr("Boxes that cannot be traced: why, and the smallest thing that would mend it");
+      tr("Boxes that cannot be traced: why, and the smallest thing that would fix it");
   command.details = tr(
       "Each missing thing stands once, under the reason of the boxes it would free most kilos of: "
       "a "

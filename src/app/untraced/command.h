@@ -9,7 +9,7 @@
 
 namespace gdo::app {
 
-// `gdo untraced`: why boxes cannot be traced, and what would mend it.
+// `gdo untraced`: why boxes cannot be traced, and what would fix it.
 Command untraced_command(Context& context);
 
 // The worklist as a person reads it.

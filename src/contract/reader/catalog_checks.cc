@@ -81,7 +81,7 @@ class ReferenceCheck {
          {reference.within->start_column, reference.within->count_column}) {
       const Field* field = exists(reference.entity, column, rule);
       if (field != nullptr && !is_number(field->type.kind)) {
-        mistake(rule, fmt::format("rule 'reference': '{}' of '{}' is no number", column,
+        mistake(rule, fmt::format("rule 'reference': '{}' of '{}' is not a number", column,
                                   reference.entity));
       }
     }

@@ -33,7 +33,7 @@ void Diagnostics::raise() const {
     text += fmt::format("\n  {}:{}: {}", sorted[i].file, sorted[i].line, sorted[i].what);
   }
   if (sorted.size() > kMostShownDiagnostics)
-    text += "\n  … mend these first; the others are not shown";
+    text += "\n  … fix these first; the others are not shown";
   throw Error(ErrorKind::config, text);
 }
 

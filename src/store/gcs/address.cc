@@ -103,7 +103,7 @@ std::string gcs_endpoint(std::string_view emulator_host) {
   if (!http || host >= endpoint.size() ||
       endpoint.find_first_of(" \t\r\n?#@", host) != std::string::npos)
     throw Error(ErrorKind::config,
-                trf("STORAGE_EMULATOR_HOST={:?} is no address: write host:port or "
+                trf("STORAGE_EMULATOR_HOST={:?} is not an address: write host:port or "
                     "http://host:port",
                     emulator_host));
   return endpoint;

@@ -6,9 +6,6 @@
 
 namespace gdo::store {
 
-// Everything but letters, digits and - . _ ~ as %XX: for one part of a path, or a query's value.
-std::string percent_encoded(std::string_view bytes);
-
 // Where a lake's objects are found, and the addresses of the JSON API's calls on them. Names are
 // relative to the lake; every part of them is percent-encoded, '/' too.
 class GcsAddress {

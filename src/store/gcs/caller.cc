@@ -19,7 +19,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int kAttemptsBeforeFirstAnswer = 4;  // a wrong address should be told soon
+constexpr int kAttemptsBeforeFirstAnswer = 4;  // a wrong address should be reported soon
 constexpr int kAttemptsOfTrial = 4;
 constexpr int kTokenAttempts = 5;
 

@@ -125,7 +125,7 @@ GcsCredentials load_gcs_credentials(const std::string& file) {
   }
   const std::string& uri = credentials.token_uri;
   if (!uri.starts_with("https://") && !uri.starts_with("http://"))
-    bad_file(file, "\"token_uri\" is no address");
+    bad_file(file, "\"token_uri\" is not an address");
   credentials.origin = file;
   return credentials;
 }

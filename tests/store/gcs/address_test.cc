@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/encodings.h"
 #include "base/error.h"
 
 namespace gdo::store {
