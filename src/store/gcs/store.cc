@@ -8,6 +8,7 @@
 #include <string>
 
 include "base/encodings.h"
+#include "base/encodings.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "store/gcs/caller.h"
