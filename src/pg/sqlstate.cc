@@ -103,7 +103,7 @@ std::string_view advice(std::string_view sqlstate) {
   }
   if (sqlstate == "57P03") {
     return tr(
-        ". After a crash a server replays its log first: wait for it, its own log tells how far "
+        ". After a crash a server replays its log first: wait for it, its own log says how far "
         "it is");
   }
   if (sqlstate == "57014")
