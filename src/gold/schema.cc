@@ -213,8 +213,8 @@ bool differs(pg::Connection& connection, const Models& models) {
 
 // "caixas" of service_caixas (sql/direitos).
 std::string view_of(const Model& model) {
-  constexpr std::string_view kService = "service_";
-  return model.name.starts_with(kService) ? model.name.substr(kService.size()) : model.name;
+  constexpr std::string_view kGold = "service_";
+  return model.name.starts_with(kGold) ? model.name.substr(kGold.size()) : model.name;
 }
 
 bool exists(pg::Connection& connection, std::string_view table) {

@@ -56,7 +56,7 @@ PageFiles unpacked(std::string_view pack) {
 }
 
 const PageFiles& page_files() {
-  static const PageFiles files = unpacked(panel::files().front().text);
+  static const PageFiles files = unpacked(painel::files().front().text);
   return files;
 }
 

@@ -151,7 +151,7 @@ int create_key(const CreateKeyRequest& request, Context& context) {
     return 0;
   }
   const api::NewKey wanted{.tenant = request.tenant,
-                           .role = api::role_named(request.role).value_or(api::Role::customer),
+                           .role = api::role_named(request.role).value_or(api::Role::tenant),
                            .name = request.name,
                            .cnpjs = all_cnpjs(request),
                            .networks = split_networks(request.networks),
