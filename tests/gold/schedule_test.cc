@@ -40,7 +40,7 @@ TEST(Schedule, GivesEachModelOfEachTenantOnceAndAfterThoseThatItReads) {
       {
         const std::lock_guard lock(mutex);
         for (const ModelInput& input : model.inputs) {
-          if (exports::place_of(models, input.entity) == models.size())
+          if (place_of(models, input.entity) == models.size())
             continue;  // an entity of trusted
           EXPECT_TRUE(done[unit->tenant].contains(input.entity)) << model.name;
         }
@@ -69,7 +69,7 @@ TEST(Schedule, TheFirstModelsOfAllTenantsComeBeforeTheLaterOnesOfAny) {
 
 TEST(Schedule, AfterOneThatAnotherProcessHadInHandTheTenantsModelsComeOnceMore) {
   const std::vector<const Model*> models = built_in();
-  const std::size_t orders = exports::place_of(models, "service_ordens_desossa");
+  const std::size_t orders = place_of(models, "service_ordens_desossa");
   Schedule schedule(models, 2);
   std::map<std::size_t, std::vector<std::size_t>> dealt;  // by tenant
   bool first = true;
