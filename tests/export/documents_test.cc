@@ -144,7 +144,7 @@ TEST_F(ExportedDocuments, EpcisIsCreatedWhenItsDataWereJudged) {
       "registros_lidos, registros_carregados, registros_rejeitados, registros_duplicados, "
       "duracao_ms, hostname, versao_script, trusted_em) VALUES ('a1b2c3', 'escala', now(), 1, 1, "
       "0, 0, 0, 0, 1, 'h', '0', '2999-01-02 03:04:05.6+00')");
-  EXPECT_EQ(epcis_created(world_.connection(), test::kTenant), "2999-01-02T03:04:05Z");
+  EXPECT_EQ(epcis_created(world_.connection(), gold::test::kTenant), "2999-01-02T03:04:05Z");
   EXPECT_EQ(epcis_created(world_.connection(), "ffffff"), "1970-01-01T00:00:00Z");
 }
 
@@ -206,7 +206,7 @@ TEST_F(ExportedDocuments, HostileValuesStayValid) {
               {"trusted_desossa_quartos", {quarter}}});
   world_.put("caixas", gold::test::a_box(order_, "10000003ZZ",
                                          {{"sku_codigo", nullptr}, {"dt_embalagem", nullptr}}));
-  EXPECT_TRUE(run_service(world_.options(), {}, stop_).success());
+  EXPECT_TRUE(gold::run_service(world_.options(), {}, stop_).success());
   pg::Transaction transaction(world_.connection());
   trace::scope_of_days(world_.connection(), scope_, "", "");
   exports::test::TextOutput output;

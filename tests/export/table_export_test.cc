@@ -96,7 +96,7 @@ TEST_F(TableExportTest, ChoosesRowsByTenantAndDay) {
   schedule(3, "2025-01-29");
   EXPECT_EQ(lines("escala", {.from = "2025-01-28"}).size(), 2U);
   EXPECT_EQ(lines("escala", {.from = "2025-01-28", .to = "2025-01-28"}).size(), 1U);
-  EXPECT_EQ(lines("escala", {.tenant = test::kTenant}).size(), 3U);
+  EXPECT_EQ(lines("escala", {.tenant = gold::test::kTenant}).size(), 3U);
   EXPECT_EQ(lines("escala", {.tenant = "x' OR true --"}).size(), 0U);
 }
 

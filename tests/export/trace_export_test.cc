@@ -43,7 +43,7 @@ class ExportedTraces : public testing::Test {
                {{"trusted_venda_caixas",
                  {gold::test::a_line("10000002ZZ"), gold::test::a_line("10000009ZZ")}},
                 {"trusted_venda_notas", {gold::test::an_invoice("1-1", "2025-02-03")}}});
-    EXPECT_TRUE(run_service(world_.options(), {}, stop_).success());
+    EXPECT_TRUE(gold::run_service(world_.options(), {}, stop_).success());
   }
 
   static KeyLines lines_of(std::vector<std::string> keys) {

@@ -27,7 +27,7 @@ class FindRow : public testing::Test {
                {{"trusted_venda_caixas",
                  {gold::test::a_line("10000002ZZ"), gold::test::a_line("10000009ZZ")}}});
     StopFlag stop;
-    EXPECT_TRUE(run_service(world_.options(), {}, stop).success());
+    EXPECT_TRUE(gold::run_service(world_.options(), {}, stop).success());
   }
 
   std::string found(const std::string& table, const std::string& key) {
@@ -82,11 +82,11 @@ TEST_F(FindRow, AValueMayHoldASlash) {
 }
 
 TEST(Regrouped, JoinsNeighboursInEveryWay) {
-  EXPECT_THAT(regrouped({"a", "b", "c"}, 2),
+  EXPECT_THAT(trace::regrouped({"a", "b", "c"}, 2),
               ElementsAre(ElementsAre("a", "b/c"), ElementsAre("a/b", "c")));
-  EXPECT_THAT(regrouped({"a", "b"}, 2), ElementsAre(ElementsAre("a", "b")));
-  EXPECT_THAT(regrouped({"a", "", "b"}, 1), ElementsAre(ElementsAre("a//b")));
-  EXPECT_THAT(regrouped({"a"}, 2), IsEmpty());
+  EXPECT_THAT(trace::regrouped({"a", "b"}, 2), ElementsAre(ElementsAre("a", "b")));
+  EXPECT_THAT(trace::regrouped({"a", "", "b"}, 1), ElementsAre(ElementsAre("a//b")));
+  EXPECT_THAT(trace::regrouped({"a"}, 2), IsEmpty());
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ class RecallTest : public testing::Test {
   }
   void make_gold() {
     StopFlag stop;
-    EXPECT_TRUE(run_service(world_.options(), {}, stop).success());
+    EXPECT_TRUE(gold::run_service(world_.options(), {}, stop).success());
   }
   Recall of(const std::string& key, const std::string& valid_on = "", bool without = false,
             const std::string& since = "") {

@@ -153,7 +153,7 @@ TEST_F(TraceTest, HalfCarcassGoesToTheOrdersThatNameIt) {
 TEST_F(TraceTest, WhatALimitLeavesOutIsCounted) {
   world_.put("caixas", gold::test::a_box({.number = "70002"}, "10000004ZZ"));
   StopFlag stop;
-  EXPECT_TRUE(run_service(world_.options(), {}, stop).success());
+  EXPECT_TRUE(gold::run_service(world_.options(), {}, stop).success());
   const Trace order = trace_of("70002", {.children = 1, .carcasses = 1});
   EXPECT_THAT(order.destination.children, SizeIs(1));
   EXPECT_EQ(order.destination.omitted, 1);
@@ -183,7 +183,7 @@ TEST_F(TraceTest, VerdictCountsAndReasonsAreTheSameAtEveryLimit) {
                {gold::test::a_line("30000001ZZ"), gold::test::a_line("30000002ZZ"),
                 gold::test::a_line("10000009ZZ"), gold::test::a_line("10000002ZZ")}}});
   StopFlag stop;
-  EXPECT_TRUE(run_service(world_.options(), {}, stop).success());
+  EXPECT_TRUE(gold::run_service(world_.options(), {}, stop).success());
   for (const char* key : {"30000001ZZ", "ordem:9999/70003/9999/2025-01-27", "pedido:600"}) {
     const Trace all = trace_of(key);
     EXPECT_EQ(all.sources.with_lack, 3) << key;
@@ -221,7 +221,7 @@ TEST_F(TraceTest, HalfCarcassesOfALotLeftOutAreCountedAndNotSaidToBeOfNoLot) {
          gold::test::a_quarter(two, 303, 1, "2", 50), gold::test::a_quarter(two, 303, 2, "2", 50),
          gold::test::a_quarter(other, 305, 1, "2", 50)}}});
   StopFlag stop;
-  EXPECT_TRUE(run_service(world_.options(), {}, stop).success());
+  EXPECT_TRUE(gold::run_service(world_.options(), {}, stop).success());
   const TraceNode cut = trace_of("ordem:70004", {.children = 1, .carcasses = 1}).origin;
   EXPECT_EQ(cut.omitted, 1);
   EXPECT_EQ(cut.carcasses_of_omitted_lots, 2);
@@ -239,7 +239,7 @@ TEST_F(TraceTest, ASaleWhoseLineCannotBeOfTheBoxSaysSoUnderIt) {
   line["sku_codigo"] = 777;
   world_.put("registro_venda", gold::test::a_sale("700"), {{"trusted_venda_caixas", {line}}});
   StopFlag stop;
-  EXPECT_TRUE(run_service(world_.options(), {}, stop).success());
+  EXPECT_TRUE(gold::run_service(world_.options(), {}, stop).success());
   const Trace box = trace_of("10000002ZZ");
   ASSERT_THAT(box.destination.children, SizeIs(2));
   EXPECT_EQ(box.destination.children[0].data["motivo_da_linha"], nullptr);

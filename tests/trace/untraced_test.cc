@@ -22,7 +22,7 @@ class UntracedTest : public testing::Test {
  protected:
   void make_gold() {
     StopFlag stop;
-    EXPECT_TRUE(run_service(world_.options(), {}, stop).success());
+    EXPECT_TRUE(gold::run_service(world_.options(), {}, stop).success());
   }
   Untraced list(const std::string& day = "") {
     return untraced(world_.connection(), {gold::test::kTenant, day, ""});
