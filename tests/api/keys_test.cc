@@ -150,7 +150,7 @@ TEST_F(KeysTest, WishesThatMakeNoSenseAreRefusedInWords) {
   EXPECT_THAT(refusal({.tenant = "a", .cnpjs = {"11222333000181"}}), HasSubstr("industria"));
   EXPECT_THAT(refusal({.tenant = "a", .role = Role::retail, .cnpjs = {"11222333000182"}}),
               HasSubstr("check digits"));
-  EXPECT_THAT(refusal({.tenant = "a", .networks = {"10.1.2.3/8"}}), HasSubstr("no network"));
+  EXPECT_THAT(refusal({.tenant = "a", .networks = {"10.1.2.3/8"}}), HasSubstr("not a network"));
   EXPECT_THAT(refusal({.tenant = "a", .expires = "amanhã"}), HasSubstr("2026-12-31"));
   EXPECT_THAT(refusal({.tenant = "a", .expires = "2026-02-31"}), HasSubstr("2026-12-31"));
 }

@@ -66,7 +66,7 @@ TEST_F(FindRow, AnAbsentRowSaysWhatItsKeyIs) {
               HasSubstr("its key is nr_unidade_abate/dt_abate/nr_lote_abate"));
   EXPECT_THAT(refusal("escala", "9999/never/x", ErrorKind::not_found), HasSubstr("has no row"));
   EXPECT_THAT(refusal("escala", "a/b/c/d/e/f/g", ErrorKind::not_found), HasSubstr("has no row"));
-  EXPECT_THAT(refusal("raw_escala", "1", ErrorKind::config), HasSubstr("no table of gold or"));
+  EXPECT_THAT(refusal("raw_escala", "1", ErrorKind::config), HasSubstr("not a table of gold or"));
 }
 
 TEST_F(FindRow, AValueMayHoldASlash) {
