@@ -40,8 +40,7 @@ TEST(Schedule, GivesEachModelOfEachTenantOnceAndAfterThoseThatItReads) {
       {
         const std::lock_guard lock(mutex);
         for (const ModelInput& input : model.inputs) {
-          if (place_of(models, input.entity) == models.size())
-            continue;  // an entity of trusted
+          if (place_of(models, input.entity) == models.size()) continue;  // an entity of trusted
           EXPECT_TRUE(done[unit->tenant].contains(input.entity)) << model.name;
         }
       }
