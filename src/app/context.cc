@@ -83,4 +83,12 @@ const StopFlag& Context::stop_gracefully() {
   return stop_;
 }
 
+decode::ReadLimits read_limits(const config::Settings& settings) {
+  decode::ReadLimits limits;
+  limits.record_bytes = settings.max_record_bytes;
+  limits.depth = settings.max_depth;
+  limits.compression_ratio = settings.max_compression_ratio;
+  return limits;
+}
+
 }  // namespace gdo::app

@@ -6,6 +6,7 @@
 #include "app/terminal/terminal.h"
 #include "base/stop.h"
 #include "config/settings.h"
+#include "decode/document_reader.h"
 
 namespace gdo::app {
 
@@ -51,5 +52,8 @@ class Context {
   bool reader_left_ = false;
   bool write_failed_ = false;
 };
+
+// What is read of a file at most, as settings have it.
+decode::ReadLimits read_limits(const config::Settings& settings);
 
 }  // namespace gdo::app

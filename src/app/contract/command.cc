@@ -210,9 +210,7 @@ int check(const ContractOptions& options, Context& context) {
   const contract::Payload& payload = payload_named(catalog, options.payload);
   const config::Settings& settings = context.settings();
   FileCheckOptions check_options{.tenant = settings.tenant};
-  check_options.limits.record_bytes = settings.max_record_bytes;
-  check_options.limits.depth = settings.max_depth;
-  check_options.limits.compression_ratio = settings.max_compression_ratio;
+  check_options.limits = read_limits(settings);
   std::vector<CheckedFile> files;
   bool good = true;
   for (const std::string& name : options.files) {

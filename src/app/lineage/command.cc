@@ -119,14 +119,6 @@ struct LineageRequest {
 
 constexpr std::int64_t kEveryRow = std::numeric_limits<std::int32_t>::max();
 
-decode::ReadLimits limits_of(const config::Settings& settings) {
-  decode::ReadLimits limits;
-  limits.record_bytes = settings.max_record_bytes;
-  limits.depth = settings.max_depth;
-  limits.compression_ratio = settings.max_compression_ratio;
-  return limits;
-}
-
 // Committed before the first byte is shown.
 void note_disclosure(pg::Connection& connection, const lineage::Lineage& found) {
   const nlohmann::json details = {{"token_cliente", found.row.tenant},
@@ -148,7 +140,7 @@ int show_lineage(const LineageRequest& request, Context& context) {
   Proofs proofs;
   int exit = 0;
   for (const lineage::FileOrigin& file : found.files) {
-    proofs.push_back(lineage::prove(*lake, file, limits_of(context.settings())));
+    proofs.push_back(lineage::prove(*lake, file, read_limits(context.settings())));
     if (!proofs.back().matches) exit = 1;
     for (const lineage::RecordProof& proof : proofs.back().records) {
       if (!proof.matches) exit = 1;

@@ -154,9 +154,7 @@ raw::RawRunOptions options_of(const config::Settings& settings, const RunRequest
   options.default_tenant = settings.tenant;
   options.lote.bytes = settings.lote_bytes;
   options.lote.files = settings.lote_files;
-  options.limits.record_bytes = settings.max_record_bytes;
-  options.limits.depth = settings.max_depth;
-  options.limits.compression_ratio = settings.max_compression_ratio;
+  options.limits = read_limits(settings);
   options.settle = settle_time(settings);
   options.lease = lease_of(settings);
   options.wait_for_others = request.wait_for_others;

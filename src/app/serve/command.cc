@@ -75,14 +75,6 @@ void prepare_database(const contract::Catalog& catalog, Context& context) {
   migrate_tables(connection, catalog, models_in_use(context.settings(), catalog));
 }
 
-decode::ReadLimits limits_of(const config::Settings& settings) {
-  decode::ReadLimits limits;
-  limits.record_bytes = settings.max_record_bytes;
-  limits.depth = settings.max_depth;
-  limits.compression_ratio = settings.max_compression_ratio;
-  return limits;
-}
-
 // The API, and what the dashboard asks besides.
 std::vector<api::Route> served_routes(api::Site& site, api::Sessions& sessions,
                                       monitor::MetricsKeeper& figures, Context& context) {
@@ -137,7 +129,7 @@ int serve_place(const ServeRequest& request, const ServedPlace& place, Context& 
                  .events = events,
                  .catalog = catalog,
                  .open_lake = place.open_lake,
-                 .read_limits = limits_of(settings),
+                 .read_limits = read_limits(settings),
                  .loader = place.owner,
                  .max_upload = settings.max_upload,
                  .open_routes = settings.open_routes,
