@@ -18,15 +18,16 @@ std::set<std::string> MissingThings::of_group(std::size_t place) {
   const BoxGroup& group = facts_.groups[place];
   const std::vector<OrderState>& orders = facts_.orders[place];
   if (!group.without_order()) {
-    for (const OrderState& order : orders) {
-      if (order.do_dia) of_order(order, names);
-    }
+    of_orders(orders, true, names);
     return names;
   }
-  if (!orders.empty()) {
+  if (const OpenRejection* rejection = rejection_of_day(group)) {
+    // An order of two days has a record of each: that of the boxes' day was refused.
+    of_rejected_order(group, *rejection, rejection->of, names);
+  } else if (!orders.empty()) {
     // Its order is there, of another day: the boxes' day is wrong.
     box_record(place, "referencia:dt_abate", names);
-    for (const OrderState& order : orders) of_order(order, names);
+    of_orders(orders, false, names);
   } else if (!group.day.empty() && group.own_day != group.day) {
     box_record(place, "referencia:dt_abate", names);
     of_missing_order(group, names);
@@ -43,13 +44,11 @@ std::set<std::string> MissingThings::of_group(std::size_t place) {
 // Which lots an order that has not come names is not known: all of its plant's day may be.
 void MissingThings::of_missing_order(const BoxGroup& group, Names& names) {
   const PlantDay day = group.expected();
-  const OrderKey key{group.unit, group.order, day};
   if (const OpenRejection* rejection = rejection_of(group)) {
-    rejected(*rejection, key_json(key), names);
-    for (const LotKey& lot : rejection->lots) of_lot(lot, nullptr, names);
-    if (rejection->lots.empty()) of_day(day, names);
+    of_rejected_order(group, *rejection, day, names);
     return;
   }
+  const OrderKey key{group.unit, group.order, day};
   if (day.known() && !day_state(day).desossa) {
     file("desossa", day, names);
   } else {
@@ -58,12 +57,28 @@ void MissingThings::of_missing_order(const BoxGroup& group, Names& names) {
   of_day(day, names);
 }
 
-void MissingThings::of_order(const OrderState& order, Names& names) {
-  if (order.qtde_lotes == 0) {
-    order_record(order, "obrigatorio:lotes_abate", names);
-    of_day(order.key.of, names);
+void MissingThings::of_rejected_order(const BoxGroup& group, const OpenRejection& rejection,
+                                      const PlantDay& day, Names& names) {
+  rejected(rejection, key_json(OrderKey{group.unit, group.order, day}), names);
+  for (const LotKey& lot : rejection.lots) of_lot(lot, nullptr, names);
+  if (rejection.lots.empty()) of_day(day, names);
+}
+
+// Boxes that several orders match have the lots of all of them: one that names none is missed only
+// where no other names any.
+void MissingThings::of_orders(const std::vector<OrderState>& orders, bool of_the_day,
+                              Names& names) {
+  std::int64_t lots = 0;
+  const OrderState* without_lots = nullptr;
+  for (const OrderState& order : orders) {
+    if (of_the_day && !order.do_dia) continue;
+    lots += order.qtde_lotes;
+    if (without_lots == nullptr && order.qtde_lotes == 0) without_lots = &order;
+    for (const LotKey& lot : order.lacking) of_lot(lot, &order, names);
   }
-  for (const LotKey& lot : order.lacking) of_lot(lot, &order, names);
+  if (lots > 0 || without_lots == nullptr) return;
+  order_record(*without_lots, "obrigatorio:lotes_abate", names);
+  of_day(without_lots->key.of, names);
 }
 
 void MissingThings::of_day(const PlantDay& day, Names& names) {
@@ -139,6 +154,17 @@ const OpenRejection* MissingThings::rejection_of(std::string_view payload, const
           claim(one, key_json(lot).dump())) {
         return &one;
       }
+    }
+  }
+  return nullptr;
+}
+
+const OpenRejection* MissingThings::rejection_of_day(const BoxGroup& group) {
+  if (group.day.empty()) return nullptr;
+  for (const OpenRejection& one : facts_.rejections) {
+    if (one.payload == "desossa" && one.order == group.order && one.of.day == group.day &&
+        one.deboning_unit == group.unit && claim(one, group.unit + "/" + group.order)) {
+      return &one;
     }
   }
   return nullptr;

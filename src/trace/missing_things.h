@@ -25,7 +25,9 @@ class MissingThings {
   using Names = std::set<std::string>;
 
   void of_missing_order(const BoxGroup& group, Names& names);
-  void of_order(const OrderState& order, Names& names);
+  void of_rejected_order(const BoxGroup& group, const OpenRejection& rejection, const PlantDay& day,
+                         Names& names);
+  void of_orders(const std::vector<OrderState>& orders, bool of_the_day, Names& names);
   void of_day(const PlantDay& day, Names& names);
   void of_lot(const LotKey& lot, const OrderState* order, Names& names);
   void of_schedule(const LotKey& lot, const LotState& state, Names& names);
@@ -33,6 +35,8 @@ class MissingThings {
 
   const DayState& day_state(const PlantDay& day) const;
   const OpenRejection* rejection_of(std::string_view payload, const LotKey& lot);
+  // One that says the order and the very day of the boxes.
+  const OpenRejection* rejection_of_day(const BoxGroup& group);
   const OpenRejection* rejection_of(const BoxGroup& group);
   bool names_unknown_lot(const LotKey& lot, const LotState& state);
   // The rejection, unless it stands for another thing already.

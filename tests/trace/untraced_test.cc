@@ -35,6 +35,20 @@ class UntracedTest : public testing::Test {
   std::int64_t traceable() {
     return world_.count("SELECT count(*) FROM service_caixas WHERE flag_rastreavel");
   }
+  void refuse_order(const std::string& number, const std::string& day) {
+    const nlohmann::json record = {
+        {"nr_op_desossa", number},
+        {"sif_producao", "9999"},
+        {"sif_abate", "9999"},
+        {"dt_abate", day},
+        {"lotes_abate", {{{"lote", 7}, {"sif_abate", "9999"}, {"dt_abate", day}}}}};
+    world_.connection().query(
+        "INSERT INTO registro_rejeitado (token_cliente, tipo_payload, camada, lote_id, arquivo_id, "
+        "nome_arquivo, nr_registro, nr_item, byte_inicio, byte_tamanho, motivos, conteudo) VALUES "
+        "($1, 'desossa', 'trusted', 1, 1, 'f', 1, 0, 0, 1, "
+        "'[{\"regra\": \"tipo\", \"campo\": \"dt_producao\"}]', convert_to($2, 'UTF8'))",
+        {kTenant, record.dump()});
+  }
   // Everything that the list names, whatever the reason.
   static std::vector<MissingThing> things(const Untraced& untraced) {
     std::vector<MissingThing> all;
@@ -144,6 +158,58 @@ TEST_F(UntracedTest, BoxesOfAnotherDayThanTheirOrderAreMistaken) {
   EXPECT_EQ(things(list())[0].payload, "caixas");
   EXPECT_EQ(things(list())[0].regra, "referencia:dt_abate");
   EXPECT_EQ(things(list())[0].caixas, 1);
+}
+
+// The lots of all orders of a number count together.
+TEST_F(UntracedTest, OrderWithoutLotsIsMissedOnlyWhereItsTwinNamesNone) {
+  const Order twin{.slaughter_unit = "9998"};
+  world_.put("carcacas", a_half(one_, one_.first, 1));
+  debone(world_, {}, {one_});
+  debone(world_, twin, {});
+  boxes({}, "1000000", 3);
+  make_gold();
+  ASSERT_THAT(things(list()), SizeIs(1));
+  EXPECT_EQ(things(list())[0].payload, "escala");
+  EXPECT_EQ(things(list())[0].caixas, 3);
+  debone(world_, {}, {});
+  make_gold();
+  std::vector<std::string> payloads;
+  for (const MissingThing& thing : things(list())) payloads.push_back(thing.payload);
+  EXPECT_THAT(payloads, testing::Contains("desossa"));
+}
+
+// An order that draws from two days has a record of each.
+TEST_F(UntracedTest, RefusedRecordOfAnOrderIsMissingThoughItsOtherDayCame) {
+  const Lot other{.day = "2025-01-28", .number = 7, .first = 40};
+  slaughter(world_, one_);
+  slaughter(world_, other);
+  debone(world_, {}, {one_});
+  boxes({.day = "2025-01-28"}, "1000000", 3);
+  refuse_order("70001", "2025-01-28");
+  make_gold();
+  ASSERT_THAT(things(list()), SizeIs(1));
+  EXPECT_EQ(things(list())[0].tipo, "rejeicao");
+  EXPECT_EQ(things(list())[0].payload, "desossa");
+  EXPECT_EQ(things(list())[0].caixas, 3);
+}
+
+// Boxes and file say no day: what their labels say is all there is, on every day of the year.
+TEST_F(UntracedTest, LabelSaysTheDayOfAMissingOrderOnEveryDayThatIsOne) {
+  const std::vector<std::pair<std::string, std::string>> labels = {
+      {"31/12/24", "2024-12-31"}, {"29/02/24", "2024-02-29"}, {"30/04/25", "2025-04-30"},
+      {"28/02/25", "2025-02-28"}, {"29/02/25", ""},           {"31/04/25", ""}};
+  int code = 0;
+  for (const auto& [label, day] : labels) {
+    world_.empty_again();
+    world_.put("caixas", a_box({}, std::to_string(10000000 + code++) + "ZZ",
+                               {{"dt_abate", nullptr},
+                                {"codigo_rastreabilidade_ind", "9999-" + label + "-00-0-0"}}));
+    make_gold();
+    const std::vector<MissingThing> missing = things(list());
+    ASSERT_FALSE(missing.empty()) << label;
+    const auto& said = missing[0].chave["dt_abate"];
+    EXPECT_EQ(said.is_string() ? said.get<std::string>() : "", day) << label;
+  }
 }
 
 TEST_F(UntracedTest, LotThatNothingElseKnowsIsTheOrdersMistake) {

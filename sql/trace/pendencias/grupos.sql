@@ -6,7 +6,9 @@ SELECT c.nr_unidade_desossa, coalesce(c.nr_op_desossa, '') AS nr_op_desossa, c.d
        min(ltrim(split_part(c.codigo_rastreabilidade_ind, '-', 1), '0'))
          FILTER (WHERE c.codigo_rastreabilidade_ind ~ '^\d+-\d\d/\d\d/\d\d-') AS unidade_etiqueta,
        min(to_date(split_part(c.codigo_rastreabilidade_ind, '-', 2), 'DD/MM/YY'))
-         FILTER (WHERE c.codigo_rastreabilidade_ind ~ '^\d+-(0[1-9]|1\d|2[0-8])/(0[1-9]|1[0-2])/\d\d-')
+         FILTER (WHERE c.codigo_rastreabilidade_ind ~ ('^\d+-((0[1-9]|1\d|2[0-8])/(0[1-9]|1[0-2])/\d\d'
+           '|(29|30)/(0[13-9]|1[0-2])/\d\d|31/(0[13578]|1[02])/\d\d'
+           '|29/02/([02468][048]|[13579][26]))-'))
          AS dia_etiqueta
 FROM service_caixas c
 WHERE c.token_cliente = $1 AND NOT c.flag_rastreavel
