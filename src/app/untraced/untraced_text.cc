@@ -84,7 +84,7 @@ std::string untraced_text(const service::Untraced& untraced, const Terminal& ter
                  {tr("boxes"), Align::right},
                  {tr("waiting"), Align::right},
                  {tr("tenant"), Align::left, Narrow::keep},
-                 {tr("what is missing")}});
+                 {tr("what is missing"), Align::left, Narrow::wrap}});
     for (const MissingThing& thing : cause.falta) {
       table.row({whole_kilos(thing.kg), count_cell(thing.caixas, Style::bold),
                  count_cell(thing.caixas_esperam), thing.token_cliente, thing_text(thing)});
