@@ -1,3 +1,18 @@
+# gdo_precompiled(HEAT): the target whose headers the units of that heat (hot, cold: their flags
+# differ) read precompiled. What nearly every unit includes; preset single keeps files self-sufficient.
+function(gdo_precompiled heat)
+  set(source ${CMAKE_BINARY_DIR}/gdo_precompiled_${heat}.cc)
+  file(CONFIGURE OUTPUT ${source} CONTENT "")
+  add_library(gdo_precompiled_${heat} OBJECT ${source})
+  target_link_libraries(gdo_precompiled_${heat} PRIVATE project_options fmt::fmt
+                                                        nlohmann_json::nlohmann_json)
+  target_precompile_headers(gdo_precompiled_${heat} PRIVATE
+    <algorithm> <array> <atomic> <charconv> <chrono> <condition_variable> <cstdint> <deque>
+    <exception> <filesystem> <functional> <map> <memory> <mutex> <optional> <set> <span> <sstream>
+    <string> <string_view> <thread> <tuple> <unordered_map> <utility> <variant> <vector>
+    <fmt/format.h> <nlohmann/json.hpp>)
+endfunction()
+
 # gdo_library(FOLDER [COLD] SOURCES ... DEPENDS ...): the static library gdo_FOLDER of src/FOLDER.
 # COLD: code that runs once a command or a question, not once a record, and waits for PostgreSQL;
 # optimised less, it compiles in half the time (docs/decisions/compilacao.md).
@@ -6,10 +21,21 @@ function(gdo_library folder)
   add_library(gdo_${folder} STATIC ${ARG_SOURCES})
   # Some files a unit: each parses what it includes once. Small enough that a change builds at once.
   set_target_properties(gdo_${folder} PROPERTIES UNITY_BUILD ${GDO_UNITY} UNITY_BUILD_BATCH_SIZE ${GDO_UNITY_FILES})
+  set(heat hot)
   if(ARG_COLD)
+    set(heat cold)
     target_compile_options(gdo_${folder} PRIVATE $<$<NOT:$<CONFIG:Debug>>:-Og>)
   else()
     set_property(GLOBAL APPEND PROPERTY GDO_HOT gdo_${folder})
+  endif()
+  if(GDO_PRECOMPILE)
+    if(NOT TARGET gdo_precompiled_${heat})
+      gdo_precompiled(${heat})
+      if(ARG_COLD)
+        target_compile_options(gdo_precompiled_cold PRIVATE $<$<NOT:$<CONFIG:Debug>>:-Og>)
+      endif()
+    endif()
+    target_precompile_headers(gdo_${folder} REUSE_FROM gdo_precompiled_${heat})
   endif()
   target_link_libraries(gdo_${folder} PUBLIC project_options ${ARG_DEPENDS}
                                       PRIVATE ${ARG_PRIVATE_DEPENDS})

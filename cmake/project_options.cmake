@@ -3,6 +3,7 @@ option(GDO_TESTS "Build the tests" ON)
 option(GDO_BENCHMARKS "Build the benchmarks" OFF)
 option(GDO_UNITY "Compile several files as one unit" ON)
 set(GDO_UNITY_FILES 12 CACHE STRING "Files of a unit")
+option(GDO_PRECOMPILE "Parse what nearly every unit includes once" OFF)
 option(GDO_WERROR "Treat warnings as errors" OFF)
 set(GDO_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
 

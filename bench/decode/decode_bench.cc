@@ -12,7 +12,7 @@
 #include "decode/document_reader.h"
 #include "decode/record_fields.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 enum class Layout { lines, array, pretty };
@@ -149,4 +149,4 @@ BENCHMARK(BM_ReadAndPick)
 BENCHMARK(BM_ReadGzip)->ArgNames({"layout", "accents"})->Args({int(Layout::array), 1});
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

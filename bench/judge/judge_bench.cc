@@ -36,13 +36,13 @@ struct Records {
 
 void read_file(const std::filesystem::path& path, Records& records) {
   std::ifstream stream(path, std::ios::binary);
-  DocumentReader reader(
+  decode::DocumentReader reader(
       [&stream](std::span<char> out) {
         stream.read(out.data(), static_cast<std::streamsize>(out.size()));
         return static_cast<std::size_t>(stream.gcount());
       },
       {});
-  RawRecord record;
+  decode::RawRecord record;
   while (reader.next(record)) {
     if (record.fault) continue;
     records.places.emplace_back(records.bytes.size(), record.bytes.size());
@@ -63,7 +63,7 @@ std::map<std::string, Records> make_records() {
     const std::string name = entry.path().filename().string();
     Records& records = all[entry.path().lexically_relative(pending).begin()->string()];
     read_file(entry.path(), records);
-    records.version_us = std::max(records.version_us, clean::file_name_time(name).value_or(0));
+    records.version_us = std::max(records.version_us, values::file_name_time(name).value_or(0));
   }
   for (auto& [payload, records] : all) records.bytes.append(kRoom, ' ');
   std::filesystem::remove_all(folder);
@@ -72,13 +72,13 @@ std::map<std::string, Records> make_records() {
 
 void judge_records(benchmark::State& state, const contract::Payload& payload,
                    const Records& records) {
-  clean::Judge judge(payload);
+  judge::Judge judge(payload);
   std::int64_t items = 0;
   std::int64_t rejected = 0;
   for (auto _ : state) {
     judge.begin_document(records.version_us);
     for (std::size_t i = 0; i < records.places.size(); ++i) {
-      judge.judge(records.at(i), [&](const clean::ItemVerdict& item) {
+      judge.judge(records.at(i), [&](const judge::ItemVerdict& item) {
         benchmark::DoNotOptimize(item.row.data());
         ++items;
         rejected += item.accepted ? 0 : 1;

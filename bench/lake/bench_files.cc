@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "synth/delivery.h"
-#include "synth/records.h"
+#include "synth/payload.h"
 
 namespace gdo::synth {
 namespace {

@@ -13,7 +13,7 @@
 
 // gdo_bench_service URL BOXES: a year of three plants in an empty, migrated database; then gold
 // from nothing, gold again, the models' own SELECTs into unlogged tables, and one day more.
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 constexpr int kDays = 365;
@@ -83,13 +83,13 @@ class Bench {
     const auto start = Clock::now();
     const ServiceReport report = work();
     const double seconds = seconds_since(start);
-    fmt::print("{}: {:.2f} s{}\n", what, seconds, report.sucesso() ? "" : " FAILED");
-    for (const ServiceStage& stage : report.etapas) {
-      fmt::print("  {:<24} {:>8} ms {:>9} rows {:>8} groups\n", stage.modelo, stage.duracao_ms,
-                 stage.linhas_alteradas, stage.chaves);
-      for (const ModelError& error : stage.erros) fmt::print("    {}\n", error.mensagem);
+    fmt::print("{}: {:.2f} s{}\n", what, seconds, report.success() ? "" : " FAILED");
+    for (const ServiceStage& stage : report.stages) {
+      fmt::print("  {:<24} {:>8} ms {:>9} rows {:>8} groups\n", stage.model, stage.duration_ms,
+                 stage.changed_rows, stage.keys);
+      for (const ModelError& error : stage.errors) fmt::print("    {}\n", error.message);
     }
-    if (!report.sucesso()) std::exit(1);
+    if (!report.success()) std::exit(1);
     return seconds;
   }
 
@@ -128,7 +128,7 @@ class Bench {
 };
 
 }  // namespace
-}  // namespace gdo::service
+}  // namespace gdo::gold
 
 int main(int argc, char** argv) {
   if (argc != 3) {
@@ -136,7 +136,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    return gdo::service::Bench(argv[1], std::atoi(argv[2])).run();
+    return gdo::gold::Bench(argv[1], std::atoi(argv[2])).run();
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}\n", error.what());
     return 1;

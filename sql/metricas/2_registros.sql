@@ -21,7 +21,7 @@ SELECT 'gdo_records_total', 'counter', 'Records (raw) and items (trusted) by wha
 FROM trusted t CROSS JOIN LATERAL (VALUES ('accepted', t.aceitos), ('rejected', t.rejeitados))
   v (result, numero)
 UNION ALL
-SELECT 'gdo_rejections_open', 'gauge', 'Rejections that nobody has mended or discarded.',
+SELECT 'gdo_rejections_open', 'gauge', 'Rejections that nobody has fixed or discarded.',
        format('layer="%s",payload="%s"', camada, tipo_payload), count(*)::float8
 FROM registro_rejeitado WHERE status = 'aberto' GROUP BY camada, tipo_payload
 ORDER BY 1, 4

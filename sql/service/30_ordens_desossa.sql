@@ -107,7 +107,7 @@ origens AS MATERIALIZED (
          l.flag_documento, l.flag_propriedade, l.qtde_animais, l.qtde_meias_carcacas,
          l.chave_fazenda, l.prod_cpf_cnpj
   FROM ordens o
-  JOIN service_ordem_lotes l USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
+  JOIN service_ordem_lotes l USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
   WHERE l.token_cliente = $1
 ),
 lotes AS MATERIALIZED (
@@ -126,7 +126,7 @@ quartos AS MATERIALIZED (
   SELECT o.ordem, q.tipo_corte, q.peso_corte,
          CASE WHEN q.cod_barra_corte ~ '^[0-9]{19}$' THEN q.cod_barra_corte END AS codigo
   FROM ordens o
-  JOIN trusted_desossa_quartos q USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
+  JOIN trusted_desossa_quartos q USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
   WHERE q.token_cliente = $1
 ),
 tipos AS (
@@ -186,7 +186,7 @@ saida AS MATERIALIZED (
   SELECT o.ordem, count(*) AS qtde_caixas, sum(x.peso_liquido) AS peso_caixas
   FROM ordens o
   JOIN trusted_caixas x
-    ON x.token_cliente = o.token_cliente AND x.nr_unidade_desossa = o.nr_unidade_desossa
+    ON x.nr_unidade_desossa = o.nr_unidade_desossa
    AND x.nr_op_desossa = o.nr_op_desossa AND coalesce(x.dt_abate, o.dt_abate) = o.dt_abate
   WHERE x.token_cliente = $1
   GROUP BY 1

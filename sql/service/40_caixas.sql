@@ -100,7 +100,7 @@ lotes_distintos AS (
          l.dt_abate_lote, l.nr_lote_abate, l.tem_escala, l.flag_documento, l.flag_propriedade,
          l.qtde_animais, l.qtde_meias_carcacas, l.chave_fazenda
   FROM grupos g
-  JOIN service_ordem_lotes l USING (token_cliente, nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
+  JOIN service_ordem_lotes l USING (nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate)
   WHERE l.token_cliente = $1
 ),
 lotes AS (

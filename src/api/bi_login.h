@@ -8,6 +8,7 @@
 
 // A tenant's login to PostgreSQL for BI tools: role gdo_bi_<token>, member of gdo_reader, which
 // reads the masked views of schema gdo and of them its own tenant's rows only.
+
 namespace gdo::api {
 
 struct BiLogin {
@@ -28,5 +29,11 @@ BiLogin rotate_bi_login(pg::Connection& idle, std::string_view role);
 
 // It logs in no more, and its sessions end. Throws Error(not_found).
 void revoke_bi_login(pg::Connection& idle, std::string_view role);
+
+// What PostgreSQL stores of a password (RFC 5802, SCRAM-SHA-256): with it, no statement and no log
+// of the server ever holds the password. ASCII only.
+std::string scram_verifier(std::string_view password);
+// The same for a given salt of 16 bytes, for tests.
+std::string scram_verifier(std::string_view password, std::string_view salt);
 
 }  // namespace gdo::api

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "api/problem.h"
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
 #include "base/version.h"
 #include "control/log_manager.h"
 #include "embedded/api_sql.h"
@@ -14,7 +14,7 @@ namespace {
 
 std::string only_tenant(const Site& site) {
   pg::Connection owner(site.loader);
-  const std::vector<std::string> tenants = service::traced_tenants(owner);
+  const std::vector<std::string> tenants = trace::traced_tenants(owner);
   if (tenants.size() == 1) return tenants.front();
   throw Refused({.code = "parametro_invalido",
                  .detail = said("This key is for all tenants: say which with ?cliente=."),
@@ -57,7 +57,7 @@ void note_disclosure(const Call& call, std::string_view what) {
                                   {"rota", what},
                                   {"requisicao", call.request.id},
                                   {"token_cliente", call.tenant}};
-  const RunIdentity identity = this_process();
+  const control::RunIdentity identity = control::this_process();
   Session session(call.site.pool, call, std::chrono::seconds{10}, Session::Mode::write);
   session.connection().query(
       api_sql::note_refusal,

@@ -17,52 +17,52 @@ class DocumentJudge {
     judge_.begin_document(version_us);
   }
 
-  void add(const RawRecord& record, const std::function<void(CheckedItem&&)>& take) {
-    std::vector<raw::Motivo> refused = checker_.check(record);
+  void add(const decode::RawRecord& record, const std::function<void(CheckedItem&&)>& take) {
+    std::vector<raw::Reason> refused = checker_.check(record);
     if (any_tenant_) {
-      std::erase_if(refused, [](const auto& motivo) { return motivo.campo == "token_cliente"; });
+      std::erase_if(refused, [](const auto& reason) { return reason.field == "token_cliente"; });
     }
     if (!refused.empty()) {
       take(refuse(record, std::move(refused)));
       return;
     }
     judge_.judge(record.bytes,
-                 [&](const clean::ItemVerdict& verdict) { take(keep(record, verdict)); });
+                 [&](const judge::ItemVerdict& verdict) { take(keep(record, verdict)); });
   }
 
  private:
-  [[nodiscard]] CheckedItem refuse(const RawRecord& record,
-                                   std::vector<raw::Motivo> motivos) const {
-    CheckedItem item{.nr_registro = record.number, .offset = record.offset, .rejected = true};
-    if (payload_.contracts.size() == 1) item.entidade = payload_.contracts.front()->entity;
-    for (auto& motivo : motivos) {
-      item.motivos.push_back({.campo = std::move(motivo.campo),
-                              .regra = std::move(motivo.regra),
-                              .acao = "reject",
-                              .mensagem = std::move(motivo.mensagem),
-                              .mensagem_en = std::move(motivo.mensagem_en),
+  [[nodiscard]] CheckedItem refuse(const decode::RawRecord& record,
+                                   std::vector<raw::Reason> reasons) const {
+    CheckedItem item{.record_number = record.number, .offset = record.offset, .rejected = true};
+    if (payload_.contracts.size() == 1) item.entity = payload_.contracts.front()->entity;
+    for (auto& reason : reasons) {
+      item.reasons.push_back({.field = std::move(reason.field),
+                              .rule = std::move(reason.rule),
+                              .action = "reject",
+                              .message = std::move(reason.message),
+                              .message_en = std::move(reason.message_en),
                               .offset = record.offset});
     }
     return item;
   }
 
-  static CheckedItem keep(const RawRecord& record, const clean::ItemVerdict& verdict) {
-    CheckedItem item{.nr_registro = record.number,
-                     .nr_item = verdict.number,
+  static CheckedItem keep(const decode::RawRecord& record, const judge::ItemVerdict& verdict) {
+    CheckedItem item{.record_number = record.number,
+                     .item_number = verdict.number,
                      .offset = record.offset + verdict.offset,
                      .rejected = !verdict.accepted};
-    if (verdict.contract != nullptr) item.entidade = verdict.contract->entity;
+    if (verdict.contract != nullptr) item.entity = verdict.contract->entity;
     for (const auto& violation : verdict.violations) {
-      CheckedReason reason{.campo = storable_text(violation.field),
-                           .regra = std::string(violation.rule),
-                           .acao = std::string(clean::action_word(violation.action)),
-                           .mensagem = violation.message->pt,
-                           .mensagem_en = violation.message->en,
-                           .lista = std::string(violation.list),
-                           .elemento = violation.element,
+      CheckedReason reason{.field = storable_text(violation.field),
+                           .rule = std::string(violation.rule),
+                           .action = std::string(judge::action_word(violation.action)),
+                           .message = violation.message->pt,
+                           .message_en = violation.message->en,
+                           .list = std::string(violation.list),
+                           .element = violation.element,
                            .offset = record.offset + violation.offset};
-      if (violation.has_value) reason.valor = storable_text(violation.value);
-      item.motivos.push_back(std::move(reason));
+      if (violation.has_value) reason.value = storable_text(violation.value);
+      item.reasons.push_back(std::move(reason));
     }
     return item;
   }
@@ -70,27 +70,27 @@ class DocumentJudge {
   const contract::Payload& payload_;
   bool any_tenant_;
   raw::RecordChecker checker_;
-  clean::Judge judge_;
+  judge::Judge judge_;
 };
 
 }  // namespace
 
-const char* CheckedItem::veredito() const {
+const char* CheckedItem::verdict() const {
   if (rejected) return "rejeitado";
-  return motivos.empty() ? "aceito" : "com_avisos";
+  return reasons.empty() ? "aceito" : "com_avisos";
 }
 
-DocumentCheck check_document(ByteSource source, const contract::Payload& payload,
+DocumentCheck check_document(decode::ByteSource source, const contract::Payload& payload,
                              const DocumentCheckOptions& options,
                              const std::function<void(CheckedItem&&)>& take) {
-  DocumentReader reader(std::move(source), options.limits, payload.container);
+  decode::DocumentReader reader(std::move(source), options.limits, payload.container);
   DocumentJudge judge(payload, options.tenant, options.version_us);
   DocumentCheck check;
-  RawRecord record;
+  decode::RawRecord record;
   while (reader.next(record)) {
     ++check.records;
     judge.add(record, [&](CheckedItem&& item) {
-      ++(item.rejected ? check.rejected : item.motivos.empty() ? check.accepted : check.noted);
+      ++(item.rejected ? check.rejected : item.reasons.empty() ? check.accepted : check.noted);
       take(std::move(item));
     });
   }

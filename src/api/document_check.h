@@ -14,27 +14,27 @@ namespace gdo::api {
 
 // As registro_rejeitado.motivos has it.
 struct CheckedReason {
-  std::string campo = {};
-  std::string regra = {};
-  std::string acao = {};
-  std::optional<std::string> valor = {};
-  std::string mensagem = {};
-  std::string mensagem_en = {};  // empty when there is none
-  std::string lista = {};        // the child array, if the field is of one of its elements
-  std::int32_t elemento = 0;
+  std::string field = {};
+  std::string rule = {};
+  std::string action = {};
+  std::optional<std::string> value = {};
+  std::string message = {};
+  std::string message_en = {};  // empty when there is none
+  std::string list = {};        // the child array, if the field is of one of its elements
+  std::int32_t element = 0;
   std::uint64_t offset = 0;  // in the uncompressed document
 };
 
 struct CheckedItem {
-  std::int64_t nr_registro = 0;
-  std::int32_t nr_item = 0;
-  std::uint64_t offset = 0;   // in the uncompressed document
-  std::string entidade = {};  // empty: it is not known which
+  std::int64_t record_number = 0;
+  std::int32_t item_number = 0;
+  std::uint64_t offset = 0;  // in the uncompressed document
+  std::string entity = {};   // empty: it is not known which
   bool rejected = false;
-  std::vector<CheckedReason> motivos = {};
+  std::vector<CheckedReason> reasons = {};
 
   // "aceito", "com_avisos" or "rejeitado".
-  [[nodiscard]] const char* veredito() const;
+  [[nodiscard]] const char* verdict() const;
 };
 
 struct DocumentCheck {
@@ -44,17 +44,18 @@ struct DocumentCheck {
   std::int64_t noted = 0;  // accepted, with remarks
   std::int64_t rejected = 0;
   // The document is broken and would load nothing: what was seen of it counts for nothing.
-  std::optional<DocumentFault> fault;
+  std::optional<decode::DocumentFault> fault;
 };
 
 struct DocumentCheckOptions {
   std::string tenant = {};      // whose records; empty = any may be named
   std::int64_t version_us = 0;  // the future begins after it; since 1970, UTC
-  ReadLimits limits = {};
+  decode::ReadLimits limits = {};
 };
 
 // Judges record by record as they come; take is called for each item, in order.
-[[nodiscard]] DocumentCheck check_document(ByteSource source, const contract::Payload& payload,
+[[nodiscard]] DocumentCheck check_document(decode::ByteSource source,
+                                           const contract::Payload& payload,
                                            const DocumentCheckOptions& options,
                                            const std::function<void(CheckedItem&&)>& take);
 

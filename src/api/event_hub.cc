@@ -66,7 +66,7 @@ void EventHub::work() {
     try {
       listen();
     } catch (const std::exception&) {
-      // The database is gone; those who watch are told by a beat that we are still here.
+      // The database is gone; those who watch learn from a beat that we are still here.
       beat();
       std::unique_lock lock(mutex_);
       if (wake_.wait_for(lock, kAfterLoss, [this] { return stopping_; })) return;
@@ -78,7 +78,7 @@ void EventHub::listen() {
   std::unique_ptr<pg::Connection> connection = pool_.take();
   try {
     connection->query("LISTEN gdo_eventos");
-    tell_all(*connection);
+    notify_all(*connection);
     connection->query("UNLISTEN gdo_eventos");
   } catch (...) {
     pool_.give_back(std::move(connection));
@@ -98,19 +98,19 @@ std::vector<std::shared_ptr<EventHub::Watcher>> EventHub::remaining() {
   return stopping_ ? std::vector<std::shared_ptr<Watcher>>{} : watchers_;
 }
 
-void EventHub::tell_all(pg::Connection& listening) {
+void EventHub::notify_all(pg::Connection& listening) {
   for (int looks = 0;; ++looks) {
     const std::vector<std::shared_ptr<Watcher>> all = remaining();
     if (all.empty()) return;
     const bool notified = pg::wait_for_notification(listening, kLook);
     for (const auto& watcher : all) {
-      if (notified || watcher->last < 0) tell(*watcher);
+      if (notified || watcher->last < 0) notify(*watcher);
     }
     if (looks % kLooksPerBeat == kLooksPerBeat - 1) beat();
   }
 }
 
-void EventHub::tell(Watcher& watcher) {
+void EventHub::notify(Watcher& watcher) {
   Session session(pool_, nullptr,
                   {.tenant = watcher.tenant,
                    .role = watcher.caller->database_role(),

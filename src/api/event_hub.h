@@ -35,16 +35,16 @@ class EventHub {
     std::string tenant;
     std::shared_ptr<const Caller> caller;
     std::shared_ptr<BodyWriter> writer;
-    std::int64_t last = -1;  // id of the last row told; -1 = not asked yet
+    std::int64_t last = -1;  // id of the last row sent; -1 = not asked yet
     int without_key = 0;     // looks in a row at which its key was not among the living
     bool gone = false;
   };
 
   void work();
   void listen();
-  void tell_all(pg::Connection& listening);
+  void notify_all(pg::Connection& listening);
   std::vector<std::shared_ptr<Watcher>> remaining();
-  void tell(Watcher& watcher);
+  void notify(Watcher& watcher);
   void beat();
 
   Pool& pool_;

@@ -11,7 +11,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "api/key_text.h"
 #include "api/keys.h"
 #include "api/network.h"
 #include "pg/connection.h"

@@ -1,14 +1,18 @@
 #include "api/keys.h"
 
 #include <fmt/format.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
-#include "api/key_text.h"
 #include "api/network.h"
 #include "base/error.h"
 #include "embedded/control_sql.h"
+#include "store/content_hasher.h"
 #include "values/documents.h"
 
 namespace gdo::api {
@@ -21,7 +25,7 @@ constexpr std::array<std::string_view, 5> kRoles = {"cliente", "industria", "var
 
 void check_tenant(const NewKey& wanted) {
   if (wanted.tenant == "*") {
-    if (wanted.role == Role::operador || wanted.role == Role::admin) return;
+    if (wanted.role == Role::staff || wanted.role == Role::admin) return;
     refuse_key("--cliente '*' is for the roles operador and admin only: name one tenant");
   }
   const bool letters = std::all_of(wanted.tenant.begin(), wanted.tenant.end(), [](char c) {
@@ -34,7 +38,7 @@ void check_tenant(const NewKey& wanted) {
 }
 
 std::vector<std::string> checked_cnpjs(const NewKey& wanted) {
-  const bool by_cnpj = wanted.role == Role::industria || wanted.role == Role::varejo;
+  const bool by_cnpj = wanted.role == Role::industry || wanted.role == Role::retail;
   if (by_cnpj && wanted.cnpjs.empty()) {
     refuse_key(fmt::format("a key of role {} sees the rows of its CNPJs: name them by --cnpj",
                            to_text(wanted.role)));
@@ -47,7 +51,7 @@ std::vector<std::string> checked_cnpjs(const NewKey& wanted) {
   std::vector<std::string> cnpjs;
   std::string scratch;
   for (const std::string& cnpj : wanted.cnpjs) {
-    const clean::Checked checked = clean::check_cnpj(cnpj, scratch);
+    const values::Checked checked = values::check_cnpj(cnpj, scratch);
     if (!checked.valid)
       refuse_key(fmt::format("--cnpj {} is no CNPJ: its check digits differ", cnpj));
     cnpjs.emplace_back(checked.text);
@@ -61,7 +65,7 @@ void check_networks(const NewKey& wanted) {
   for (const std::string& network : wanted.networks) {
     if (Network::parse(network)) continue;
     refuse_key(
-        fmt::format("--redes: {} is no network; write 10.1.0.0/16 or 2001:db8::/32, with zeros "
+        fmt::format("--redes: {} is not a network; write 10.1.0.0/16 or 2001:db8::/32, with zeros "
                     "after the prefix",
                     network));
   }
@@ -128,7 +132,7 @@ CreatedKey rotate_key(pg::Connection& idle, std::string_view id, int overlap_day
       idle.query(control_sql::insert_successor, {id, key.id, digest_param(key), by});
   idle.query(control_sql::end_key_after, {id, overlap_days});
   idle.query(control_sql::end_predecessor, {id, by});
-  CreatedKey created{key.id, key.text, role_named(made.text(0, 0)).value_or(Role::cliente),
+  CreatedKey created{key.id, key.text, role_named(made.text(0, 0)).value_or(Role::tenant),
                      std::string(made.text(0, 1)), made.optional_text(0, 2)};
   transaction.commit();
   return created;
@@ -139,6 +143,87 @@ bool revoke_key(pg::Connection& idle, std::string_view id, std::string_view by) 
   if (revoked.rows() > 0) return true;
   if (idle.query("SELECT FROM chave_api WHERE id = $1", {id}).rows() > 0) return false;
   throw Error(ErrorKind::not_found, fmt::format("there is no key {}: gdo keys list", id));
+}
+
+namespace {
+
+constexpr std::string_view kBase62 =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kKeyPrefix = "gdo_";
+constexpr std::size_t kIdLength = 12;
+constexpr std::size_t kSecretLength = 43;  // 62^43 > 2^256
+constexpr std::size_t kCrcLength = 6;      // 62^6 > 2^32
+
+void fill_random(unsigned char* bytes, std::size_t count) {
+  if (RAND_bytes(bytes, static_cast<int>(count)) != 1) {
+    throw Error(ErrorKind::internal, "the system gives no random bytes for a key");
+  }
+}
+
+// The number that the bytes are, most significant first, in base62.
+std::string base62(std::array<unsigned char, 32> number, std::size_t length) {
+  std::string text(length, kBase62.front());
+  for (std::size_t place = length; place-- > 0;) {
+    unsigned int rest = 0;
+    for (unsigned char& byte : number) {
+      const unsigned int value = rest * 256 + byte;
+      byte = static_cast<unsigned char>(value / kBase62.size());
+      rest = value % static_cast<unsigned int>(kBase62.size());
+    }
+    text[place] = kBase62[rest];
+  }
+  return text;
+}
+
+std::string key_checksum(std::string_view text) {
+  std::array<unsigned char, 32> number{};
+  const std::uint32_t crc = store::crc32c(text);
+  for (std::size_t i = 0; i < 4; ++i) {
+    number[28 + i] = static_cast<unsigned char>(crc >> (24 - 8 * i));
+  }
+  return base62(number, kCrcLength);
+}
+
+bool is_base62(std::string_view text) {
+  return text.find_first_not_of(kBase62) == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string random_secret() {
+  std::array<unsigned char, 32> bytes{};
+  fill_random(bytes.data(), bytes.size());
+  return base62(bytes, kSecretLength);
+}
+
+KeyText make_key_text() {
+  KeyText key;
+  key.id = random_secret().substr(kSecretLength - kIdLength);
+  key.text = std::string(kKeyPrefix) + key.id + "_" + random_secret();
+  key.text += key_checksum(key.text);
+  return key;
+}
+
+std::optional<std::string> id_of_key(std::string_view text) {
+  constexpr std::size_t kLength = kKeyPrefix.size() + kIdLength + 1 + kSecretLength + kCrcLength;
+  if (text.size() != kLength || !text.starts_with(kKeyPrefix)) return std::nullopt;
+  const std::string_view id = text.substr(kKeyPrefix.size(), kIdLength);
+  const std::string_view rest = text.substr(kKeyPrefix.size() + kIdLength);
+  if (!is_base62(id) || rest.front() != '_' || !is_base62(rest.substr(1))) return std::nullopt;
+  const std::string_view signed_part = text.substr(0, kLength - kCrcLength);
+  if (text.substr(kLength - kCrcLength) != key_checksum(signed_part)) return std::nullopt;
+  return std::string(id);
+}
+
+Sha256 sha256_of(std::string_view text) {
+  Sha256 digest{};
+  unsigned int size = 0;
+  EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  return digest;
+}
+
+bool same_digest(const Sha256& left, const Sha256& right) {
+  return CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
 }  // namespace gdo::api

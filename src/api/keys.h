@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,10 +10,11 @@
 #include "pg/connection.h"
 
 // Keys of applications (table chave_api): who they speak for and what they may see.
+
 namespace gdo::api {
 
 // What a key may do, as the table of roles in docs/interface.md says.
-enum class Role { cliente, industria, varejo, operador, admin };
+enum class Role { tenant, industry, retail, staff, admin };
 std::string_view to_text(Role role);
 std::optional<Role> role_named(std::string_view word);
 
@@ -20,7 +22,7 @@ std::optional<Role> role_named(std::string_view word);
 struct Caller {
   std::string id;      // of the key
   std::string tenant;  // token_cliente; "*": all of them, for operador and admin only
-  Role role = Role::cliente;
+  Role role = Role::tenant;
   std::vector<std::string> cnpjs;  // of industria and varejo: never empty there; sorted
 
   // What row level security goes by (gdo.papel): rows of no tenant are for those who run the place,
@@ -30,7 +32,7 @@ struct Caller {
 
 struct NewKey {
   std::string tenant;
-  Role role = Role::cliente;
+  Role role = Role::tenant;
   std::string name = {};                   // a remark for people
   std::vector<std::string> cnpjs = {};     // of industria and varejo
   std::vector<std::string> networks = {};  // CIDR; empty = from anywhere
@@ -40,7 +42,7 @@ struct NewKey {
 struct CreatedKey {
   std::string id;
   std::string text;  // the key itself: shown now and never again
-  Role role = Role::cliente;
+  Role role = Role::tenant;
   std::string tenant;
   std::optional<std::string> expires;  // "2026-12-31T23:59:59Z"
 };
@@ -56,5 +58,26 @@ CreatedKey rotate_key(pg::Connection& idle, std::string_view id, int overlap_day
 // Dead at once here, and within 5 seconds in every server. False: it was dead. Throws
 // Error(not_found).
 bool revoke_key(pg::Connection& idle, std::string_view id, std::string_view by);
+
+// A key as its owner sends it: gdo_<id>_<256 random bits in base62><CRC-32C in base62>. The
+// checksum tells a mistyped key from a wrong one without asking the database.
+struct KeyText {
+  std::string id;
+  std::string text;  // the whole
+};
+
+// Throws Error(internal) when the system has no random bytes to give.
+KeyText make_key_text();
+
+// The id of a key whose form and checksum are right.
+std::optional<std::string> id_of_key(std::string_view text);
+
+using Sha256 = std::array<unsigned char, 32>;
+Sha256 sha256_of(std::string_view text);
+// Takes the same time whatever differs.
+bool same_digest(const Sha256& left, const Sha256& right);
+
+// 256 random bits in base62, 43 characters: a password that nobody types.
+std::string random_secret();
 
 }  // namespace gdo::api

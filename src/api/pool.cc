@@ -32,7 +32,7 @@ std::unique_ptr<pg::Connection> Pool::take() {
       connection = std::move(idle_.back());
       idle_.pop_back();
     }
-    if (pg::settle(*connection) && connection->alive()) return connection;
+    if (pg::await_rollback(*connection) && connection->alive()) return connection;
     const std::lock_guard lock(mutex_);
     --open_;
   }

@@ -2,16 +2,119 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
-#include "api/table_comments.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/trimmed.h"
 #include "embedded/rights_sql.h"
+#include "embedded/table_pages.h"
 
 namespace gdo::api {
 namespace {
+
+// What a table, or (column not empty) one of its columns, holds.
+struct TableComment {
+  std::string table;
+  std::string column;
+  std::string text;
+};
+
+// The text between the n-th bar of a row and the next, from 0.
+std::string_view cell(std::string_view row, int number) {
+  for (int i = 0; i <= number; ++i) {
+    const std::size_t bar = row.find('|');
+    if (bar == std::string_view::npos) return {};
+    row.remove_prefix(bar + 1);
+  }
+  return trimmed(row.substr(0, row.find('|')));
+}
+
+// Without the marks of the page.
+std::string plain(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c != '`') out += c;
+  }
+  return out;
+}
+
+std::optional<std::string_view> next_line(std::string_view& text) {
+  if (text.empty()) return std::nullopt;
+  const std::size_t end = text.find('\n');
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  return line;
+}
+
+// Of a page like docs/tabelas.md: a heading `## service_x`, its first paragraph, and a table whose
+// first column is a column's name and whose fourth its meaning.
+std::vector<TableComment> comments_of_page(std::string_view page) {
+  std::vector<TableComment> comments;
+  std::string table;
+  bool described = false;
+  while (const auto line = next_line(page)) {
+    if (line->starts_with("## ")) {
+      table = line->substr(3);
+      described = false;
+    } else if (!table.starts_with("service_") || line->empty()) {
+      continue;
+    } else if (!line->starts_with('|')) {
+      if (!described) comments.push_back({table, "", plain(*line)});
+      described = true;
+    } else if (const auto column = cell(*line, 0); column != "coluna" && !column.starts_with('-')) {
+      comments.push_back({table, std::string(column), plain(cell(*line, 3))});
+    }
+  }
+  return comments;
+}
+
+// Of lines `table: text` and `table.column: text`.
+std::vector<TableComment> comments_of_lines(std::string_view lines) {
+  std::vector<TableComment> comments;
+  while (const auto line = next_line(lines)) {
+    const std::size_t colon = line->find(": ");
+    if (line->starts_with('#') || colon == std::string_view::npos) continue;
+    const std::string_view name = line->substr(0, colon);
+    const std::size_t point = name.find('.');
+    const std::string_view column =
+        point == std::string_view::npos ? std::string_view{} : name.substr(point + 1);
+    comments.push_back({std::string(name.substr(0, point)), std::string(column),
+                        std::string(trimmed(line->substr(colon + 2)))});
+  }
+  return comments;
+}
+
+// Of a table's CREATE TABLE, a column a line with `-- text` behind it: `peso numeric(8,3), -- kg`.
+std::vector<TableComment> comments_of_columns(std::string_view table, std::string_view sql) {
+  std::vector<TableComment> comments;
+  while (const auto line = next_line(sql)) {
+    const std::string_view text = trimmed(*line);
+    const std::size_t mark = text.find("-- ");
+    if (mark == std::string_view::npos || mark == 0) continue;
+    const std::string_view column = text.substr(0, text.find(' '));
+    comments.push_back(
+        {std::string(table), std::string(column), std::string(trimmed(text.substr(mark + 3)))});
+  }
+  return comments;
+}
+
+// Of all tables that gdo describes.
+std::vector<TableComment> table_comments() {
+  std::vector<TableComment> all;
+  for (const auto& file : table_pages::files()) {
+    auto more =
+        file.path.ends_with(".md") ? comments_of_page(file.text) : comments_of_lines(file.text);
+    all.insert(all.end(), std::make_move_iterator(more.begin()),
+               std::make_move_iterator(more.end()));
+  }
+  return all;
+}
 
 constexpr int kAttempts = 5;
 constexpr std::chrono::milliseconds kPause{300};
@@ -20,9 +123,9 @@ constexpr const char* kLockPatience = "1s";
 
 // A model from a folder says itself what its table holds: in its head, and behind `--` at the end
 // of a column's line.
-std::vector<TableComment> comments_with(const service::Models& models) {
+std::vector<TableComment> comments_with(const gold::Models& models) {
   std::vector<TableComment> all = table_comments();
-  for (const service::Model& model : models) {
+  for (const gold::Model& model : models) {
     if (model.built_in) continue;
     std::erase_if(all, [&](const TableComment& one) { return one.table == model.name; });
     all.push_back({model.name, "", model.description});
@@ -35,11 +138,11 @@ std::vector<TableComment> comments_with(const service::Models& models) {
 
 // Asks one of sql/direitos what is lacking.
 std::vector<std::string> lacking(pg::Connection& connection, const rights_sql::File& stage,
-                                 const service::Models& models) {
+                                 const gold::Models& models) {
   std::vector<std::vector<std::string>> arrays;
   if (stage.path.starts_with("8_")) {
     arrays.resize(2);
-    for (const service::Model& model : models) {
+    for (const gold::Model& model : models) {
       for (const std::string& column : model.personal) {
         arrays[0].push_back(model.name);
         arrays[1].push_back(column);
@@ -128,7 +231,7 @@ std::vector<Outcome> run_statements(pg::Connection& idle, const rights_sql::File
 }
 
 // True when all that is lacking was done or refused.
-bool run_stage(pg::Connection& idle, const rights_sql::File& stage, const service::Models& models,
+bool run_stage(pg::Connection& idle, const rights_sql::File& stage, const gold::Models& models,
                bool last_attempt, RightsReport& report) {
   const std::vector<std::string> statements = lacking(idle, stage, models);
   if (statements.empty()) return true;
@@ -165,7 +268,7 @@ bool run_stage(pg::Connection& idle, const rights_sql::File& stage, const servic
 
 }  // namespace
 
-std::vector<std::string> plan_rights(pg::Connection& connection, const service::Models& models) {
+std::vector<std::string> plan_rights(pg::Connection& connection, const gold::Models& models) {
   std::vector<std::string> all;
   if (!ready(connection)) return all;
   for (const rights_sql::File& stage : rights_sql::files()) {
@@ -174,7 +277,7 @@ std::vector<std::string> plan_rights(pg::Connection& connection, const service::
   return all;
 }
 
-RightsReport apply_rights(pg::Connection& idle, const service::Models& models) {
+RightsReport apply_rights(pg::Connection& idle, const gold::Models& models) {
   RightsReport report;
   if (!ready(idle)) return report;
   for (const rights_sql::File& stage : rights_sql::files()) {

@@ -13,7 +13,7 @@ namespace gdo::api {
 // The statements that are lacking, as far as they can be seen before the first ones have run.
 // Changes nothing. Empty before the control tables exist.
 std::vector<std::string> plan_rights(pg::Connection& connection,
-                                     const service::Models& models = service::built_in_models());
+                                     const gold::Models& models = gold::built_in_models());
 
 struct RightsReport {
   std::vector<std::string> done;
@@ -27,6 +27,6 @@ struct RightsReport {
 // guarded. The tables must exist, and the connection be idle. Safe when several processes do it at
 // once.
 RightsReport apply_rights(pg::Connection& idle,
-                          const service::Models& models = service::built_in_models());
+                          const gold::Models& models = gold::built_in_models());
 
 }  // namespace gdo::api

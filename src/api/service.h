@@ -3,10 +3,10 @@
 #include <atomic>
 #include <string>
 
+#include "api/call.h"
 #include "api/http/handlers.h"
 #include "api/problem.h"
 #include "api/routes/route.h"
-#include "api/site.h"
 
 namespace gdo::api {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "api/key_text.h"
+#include "api/keys.h"
 
 namespace gdo::api {
 namespace {

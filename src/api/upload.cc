@@ -5,20 +5,21 @@
 
 #include <chrono>
 #include <set>
+#include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "api/document_check.h"
-#include "api/http/header_items.h"
-#include "api/text_places.h"
-#include "base/base64.h"
+#include "api/header_items.h"
+#include "base/encodings.h"
 #include "base/error.h"
-#include "base/hex.h"
 #include "base/stored_text.h"
+#include "decode/text_source.h"
 #include "embedded/api_sql.h"
 #include "raw/prepared_file.h"
 #include "store/content_hasher.h"
-#include "store/object_name.h"
+#include "store/object_store.h"
 #include "values/dates.h"
 
 namespace gdo::api {
@@ -32,7 +33,7 @@ constexpr int kPutAttempts = 50;
 constexpr std::chrono::milliseconds kBusyPause{100};
 constexpr std::size_t kPiece = std::size_t{1} << 16U;
 
-ByteSource source_of(std::string_view body) {
+decode::ByteSource source_of(std::string_view body) {
   return [body](std::span<char> room) mutable {
     const std::size_t count = body.copy(room.data(), room.size());
     body.remove_prefix(count);
@@ -40,7 +41,7 @@ ByteSource source_of(std::string_view body) {
   };
 }
 
-std::string_view digest_view(const ContentId& content) {
+std::string_view digest_view(const store::ContentId& content) {
   return {reinterpret_cast<const char*>(content.sha256.data()), content.sha256.size()};
 }
 
@@ -52,7 +53,7 @@ std::string sha512_of(std::string_view body) {
 }
 
 // RFC 9530: `sha-256=:…:` and `sha-512=:…:`, among others that we need not know.
-bool digest_differs(const Upload& upload, const ContentId& content) {
+bool digest_differs(const Upload& upload, const store::ContentId& content) {
   for (const HeaderItem& item : header_items(upload.content_digest)) {
     const auto is = [&](std::string_view digest) {
       return item.value == ":" + base64(digest) + ":";
@@ -64,8 +65,9 @@ bool digest_differs(const Upload& upload, const ContentId& content) {
 }
 
 bool is_good_name(const std::string& name) {
-  return name.size() <= kLongestFileName && is_storable_text(name) && valid_file_name(name) &&
-         !ignored_name(name) && name.find('/') == std::string::npos && !name.ends_with('~') &&
+  return name.size() <= kLongestFileName && is_storable_text(name) &&
+         store::valid_file_name(name) && !store::ignored_name(name) &&
+         name.find('/') == std::string::npos && !name.ends_with('~') &&
          !name.ends_with(".filepart") && !name.ends_with(".crdownload") &&
          name.find_first_of("\r\n\t") == std::string::npos;
 }
@@ -74,16 +76,16 @@ UploadAnswer refused(UploadProblem problem) { return {.problem = std::move(probl
 
 Json reasons_json(const CheckedItem& item, const std::map<std::uint64_t, LineAndColumn>& places) {
   Json reasons = Json::array();
-  for (const CheckedReason& reason : item.motivos) {
+  for (const CheckedReason& reason : item.reasons) {
     const LineAndColumn place = places.at(reason.offset);
-    Json json = {{"campo", reason.campo},
-                 {"regra", reason.regra},
-                 {"acao", reason.acao},
-                 {"valor", reason.valor ? Json(*reason.valor) : Json(nullptr)},
-                 {"mensagem", reason.mensagem}};
-    if (!reason.mensagem_en.empty()) json["mensagem_en"] = reason.mensagem_en;
-    if (!reason.lista.empty()) json["lista"] = reason.lista;
-    if (reason.elemento > 0) json["elemento"] = reason.elemento;
+    Json json = {{"campo", reason.field},
+                 {"regra", reason.rule},
+                 {"acao", reason.action},
+                 {"valor", reason.value ? Json(*reason.value) : Json(nullptr)},
+                 {"mensagem", reason.message}};
+    if (!reason.message_en.empty()) json["mensagem_en"] = reason.message_en;
+    if (!reason.list.empty()) json["lista"] = reason.list;
+    if (reason.element > 0) json["elemento"] = reason.element;
     json["linha"] = place.line;
     json["coluna"] = place.column;
     reasons.push_back(std::move(json));
@@ -91,23 +93,23 @@ Json reasons_json(const CheckedItem& item, const std::map<std::uint64_t, LineAnd
   return reasons;
 }
 
-Json items_json(const Upload& upload, const ReadLimits& limits,
+Json items_json(const Upload& upload, const decode::ReadLimits& limits,
                 const std::vector<CheckedItem>& items) {
   std::set<std::uint64_t> offsets;
   for (const CheckedItem& item : items) {
     offsets.insert(item.offset);
-    for (const CheckedReason& reason : item.motivos) offsets.insert(reason.offset);
+    for (const CheckedReason& reason : item.reasons) offsets.insert(reason.offset);
   }
   const auto places = places_of(source_of(upload.body), limits, offsets);
   Json all = Json::array();
   for (const CheckedItem& item : items) {
     const LineAndColumn place = places.at(item.offset);
-    all.push_back({{"nr_registro", item.nr_registro},
-                   {"nr_item", item.nr_item},
+    all.push_back({{"nr_registro", item.record_number},
+                   {"nr_item", item.item_number},
                    {"linha", place.line},
                    {"coluna", place.column},
-                   {"entidade", item.entidade.empty() ? Json(nullptr) : Json(item.entidade)},
-                   {"veredito", item.veredito()},
+                   {"entidade", item.entity.empty() ? Json(nullptr) : Json(item.entity)},
+                   {"veredito", item.verdict()},
                    {"motivos", reasons_json(item, places)}});
   }
   return all;
@@ -116,13 +118,13 @@ Json items_json(const Upload& upload, const ReadLimits& limits,
 std::int64_t version_of(const Upload& upload) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const std::int64_t own = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-  const auto named = clean::file_name_time(upload.name);
+  const auto named = values::file_name_time(upload.name);
   return named && raw::is_believed(*named, own) ? *named : own;
 }
 
 // The verdicts, once the sender's own words about the body hold.
-UploadAnswer judge_upload(const Upload& upload, const ReadLimits& limits,
-                          const ContentId& content) {
+UploadAnswer judge_upload(const Upload& upload, const decode::ReadLimits& limits,
+                          const store::ContentId& content) {
   if (!upload.name.empty() && !is_good_name(upload.name)) {
     return refused({.code = "parametro_invalido",
                     .detail = said("nome wants a file's name, like caixas_2026_01_31.json."),
@@ -159,12 +161,12 @@ UploadAnswer judge_upload(const Upload& upload, const ReadLimits& limits,
   return answer;
 }
 
-bool holds(ObjectStore& lake, const std::string& name, const ContentId& content) {
+bool holds(store::ObjectStore& lake, const std::string& name, const store::ContentId& content) {
   const auto there = lake.stat(name);
   if (!there || there->size != content.size) return false;
   try {
     const auto reader = lake.open({.name = name, .generation = there->generation});
-    ContentHasher hasher;
+    store::ContentHasher hasher;
     std::vector<char> buffer(kPiece);
     while (const std::size_t count = reader->read(buffer)) hasher.update({buffer.data(), count});
     return digest_view(hasher.finish()) == digest_view(content);
@@ -182,7 +184,7 @@ std::string with_mark(const std::string& name, const std::string& mark) {
 
 enum class Put { done, taken, busy };
 
-Put try_to_put(ObjectStore& lake, const std::string& name, std::string_view bytes) {
+Put try_to_put(store::ObjectStore& lake, const std::string& name, std::string_view bytes) {
   try {
     lake.create(name, bytes);
     return Put::done;
@@ -196,8 +198,8 @@ Put try_to_put(ObjectStore& lake, const std::string& name, std::string_view byte
 
 // Puts the bytes under the name, or under another when that one holds others. True: they were
 // there.
-bool put(ObjectStore& lake, const std::string& folder, std::string& name, std::string_view bytes,
-         const ContentId& content) {
+bool put(store::ObjectStore& lake, const std::string& folder, std::string& name,
+         std::string_view bytes, const store::ContentId& content) {
   for (int attempt = 0; attempt < kPutAttempts; ++attempt) {
     switch (try_to_put(lake, folder + name, bytes)) {
       case Put::done:
@@ -216,13 +218,13 @@ bool put(ObjectStore& lake, const std::string& folder, std::string& name, std::s
 
 }  // namespace
 
-UploadAnswer validate_upload(const Upload& upload, const ReadLimits& limits) {
-  return judge_upload(upload, limits, content_of(upload.body));
+UploadAnswer validate_upload(const Upload& upload, const decode::ReadLimits& limits) {
+  return judge_upload(upload, limits, store::content_of(upload.body));
 }
 
-UploadAnswer take_upload(const Upload& upload, const ReadLimits& limits, ObjectStore& lake,
-                         pg::Connection& connection) {
-  const ContentId content = content_of(upload.body);
+UploadAnswer take_upload(const Upload& upload, const decode::ReadLimits& limits,
+                         store::ObjectStore& lake, pg::Connection& connection) {
+  const store::ContentId content = store::content_of(upload.body);
   UploadAnswer answer = judge_upload(upload, limits, content);
   if (answer.problem) return answer;
   const pg::Result loaded = connection.query(
@@ -242,6 +244,42 @@ UploadAnswer take_upload(const Upload& upload, const ReadLimits& limits, ObjectS
   }
   answer.document["duplicado"] = answer.duplicate;
   return answer;
+}
+
+std::map<std::uint64_t, LineAndColumn> places_of(decode::ByteSource source,
+                                                 const decode::ReadLimits& limits,
+                                                 const std::set<std::uint64_t>& offsets) {
+  std::map<std::uint64_t, LineAndColumn> places;
+  const auto text = decode::open_text(std::move(source), limits);
+  std::vector<char> buffer(std::size_t{1} << 16U);
+  std::uint64_t at = 0;  // of the buffer's first byte
+  std::uint64_t line_start = 0;
+  std::int64_t line = 1;
+  auto wanted = offsets.begin();
+  while (wanted != offsets.end()) {
+    const std::size_t count = text->read(buffer);
+    const std::string_view bytes(buffer.data(), count);
+    std::size_t next = 0;  // of this piece, not looked at yet
+    while (wanted != offsets.end() && (*wanted < at + count || count == 0)) {
+      const std::size_t upto = count == 0 ? 0 : static_cast<std::size_t>(*wanted - at);
+      for (std::size_t found = bytes.find('\n', next); found < upto;
+           found = bytes.find('\n', found + 1)) {
+        ++line;
+        line_start = at + found + 1;
+      }
+      next = upto;
+      places[*wanted] = {line, static_cast<std::int64_t>(*wanted - line_start) + 1};
+      ++wanted;
+    }
+    if (count == 0) break;
+    for (std::size_t found = bytes.find('\n', next); found != std::string_view::npos;
+         found = bytes.find('\n', found + 1)) {
+      ++line;
+      line_start = at + found + 1;
+    }
+    at += count;
+  }
+  return places;
 }
 
 }  // namespace gdo::api

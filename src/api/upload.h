@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
-#include "api/said.h"
+#include "api/problem.h"
 #include "contract/contract.h"
 #include "decode/document_reader.h"
 #include "pg/connection.h"
@@ -13,6 +16,7 @@
 
 // Documents that producers send to the API: judged as they come, and put into pending/, so that one
 // way loads everything.
+
 namespace gdo::api {
 
 struct Upload {
@@ -39,12 +43,23 @@ struct UploadAnswer {
 };
 
 // Judges; changes nothing.
-[[nodiscard]] UploadAnswer validate_upload(const Upload& upload, const ReadLimits& limits);
+[[nodiscard]] UploadAnswer validate_upload(const Upload& upload, const decode::ReadLimits& limits);
 
 // Judges, and puts the document into pending/, whole or not at all. The same bytes of the same
 // tenant and payload, loaded before or still waiting, are put once: then duplicate is true.
 // tenant's rows of the ledger must be visible to the connection. Throws what the store throws.
-[[nodiscard]] UploadAnswer take_upload(const Upload& upload, const ReadLimits& limits,
-                                       ObjectStore& lake, pg::Connection& connection);
+[[nodiscard]] UploadAnswer take_upload(const Upload& upload, const decode::ReadLimits& limits,
+                                       store::ObjectStore& lake, pg::Connection& connection);
+
+struct LineAndColumn {
+  std::int64_t line = 1;    // from 1
+  std::int64_t column = 1;  // from 1, in bytes
+};
+
+// Where these offsets of the uncompressed document lie. Takes memory for them only, however many
+// lines there are.
+std::map<std::uint64_t, LineAndColumn> places_of(decode::ByteSource source,
+                                                 const decode::ReadLimits& limits,
+                                                 const std::set<std::uint64_t>& offsets);
 
 }  // namespace gdo::api

@@ -4,23 +4,25 @@
 
 #include <algorithm>
 
-#include "app/work_database.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/translation.h"
 #include "config/connection_string.h"
+#include "contract/reader/catalog_loader.h"
 #include "pg/cluster/private_cluster.h"
+#include "trace/model_way.h"
+#include "trace/things.h"
 
 namespace gdo::app {
-
 namespace {
 
-const SettingOrigin& origin_of(const LoadedSettings& loaded, std::string_view name) {
+const config::SettingOrigin& origin_of(const config::LoadedSettings& loaded,
+                                       std::string_view name) {
   return *std::find_if(loaded.origins.begin(), loaded.origins.end(),
-                       [&](const SettingOrigin& origin) { return origin.name == name; });
+                       [&](const config::SettingOrigin& origin) { return origin.name == name; });
 }
 
-bool is_set(const LoadedSettings& loaded, std::string_view name) {
+bool is_set(const config::LoadedSettings& loaded, std::string_view name) {
   return !origin_of(loaded, name).origin.starts_with("default");
 }
 
@@ -35,15 +37,15 @@ pg::ConnectOptions private_database(pg::PrivateCluster& cluster) {
   return options;
 }
 
-pg::ConnectOptions database_of(const DatabaseSettings& db) {
+pg::ConnectOptions database_of(const config::DatabaseSettings& db) {
   pg::ConnectOptions options;
-  options.uri_or_conninfo = connection_string(db);
+  options.uri_or_conninfo = config::connection_string(db);
   return options;
 }
 
 }  // namespace
 
-void refuse_half_settings(const LoadedSettings& loaded) {
+void refuse_half_settings(const config::LoadedSettings& loaded) {
   for (const std::string_view name : {"DB_USER", "DB_PASSWORD"}) {
     if (!is_set(loaded, name)) continue;
     throw Error(ErrorKind::config,
@@ -54,7 +56,7 @@ void refuse_half_settings(const LoadedSettings& loaded) {
 }
 
 pg::ConnectOptions database(Context& context) {
-  const Settings& settings = context.settings();
+  const config::Settings& settings = context.settings();
   if (!settings.db.host.empty()) return database_of(settings.db);
   refuse_half_settings(context.loaded_settings());
   pg::PrivateCluster cluster(settings.home);
@@ -69,7 +71,7 @@ pg::ConnectOptions database(Context& context) {
 }
 
 pg::ConnectOptions database_to_fill(Context& context) {
-  const Settings& settings = context.settings();
+  const config::Settings& settings = context.settings();
   if (!settings.db.host.empty()) return database_of(settings.db);
   refuse_half_settings(context.loaded_settings());
   pg::PrivateCluster cluster(settings.home);
@@ -86,37 +88,51 @@ pg::ConnectOptions database_to_fill(Context& context) {
   return private_database(cluster);
 }
 
-std::chrono::milliseconds lease_of(const Settings& settings) {
+std::chrono::milliseconds lease_of(const config::Settings& settings) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(settings.lease_s * 1000));
 }
 
 pg::ConnectOptions api_database(Context& context) {
-  const Settings& settings = context.settings();
+  const config::Settings& settings = context.settings();
   if (settings.db.host.empty()) {
     pg::ConnectOptions options = database(context);
     options.uri_or_conninfo += " user=gdo_api";
     return options;
   }
-  DatabaseSettings db = settings.db;
+  config::DatabaseSettings db = settings.db;
   db.user = db.api_user;
   db.password = db.api_password;
-  return {.uri_or_conninfo = connection_string(db)};
+  return {.uri_or_conninfo = config::connection_string(db)};
 }
 
-StoreOptions store_options(const Settings& settings) {
-  StoreOptions options;
+store::StoreOptions store_options(const config::Settings& settings) {
+  store::StoreOptions options;
   options.credentials_file = settings.google_credentials;
   options.emulator_host = settings.storage_emulator_host;
   return options;
 }
 
-std::unique_ptr<ObjectStore> open_lake(const Settings& settings) {
+std::unique_ptr<store::ObjectStore> open_lake(const config::Settings& settings) {
   if (settings.lake.empty()) {
     throw Error(ErrorKind::config,
                 tr("no lake is set; set GDO_LAKE to a folder (file:///data/lake) or a bucket "
                    "(gs://bucket/prefix), or try `gdo demo`"));
   }
-  return open_store(settings.lake, store_options(settings));
+  return store::open_store(settings.lake, store_options(settings));
+}
+
+gold::Models models_in_use(const config::Settings& settings, const contract::Catalog& catalog) {
+  std::set<std::string, std::less<>> entities;
+  for (const contract::Contract& contract : catalog.contracts()) entities.insert(contract.entity);
+  gold::Models models = gold::load_models(settings.models, entities);
+  trace::require_links(models);
+  static_cast<void>(trace::Things(models));  // refuses what traces cannot follow
+  return models;
+}
+
+gold::Models models_in_use(const config::Settings& settings) {
+  if (settings.models.empty()) return gold::built_in_models();
+  return models_in_use(settings, contract::load_catalog(settings.contracts));
 }
 
 }  // namespace gdo::app

@@ -8,9 +8,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "app/terminal/standard_streams.h"
+#include "app/terminal/terminal.h"
 #include "base/error.h"
-#include "base/language.h"
 #include "base/translation.h"
 
 namespace gdo::app {
@@ -36,12 +35,12 @@ void on_signal(int) {
 Context::Context(StopFlag& stop)
     : stop_(stop), out_(describe_terminal(STDOUT_FILENO)), err_(describe_terminal(STDERR_FILENO)) {}
 
-const LoadedSettings& Context::loaded_settings() {
+const config::LoadedSettings& Context::loaded_settings() {
   if (!settings_) {
-    settings_ = load_settings(std::filesystem::current_path());
+    settings_ = config::load_settings(std::filesystem::current_path());
     // Of the environment it is known from the start.
-    if (std::getenv("GDO_IDIOMA") == nullptr && !settings_->settings.idioma.empty() && !json) {
-      set_language(language_named(settings_->settings.idioma));
+    if (std::getenv("GDO_IDIOMA") == nullptr && !settings_->settings.language.empty() && !json) {
+      set_language(language_named(settings_->settings.language));
     }
   }
   return *settings_;

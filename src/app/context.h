@@ -24,8 +24,8 @@ class Context {
 
   // Read when first asked for, so that `gdo --help` works with broken settings.
   // Throws Error(config).
-  const LoadedSettings& loaded_settings();
-  const Settings& settings() { return loaded_settings().settings; }
+  const config::LoadedSettings& loaded_settings();
+  const config::Settings& settings() { return loaded_settings().settings; }
 
   // Results, on stdout.
   void print(std::string_view text);
@@ -47,7 +47,7 @@ class Context {
   StopFlag& stop_;
   Terminal out_;
   Terminal err_;
-  std::optional<LoadedSettings> settings_;
+  std::optional<config::LoadedSettings> settings_;
   bool reader_left_ = false;
   bool write_failed_ = false;
 };

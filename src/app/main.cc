@@ -14,15 +14,13 @@
 #include "app/cli/help.h"
 #include "app/commands.h"
 #include "app/context.h"
-#include "app/terminal/standard_streams.h"
-#include "app/terminal/style.h"
+#include "app/terminal/terminal.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
-#include "base/language.h"
 #include "base/log.h"
 #include "base/translation.h"
 #include "base/version.h"
-#include "config/redact.h"
+#include "config/connection_string.h"
 
 namespace gdo::app {
 namespace {
@@ -65,7 +63,7 @@ int run(const Command& root, const std::vector<std::string>& words, Context& con
 // One clear line (more only where there is a list of mistakes), and never a password.
 void report(const std::string& message, const Context& context) {
   std::string text;
-  std::istringstream lines(redact_uri(message));
+  std::istringstream lines(config::redact_uri(message));
   for (std::string line; std::getline(lines, line);) {
     if (!text.empty()) text += '\n';
     text += printable(line);
@@ -103,7 +101,7 @@ int guarded_run(const std::vector<std::string>& words, Context& context) {
 
 int main(int argc, char** argv) {
   gdo::app::occupy_standard_streams();
-  // A closed pipe is told by the write that fails.
+  // A closed pipe is reported by the write that fails.
   std::signal(SIGPIPE, SIG_IGN);
   gdo::set_language(gdo::language_of(gdo::app::variable));
   gdo::StopFlag stop;

@@ -7,6 +7,7 @@
 #include "pg/result.h"
 
 // What commands that show rows share: values of a result as JSON.
+
 namespace gdo::app {
 
 nlohmann::ordered_json text_or_null(const pg::Result& rows, int row, int column);
@@ -17,5 +18,9 @@ std::string json_text(const nlohmann::ordered_json& document);
 
 // "2026-01-31 12:00:05" of "2026-01-31T12:00:05Z"; 31/01/2026 12:00:05 in Portuguese.
 std::string day_and_time(std::string_view iso);
+
+// The document over several lines, for reading: only blanks and line feeds between its tokens
+// change, numbers and strings stay as they are spelled. Takes any text, JSON or not.
+std::string json_layout(std::string_view text);
 
 }  // namespace gdo::app

@@ -11,7 +11,7 @@
 namespace gdo {
 
 // A first-in first-out queue between threads that holds items of at most `capacity` together (each
-// weighs 1 unless told otherwise; one that is heavier goes in alone), so that a fast producer waits
+// weighs 1 unless set otherwise; one that is heavier goes in alone), so that a fast producer waits
 // for a slow consumer instead of filling memory. Items may be of several kinds: pop() takes the
 // kinds in turn, of each the one that came first.
 template <typename T, typename Kind = char>

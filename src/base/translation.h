@@ -3,11 +3,16 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 // Texts in the reader's language: the English one stands in the code and is the message's name in
 // po/pt_BR.po, which is built into the program. scripts/update-po brings the catalogue forward.
+
 namespace gdo {
 
 // The text in the reader's language; itself where there is no translation. `text` is a literal.
@@ -32,5 +37,44 @@ std::string trn(std::int64_t number, fmt::format_string<Args...> one,
       tr_counted(fmt::string_view(one).data(), fmt::string_view(many).data(), number),
       fmt::make_format_args(args...));
 }
+
+// A catalogue of messages as GNU gettext compiles it (.mo), read where it lies. It is found without
+// the locales of the C library, which few machines have of Portuguese. Of messages that count
+// things, the singular is the name, and the singular is for 1.
+class Catalogue {
+ public:
+  // `mo` must stay. Throws Error(internal) when it is no catalogue of this machine's byte order.
+  explicit Catalogue(std::string_view mo);
+
+  // nullptr = there is none.
+  const char* find(std::string_view text) const;
+  const char* find_counted(std::string_view one, std::int64_t number) const;
+  // What stands before the first message: "Plural-Forms: …", a line each.
+  std::string_view header() const;
+  const std::unordered_map<std::string_view, std::string_view>& messages() const {
+    return messages_;
+  }
+
+ private:
+  // By the first form; a translation holds its forms with a zero byte between.
+  std::unordered_map<std::string_view, std::string_view> messages_;
+};
+
+// The one that is built in (po/pt_BR.po).
+const Catalogue& portuguese_catalogue();
+
+// What language people are spoken to in. Stored texts and JSON do not follow it.
+enum class Language { english, portuguese };
+
+// The value of an environment variable; empty when it is not set.
+using LanguageVariables = std::function<std::optional<std::string>(std::string_view name)>;
+
+// GDO_IDIOMA (pt_BR or en), else the locale: LC_ALL, LC_MESSAGES, LANG. What is neither is English.
+Language language_of(const LanguageVariables& variables);
+Language language_named(std::string_view name);
+
+// Of this process: set before threads start, English until then.
+void set_language(Language language);
+Language language() noexcept;
 
 }  // namespace gdo

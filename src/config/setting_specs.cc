@@ -5,80 +5,80 @@
 #include <array>
 
 #include "base/translation.h"
-#include "config/redact.h"
+#include "config/connection_string.h"
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 using Path = std::filesystem::path;
 
 constexpr std::uint64_t kMiB = 1ULL << 20U;
 
-Complaint check_port(std::string_view text) {
+ValueError check_port(std::string_view text) {
   std::int64_t port = 0;
   return read_integer(text, 1, 65535, port);
 }
 
-Complaint accept_any(std::string_view) { return std::nullopt; }
+ValueError accept_any(std::string_view) { return std::nullopt; }
 
 // Setters for the members of a struct: text that a check accepted, and numbers in a range.
 template <auto Member, auto Check>
-Complaint db_text(Settings& settings, std::string_view text, const Path&) {
-  if (Complaint complaint = Check(text)) return complaint;
+ValueError db_text(Settings& settings, std::string_view text, const Path&) {
+  if (ValueError value_error = Check(text)) return value_error;
   settings.db.*Member = std::string(text);
   return std::nullopt;
 }
 
 template <auto Member, auto Check>
-Complaint text(Settings& settings, std::string_view value, const Path&) {
-  if (Complaint complaint = Check(value)) return complaint;
+ValueError text(Settings& settings, std::string_view value, const Path&) {
+  if (ValueError value_error = Check(value)) return value_error;
   settings.*Member = std::string(value);
   return std::nullopt;
 }
 
 template <auto Member>
-Complaint path(Settings& settings, std::string_view value, const Path& base) {
+ValueError path(Settings& settings, std::string_view value, const Path& base) {
   settings.*Member = absolute_path(value, base).string();
   return std::nullopt;
 }
 
 template <auto Member, std::int64_t Low, std::int64_t High>
-Complaint integer(Settings& settings, std::string_view value, const Path&) {
+ValueError integer(Settings& settings, std::string_view value, const Path&) {
   std::int64_t number = 0;
-  if (Complaint complaint = read_integer(value, Low, High, number)) return complaint;
+  if (ValueError value_error = read_integer(value, Low, High, number)) return value_error;
   settings.*Member = static_cast<int>(number);
   return std::nullopt;
 }
 
 template <auto Member, std::uint64_t Low, std::uint64_t High>
-Complaint bytes(Settings& settings, std::string_view value, const Path&) {
+ValueError bytes(Settings& settings, std::string_view value, const Path&) {
   return read_bytes(value, Low, High, settings.*Member);
 }
 
 template <auto Member>
-Complaint db_secret(Settings& settings, std::string_view value, const Path&) {
+ValueError db_secret(Settings& settings, std::string_view value, const Path&) {
   settings.db.*Member = Secret(std::string(value));
   return std::nullopt;
 }
 
 template <auto Member>
-Complaint secret_text(Settings& settings, std::string_view value, const Path&) {
+ValueError secret_text(Settings& settings, std::string_view value, const Path&) {
   settings.*Member = Secret(std::string(value));
   return std::nullopt;
 }
 
-Complaint sslrootcert(Settings& settings, std::string_view value, const Path& base) {
+ValueError sslrootcert(Settings& settings, std::string_view value, const Path& base) {
   // "system" is libpq's word for the certificates of the operating system.
   settings.db.sslrootcert = value == "system" ? "system" : absolute_path(value, base).string();
   return std::nullopt;
 }
 
-Complaint lake(Settings& settings, std::string_view value, const Path& base) {
+ValueError lake(Settings& settings, std::string_view value, const Path& base) {
   return read_lake(value, base, settings.lake);
 }
 
 // An endpoint stays as it is; anything else is a file.
-Complaint openlineage(Settings& settings, std::string_view value, const Path& base) {
+ValueError openlineage(Settings& settings, std::string_view value, const Path& base) {
   const bool endpoint = value.starts_with("http://") || value.starts_with("https://");
   if (!endpoint && value.starts_with("file://"))
     value.remove_prefix(std::string_view("file://").size());
@@ -86,20 +86,20 @@ Complaint openlineage(Settings& settings, std::string_view value, const Path& ba
   return std::nullopt;
 }
 
-Complaint check_language(std::string_view value) {
+ValueError check_language(std::string_view value) {
   if (value == "pt_BR" || value == "en") return std::nullopt;
   return tr("must be pt_BR or en");
 }
 
-Complaint lease(Settings& settings, std::string_view value, const Path&) {
+ValueError lease(Settings& settings, std::string_view value, const Path&) {
   return read_real(value, 0.1, 3600, settings.lease_s);
 }
 
-Complaint settle(Settings& settings, std::string_view value, const Path&) {
+ValueError settle(Settings& settings, std::string_view value, const Path&) {
   return read_real(value, 0, 3600, settings.settle_s);
 }
 
-Complaint ratio(Settings& settings, std::string_view value, const Path&) {
+ValueError ratio(Settings& settings, std::string_view value, const Path&) {
   return read_real(value, 1, 1e6, settings.max_compression_ratio);
 }
 
@@ -141,9 +141,8 @@ constexpr std::array kSpecs = {
     SettingSpec{"GDO_API_DB_PASSWORD", "", db_secret<&Db::api_password>,
                 show_db_secret<&Db::api_password>},
     SettingSpec{"GDO_LAKE", "lake", lake, show<&Settings::lake>},
-    SettingSpec{"GDO_TOKEN_CLIENTE", "token_cliente",
-                text<&Settings::token_cliente, check_token_cliente>,
-                show<&Settings::token_cliente>},
+    SettingSpec{"GDO_TOKEN_CLIENTE", "token_cliente", text<&Settings::tenant, check_tenant>,
+                show<&Settings::tenant>},
     SettingSpec{"GDO_HOME", "home", path<&Settings::home>, show_home},
     SettingSpec{"GDO_CONTRACTS", "contracts", path<&Settings::contracts>,
                 show<&Settings::contracts>},
@@ -180,8 +179,8 @@ constexpr std::array kSpecs = {
                 show_secret<&Settings::heartbeat_url>},
     SettingSpec{"OPENLINEAGE_URL", "openlineage_url", openlineage,
                 show<&Settings::openlineage_url>},
-    SettingSpec{"GDO_IDIOMA", "idioma", text<&Settings::idioma, check_language>,
-                show<&Settings::idioma>},
+    SettingSpec{"GDO_IDIOMA", "idioma", text<&Settings::language, check_language>,
+                show<&Settings::language>},
     SettingSpec{"GDO_LISTEN", "serve.listen", text<&Settings::listen, check_listen>,
                 show<&Settings::listen>},
     SettingSpec{"GDO_TLS_CERT", "serve.tls_cert", path<&Settings::tls_cert>,
@@ -199,4 +198,4 @@ constexpr std::array kSpecs = {
 
 std::span<const SettingSpec> setting_specs() { return kSpecs; }
 
-}  // namespace gdo
+}  // namespace gdo::config

@@ -10,7 +10,7 @@
 
 #include "base/translation.h"
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 bool is_alnum(char letter) {
@@ -69,7 +69,7 @@ bool has_dot_part(std::string_view path) {
   return framed.find("/../") != std::string::npos || framed.find("/./") != std::string::npos;
 }
 
-Complaint check_bucket(std::string_view bucket) {
+ValueError check_bucket(std::string_view bucket) {
   const bool letters = std::all_of(bucket.begin(), bucket.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
   });
@@ -82,7 +82,7 @@ Complaint check_bucket(std::string_view bucket) {
   return std::nullopt;
 }
 
-Complaint check_prefix(std::string_view prefix) {
+ValueError check_prefix(std::string_view prefix) {
   if (prefix.find("//") != std::string_view::npos || has_dot_part(prefix)) {
     return tr("must not hold '//', '.' or '..' between its parts");
   }
@@ -94,12 +94,12 @@ std::string_view without_final_slashes(std::string_view text) {
   return text;
 }
 
-Complaint read_bucket_lake(std::string_view text, std::string& out) {
+ValueError read_bucket_lake(std::string_view text, std::string& out) {
   const std::string_view rest = without_final_slashes(text.substr(5));
   const std::size_t slash = rest.find('/');
-  if (auto complaint = check_bucket(rest.substr(0, slash))) return complaint;
+  if (auto value_error = check_bucket(rest.substr(0, slash))) return value_error;
   if (slash != std::string_view::npos) {
-    if (auto complaint = check_prefix(rest.substr(slash + 1))) return complaint;
+    if (auto value_error = check_prefix(rest.substr(slash + 1))) return value_error;
   }
   out = fmt::format("gs://{}", rest);
   return std::nullopt;
@@ -107,8 +107,8 @@ Complaint read_bucket_lake(std::string_view text, std::string& out) {
 
 }  // namespace
 
-Complaint read_integer(std::string_view text, std::int64_t low, std::int64_t high,
-                       std::int64_t& out) {
+ValueError read_integer(std::string_view text, std::int64_t low, std::int64_t high,
+                        std::int64_t& out) {
   std::int64_t number = 0;
   if (!parse_whole(text, number) || number < low || number > high) {
     return trf("must be a whole number from {} to {}", low, high);
@@ -117,7 +117,7 @@ Complaint read_integer(std::string_view text, std::int64_t low, std::int64_t hig
   return std::nullopt;
 }
 
-Complaint read_real(std::string_view text, double low, double high, double& out) {
+ValueError read_real(std::string_view text, double low, double high, double& out) {
   double number = 0;
   if (!parse_whole(text, number) || !std::isfinite(number) || number < low || number > high) {
     return trf("must be a number from {} to {}", low, high);
@@ -126,8 +126,8 @@ Complaint read_real(std::string_view text, double low, double high, double& out)
   return std::nullopt;
 }
 
-Complaint read_bytes(std::string_view text, std::uint64_t low, std::uint64_t high,
-                     std::uint64_t& out) {
+ValueError read_bytes(std::string_view text, std::uint64_t low, std::uint64_t high,
+                      std::uint64_t& out) {
   const std::optional<std::uint64_t> number = parse_bytes(text);
   if (!number || *number < low || *number > high) {
     return trf("must be a size from {} to {} bytes, such as 67108864 or 64MiB", low, high);
@@ -136,7 +136,7 @@ Complaint read_bytes(std::string_view text, std::uint64_t low, std::uint64_t hig
   return std::nullopt;
 }
 
-Complaint check_host(std::string_view text) {
+ValueError check_host(std::string_view text) {
   if (text.find("://") != std::string_view::npos || text.find('@') != std::string_view::npos) {
     return tr(
         "must be a host name or a socket folder, not a URI; use DB_PORT, DB_NAME, DB_USER and "
@@ -149,14 +149,14 @@ Complaint check_host(std::string_view text) {
   return std::nullopt;
 }
 
-Complaint check_sslmode(std::string_view text) {
+ValueError check_sslmode(std::string_view text) {
   constexpr std::array<std::string_view, 6> kModes = {"disable", "allow",     "prefer",
                                                       "require", "verify-ca", "verify-full"};
   if (std::find(kModes.begin(), kModes.end(), text) != kModes.end()) return std::nullopt;
   return trf("must be one of {}", fmt::join(kModes, ", "));
 }
 
-Complaint check_token_cliente(std::string_view text) {
+ValueError check_tenant(std::string_view text) {
   const bool hex = std::all_of(text.begin(), text.end(), [](char letter) {
     return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
   });
@@ -164,7 +164,7 @@ Complaint check_token_cliente(std::string_view text) {
   return tr("must be a tenant's token: 6 characters, 0 to 9 and a to f");
 }
 
-Complaint check_emulator_host(std::string_view text) {
+ValueError check_emulator_host(std::string_view text) {
   if (text.find('@') != std::string_view::npos) {
     return tr("must be host:port without a user or password");
   }
@@ -191,7 +191,7 @@ Complaint check_emulator_host(std::string_view text) {
   return std::nullopt;
 }
 
-Complaint check_listen(std::string_view text) {
+ValueError check_listen(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   std::int64_t port = 0;
   const bool good = colon != std::string_view::npos && colon > 0 &&
@@ -204,7 +204,7 @@ Complaint check_listen(std::string_view text) {
   return std::nullopt;
 }
 
-Complaint check_open_routes(std::string_view text) {
+ValueError check_open_routes(std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find_first_of(" ,"), text.size());
     std::string_view word = text.substr(0, end);
@@ -227,7 +227,7 @@ std::filesystem::path absolute_path(std::string_view text, const std::filesystem
   return (base / text).lexically_normal();
 }
 
-Complaint read_lake(std::string_view text, const std::filesystem::path& base, std::string& out) {
+ValueError read_lake(std::string_view text, const std::filesystem::path& base, std::string& out) {
   if (text.find('\0') != std::string_view::npos || text.find('\n') != std::string_view::npos) {
     return tr("must not hold line breaks");
   }
@@ -247,4 +247,20 @@ Complaint read_lake(std::string_view text, const std::filesystem::path& base, st
   return std::nullopt;
 }
 
-}  // namespace gdo
+std::optional<std::string> nearest_word(std::string_view typed,
+                                        std::span<const std::string> known) {
+  // A hostile word of a megabyte is nobody's slip of the pen.
+  if (typed.size() > 100) return std::nullopt;
+  std::optional<std::string> best;
+  std::size_t best_distance = std::max<std::size_t>(2, typed.size() / 3) + 1;
+  for (const std::string& word : known) {
+    const std::size_t distance = edit_distance(typed, word);
+    if (distance < best_distance && distance < std::max(typed.size(), word.size())) {
+      best = word;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+}  // namespace gdo::config

@@ -12,15 +12,14 @@
 
 #include "base/error.h"
 #include "base/translation.h"
+#include "config/connection_string.h"
 #include "config/dotenv.h"
-#include "config/nearest_word.h"
-#include "config/redact.h"
 #include "config/setting_specs.h"
-#include "config/yaml_settings.h"
+#include "config/setting_values.h"
 
 extern char** environ;
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 namespace fs = std::filesystem;
@@ -89,7 +88,8 @@ class SettingsLoader {
     const std::optional<std::string> text = read_file(folder_ / ".env", ".env", false);
     if (!text) return;
     const Dotenv dotenv = parse_dotenv(*text);
-    for (const auto& mistake : dotenv.mistakes) complain(at(".env", mistake.line), mistake.message);
+    for (const auto& mistake : dotenv.diagnostics)
+      complain(at(".env", mistake.line), mistake.message);
     std::map<std::string, int> lines;
     for (const DotenvEntry& entry : dotenv.entries) {
       const auto [first, fresh] = lines.emplace(entry.key, entry.line);
@@ -125,7 +125,7 @@ class SettingsLoader {
       loaded_.origins.push_back({std::string(kConfigVariable), path.string(), config_->origin});
     }
     const YamlSettings yaml = parse_yaml_settings(*text);
-    for (const auto& mistake : yaml.mistakes) complain(at(name, mistake.line), mistake.message);
+    for (const auto& mistake : yaml.diagnostics) complain(at(name, mistake.line), mistake.message);
     std::set<const SettingSpec*> seen;
     for (const YamlEntry& entry : yaml.entries) {
       const std::string origin = at(name, entry.line);
@@ -191,11 +191,11 @@ class SettingsLoader {
   void check(const SettingSpec& spec, const Candidate& candidate) {
     if (candidate.value.empty()) return;
     Settings scratch;
-    const Complaint complaint = spec.read(scratch, candidate.value, candidate.base);
-    if (!complaint) return;
+    const ValueError value_error = spec.read(scratch, candidate.value, candidate.base);
+    if (!value_error) return;
     const std::string but =
         spec.secret() ? std::string() : trf(", not \"{}\"", shown(candidate.value));
-    complain(candidate.origin, fmt::format("{} {}{}", candidate.key, *complaint, but));
+    complain(candidate.origin, fmt::format("{} {}{}", candidate.key, *value_error, but));
   }
 
   void complain_unknown(const std::string& origin, const std::string& key,
@@ -248,8 +248,9 @@ class SettingsLoader {
       const bool ours = name.starts_with("GDO_") || name.starts_with("DB_");
       if (!ours || name == kConfigVariable || by_variable(name) != nullptr) continue;
       if (const auto near = nearest_word(name, known); near && edit_distance(name, *near) <= 2) {
-        loaded_.warnings.push_back(trf(
-            "the environment holds {}, which is no setting; did you mean {}?", shown(name), *near));
+        loaded_.warnings.push_back(
+            trf("the environment holds {}, which is not a setting; did you mean {}?", shown(name),
+                *near));
       }
     }
   }
@@ -268,14 +269,14 @@ class SettingsLoader {
   }
 
   void refuse_mistakes() {
-    if (mistakes_.empty()) return;
+    if (diagnostics_.empty()) return;
     // File by file, in the order of the lines.
-    std::stable_sort(mistakes_.begin(), mistakes_.end(), [](const auto& left, const auto& right) {
-      return position(left) < position(right);
-    });
-    if (mistakes_.size() == 1) throw Error(ErrorKind::config, mistakes_.front());
-    throw Error(ErrorKind::config, trf("{} mistakes in the configuration:\n  {}", mistakes_.size(),
-                                       fmt::join(mistakes_, "\n  ")));
+    std::stable_sort(
+        diagnostics_.begin(), diagnostics_.end(),
+        [](const auto& left, const auto& right) { return position(left) < position(right); });
+    if (diagnostics_.size() == 1) throw Error(ErrorKind::config, diagnostics_.front());
+    throw Error(ErrorKind::config, trf("{} mistakes in the configuration:\n  {}",
+                                       diagnostics_.size(), fmt::join(diagnostics_, "\n  ")));
   }
 
   // "file:12: …" → file and 12.
@@ -289,7 +290,7 @@ class SettingsLoader {
   }
 
   void complain(std::string_view where, std::string_view what) {
-    mistakes_.push_back(
+    diagnostics_.push_back(
         fmt::format("{}: {}", where == "environment" ? tr("environment") : where, what));
   }
 
@@ -298,7 +299,7 @@ class SettingsLoader {
   LoadedSettings loaded_;
   std::optional<Candidate> config_;
   std::map<const SettingSpec*, std::vector<Candidate>> candidates_;  // strongest source first
-  std::vector<std::string> mistakes_;
+  std::vector<std::string> diagnostics_;
 };
 
 }  // namespace
@@ -322,4 +323,4 @@ LoadedSettings load_settings(const fs::path& folder) {
   return load_settings(folder, environment, names);
 }
 
-}  // namespace gdo
+}  // namespace gdo::config

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo {
+namespace gdo::config {
 
 // A secret's text cannot be printed by accident: only reveal() gives it out.
 class Secret {
@@ -38,7 +38,7 @@ struct DatabaseSettings {
 struct Settings {
   DatabaseSettings db;
   std::string lake;                // file:///… or gs://bucket/prefix; empty = none was set
-  std::string token_cliente;       // tenant of files whose path names none; may be empty
+  std::string tenant;              // tenant of files whose path names none; may be empty
   std::filesystem::path home;      // GDO_HOME, absolute
   std::string contracts;           // folder that overrides the built-in contracts; may be empty
   std::string models;              // the same of gold models
@@ -58,7 +58,7 @@ struct Settings {
   std::string alertmanager_url;
   Secret heartbeat_url;                   // fetched once a minute while gdo watches
   std::string openlineage_url;            // an endpoint, or a file that events are appended to
-  std::string idioma;                     // pt_BR or en; empty = the locale decides
+  std::string language;                   // pt_BR or en; empty = the locale decides
   std::string listen = "127.0.0.1:8080";  // of gdo serve: ADDR:PORT
   std::string tls_cert;                   // PEM files; both or neither
   std::string tls_key;
@@ -93,4 +93,4 @@ LoadedSettings load_settings(const std::filesystem::path& folder);
 LoadedSettings load_settings(const std::filesystem::path& folder, const Environment& environment,
                              const std::vector<std::string>& environment_names);
 
-}  // namespace gdo
+}  // namespace gdo::config

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,6 +13,7 @@
 
 // Contracts as plain data, complete and checked: every FieldRef is valid, every name a safe SQL
 // name. How they are written: docs/contratos.md. How they are read: contract/catalog_loader.h.
+
 namespace gdo::contract {
 
 // An array whose elements become rows of a child table, or (stored = false) are checked only.
@@ -124,5 +126,10 @@ class Catalog {
   std::vector<Contract> contracts_;
   std::vector<Payload> payloads_;
 };
+
+// Whether that payload is one of those that were chosen by name; when none was named, all are.
+inline bool is_chosen(std::string_view payload, const std::vector<std::string>& names) {
+  return names.empty() || std::find(names.begin(), names.end(), payload) != names.end();
+}
 
 }  // namespace gdo::contract

@@ -6,7 +6,7 @@
 
 #include "embedded/control_sql.h"
 
-namespace gdo::service {
+namespace gdo::control {
 namespace {
 
 constexpr const char* kBlockedKind = "modelo_bloqueado";
@@ -34,4 +34,4 @@ void close_alerts(pg::Connection& connection, const std::string& model, const st
   connection.query(control_sql::close_alerts, {kBlockedKind, tenant, model});
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::control

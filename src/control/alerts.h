@@ -6,7 +6,7 @@
 
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::control {
 
 // What a check of a model found.
 struct Finding {
@@ -24,4 +24,4 @@ void raise_alert(pg::Connection& idle, const std::string& model, const std::stri
 // Closes the open alerts of a model's blocking checks, and of its errors: its changes came through.
 void close_alerts(pg::Connection& connection, const std::string& model, const std::string& tenant);
 
-}  // namespace gdo::service
+}  // namespace gdo::control

@@ -6,7 +6,7 @@
 #include "base/stored_text.h"
 #include "embedded/control_sql.h"
 
-namespace gdo::raw {
+namespace gdo::control {
 namespace {
 
 struct DeliveryColumns {
@@ -20,10 +20,10 @@ struct DeliveryColumns {
 std::vector<LogEntry> started(const LotePlan& plan) {
   std::vector<LogEntry> entries;
   for (const ClaimedFile& file : plan.files) {
-    entries.push_back({.tipo_payload = plan.payload,
-                       .nome_arquivo = file.delivery.nome_arquivo,
-                       .status = LogStatus::iniciado,
-                       .mensagem = "carga do arquivo iniciada",
+    entries.push_back({.payload = plan.payload,
+                       .file_name = file.delivery.file_name,
+                       .status = LogStatus::started,
+                       .message = "carga do arquivo iniciada",
                        .lote_id = plan.lote_id});
   }
   return entries;
@@ -56,7 +56,7 @@ LotePlan Claims::claim(const std::string& payload, const std::string& tenant,
     const std::string where = address(delivery.object.name);
     // A listing may show an object twice when it changes meanwhile; one statement takes it once.
     if (!by_address.try_emplace(where, &delivery).second) continue;
-    columns.names.push_back(delivery.nome_arquivo);
+    columns.names.push_back(delivery.file_name);
     columns.addresses.push_back(where);
     columns.generations.push_back(delivery.object.generation);
     columns.sizes.push_back(static_cast<std::int64_t>(delivery.object.size));
@@ -76,7 +76,7 @@ LotePlan Claims::claim(const std::string& payload, const std::string& tenant,
                 .payload = payload,
                 .tenant = tenant,
                 .files = {},
-                .data_processamento_us = numbers.integer(0, 1),
+                .processed_at_us = numbers.integer(0, 1),
                 .partition = {},
                 .streamed = false};
   std::map<std::string, std::int64_t> ids;
@@ -111,4 +111,4 @@ void Claims::forget_abandoned() {
       {dead_leases(std::nullopt)});
 }
 
-}  // namespace gdo::raw
+}  // namespace gdo::control

@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "embedded/control_sql.h"
 
-namespace gdo::raw {
+namespace gdo::control {
 namespace {
 
 using std::chrono::milliseconds;
@@ -49,7 +49,7 @@ LeaseSession::~LeaseSession() {
 void LeaseSession::open_session() {
   connection_.query("SELECT pg_advisory_lock($1)", {token_});
   connection_.query(control_sql::open_lease,
-                    {token_, identity_.hostname, identity_.usuario, static_cast<int>(getpid()),
+                    {token_, identity_.hostname, identity_.user, static_cast<int>(getpid()),
                      static_cast<std::int64_t>(lease_.count())});
   connection_.query("DELETE FROM reserva WHERE valida_ate < clock_timestamp() - interval '1 day'");
 }
@@ -82,4 +82,4 @@ void LeaseSession::heartbeat() {
   }
 }
 
-}  // namespace gdo::raw
+}  // namespace gdo::control

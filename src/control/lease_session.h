@@ -9,7 +9,7 @@
 #include "control/log_manager.h"
 #include "pg/connection.h"
 
-namespace gdo::raw {
+namespace gdo::control {
 
 // This process's right to hold files: a row of `reserva` kept fresh from a connection of its own,
 // whose session holds the advisory lock of the same number. When the process dies, PostgreSQL
@@ -42,4 +42,4 @@ class LeaseSession {
   std::thread thread_;
 };
 
-}  // namespace gdo::raw
+}  // namespace gdo::control

@@ -11,7 +11,7 @@
 #include "base/version.h"
 #include "embedded/control_sql.h"
 
-namespace gdo {
+namespace gdo::control {
 namespace {
 
 using Texts = std::vector<std::optional<std::string>>;
@@ -41,30 +41,30 @@ RunIdentity this_process() {
   passwd entry{};
   passwd* found = nullptr;
   getpwuid_r(geteuid(), &entry, buffer.data(), buffer.size(), &found);
-  return {.usuario = storable_text(found != nullptr ? found->pw_name : std::to_string(geteuid())),
+  return {.user = storable_text(found != nullptr ? found->pw_name : std::to_string(geteuid())),
           .hostname = storable_text(host.data()),
-          .versao = kVersion};
+          .version = kVersion};
 }
 
 void LogManager::insert(pg::Connection& connection, std::span<const LogEntry> entries) const {
   std::array<Texts, 10> columns;
   for (const LogEntry& entry : entries) {
-    columns[0].push_back(text_or_null(entry.tipo_payload));
-    columns[1].emplace_back(entry.camada);
-    columns[2].push_back(text_or_null(entry.nome_arquivo));
+    columns[0].push_back(text_or_null(entry.payload));
+    columns[1].emplace_back(entry.layer);
+    columns[2].push_back(text_or_null(entry.file_name));
     columns[3].emplace_back(to_text(entry.status));
-    columns[4].emplace_back(storable_text(entry.mensagem));
-    columns[5].emplace_back(entry.detalhes);
-    columns[6].push_back(digits_or_null(entry.duracao_ms));
-    columns[7].push_back(digits_or_null(entry.registros_processados));
-    columns[8].push_back(digits_or_null(entry.registros_invalidos));
+    columns[4].emplace_back(storable_text(entry.message));
+    columns[5].emplace_back(entry.details);
+    columns[6].push_back(digits_or_null(entry.duration_ms));
+    columns[7].push_back(digits_or_null(entry.records_processed));
+    columns[8].push_back(digits_or_null(entry.records_invalid));
     columns[9].push_back(digits_or_null(entry.lote_id));
   }
   std::vector<pg::Param> params;
   for (const Texts& column : columns) params.emplace_back(pg::text_array(column));
-  params.emplace_back(identity_.usuario);
+  params.emplace_back(identity_.user);
   params.emplace_back(identity_.hostname);
-  params.emplace_back(identity_.versao);
+  params.emplace_back(identity_.version);
   connection.query(control_sql::insert_log_entries, params);
   // Wakes who watches (gdo serve), once the row can be seen.
   connection.query("SELECT pg_notify('gdo_eventos', '')");
@@ -97,4 +97,4 @@ void LogManager::write_now(pg::Connection& idle, std::span<const LogEntry> entri
   }
 }
 
-}  // namespace gdo
+}  // namespace gdo::control

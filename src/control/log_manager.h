@@ -11,30 +11,30 @@
 
 #include "pg/connection.h"
 
-namespace gdo {
+namespace gdo::control {
 
-enum class LogStatus { iniciado, sucesso, alerta, erro, finalizado };
+enum class LogStatus { started, success, warning, error, finished };
 std::string_view to_text(LogStatus status);
 
 // A row of log_processamento. Texts are Portuguese and hold no payload's value.
 struct LogEntry {
-  std::string tipo_payload = {};  // empty = NULL
-  std::string camada = "raw";
-  std::string nome_arquivo = {};  // empty = NULL
-  LogStatus status = LogStatus::iniciado;
-  std::string mensagem = {};
-  std::string detalhes = "{}";  // a JSON object
-  std::optional<std::int64_t> duracao_ms = {};
-  std::optional<std::int64_t> registros_processados = {};
-  std::optional<std::int64_t> registros_invalidos = {};
+  std::string payload = {};  // empty = NULL
+  std::string layer = "raw";
+  std::string file_name = {};  // empty = NULL
+  LogStatus status = LogStatus::started;
+  std::string message = {};
+  std::string details = "{}";  // a JSON object
+  std::optional<std::int64_t> duration_ms = {};
+  std::optional<std::int64_t> records_processed = {};
+  std::optional<std::int64_t> records_invalid = {};
   std::optional<std::int64_t> lote_id = {};
 };
 
 // Who runs: the columns usuario, hostname, versao_script.
 struct RunIdentity {
-  std::string usuario;
+  std::string user;
   std::string hostname;
-  std::string versao;
+  std::string version;
 };
 RunIdentity this_process();
 
@@ -61,4 +61,4 @@ class LogManager {
   std::atomic<std::int64_t> lost_{0};
 };
 
-}  // namespace gdo
+}  // namespace gdo::control

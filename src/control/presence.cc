@@ -12,7 +12,7 @@
 #include "embedded/sessoes_sql.h"
 #include "pg/own_session.h"
 
-namespace gdo {
+namespace gdo::control {
 namespace {
 
 using std::chrono::milliseconds;
@@ -156,4 +156,4 @@ void Presence::end_session(const Holder& holder) {
   }
 }
 
-}  // namespace gdo
+}  // namespace gdo::control

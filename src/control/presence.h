@@ -9,7 +9,7 @@
 
 #include "pg/connection.h"
 
-namespace gdo {
+namespace gdo::control {
 
 // This process among those that work on one database. Its sessions carry its name, and one of them
 // gives a sign of life again and again. When a session of ours waits for a lock longer than five
@@ -54,4 +54,4 @@ class Presence {
   std::thread thread_;
 };
 
-}  // namespace gdo
+}  // namespace gdo::control

@@ -4,7 +4,7 @@
 
 #include "pg/notifications.h"
 
-namespace gdo {
+namespace gdo::control {
 namespace {
 
 constexpr std::string_view kTrusted = "trusted";
@@ -37,4 +37,4 @@ void WorkSignals::poll() {
   }
 }
 
-}  // namespace gdo
+}  // namespace gdo::control

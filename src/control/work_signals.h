@@ -6,15 +6,15 @@
 
 #include "pg/connection.h"
 
-namespace gdo {
+namespace gdo::control {
 
-// Told to every `gdo run --watch` when the transaction commits: lotes wait for trusted; what
+// Sent to every `gdo run --watch` when the transaction commits: lotes wait for trusted; what
 // trusted holds of a tenant has changed, and gold follows.
 void signal_trusted(pg::Connection& in_transaction);
 void signal_gold(pg::Connection& in_transaction, const std::string& tenant);
 
 // A session that hears those signals, of this process and of all others. What was committed before
-// it was made is not told. Not for two threads at once.
+// it was made is not reported. Not for two threads at once.
 class WorkSignals {
  public:
   // Throws Error(database_unreachable).
@@ -22,12 +22,12 @@ class WorkSignals {
 
   // Readable when there may be something to poll().
   int descriptor();
-  // Takes in what was told, without waiting. Throws Error(database_unreachable) when the session is
-  // lost: then what was told meanwhile is not known.
+  // Takes in what was signalled, without waiting. Throws Error(database_unreachable) when the
+  // session is lost: then what was signalled meanwhile is not known.
   void poll();
 
   bool any() const { return trusted_ || !tenants_.empty(); }
-  // What was told since the last call.
+  // What was signalled since the last call.
   bool take_trusted() { return std::exchange(trusted_, false); }
   std::set<std::string> take_tenants() { return std::exchange(tenants_, {}); }
 
@@ -37,4 +37,4 @@ class WorkSignals {
   std::set<std::string> tenants_;
 };
 
-}  // namespace gdo
+}  // namespace gdo::control

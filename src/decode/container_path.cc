@@ -8,7 +8,7 @@
 
 #include "base/json_string.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 constexpr std::size_t kLongestName = 4096;  // in the document; what is longer is no name of ours
@@ -121,4 +121,4 @@ bool ContainerPath::fail_container(std::string_view code, std::string_view what)
   return text_.fail(code, fmt::format("{} {}", what, fmt::join(path_, ".")), text_.offset());
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -5,7 +5,7 @@
 
 #include "decode/document_text.h"
 
-namespace gdo {
+namespace gdo::decode {
 
 // Finds the array of records inside a root object, and checks and passes over everything else.
 class ContainerPath {
@@ -40,4 +40,4 @@ class ContainerPath {
   std::string name_;
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

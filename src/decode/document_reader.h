@@ -10,14 +10,14 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo {
+namespace gdo::decode {
 
 // Why one record cannot be loaded, as interface.md spells it.
 enum class RecordFault {
-  json_invalido,  // not JSON (a line of JSON Lines)
-  utf8_invalido,  // invalid UTF-8, or a raw 0x00 byte
-  profundidade,   // deeper than ReadLimits::depth
-  tamanho,        // longer than ReadLimits::record_bytes
+  invalid_json,  // not JSON (a line of JSON Lines)
+  invalid_utf8,  // invalid UTF-8, or a raw 0x00 byte
+  depth,         // deeper than ReadLimits::depth
+  size,          // longer than ReadLimits::record_bytes
 };
 
 struct ReadLimits {
@@ -55,7 +55,7 @@ struct DocumentFault {
 // Fills the buffer with the next stored bytes of the file, 0 at its end; may throw.
 using ByteSource = std::function<std::size_t(std::span<char>)>;
 
-// Reads one object, an array or JSON Lines, plain, gzip or zstd (told by their first bytes), with
+// Reads one object, an array or JSON Lines, plain, gzip or zstd (known by their first bytes), with
 // or without BOM, from a stream, in memory bounded by ReadLimits::record_bytes.
 //
 //   DocumentReader reader(source, limits, {});
@@ -88,4 +88,4 @@ class DocumentReader {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace gdo {
+namespace gdo::decode {
 
 std::optional<char> DocumentText::peek() { return peek_behind(" \n\r\t"); }
 
@@ -45,4 +45,4 @@ bool DocumentText::end() {
   return fault == nullptr || fail(fault->code, fault->message, window_.end());
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

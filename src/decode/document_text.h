@@ -9,7 +9,7 @@
 #include "decode/text_window.h"
 #include "decode/value_scanner.h"
 
-namespace gdo {
+namespace gdo::decode {
 
 // A document's text, how far it has been read, and what turned out to be wrong with it as a whole.
 class DocumentText {
@@ -47,4 +47,4 @@ class DocumentText {
   std::optional<DocumentFault> fault_;
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

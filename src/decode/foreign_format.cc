@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using std::string_view_literals::operator""sv;
@@ -97,4 +97,4 @@ bool looks_like_latin1(std::string_view bytes) noexcept {
   return false;
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace gdo {
+namespace gdo::decode {
 
 // What a file seems to be that is no JSON in UTF-8, by its first bytes. In Portuguese, for
 // messages; empty when they do not tell. Both look at no more than kForeignHead bytes.
@@ -18,4 +18,4 @@ std::string_view foreign_format(std::string_view head) noexcept;
 // letter above ASCII stands between letters of ASCII.
 bool looks_like_latin1(std::string_view bytes) noexcept;
 
-}  // namespace gdo
+}  // namespace gdo::decode

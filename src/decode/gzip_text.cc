@@ -1,4 +1,6 @@
 #include <zlib.h>
+#include <zstd.h>
+#include <zstd_errors.h>
 
 #include <algorithm>
 #include <limits>
@@ -7,7 +9,7 @@
 #include "base/error.h"
 #include "decode/text_source.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 constexpr int kGzipOnly = 15 + 16;  // zlib: the largest window, a gzip header demanded
@@ -95,4 +97,74 @@ std::unique_ptr<TextSource> gzip_text(StoredBytes stored, const ReadLimits& limi
   return std::make_unique<GzipText>(std::move(stored), limits);
 }
 
-}  // namespace gdo
+namespace {
+
+constexpr int kWindowLog = 27;  // 128 MiB, what the zstd program accepts unless set otherwise
+
+struct FreeContext {
+  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
+class ZstdText : public TextSource {
+ public:
+  ZstdText(StoredBytes stored, const ReadLimits& limits)
+      : stored_(std::move(stored)), limits_(limits), context_(ZSTD_createDCtx()) {
+    if (context_ == nullptr) throw Error(ErrorKind::internal, "cannot start zstd: out of memory");
+    ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, kWindowLog);
+  }
+
+  std::size_t read(std::span<char> out) override {
+    std::size_t produced = 0;
+    while (produced == 0 && !fault_) {
+      // A full output may have left more inside the context, which needs no input to come out.
+      const std::string_view input = output_pending_ ? std::string_view() : stored_.buffered();
+      if (input.empty() && !output_pending_) {
+        if (in_frame_) fail("o zstd termina antes do fim");
+        return 0;
+      }
+      produced = decompress_some(input, out);
+    }
+    return produced;
+  }
+
+  const std::optional<SourceFault>& fault() const override { return fault_; }
+
+ private:
+  std::size_t decompress_some(std::string_view stored, std::span<char> out) {
+    ZSTD_inBuffer input{stored.data(), stored.size(), 0};
+    ZSTD_outBuffer output{out.data(), out.size(), 0};
+    const std::size_t status = ZSTD_decompressStream(context_.get(), &output, &input);
+    if (ZSTD_isError(status) != 0) {
+      const bool window = ZSTD_getErrorCode(status) == ZSTD_error_frameParameter_windowTooLarge;
+      fail(window ? "o zstd pede mais memória (janela) do que o permitido"
+                  : "o zstd está corrompido, ou há bytes estranhos depois dele");
+      return 0;
+    }
+    stored_.take(input.pos);
+    taken_ += input.pos;
+    produced_ += output.pos;
+    in_frame_ = status != 0;
+    output_pending_ = in_frame_ && output.pos == output.size;
+    fault_ = check_ratio(limits_, taken_, produced_);
+    return output.pos;
+  }
+
+  void fail(std::string_view why) { fault_ = {"compressao_invalida", std::string(why)}; }
+
+  StoredBytes stored_;
+  ReadLimits limits_;
+  std::unique_ptr<ZSTD_DCtx, FreeContext> context_;
+  bool in_frame_ = false;
+  bool output_pending_ = false;
+  std::uint64_t taken_ = 0;
+  std::uint64_t produced_ = 0;
+  std::optional<SourceFault> fault_;
+};
+
+}  // namespace
+
+std::unique_ptr<TextSource> zstd_text(StoredBytes stored, const ReadLimits& limits) {
+  return std::make_unique<ZstdText>(std::move(stored), limits);
+}
+
+}  // namespace gdo::decode

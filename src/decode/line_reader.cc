@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 constexpr std::string_view kSpaces = " \t\r";
@@ -34,7 +34,7 @@ bool LineReader::read(RawRecord& record) {
       trimmed({window.at(record.offset), static_cast<std::size_t>(*end - record.offset)});
   record.size = line.size();
   record.bytes = line.substr(0, limits_.record_bytes);
-  record.fault = line.size() > limits_.record_bytes ? RecordFault::tamanho : judge(line);
+  record.fault = line.size() > limits_.record_bytes ? RecordFault::size : judge(line);
   text_.move_to(*end);
   return true;
 }
@@ -63,7 +63,7 @@ bool LineReader::read_long(RawRecord& record) {
   if (!text_.end()) return false;
   record.bytes = rest == 0 ? trimmed(kept) : kept;
   record.size = record.bytes.size() + rest;
-  record.fault = rest == 0 ? judge_slowly(record.bytes) : RecordFault::tamanho;
+  record.fault = rest == 0 ? judge_slowly(record.bytes) : RecordFault::size;
   return true;
 }
 
@@ -89,7 +89,7 @@ std::optional<RecordFault> LineReader::judge(std::string_view line) {
   if (!check_.accepts(tokens_) || tokens_.token() + 1 != line.data() + line.size()) {
     return judge_slowly(line);
   }
-  if (tokens_.non_ascii() && !simdjson::validate_utf8(line)) return RecordFault::utf8_invalido;
+  if (tokens_.non_ascii() && !simdjson::validate_utf8(line)) return RecordFault::invalid_utf8;
   return std::nullopt;
 }
 
@@ -97,17 +97,17 @@ std::optional<RecordFault> LineReader::judge_slowly(std::string_view line) {
   scanner_.restart();
   ScanOutcome outcome = scanner_.scan(line);
   if (outcome == ScanOutcome::more) outcome = scanner_.finish();
-  if (scanner_.lost()) return RecordFault::utf8_invalido;
-  if (outcome == ScanOutcome::broken) return RecordFault::json_invalido;
+  if (scanner_.lost()) return RecordFault::invalid_utf8;
+  if (outcome == ScanOutcome::broken) return RecordFault::invalid_json;
   const std::string_view rest = line.substr(scanner_.scanned());
   const std::size_t garbage = rest.find_first_not_of(kSpaces);
   if (garbage != std::string_view::npos) {
     const bool text = rest[garbage] != '\0' && simdjson::validate_utf8(rest);
-    return text ? RecordFault::json_invalido : RecordFault::utf8_invalido;
+    return text ? RecordFault::invalid_json : RecordFault::invalid_utf8;
   }
-  if (scanner_.bad_text()) return RecordFault::utf8_invalido;
-  if (scanner_.too_deep()) return RecordFault::profundidade;
+  if (scanner_.bad_text()) return RecordFault::invalid_utf8;
+  if (scanner_.too_deep()) return RecordFault::depth;
   return std::nullopt;
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -7,7 +7,7 @@
 #include "decode/token_cursor.h"
 #include "decode/value_check.h"
 
-namespace gdo {
+namespace gdo::decode {
 
 // Reads the lines of a JSON Lines document, each judged by itself.
 class LineReader {
@@ -33,4 +33,4 @@ class LineReader {
   TextWindow::Detached held_;  // the beginning of a line that is too long
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -5,7 +5,7 @@
 
 #include "base/json_string.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 // Far more names than any of our payloads has; an object with more is somebody's map.
@@ -90,4 +90,4 @@ bool MemberNames::strays_repeat() {
          }) != strays_.end();
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace gdo {
+namespace gdo::decode {
 
 // Recognises the names of an object's members, and tells whether one came twice. Records of one
 // file mostly have the same names in the same order, so it remembers which name followed which.
@@ -57,4 +57,4 @@ class MemberNames {
   bool repeated_ = false;
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

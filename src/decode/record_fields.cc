@@ -6,7 +6,7 @@
 #include "decode/member_names.h"
 #include "decode/token_cursor.h"
 
-namespace gdo {
+namespace gdo::decode {
 
 struct RecordFields::State {
   explicit State(const std::vector<std::string>& picked) : values(picked.size()), names(picked) {}
@@ -144,4 +144,4 @@ const std::vector<FieldValue>& RecordFields::values() const { return state_->val
 
 bool RecordFields::repeated_member() const { return state_->names.repeated(); }
 
-}  // namespace gdo
+}  // namespace gdo::decode

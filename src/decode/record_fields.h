@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo {
+namespace gdo::decode {
 
 // The value of one top-level member of a record, as raw checks and raw key columns need it.
 struct FieldValue {
@@ -40,4 +40,4 @@ class RecordFields {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

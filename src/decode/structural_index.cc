@@ -8,7 +8,7 @@
 #include <emmintrin.h>
 #endif
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 std::uint64_t parity_of_prefixes(std::uint64_t bits) {
@@ -129,4 +129,4 @@ StructuralIndexer structural_indexer() noexcept {
   return best;
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

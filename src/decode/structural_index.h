@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace gdo {
+namespace gdo::decode {
 
 // What one block of a text leaves behind for the next one.
 struct IndexState {
@@ -36,4 +36,4 @@ StructuralIndexer portable_indexer() noexcept;
 StructuralIndexer sse2_indexer() noexcept;
 StructuralIndexer avx2_indexer() noexcept;
 
-}  // namespace gdo
+}  // namespace gdo::decode

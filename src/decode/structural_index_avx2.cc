@@ -4,7 +4,7 @@
 
 #include "decode/structural_kernel.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 struct Avx2Block {
@@ -83,4 +83,4 @@ StructuralIndexer avx2_indexer() noexcept {
   return here ? StructuralKernel<Avx2Block>::index : nullptr;
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

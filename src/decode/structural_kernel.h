@@ -5,7 +5,7 @@
 
 #include "decode/structural_index.h"
 
-namespace gdo {
+namespace gdo::decode {
 
 // The indexer, for blocks of 64 bytes that some instruction set classifies (the method is that of
 // simdjson's first stage). Block gives one bit a byte:
@@ -92,4 +92,4 @@ struct StructuralKernel {
   }
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <utility>
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 constexpr std::size_t kStoredBuffer = 64U << 10U;
@@ -110,4 +110,4 @@ std::unique_ptr<TextSource> open_text(ByteSource source, const ReadLimits& limit
   return std::make_unique<AnyText>(std::move(source), limits);
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -11,7 +11,7 @@
 
 #include "decode/document_reader.h"
 
-namespace gdo {
+namespace gdo::decode {
 
 // Why the stored bytes do not yield a text; code and message as in DocumentFault.
 struct SourceFault {
@@ -64,4 +64,4 @@ std::unique_ptr<TextSource> zstd_text(StoredBytes stored, const ReadLimits& limi
 // Tells by the first bytes whether the file is gzip, zstd or plain, when it is first read.
 std::unique_ptr<TextSource> open_text(ByteSource source, const ReadLimits& limits);
 
-}  // namespace gdo
+}  // namespace gdo::decode

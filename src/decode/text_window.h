@@ -8,7 +8,7 @@
 
 #include "decode/text_source.h"
 
-namespace gdo {
+namespace gdo::decode {
 
 // Where something is in the uncompressed document, for a person. Both from 1; a column is a byte.
 struct TextPosition {
@@ -78,4 +78,7 @@ class TextWindow {
   std::uint64_t line_start_ = 0;  // where the line begins in which start_ lies
 };
 
-}  // namespace gdo
+// How many '\n' are in a text.
+std::size_t count_newlines(std::string_view text) noexcept;
+
+}  // namespace gdo::decode

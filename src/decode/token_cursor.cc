@@ -1,6 +1,6 @@
 #include "decode/token_cursor.h"
 
-namespace gdo {
+namespace gdo::decode {
 
 void WindowTokens::start_value(std::uint64_t offset, std::size_t limit) {
   limit_ = offset + limit;
@@ -34,4 +34,4 @@ bool WindowTokens::refill() {
   return false;
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -9,7 +9,7 @@
 #include "decode/structural_index.h"
 #include "decode/text_window.h"
 
-namespace gdo {
+namespace gdo::decode {
 
 // The structural bytes of a text (structural_index.h), one after the other. Derived gives refill().
 template <class Derived>
@@ -118,4 +118,4 @@ class WindowTokens : public TokenCursor<WindowTokens> {
   bool stray_backslash_ = false;
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -1,6 +1,6 @@
 #include "decode/value_scanner.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 constexpr std::uint64_t kDeepest = 1U << 26U;  // 8 MiB of bits
@@ -397,4 +397,4 @@ void ValueScanner::mark_bad(std::uint64_t offset) {
   bad_text_ = true;
 }
 
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo {
+namespace gdo::decode {
 
 // What a strict parser wanted to see where a text is broken.
 enum class SyntaxReason {
@@ -131,4 +131,4 @@ class ValueScanner {
   bool has_newline_ = false;
 };
 
-}  // namespace gdo
+}  // namespace gdo::decode

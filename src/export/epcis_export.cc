@@ -4,15 +4,99 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
-#include "export/event_subjects.h"
+#include "pg/connection.h"
 #include "pg/copy_reader.h"
+#include "pg/distributed.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
+
+// The lots, orders or sales of a scope (exporta_*), in the order of the document: by the day or the
+// place, then by the rest of the key.
+class EventSubjects {
+ public:
+  // name: lotes, ordens, vendas.
+  EventSubjects(pg::Connection& connection, std::string_view name);
+
+  std::int64_t count();
+  // The key, as text, of the one that has this place; places count from 1.
+  std::vector<std::string> key_at(std::int64_t place);
+  // The place of that key, or of the last before it; 0 = none.
+  std::int64_t place_of(const std::vector<std::string>& key);
+  // From now on exporta_parte_* has those after `from`, up to `to`.
+  void choose(std::int64_t from, std::int64_t to);
+
+ private:
+  pg::Connection& connection_;
+  std::string table_;
+  std::string key_;    // its columns
+  std::string texts_;  // the same as text
+  std::string given_;  // parameters for them
+};
+
+struct SubjectColumn {
+  const char* name;
+  const char* type;
+};
+
+std::vector<SubjectColumn> key_of(std::string_view name) {
+  if (name == "lotes") {
+    return {{"dt_abate", "date"}, {"nr_unidade_abate", "text"}, {"nr_lote_abate", "integer"}};
+  }
+  if (name == "ordens") {
+    return {{"dt_abate", "date"},
+            {"nr_unidade_desossa", "text"},
+            {"nr_op_desossa", "text"},
+            {"nr_unidade_abate", "text"}};
+  }
+  return {{"cnpj_local_estoque", "text"}, {"nr_pedido", "text"}, {"carga", "text"}};
+}
+
+EventSubjects::EventSubjects(pg::Connection& connection, std::string_view name)
+    : connection_(connection), table_(fmt::format("exporta_{}", name)) {
+  int number = 0;
+  for (const SubjectColumn& column : key_of(name)) {
+    const char* comma = number > 0 ? ", " : "";
+    ++number;
+    key_ += comma + std::string(column.name);
+    texts_ += fmt::format("{}{}::text", comma, column.name);
+    given_ += fmt::format("{}${}::{}", comma, number, column.type);
+  }
+}
+
+std::int64_t EventSubjects::count() {
+  return connection_.query(fmt::format("SELECT count(*) FROM {}", table_)).integer(0, 0);
+}
+
+std::vector<std::string> EventSubjects::key_at(std::int64_t place) {
+  const pg::Result row =
+      connection_.query(fmt::format("SELECT {} FROM {} WHERE n = $1", texts_, table_), {place});
+  std::vector<std::string> key;
+  key.reserve(static_cast<std::size_t>(row.columns()));
+  for (int column = 0; column < row.columns(); ++column) key.emplace_back(row.text(0, column));
+  return key;
+}
+
+std::int64_t EventSubjects::place_of(const std::vector<std::string>& key) {
+  const std::vector<pg::Param> params(key.begin(), key.end());
+  return connection_
+      .query(fmt::format("SELECT coalesce(max(n), 0) FROM {} WHERE ({}) <= ({})", table_, key_,
+                         given_),
+             params)
+      .integer(0, 0);
+}
+
+void EventSubjects::choose(std::int64_t from, std::int64_t to) {
+  pg::set_local(connection_, "gdo.exporta_de", std::to_string(from));
+  pg::set_local(connection_, "gdo.exporta_ate", std::to_string(to));
+}
 
 constexpr const char* kContext = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
 
@@ -30,7 +114,7 @@ constexpr std::array<Step, 6> kSteps = {{{"eventos_chegada", "lotes"},
 // An order's event may hold a thousand boxes.
 constexpr std::int64_t kSubjectsAtOnce = 20;
 
-std::string document_head(const EventScope& scope, const std::string& created) {
+std::string document_head(const trace::EventScope& scope, const std::string& created) {
   // What EPCIS has no word for is said in our own.
   const nlohmann::ordered_json own = {{"gdo", scope.base_uri + "/voc/"}};
   const nlohmann::ordered_json context = nlohmann::ordered_json::array({kContext, own});
@@ -79,7 +163,7 @@ class EventStream {
  private:
   bool write_events(const char* name) {
     pg::CopyReader reader(connection_, fmt::format("SELECT exporta_evento(e.dados) FROM ({}) e",
-                                                   export_sql_text(name)));
+                                                   trace::export_sql_text(name)));
     while (reader.next()) {
       if (position_.rows > 0 && !output_.write(",\n")) return false;
       if (!output_.write(reader.bytes(0))) return false;
@@ -107,10 +191,11 @@ class EventStream {
 }  // namespace
 
 std::string epcis_created(pg::Connection& connection, const std::string& tenant) {
-  return std::string(connection.query(export_sql_text("momento_dos_dados"), {tenant}).text(0, 0));
+  return std::string(
+      connection.query(trace::export_sql_text("momento_dos_dados"), {tenant}).text(0, 0));
 }
 
-std::int64_t export_epcis(pg::Connection& connection, const EventScope& scope,
+std::int64_t export_epcis(pg::Connection& connection, const trace::EventScope& scope,
                           const std::string& created, const std::optional<ExportPosition>& start,
                           ExportOutput& output, const StopFlag& stop) {
   EventStream stream(connection, output, stop);
@@ -127,4 +212,4 @@ std::int64_t export_epcis(pg::Connection& connection, const EventScope& scope,
   return stream.events();
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -6,7 +6,7 @@
 
 #include "values/masking.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -21,8 +21,8 @@ Json text_or_null(const pg::Result& rows, int row, int column) {
 Json shown_name(const pg::Result& rows, int row, int column, bool personal) {
   if (rows.is_null(row, column)) return {};
   const std::string_view name = rows.text(row, column);
-  const bool clear = personal || clean::is_company_document(rows.text(row, document));
-  return clear ? std::string(name) : clean::initials(name);
+  const bool clear = personal || values::is_company_document(rows.text(row, document));
+  return clear ? std::string(name) : values::initials(name);
 }
 
 std::string place(const pg::Result& rows, int row, bool personal) {
@@ -61,22 +61,26 @@ std::string feature(const pg::Result& rows, int row, bool personal) {
       lon, lat, properties.dump());
 }
 
-pg::Result untraceable(pg::Connection& connection, const EventScope& scope, const FoundKey& key) {
-  if (key.tipo == "caixa") return connection.query(export_sql_text("eudr_caixa"), {scope.tenant});
-  const auto part = [&](const char* name) { return key.chave.at(name).get<std::string>(); };
-  return connection.query(export_sql_text("eudr_venda"), {scope.tenant, part("cnpj_local_estoque"),
-                                                          part("nr_pedido"), part("carga")});
+pg::Result untraceable(pg::Connection& connection, const trace::EventScope& scope,
+                       const trace::FoundKey& key) {
+  if (key.type == "caixa")
+    return connection.query(trace::export_sql_text("eudr_caixa"), {scope.tenant});
+  const auto part = [&](const char* name) { return key.key.at(name).get<std::string>(); };
+  return connection.query(
+      trace::export_sql_text("eudr_venda"),
+      {scope.tenant, part("cnpj_local_estoque"), part("nr_pedido"), part("carga")});
 }
 
-Json lots_without_farm(pg::Connection& connection, const EventScope& scope) {
+Json lots_without_farm(pg::Connection& connection, const trace::EventScope& scope) {
   const pg::Result rows =
-      connection.query(export_sql_text("eudr_lotes_sem_fazenda"), {scope.tenant});
+      connection.query(trace::export_sql_text("eudr_lotes_sem_fazenda"), {scope.tenant});
   Json lots = Json::array();
   for (int row = 0; row < rows.rows(); ++row) lots.push_back(std::string(rows.text(row, 0)));
   return lots;
 }
 
-Json boxes_untraceable(pg::Connection& connection, const EventScope& scope, const FoundKey& key) {
+Json boxes_untraceable(pg::Connection& connection, const trace::EventScope& scope,
+                       const trace::FoundKey& key) {
   const pg::Result rows = untraceable(connection, scope, key);
   Json boxes = Json::array();
   for (int row = 0; row < rows.rows(); ++row) {
@@ -87,8 +91,8 @@ Json boxes_untraceable(pg::Connection& connection, const EventScope& scope, cons
 }
 
 // What stands behind the features: members that GeoJSON does not know.
-std::string tail(const FoundKey& key, const Json& missing) {
-  Json members = {{"objeto", {{"tipo", key.tipo}, {"chave", key.chave}}},
+std::string tail(const trace::FoundKey& key, const Json& missing) {
+  Json members = {{"objeto", {{"tipo", key.type}, {"chave", key.key}}},
                   {"cobertura_cadeia", "direta"},
                   {"aviso",
                    "Só a última fazenda dos animais é conhecida: nascimento e recria não estão "
@@ -115,13 +119,13 @@ class Counted {
 
 }  // namespace
 
-EudrCount export_eudr(pg::Connection& connection, const EventScope& scope, const FoundKey& key,
-                      bool personal, ExportOutput& output) {
+EudrCount export_eudr(pg::Connection& connection, const trace::EventScope& scope,
+                      const trace::FoundKey& key, bool personal, ExportOutput& output) {
   EudrCount count;
   Json without_place = Json::array();
   Counted counted(output);
   if (!counted.write("{\"type\":\"FeatureCollection\",\"features\":[\n")) return count;
-  const pg::Result rows = connection.query(export_sql_text("eudr_fazendas"), {scope.tenant});
+  const pg::Result rows = connection.query(trace::export_sql_text("eudr_fazendas"), {scope.tenant});
   for (int row = 0; row < rows.rows(); ++row) {
     if (rows.is_null(row, latitude)) {
       without_place.push_back(farm_properties(rows, row, personal));
@@ -145,4 +149,4 @@ EudrCount export_eudr(pg::Connection& connection, const EventScope& scope, const
   return count;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

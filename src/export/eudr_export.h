@@ -5,7 +5,7 @@
 #include "export/export_output.h"
 #include "trace/event_scope.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // What an EUDR document holds, and what it lacks.
 struct EudrCount {
@@ -22,7 +22,7 @@ struct EudrCount {
 // listed: farms without coordinates, lots without a farm, boxes that are not traceable. The scope
 // of the same key stands in the caller's open transaction. personal: producers' and farms' names as
 // they are, else a person's as initials.
-EudrCount export_eudr(pg::Connection& connection, const EventScope& scope, const FoundKey& key,
-                      bool personal, ExportOutput& output);
+EudrCount export_eudr(pg::Connection& connection, const trace::EventScope& scope,
+                      const trace::FoundKey& key, bool personal, ExportOutput& output);
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

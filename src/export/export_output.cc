@@ -9,13 +9,42 @@
 #include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "base/error.h"
-#include "export/file_writing.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
+
+// Throws the Error for `errno`, which `doing` a thing with the file `name` has left.
+void fail_file(std::string_view doing, std::string_view name) {
+  const int number = errno;
+  if (number == ENOSPC || number == EDQUOT) {
+    throw Error(
+        ErrorKind::transient,
+        fmt::format("the disk is full: cannot {} {}; make room and run again", doing, name));
+  }
+  throw Error(ErrorKind::config, fmt::format("cannot {} {}: {}", doing, name,
+                                             std::generic_category().message(number)));
+}
+
+// Writes everything to an open file; `name` is for messages. False when nobody reads on (EPIPE).
+// Throws Error(transient) when the disk is full, else Error(config).
+bool write_all(int descriptor, std::string_view text, std::string_view name) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EPIPE) {
+      return false;
+    } else if (errno != EINTR) {
+      fail_file("write to", name);
+    }
+  }
+  return true;
+}
 
 using EventJson = nlohmann::json;
 
@@ -144,4 +173,4 @@ void PartFile::finish() {
   sync_folder(file_);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // Up to where an export has come.
 struct ExportPosition {
@@ -79,4 +79,4 @@ class PartFile : public ExportOutput {
   std::uint64_t noted_ = 0;    // bytes when its state was written last
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -10,7 +10,7 @@
 #include "export/privacy.h"
 #include "trace/event_scope.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 ValueKind kind_of(std::string_view type) {
@@ -25,7 +25,7 @@ ValueKind kind_of(std::string_view type) {
 }
 
 std::string existing_name(pg::Connection& connection, std::string_view name) {
-  const pg::Result rows = connection.query(export_sql_text("tabelas"));
+  const pg::Result rows = connection.query(trace::export_sql_text("tabelas"));
   std::vector<std::string> tables;
   for (int row = 0; row < rows.rows(); ++row) tables.emplace_back(rows.text(row, 0));
   for (const char* layer : {"", "service_", "trusted_"}) {
@@ -39,7 +39,7 @@ std::string existing_name(pg::Connection& connection, std::string_view name) {
                                              fmt::join(tables, ", ")));
 }
 
-void find_places(ExportedTable& table, const Model* model) {
+void find_places(ExportedTable& table, const gold::Model* model) {
   table.latitude = table.find("faz_geo_latitude");
   table.longitude = table.find("faz_geo_longitude");
   if (!table.latitude || !table.longitude) table.latitude = table.longitude = std::nullopt;
@@ -60,11 +60,11 @@ std::optional<std::size_t> ExportedTable::find(std::string_view column) const {
 }
 
 ExportedTable exported_table(pg::Connection& connection, std::string_view name,
-                             const Models& models) {
+                             const gold::Models& models) {
   ExportedTable table;
   table.name = existing_name(connection, name);
-  const pg::Result rows =
-      connection.query(export_sql_text("colunas"), {pg::Param(pg::quote_identifier(table.name))});
+  const pg::Result rows = connection.query(trace::export_sql_text("colunas"),
+                                           {pg::Param(pg::quote_identifier(table.name))});
   std::vector<bool> marked;
   std::vector<std::pair<std::int64_t, std::size_t>> key;
   for (int row = 0; row < rows.rows(); ++row) {
@@ -80,10 +80,10 @@ ExportedTable exported_table(pg::Connection& connection, std::string_view name,
     throw Error(ErrorKind::config,
                 fmt::format("table {} has no primary key to export it by", table.name));
   }
-  const Model* model = models.find(table.name);
+  const gold::Model* model = models.find(table.name);
   mark_personal(table, marked, model);
   find_places(table, model);
   return table;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -9,7 +9,7 @@
 #include "gold/models.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // How a value is written in formats that know more than text.
 enum class ValueKind {
@@ -24,10 +24,10 @@ enum class ValueKind {
 // What those who are not entitled to personal data see of a column.
 enum class Mask {
   none,
-  document,    // clean::mask_document
-  name,        // clean::initials
-  coordinate,  // clean::coarse_coordinate
-  farm_key,    // clean::mask_farm_key
+  document,    // values::mask_document
+  name,        // values::initials
+  coordinate,  // values::coarse_coordinate
+  farm_key,    // values::mask_farm_key
   withheld,    // "***"; null where the column holds no text
   unknown,     // null: members no contract knows, which may be anything
 };
@@ -59,6 +59,6 @@ struct ExportedTable {
 // for a table that is not there, that is none of these layers, or that has no primary key.
 // models: of which gold's tables are, for personal data and days.
 ExportedTable exported_table(pg::Connection& connection, std::string_view name,
-                             const Models& models = built_in_models());
+                             const gold::Models& models = gold::built_in_models());
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

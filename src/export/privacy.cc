@@ -4,7 +4,7 @@
 
 #include "values/masking.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 bool contains(std::string_view text, std::string_view part) {
@@ -48,21 +48,21 @@ std::string masked(Mask mask, std::string_view value) {
     case Mask::none:
       return std::string(value);
     case Mask::document:
-      return clean::mask_document(value);
+      return values::mask_document(value);
     case Mask::name:
-      return clean::initials(value);
+      return values::initials(value);
     case Mask::coordinate:
-      return clean::coarse_coordinate(value);
+      return values::coarse_coordinate(value);
     case Mask::farm_key:
-      return clean::mask_farm_key(value);
+      return values::mask_farm_key(value);
     case Mask::withheld:
     case Mask::unknown:
       break;
   }
-  return std::string(clean::kWithheld);
+  return std::string(values::kWithheld);
 }
 
-bool is_named_by(const Model* model, const std::string& column) {
+bool is_named_by(const gold::Model* model, const std::string& column) {
   if (model == nullptr) return false;
   const auto& personal = model->personal;
   return std::find(personal.begin(), personal.end(), column) != personal.end();
@@ -70,7 +70,8 @@ bool is_named_by(const Model* model, const std::string& column) {
 
 }  // namespace
 
-void mark_personal(ExportedTable& table, const std::vector<bool>& marked, const Model* model) {
+void mark_personal(ExportedTable& table, const std::vector<bool>& marked,
+                   const gold::Model* model) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     ExportedColumn& column = table.columns[i];
     if (column.name == "dados_extras") {
@@ -85,7 +86,7 @@ void mark_personal(ExportedTable& table, const std::vector<bool>& marked, const 
 bool RowMasker::is_of_company(const ExportedColumn& column, const RowValues& row) const {
   if (!column.document) return false;
   const auto& document = row[*column.document];
-  return document && clean::is_company_document(*document);
+  return document && values::is_company_document(*document);
 }
 
 void RowMasker::mask(RowValues& row) {
@@ -97,9 +98,9 @@ void RowMasker::mask(RowValues& row) {
     std::string& text = texts_[i];
     text = masked(column.mask, *row[i]);
     const bool shown = column.mask != Mask::unknown &&
-                       (column.kind == ValueKind::text || text != clean::kWithheld);
+                       (column.kind == ValueKind::text || text != values::kWithheld);
     row[i] = shown ? std::optional<std::string_view>(text) : std::nullopt;
   }
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

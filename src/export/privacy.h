@@ -7,11 +7,11 @@
 
 #include "export/exported_table.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // Sets the masks of the columns that hold personal data: those that are marked in the database (by
 // the contracts, in trusted), and those that the table's model names. model: null for trusted.
-void mark_personal(ExportedTable& table, const std::vector<bool>& marked, const Model* model);
+void mark_personal(ExportedTable& table, const std::vector<bool>& marked, const gold::Model* model);
 
 // A row's values, as text; nullopt is NULL.
 using RowValues = std::vector<std::optional<std::string_view>>;
@@ -31,4 +31,4 @@ class RowMasker {
   std::vector<std::string> texts_;
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -4,7 +4,7 @@
 
 #include "values/masking.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 std::optional<std::string_view> given_text(const std::optional<std::string>& text) {
@@ -35,20 +35,20 @@ const ExportedTable& recall_table() {
 }
 
 const RowValues& RecallRows::row(std::size_t index) {
-  const RecalledBox& box = recall_.caixas[index];
+  const trace::RecalledBox& box = recall_.boxes[index];
   kilos_ = fmt::format("{:.3f}", box.kg);
-  if (box.cliente) customer_ = personal_ ? *box.cliente : clean::mask_document(*box.cliente);
-  values_ = {recall_.token_cliente,
-             box.nr_unidade_desossa,
-             box.codigo_barras,
-             box.nr_op_desossa,
-             box.exata ? "true" : "false",
+  if (box.customer) customer_ = personal_ ? *box.customer : values::mask_document(*box.customer);
+  values_ = {recall_.tenant,
+             box.plant_number,
+             box.barcode,
+             box.order_number,
+             box.exact ? "true" : "false",
              kilos_,
-             given_text(box.dt_validade),
-             given_text(box.venda),
-             given_text(box.nota),
-             box.cliente ? std::optional<std::string_view>(customer_) : std::nullopt};
+             given_text(box.valid_until),
+             given_text(box.sale),
+             given_text(box.invoice),
+             box.customer ? std::optional<std::string_view>(customer_) : std::nullopt};
   return values_;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

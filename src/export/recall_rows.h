@@ -6,7 +6,7 @@
 #include "export/privacy.h"
 #include "trace/recall.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // The boxes of a recall as a table, for the formats that write tables.
 const ExportedTable& recall_table();
@@ -15,17 +15,17 @@ const ExportedTable& recall_table();
 // recall must outlive it.
 class RecallRows {
  public:
-  RecallRows(const Recall& recall, bool personal) : recall_(recall), personal_(personal) {}
+  RecallRows(const trace::Recall& recall, bool personal) : recall_(recall), personal_(personal) {}
 
   // Valid until the next row.
   const RowValues& row(std::size_t box);
 
  private:
-  const Recall& recall_;
+  const trace::Recall& recall_;
   bool personal_;
   std::string kilos_;
   std::string customer_;
   RowValues values_;
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -9,7 +9,7 @@
 #include "pg/copy_reader.h"
 #include "pg/distributed.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 constexpr std::size_t kBytesAtOnce = 256U << 10U;
@@ -180,4 +180,4 @@ std::int64_t export_table(pg::Connection& connection, const ExportedTable& table
   return stream.rows();
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

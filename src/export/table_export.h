@@ -8,7 +8,7 @@
 #include "export/exported_table.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // Which rows, and how they are written.
 struct TableExport {
@@ -32,4 +32,4 @@ std::int64_t export_table(pg::Connection& connection, const ExportedTable& table
                           const TableExport& wanted, const std::optional<ExportPosition>& start,
                           ExportOutput& output, const StopFlag& stop);
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -14,7 +14,7 @@
 #include "trace/masking.h"
 #include "values/masking.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 constexpr std::size_t kTraceBytesAtOnce = 256U << 10U;
@@ -26,7 +26,7 @@ class LinesRead {
  public:
   void add(std::string_view line) {
     ++count_;
-    const ContentId id = content_of(digest_ + std::string(line));
+    const store::ContentId id = store::content_of(digest_ + std::string(line));
     digest_.clear();
     for (const std::byte b : id.sha256) {
       digest_ += fmt::format("{:02x}", std::to_integer<unsigned>(b));
@@ -41,15 +41,15 @@ class LinesRead {
 };
 
 // What is shown of a key that may itself name a person: a producer's document, a farm's key.
-std::string masked_key(const std::string& key, const std::optional<FoundKey>& found) {
-  const WrittenKey written = read_key(key);
+std::string masked_key(const std::string& key, const std::optional<trace::FoundKey>& found) {
+  const trace::WrittenKey written = trace::read_key(key);
   const std::string kind = written.kind.empty() ? "" : written.kind + ":";
-  const auto document = key_value(KeyPart::digits, written.text);
-  if (document && !clean::is_company_document(*document)) {
-    return kind + clean::mask_document(*document);
+  const auto document = trace::key_value(trace::KeyPart::digits, written.text);
+  if (document && !values::is_company_document(*document)) {
+    return kind + values::mask_document(*document);
   }
-  const bool farm = found ? found->tipo == "fazenda" : written.kind == "fazenda";
-  return farm ? kind + clean::mask_farm_key(written.text) : key;
+  const bool farm = found ? found->type == "fazenda" : written.kind == "fazenda";
+  return farm ? kind + values::mask_farm_key(written.text) : key;
 }
 
 class TraceStream {
@@ -88,7 +88,7 @@ class TraceStream {
     const std::string key(trimmed(line));
     if (key.empty()) return true;
     ++count_.keys;
-    const AskedTrace asked = answer(key);
+    const TraceAnswer asked = answer(key);
     for (const TextRow& row : farms_ ? trace_farm_rows(asked) : trace_node_rows(asked)) {
       if (!write_row(row)) return false;
     }
@@ -109,28 +109,29 @@ class TraceStream {
   const TraceExportCount& count() const { return count_; }
 
  private:
-  AskedTrace answer(const std::string& key) {
-    const auto found = find_keys(connection_, read_key(key), wanted_.tenants, kMeanings);
-    AskedTrace asked{.nr_consulta = read_.count(), .consulta = key, .trace = {}, .motivo = {}};
-    std::optional<FoundKey> meant;
+  TraceAnswer answer(const std::string& key) {
+    const auto found =
+        trace::find_keys(connection_, trace::read_key(key), wanted_.tenants, kMeanings);
+    TraceAnswer asked{.query_number = read_.count(), .query = key, .trace = {}, .reason = {}};
+    std::optional<trace::FoundKey> meant;
     if (found.size() == 1) asked.trace = whole_trace(found.front());
     if (asked.trace) {
       meant = found.front();
     } else {
-      asked.motivo = found.size() > 1 ? "ambiguo" : "nao_encontrado";
-      report(key, found.size() > 1 ? found : std::vector<FoundKey>{});
+      asked.reason = found.size() > 1 ? "ambiguo" : "nao_encontrado";
+      report(key, found.size() > 1 ? found : std::vector<trace::FoundKey>{});
     }
-    if (!wanted_.personal) asked.consulta = masked_key(key, meant);
+    if (!wanted_.personal) asked.query = masked_key(key, meant);
     return asked;
   }
 
   // None when it went away since it was found.
-  std::optional<Trace> whole_trace(const FoundKey& key) {
+  std::optional<trace::Trace> whole_trace(const trace::FoundKey& key) {
     try {
-      Trace whole = trace(connection_, key, {.children = kAll, .carcasses = kAll});
+      trace::Trace whole = trace::trace(connection_, key, {.children = kAll, .carcasses = kAll});
       if (wanted_.personal) return whole;
-      mask_personal(whole);
-      mask_farm_names(whole);
+      trace::mask_personal(whole);
+      trace::mask_farm_names(whole);
       return whole;
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::not_found) throw;
@@ -138,12 +139,12 @@ class TraceStream {
     }
   }
 
-  void report(const std::string& key, std::vector<FoundKey> found) {
+  void report(const std::string& key, std::vector<trace::FoundKey> found) {
     ++count_.unanswered;
     std::vector<std::string> meanings;
-    for (FoundKey& one : found) {
-      if (!wanted_.personal) mask_personal(one.chave);
-      meanings.push_back(one.token_cliente + " " + one.written());
+    for (trace::FoundKey& one : found) {
+      if (!wanted_.personal) trace::mask_personal(one.key);
+      meanings.push_back(one.tenant + " " + one.written());
     }
     unanswered_(read_.count(), key, meanings);
   }
@@ -209,4 +210,4 @@ TraceExportCount export_traces(pg::Connection& connection, const TraceExport& wa
   return stream.count();
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -10,7 +10,7 @@
 #include "export/export_output.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // How traces are written, and whose.
 struct TraceExport {
@@ -21,7 +21,7 @@ struct TraceExport {
 
 // The next line of keys, as it was written; none = that was all.
 using KeyLines = std::function<std::optional<std::string>()>;
-// Told of each key that has no answer: its line, and what it may mean (none = nothing).
+// Called with each key that has no answer: its line, and what it may mean (none = nothing).
 using Unanswered = std::function<void(std::int64_t line, const std::string& key,
                                       const std::vector<std::string>& meanings)>;
 
@@ -40,4 +40,4 @@ TraceExportCount export_traces(pg::Connection& connection, const TraceExport& wa
                                ExportOutput& output, const Unanswered& unanswered,
                                const StopFlag& stop);
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

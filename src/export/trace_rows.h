@@ -8,14 +8,14 @@
 #include "export/exported_table.h"
 #include "trace/trace.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 
 // What was asked with one key, and its answer.
-struct AskedTrace {
-  std::int64_t nr_consulta = 1;  // place of the key among those asked, or its line in their file
-  std::string consulta;          // the key as it was written
-  std::optional<Trace> trace;    // masked already, where it must be
-  std::string motivo = {};       // without a trace: nao_encontrado, ambiguo
+struct TraceAnswer {
+  std::int64_t query_number = 1;  // place of the key among those asked, or its line in their file
+  std::string query;              // the key as it was written
+  std::optional<trace::Trace> trace;  // masked already, where it must be
+  std::string reason = {};            // without a trace: nao_encontrado, ambiguo
 };
 
 // Values in the order of a table's columns.
@@ -25,11 +25,11 @@ using TextRow = std::vector<std::optional<std::string>>;
 // from and where it went, behind its parent's. A key without an answer has one row, with its
 // reason.
 const ExportedTable& trace_node_table();
-std::vector<TextRow> trace_node_rows(const AskedTrace& asked);
+std::vector<TextRow> trace_node_rows(const TraceAnswer& asked);
 
 // The farms behind what was traced, with the lots that lead to them; lots without a known farm, and
 // keys without an answer or an origin, have a row without one. Of a farm, its own lots.
 const ExportedTable& trace_farm_table();
-std::vector<TextRow> trace_farm_rows(const AskedTrace& asked);
+std::vector<TextRow> trace_farm_rows(const TraceAnswer& asked);
 
-}  // namespace gdo::service
+}  // namespace gdo::exports

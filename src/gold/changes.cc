@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "embedded/model_sql.h"
-#include "gold/gold_query.h"
+#include "gold/models.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 // $1 the tenant, $2 the model's text.
@@ -42,4 +42,11 @@ void mark_current(pg::Connection& in_transaction, const Model& model, const std:
                        {tenant, model.text, model.name});
 }
 
-}  // namespace gdo::service
+std::vector<std::string> known_tenants(pg::Connection& connection) {
+  const pg::Result rows = connection.query(gold_query("clientes"));
+  std::vector<std::string> tenants;
+  for (int row = 0; row < rows.rows(); ++row) tenants.emplace_back(rows.text(row, 0));
+  return tenants;
+}
+
+}  // namespace gdo::gold

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "gold/model.h"
 #include "pg/connection.h"
 
 // The queue `mudanca` as a model sees it.
-namespace gdo::service {
+
+namespace gdo::gold {
 
 // A change of everything: what a rebuilt model tells its followers in one row.
 inline constexpr const char* kEverything = "{}";
@@ -26,4 +28,7 @@ bool take_changes(pg::Connection& in_transaction, const Model& model, const std:
 // From now on the tenant's rows are those of this text and these parameters.
 void mark_current(pg::Connection& in_transaction, const Model& model, const std::string& tenant);
 
-}  // namespace gdo::service
+// Every tenant of which trusted or gold may hold rows, in order.
+std::vector<std::string> known_tenants(pg::Connection& connection);
+
+}  // namespace gdo::gold

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // Whose changes a model follows: an entity of trusted, whose changes name the contract's links, or
 // another model, of which it asks for the columns `link`.
@@ -44,10 +44,10 @@ struct ModelOrigin {
 
 // What a trace knows the model's rows as.
 struct ModelThing {
-  std::string tipo;                             // "pallet": kind of a written key, tipo of a node
+  std::string type;                             // "pallet": kind of a written key, tipo of a node
   std::vector<std::vector<std::string>> forms;  // columns that its key may be written as
   struct Link {
-    std::string tipo;  // of another thing
+    std::string type;  // of another thing
     std::vector<OriginStep> way;
     int line = 0;
   };
@@ -72,7 +72,7 @@ struct Model {
   std::string parameters;  // a control table whose rows are part of the model; may be empty
 
   std::vector<ModelOrigin> origins;
-  std::string sums;  // "mes": rows sum up a month of a plant (lineage/month_rows.h)
+  std::string sums;  // "mes": rows sum up a month of a plant (lineage/lineage.cc)
   std::string
       records_sql;   // records that bear a row's name and are not behind its rows; may be empty
   std::string day;   // the column that --from and --to of an export look at; may be empty
@@ -93,4 +93,4 @@ struct Model {
   std::vector<ModelCheck> checks;
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

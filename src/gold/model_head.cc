@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "base/trimmed.h"
-#include "gold/model_text.h"
+#include "gold/models.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 constexpr std::string_view kSample = "(amostra)";
@@ -76,7 +76,7 @@ class HeadLine {
     } else if (name == "dia") {
       model_.day = value;
     } else if (name == "coisa") {
-      model_.thing.tipo = value;
+      model_.thing.type = value;
       model_.thing.line = line_;
     } else if (name == "forma") {
       model_.thing.forms.push_back(columns(value));
@@ -94,7 +94,7 @@ class HeadLine {
       if (is_plain_name(trimmed(one))) {
         all.emplace_back(trimmed(one));
       } else {
-        refuse_(line_, fmt::format("`{}` is no column: write names, with commas between them",
+        refuse_(line_, fmt::format("`{}` is not a column: write names, with commas between them",
                                    trimmed(one)));
       }
     }
@@ -134,7 +134,7 @@ class HeadLine {
     for (const std::string_view part : split(value, '>')) {
       const auto read = step(part);
       if (!read) {
-        refuse_(line_, fmt::format("`{}` is no part of a way: write `table [its column = column "
+        refuse_(line_, fmt::format("`{}` is not part of a way: write `table [its column = column "
                                    "before, …]`, parts with `>` between them",
                                    trimmed(part)));
         return {};
@@ -186,4 +186,4 @@ void read_head_line(std::string_view text, int line, Model& model, const Refusal
   HeadLine(line, model, refuse).read(text.substr(3, colon - 3), trimmed(text.substr(colon + 2)));
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -5,7 +5,7 @@
 
 #include "gold/model.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // Notes what is wrong with a model's file, and where.
 using Refusal = std::function<void(int line, std::string_view what)>;
@@ -17,4 +17,4 @@ bool is_about_reading(std::string_view name);
 // Takes one line of a model's head, `-- name: value`, into the model.
 void read_head_line(std::string_view text, int line, Model& model, const Refusal& refuse);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

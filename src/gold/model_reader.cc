@@ -8,9 +8,9 @@
 #include "base/error.h"
 #include "base/trimmed.h"
 #include "gold/model_head.h"
-#include "gold/model_text.h"
+#include "gold/models.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 constexpr std::string_view kSection = "-- == ";
@@ -144,7 +144,7 @@ class ModelReader {
                           "NOT EXISTS {} (…)",
                           model_.name));
     }
-    if (model_.thing.tipo.empty() && !(model_.thing.forms.empty() && model_.thing.links.empty())) {
+    if (model_.thing.type.empty() && !(model_.thing.forms.empty() && model_.thing.links.empty())) {
       refuse_(1, "forma and atras are of a thing that traces know: say which, `-- coisa: pallet`");
     }
   }
@@ -176,4 +176,4 @@ Model read_model(std::string_view file, std::string_view text, ModelFaults& faul
   return ModelReader(file, text, faults).read();
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

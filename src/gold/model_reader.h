@@ -6,7 +6,7 @@
 
 #include "gold/model.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // What is wrong with models' files, a line each: "file:line: what, and what to write instead".
 class ModelFaults {
@@ -25,4 +25,4 @@ class ModelFaults {
 // What is wrong is noted; the model is then of no use.
 Model read_model(std::string_view file, std::string_view text, ModelFaults& faults);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -10,7 +10,7 @@
 #include "gold/models.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // Slaughter days, inclusive, as ISO dates.
 struct Period {
@@ -29,7 +29,7 @@ struct ModelResult {
   bool rebuilt = false;      // every row was worked out
   std::int64_t groups = 0;   // groups worked out; 0 when everything was
   std::int64_t changed = 0;  // rows that appeared, changed or went
-  std::vector<Finding> findings = {};  // a blocking one: nothing was published
+  std::vector<control::Finding> findings = {};  // a blocking one: nothing was published
   bool blocked = false;
 };
 
@@ -39,11 +39,11 @@ struct ModelResult {
 // blocking check finds rows. Readers are never stopped. The connection must not be in a
 // transaction. Throws as pg::Connection does; nothing is published then, either.
 // models: those that may follow it.
-ModelResult run_model(pg::Connection& connection, LogManager& log, const Models& models,
+ModelResult run_model(pg::Connection& connection, control::LogManager& log, const Models& models,
                       const Model& model, const std::string& tenant, const Effort& effort);
 
 // Returns when no other session is at this model and tenant any more, or after some seconds. A wait
 // that the server knows of: so a session that hangs is found, and ended.
 void wait_for(pg::Connection& connection, const Model& model, const std::string& tenant);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -4,7 +4,7 @@
 
 #include "embedded/model_sql.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 std::string before(std::string_view column) {
@@ -74,7 +74,7 @@ std::string insert_all(const TargetTable& table) {
                      table.columns_of("n"));
 }
 
-std::string tell_follower(const std::vector<std::string>& link) {
+std::string enqueue_change(const std::vector<std::string>& link) {
   std::string members;
   std::string old_values;
   std::string new_values;
@@ -88,4 +88,4 @@ std::string tell_follower(const std::vector<std::string>& link) {
   return fmt::format(model_sql::enqueue_change, members, old_values, new_values);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

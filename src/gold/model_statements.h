@@ -8,7 +8,7 @@
 #include "gold/target_table.h"
 
 // The SQL that a model is run with. All takes the tenant as $1.
-namespace gdo::service {
+namespace gdo::gold {
 
 // What a model's text is worked out for: the groups in the temporary table `chaves`, or everything.
 enum class Scope { groups, everything };
@@ -32,6 +32,6 @@ std::string upsert_changed(const Model& model, const TargetTable& table);
 std::string insert_all(const TargetTable& table);
 
 // Rows of `mudanca` for a follower ($2) that asks for the columns `link` of this model ($3).
-std::string tell_follower(const std::vector<std::string>& link);
+std::string enqueue_change(const std::vector<std::string>& link);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

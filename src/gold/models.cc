@@ -8,10 +8,11 @@
 #include <iterator>
 
 #include "base/error.h"
+#include "embedded/gold_sql.h"
 #include "embedded/service_sql.h"
 #include "gold/model_reader.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 namespace fs = std::filesystem;
@@ -198,4 +199,20 @@ Models load_models(const fs::path& folder, const Names& entities) {
   return made;
 }
 
-}  // namespace gdo::service
+std::string gold_query(std::string_view name) {
+  for (const gold_sql::File& file : gold_sql::files()) {
+    if (file.path == fmt::format("{}.sql", name)) return std::string(file.text);
+  }
+  throw Error(ErrorKind::internal, fmt::format("sql/ouro has no {}.sql", name));
+}
+
+bool is_plain_name(std::string_view text) {
+  constexpr std::size_t kLongest = 63;
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !text.empty() && text.size() <= kLongest && text.front() >= 'a' && text.front() <= 'z' &&
+         std::all_of(text.begin(), text.end(), plain);
+}
+
+}  // namespace gdo::gold

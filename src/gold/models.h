@@ -9,7 +9,7 @@
 
 #include "gold/model.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // The gold models of a process, each after those it reads.
 class Models {
@@ -42,4 +42,10 @@ const Models& built_in_models();
 Models load_models(const std::filesystem::path& folder,
                    const std::set<std::string, std::less<>>& entities);
 
-}  // namespace gdo::service
+// The text of sql/ouro/<name>.sql. Throws Error(internal) when there is none.
+std::string gold_query(std::string_view name);
+
+// Small letters, digits and '_', a letter first: as tables, columns and models are named.
+bool is_plain_name(std::string_view text);
+
+}  // namespace gdo::gold

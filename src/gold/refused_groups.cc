@@ -8,7 +8,7 @@
 #include "gold/model_statements.h"
 #include "pg/sqlstate.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 class GroupSearch {
@@ -102,4 +102,4 @@ std::vector<std::string> leave_out_refused_groups(pg::Connection& in_transaction
   return GroupSearch(in_transaction, model, work_out).run();
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -8,7 +8,7 @@
 #include "gold/target_table.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // PostgreSQL refused a value somewhere in the groups of `chaves`, or, with `everything`, in any of
 // the tenant's: leaves in `chaves`, which is made where it was not, those groups that work_out()
@@ -19,4 +19,4 @@ std::vector<std::string> leave_out_refused_groups(pg::Connection& in_transaction
                                                   const std::string& tenant, bool everything,
                                                   const std::function<void()>& work_out);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -14,9 +14,8 @@
 #include "gold/changes.h"
 #include "gold/schedule.h"
 #include "gold/statistics.h"
-#include "gold/tenants.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 using std::chrono::milliseconds;
@@ -28,24 +27,24 @@ constexpr milliseconds kPause{50};
 class Stages {
  public:
   explicit Stages(const std::vector<const Model*>& models) {
-    for (const Model* model : models) stages_.push_back({.modelo = model->name});
+    for (const Model* model : models) stages_.push_back({.model = model->name});
   }
 
   void add(const std::string& model, const ModelResult& result, milliseconds duration) {
     const std::lock_guard lock(mutex_);
     ServiceStage& stage = stage_of(model);
-    stage.linhas_alteradas += result.blocked ? 0 : result.changed;
-    stage.chaves += result.groups;
-    stage.reconstrucoes += result.rebuilt ? 1 : 0;
-    stage.duracao_ms += duration.count();
-    for (const Finding& finding : result.findings) {
-      if (!finding.blocking) stage.avisos += finding.rows;
+    stage.changed_rows += result.blocked ? 0 : result.changed;
+    stage.keys += result.groups;
+    stage.rebuilds += result.rebuilt ? 1 : 0;
+    stage.duration_ms += duration.count();
+    for (const control::Finding& finding : result.findings) {
+      if (!finding.blocking) stage.warnings += finding.rows;
     }
   }
 
   void add(const std::string& model, ModelError error) {
     const std::lock_guard lock(mutex_);
-    stage_of(model).erros.push_back(std::move(error));
+    stage_of(model).errors.push_back(std::move(error));
   }
 
   std::vector<ServiceStage> take() && { return std::move(stages_); }
@@ -53,7 +52,7 @@ class Stages {
  private:
   ServiceStage& stage_of(const std::string& model) {
     return *std::find_if(stages_.begin(), stages_.end(),
-                         [&](const ServiceStage& stage) { return stage.modelo == model; });
+                         [&](const ServiceStage& stage) { return stage.model == model; });
   }
 
   std::mutex mutex_;
@@ -76,8 +75,8 @@ pg::Connection open_session(const pg::ConnectOptions& database) {
 // One tenant's models. Several workers may be at different ones of them.
 class TenantRun {
  public:
-  TenantRun(const pg::ConnectOptions& database, LogManager& log, Stages& stages, const Models& all,
-            const std::vector<const Model*>& models, std::string tenant)
+  TenantRun(const pg::ConnectOptions& database, control::LogManager& log, Stages& stages,
+            const Models& all, const std::vector<const Model*>& models, std::string tenant)
       : database_(database),
         log_(log),
         stages_(stages),
@@ -99,8 +98,8 @@ class TenantRun {
     try {
       const ModelResult result = run_with_retries(connection, model, effort);
       if (result.busy) return false;
-      learn_changes(connection, model.name, result.changed);
-      settle(connection, model, result, watch.elapsed());
+      analyze_if_changed(connection, model.name, result.changed);
+      record_result(connection, model, result, watch.elapsed());
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::database && error.kind() != ErrorKind::transient) throw;
       fail(connection, model, {.check = "execucao", .blocking = true}, error);
@@ -123,43 +122,43 @@ class TenantRun {
     }
   }
 
-  void settle(pg::Connection& connection, const Model& model, const ModelResult& result,
-              milliseconds duration) {
+  void record_result(pg::Connection& connection, const Model& model, const ModelResult& result,
+                     milliseconds duration) {
     stages_.add(model.name, result, duration);
-    for (const Finding& finding : result.findings) {
-      raise_alert(connection, model.name, tenant_, finding);
+    for (const control::Finding& finding : result.findings) {
+      control::raise_alert(connection, model.name, tenant_, finding);
       if (!finding.blocking) continue;
-      stages_.add(model.name, {.token_cliente = tenant_,
-                               .codigo = "verificacao",
-                               .mensagem = fmt::format("a verificação {} encontrou {} linha(s)",
-                                                       finding.check, finding.rows),
-                               .chaves = finding.keys});
+      stages_.add(model.name, {.tenant = tenant_,
+                               .code = "verificacao",
+                               .message = fmt::format("a verificação {} encontrou {} linha(s)",
+                                                      finding.check, finding.rows),
+                               .keys = finding.keys});
     }
     if (!result.blocked) {
-      close_alerts(connection, model.name, tenant_);
+      control::close_alerts(connection, model.name, tenant_);
       return;
     }
     log_failure(connection, model, "uma verificação falhou");
     hold_back_followers(model);
   }
 
-  void fail(pg::Connection& connection, const Model& model, const Finding& finding,
+  void fail(pg::Connection& connection, const Model& model, const control::Finding& finding,
             const Error& error) {
     log::error("{} of tenant {} failed: {}", model.name, tenant_, error.what());
-    raise_alert(connection, model.name, tenant_, finding);
-    stages_.add(model.name, {.token_cliente = tenant_,
-                             .codigo = "banco",
-                             .mensagem = fmt::format("o modelo não pôde ser calculado ({})",
-                                                     error.sqlstate())});
+    control::raise_alert(connection, model.name, tenant_, finding);
+    stages_.add(model.name,
+                {.tenant = tenant_,
+                 .code = "banco",
+                 .message = fmt::format("o modelo não pôde ser calculado ({})", error.sqlstate())});
     log_failure(connection, model, "o modelo não pôde ser calculado");
     hold_back_followers(model);
   }
 
   void log_failure(pg::Connection& connection, const Model& model, std::string_view why) {
-    log_.write_now(connection, {.camada = "service",
-                                .status = LogStatus::erro,
-                                .mensagem = fmt::format("{}: {}; as linhas de antes continuam",
-                                                        model.name, why)});
+    log_.write_now(connection, {.layer = "service",
+                                .status = control::LogStatus::error,
+                                .message = fmt::format("{}: {}; as linhas de antes continuam",
+                                                       model.name, why)});
   }
 
   // What they read is not up to date, and may not be right.
@@ -168,9 +167,9 @@ class TenantRun {
       const bool wanted = std::any_of(models_.begin(), models_.end(),
                                       [&](const Model* other) { return other->name == name; });
       if (!hold_back(name) || !wanted) continue;
-      stages_.add(name, {.token_cliente = tenant_,
-                         .codigo = "dependencia",
-                         .mensagem = fmt::format("espera por {}", model.name)});
+      stages_.add(name, {.tenant = tenant_,
+                         .code = "dependencia",
+                         .message = fmt::format("espera por {}", model.name)});
     }
   }
 
@@ -185,7 +184,7 @@ class TenantRun {
   }
 
   const pg::ConnectOptions& database_;
-  LogManager& log_;
+  control::LogManager& log_;
   Stages& stages_;
   const Models& all_;
   const std::vector<const Model*>& models_;  // of them, those asked for
@@ -203,12 +202,12 @@ class ServiceRun {
         stop_(stop),
         models_(chosen_models(options)),
         stages_(models_),
-        log_(this_process()) {}
+        log_(control::this_process()) {}
 
   ServiceReport run(bool everything, const std::optional<Period>& period) {
     const Stopwatch watch;
     ServiceReport report;
-    report.inicio = std::chrono::system_clock::now();
+    report.start = std::chrono::system_clock::now();
     {
       pg::Connection connection(database_);
       tenants_ = options_.tenant.empty() ? known_tenants(connection)
@@ -216,10 +215,10 @@ class ServiceRun {
       learn_new_inputs(connection, database_, options_.workers);
     }
     run_tenants(everything, period);
-    report.etapas = std::move(stages_).take();
-    report.duracao_ms = watch.ms();
-    report.interrompido = stop_.requested();
-    report.log_perdido = log_.lost();
+    report.stages = std::move(stages_).take();
+    report.duration_ms = watch.ms();
+    report.interrupted = stop_.requested();
+    report.log_lost = log_.lost();
     return report;
   }
 
@@ -272,16 +271,16 @@ class ServiceRun {
   const StopFlag& stop_;
   std::vector<const Model*> models_;
   Stages stages_;
-  LogManager log_;
+  control::LogManager log_;
   std::vector<std::string> tenants_;
   std::vector<std::unique_ptr<TenantRun>> runs_;
 };
 
 }  // namespace
 
-bool ServiceReport::sucesso() const {
-  return !interrompido && std::all_of(etapas.begin(), etapas.end(), [](const ServiceStage& stage) {
-    return stage.erros.empty();
+bool ServiceReport::success() const {
+  return !interrupted && std::all_of(stages.begin(), stages.end(), [](const ServiceStage& stage) {
+    return stage.errors.empty();
   });
 }
 
@@ -295,4 +294,4 @@ ServiceReport replay_service(const pg::ConnectOptions& database, const ServiceRu
   return ServiceRun(database, options, stop).run(!period, period);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

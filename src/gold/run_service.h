@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -7,10 +9,38 @@
 #include "base/stop.h"
 #include "gold/model_run.h"
 #include "gold/models.h"
-#include "gold/service_report.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::gold {
+
+// Why a model was not brought up to date for a tenant.
+struct ModelError {
+  std::string tenant;
+  std::string code;     // "verificacao", "dependencia", or "banco"
+  std::string message;  // Portuguese, without a payload's value
+  std::vector<std::string> keys = {};
+};
+
+// One element of `etapas` in `gdo run --json`: a model, over all tenants.
+struct ServiceStage {
+  std::string model;
+  std::int64_t changed_rows = 0;
+  std::int64_t keys = 0;
+  std::int64_t rebuilds = 0;  // tenants whose rows were all worked out
+  std::int64_t warnings = 0;  // rows that checks warn of
+  std::int64_t duration_ms = 0;
+  std::vector<ModelError> errors = {};
+};
+
+struct ServiceReport {
+  std::chrono::system_clock::time_point start;
+  std::int64_t duration_ms = 0;
+  std::vector<ServiceStage> stages;  // each model after those it reads
+  std::int64_t log_lost = 0;
+  bool interrupted = false;
+
+  bool success() const;
+};
 
 struct ServiceRunOptions {
   std::vector<std::string> entities;  // only models that these reach; empty = all
@@ -30,4 +60,4 @@ ServiceReport run_service(const pg::ConnectOptions& database, const ServiceRunOp
 ServiceReport replay_service(const pg::ConnectOptions& database, const ServiceRunOptions& options,
                              const std::optional<Period>& period, const StopFlag& stop);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace gdo::service {
+namespace gdo::gold {
 
 Schedule::Schedule(const std::vector<const Model*>& models, std::size_t tenants)
     : reads_(models.size()),
@@ -79,4 +79,4 @@ void Schedule::stop() {
   changed_.notify_all();
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

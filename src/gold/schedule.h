@@ -8,7 +8,7 @@
 
 #include "gold/model.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // Deals out the models of all tenants to workers: each after those of its tenant that it reads, and
 // the first ones of every tenant before the later ones of any, so that no tenant's are left to be
@@ -57,4 +57,4 @@ class Schedule {
   std::condition_variable changed_;
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

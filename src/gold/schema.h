@@ -6,7 +6,7 @@
 #include "gold/models.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // A model that is new to the database, or whose text changed.
 struct ModelStep {
@@ -27,4 +27,4 @@ std::vector<ModelStep> plan_models(pg::Connection& connection,
 std::vector<ModelStep> apply_models(pg::Connection& connection,
                                     const Models& models = built_in_models());
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -8,9 +8,9 @@
 
 #include "base/worker_threads.h"
 #include "embedded/model_sql.h"
-#include "gold/gold_query.h"
+#include "gold/models.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 // As autovacuum does, but with a larger share: there are many tenants, and each one changes rows.
@@ -42,7 +42,7 @@ void learn_new_inputs(pg::Connection& idle, const pg::ConnectOptions& database, 
   });
 }
 
-void learn_changes(pg::Connection& idle, const std::string& table, std::int64_t changed_rows) {
+void analyze_if_changed(pg::Connection& idle, const std::string& table, std::int64_t changed_rows) {
   if (changed_rows <= kFewRows) return;
   const bool many = idle.query(model_sql::many_changed,
                                {pg::quote_identifier(table), changed_rows, kFewRows, kShare})
@@ -50,4 +50,4 @@ void learn_changes(pg::Connection& idle, const std::string& table, std::int64_t 
   if (many) analyze(idle, pg::quote_identifier(table));
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -7,13 +7,13 @@
 
 // What the planner knows about tables that were just filled. Autovacuum tells it within minutes; a
 // first load would be planned for empty tables until then, and takes ten times as long.
-namespace gdo::service {
+namespace gdo::gold {
 
 // ANALYZEs the trusted tables that never were, `workers` at the same time. Partitioned ones
 // autovacuum never looks at.
 void learn_new_inputs(pg::Connection& idle, const pg::ConnectOptions& database, int workers);
 
 // ANALYZEs a model's table when so many changed rows make a difference to what is known of it.
-void learn_changes(pg::Connection& idle, const std::string& table, std::int64_t changed_rows);
+void analyze_if_changed(pg::Connection& idle, const std::string& table, std::int64_t changed_rows);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

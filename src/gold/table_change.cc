@@ -9,11 +9,11 @@
 #include <optional>
 #include <vector>
 
-#include "gold/gold_query.h"
+#include "gold/models.h"
 #include "gold/target_table.h"
 #include "pg/distributed.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 constexpr const char* kDraft = "gdo_rascunho";
@@ -234,4 +234,4 @@ std::string table_statements(pg::Connection& in_transaction, const Model& model)
          model.table_sql;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -5,7 +5,7 @@
 #include "gold/model.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // The statements that give the table a model has in the database the columns, key and indexes of
 // its text, and those that make it where it is not there. Rows stay for readers until the next run
@@ -14,4 +14,4 @@ namespace gdo::service {
 // to go or to change its type. In an open transaction; leaves nothing behind in it.
 std::string table_statements(pg::Connection& in_transaction, const Model& model);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

@@ -7,7 +7,7 @@
 
 #include "pg/catalog.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 template <typename Items, typename Text>
@@ -26,7 +26,7 @@ TargetTable::TargetTable(pg::Connection& connection, const Model& model)
     : name_(pg::quote_identifier(model.name)) {
   for (const pg::TableColumn& column : pg::columns_of(connection, model.name)) {
     if (column.name == kChangedAt) {
-      tells_change_ = true;
+      has_changed_at_ = true;
       continue;
     }
     const bool in_key =
@@ -41,14 +41,14 @@ TargetTable::TargetTable(pg::Connection& connection, const Model& model)
 
 std::string TargetTable::columns() const {
   const std::string all = joined(columns_, ", ", [](const Column& column) { return column.name; });
-  return tells_change_ ? fmt::format("{}, {}", all, kChangedAt) : all;
+  return has_changed_at_ ? fmt::format("{}, {}", all, kChangedAt) : all;
 }
 
 std::string TargetTable::columns_of(std::string_view alias) const {
   const std::string all = joined(columns_, ", ", [&](const Column& column) {
     return fmt::format("{}.{}", alias, column.name);
   });
-  return tells_change_ ? all + ", now()" : all;
+  return has_changed_at_ ? all + ", now()" : all;
 }
 
 std::string TargetTable::compared_columns(std::string_view alias) const {
@@ -68,7 +68,7 @@ std::string TargetTable::assignments() const {
   std::vector<Column> others;
   std::copy_if(columns_.begin(), columns_.end(), std::back_inserter(others),
                [](const Column& column) { return !column.in_key; });
-  if (tells_change_) others.push_back({.name = kChangedAt, .type = {}, .in_key = false});
+  if (has_changed_at_) others.push_back({.name = kChangedAt, .type = {}, .in_key = false});
   return joined(others, ", ", [](const Column& column) {
     return fmt::format("{0} = excluded.{0}", column.name);
   });
@@ -92,4 +92,4 @@ std::string column_list(const std::vector<std::string>& columns, std::string_vie
   });
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

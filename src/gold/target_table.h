@@ -6,7 +6,7 @@
 #include "gold/model.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 
 // When a row became what it is: a column that a model's table may have and its query does not give.
 inline constexpr const char* kChangedAt = "atualizado_em";
@@ -37,7 +37,7 @@ class TargetTable {
   };
   std::string name_;
   std::vector<Column> columns_;  // without kChangedAt
-  bool tells_change_ = false;    // has that one
+  bool has_changed_at_ = false;  // has that one
 };
 
 // x."a" = y."a" AND …
@@ -47,4 +47,4 @@ std::string equal_columns(const std::vector<std::string>& columns, std::string_v
 std::string column_list(const std::vector<std::string>& columns);
 std::string column_list(const std::vector<std::string>& columns, std::string_view alias);
 
-}  // namespace gdo::service
+}  // namespace gdo::gold

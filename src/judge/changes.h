@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // What cleaning does to a value; each is countable per field.
 enum class Change : std::uint8_t {
@@ -55,4 +55,4 @@ class ChangeCounts {
   std::array<std::uint64_t, kChanges> counts_{};
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -5,7 +5,7 @@
 
 #include "judge/messages.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 // The tenant is no field of a contract: raw has compared it with the file's.
@@ -21,8 +21,8 @@ std::vector<std::string> indexed_columns(const contract::Contract& contract) {
   return columns;
 }
 
-bool has_value(const Token& token) {
-  return token.kind != TokenKind::absent && token.kind != TokenKind::null;
+bool has_value(const values::Token& token) {
+  return token.kind != values::TokenKind::absent && token.kind != values::TokenKind::null;
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ ContractJudge::ContractJudge(const contract::Contract& contract,
                              const std::vector<std::string>& probes, JudgeWorkspace& workspace)
     : contract_(contract),
       work_(workspace),
-      zone_(TimeZone::load(contract.timezone)),
+      zone_(values::TimeZone::load(contract.timezone)),
       row_({contract.fields, contract.rules, nullptr, indexed_columns(contract), true},
            {record_shape_, record_slots_, item_shape_, item_slots_}, workspace.arena, zone_),
       oddities_(contract.drift),
@@ -79,8 +79,8 @@ bool ContractJudge::has(std::string_view probe) const {
 void ContractJudge::judge(std::int64_t version_us, const ItemSink& sink) {
   for (const auto& probe : probes_) {
     // A member of another shape is unknown to this one.
-    Token& token = record_members_.slots[probe.member->slot];
-    if (!probe.only || token.kind == TokenKind::absent) continue;
+    values::Token& token = record_members_.slots[probe.member->slot];
+    if (!probe.only || token.kind == values::TokenKind::absent) continue;
     record_members_.unknown.push_back({&record_shape_, probe.member->name, token});
     token = {};
   }
@@ -102,27 +102,29 @@ void ContractJudge::judge(std::int64_t version_us, const ItemSink& sink) {
 }
 
 void ContractJudge::judge_record(const JudgeContext& context, const ItemSink& sink) {
-  const Token whole{record_.data(), static_cast<std::uint32_t>(record_.size()), TokenKind::object};
+  const values::Token whole{record_.data(), static_cast<std::uint32_t>(record_.size()),
+                            values::TokenKind::object};
   extras_ = header_extras_;
   findings_.start_with(header_findings_);
   judge_item(whole, 0, record_members_, context, sink);
 }
 
 void ContractJudge::judge_items(const JudgeContext& context, const ItemSink& sink) {
-  const Token whole{record_.data(), static_cast<std::uint32_t>(record_.size()), TokenKind::object};
-  const Token& array = record_members_.at(items_slot_);
+  const values::Token whole{record_.data(), static_cast<std::uint32_t>(record_.size()),
+                            values::TokenKind::object};
+  const values::Token& array = record_members_.at(items_slot_);
   findings_.start_with(header_findings_);
   if (!has_value(array)) {
     findings_.add("obrigatorio", contract_.items, contract::Action::reject, missing_, array);
     return reject_item(whole, 0, sink);
   }
-  if (array.kind != TokenKind::array || !work_.items.open_array(array.text())) {
+  if (array.kind != values::TokenKind::array || !work_.items.open_array(array.text())) {
     findings_.add("tipo", contract_.items, contract::Action::reject, not_array_, array);
     return reject_item(whole, 0, sink);
   }
   row_.keep_header();
   for (std::int32_t number = 1;; ++number) {
-    Token item;
+    values::Token item;
     const auto kind = work_.items.next_element(item_shape_, item, item_members_);
     if (kind == RecordWalker::Element::end) {
       // A header without items has no other place to be reported.
@@ -151,8 +153,9 @@ void ContractJudge::judge_items(const JudgeContext& context, const ItemSink& sin
 }
 
 // members: of the object in which the children stand.
-void ContractJudge::judge_item(const Token& item, std::int32_t number, const Members& members,
-                               const JudgeContext& context, const ItemSink& sink) {
+void ContractJudge::judge_item(const values::Token& item, std::int32_t number,
+                               const Members& members, const JudgeContext& context,
+                               const ItemSink& sink) {
   row_.finish({}, context, findings_);
   for (std::size_t i = 0; i < children_.size(); ++i) {
     children_[i]->judge(members.at(child_slots_[i]), row_.values(), context, findings_);
@@ -164,7 +167,8 @@ void ContractJudge::judge_item(const Token& item, std::int32_t number, const Mem
   }
 }
 
-void ContractJudge::reject_item(const Token& item, std::int32_t number, const ItemSink& sink) {
+void ContractJudge::reject_item(const values::Token& item, std::int32_t number,
+                                const ItemSink& sink) {
   assert(findings_.rejected() && !findings_.all().empty());
   ItemVerdict verdict;
   verdict.contract = &contract_;
@@ -175,7 +179,7 @@ void ContractJudge::reject_item(const Token& item, std::int32_t number, const It
   sink(verdict);
 }
 
-void ContractJudge::give(const Token& item, std::int32_t number, const ItemSink& sink) {
+void ContractJudge::give(const values::Token& item, std::int32_t number, const ItemSink& sink) {
   output_.clear();
   row_.write_row(output_);
   child_rows_.clear();
@@ -206,11 +210,106 @@ const std::vector<OutputColumn>& ContractJudge::columns(const contract::Child& c
   return (*found)->columns();
 }
 
-void ContractJudge::collect(std::vector<RuleTally>& tallies, std::vector<MemberSeen>& seen) {
-  row_.collect(contract_.entity, tallies);
+void ContractJudge::collect(std::vector<RuleTotals>& rule_totals, std::vector<MemberSeen>& seen) {
+  row_.collect(contract_.entity, rule_totals);
   record_drift_->collect(seen);
   if (!contract_.items.empty()) item_drift_->collect(seen);
-  for (auto& child : children_) child->collect(tallies, seen);
+  for (auto& child : children_) child->collect(rule_totals, seen);
 }
 
-}  // namespace gdo::clean
+namespace {
+
+std::vector<std::string> indexed_columns(const std::vector<std::vector<std::string>>& indexes) {
+  std::vector<std::string> columns;
+  for (const auto& index : indexes) columns.insert(columns.end(), index.begin(), index.end());
+  return columns;
+}
+
+}  // namespace
+
+ChildJudge::ChildJudge(const contract::Contract& contract, const contract::Child& child,
+                       values::TextArena& arena, const values::TimeZone& zone, RecordWalker& walker)
+    : child_(child),
+      walker_(walker),
+      arena_(arena),
+      row_({child.fields, child.rules, &contract.fields, indexed_columns(child.indexes),
+            child.stored},
+           {shape_, slots_, shape_, slots_}, arena, zone),
+      oddities_(contract.drift),
+      drift_(child.entity, child.array + "[].", shape_),
+      missing_(missing_message()),
+      not_array_({"não é uma lista", "is not an array"}),
+      not_object_({"não é um objeto", "is not an object"}) {
+  found_.slots.resize(slots_);
+}
+
+void ChildJudge::judge(const values::Token& array, std::span<const values::Value> parent,
+                       const JudgeContext& context, Findings& findings) {
+  values_.clear();
+  rows_.clear();
+  if (array.kind == values::TokenKind::absent || array.kind == values::TokenKind::null) {
+    if (child_.required) {
+      findings.add("obrigatorio", child_.array, child_.action, missing_, array);
+    }
+    return;
+  }
+  if (array.kind != values::TokenKind::array || !walker_.open_array(array.text())) {
+    findings.add("tipo", child_.array, child_.action, not_array_, array);
+    return;
+  }
+  row_.forget_seen();
+  const Findings::Place outside = findings.place();
+  for (std::int32_t number = 1;; ++number) {
+    values::Token element;
+    const auto kind = walker_.next_element(shape_, element, found_);
+    if (kind == RecordWalker::Element::end) break;
+    findings.set_place({outside.record, element.begin == nullptr ? outside.object : element.begin,
+                        child_.array, number});
+    if (child_.leave_out && kind != RecordWalker::Element::broken) {
+      const Findings::Element mark = findings.begin_element();
+      judge_element(kind, element, parent, context, findings);
+      findings.end_element(mark);
+    } else {
+      judge_element(kind, element, parent, context, findings);
+    }
+    if (kind == RecordWalker::Element::broken) break;
+  }
+  findings.set_place(outside);
+}
+
+void ChildJudge::judge_element(RecordWalker::Element kind, const values::Token& element,
+                               std::span<const values::Value> parent, const JudgeContext& context,
+                               Findings& findings) {
+  if (kind != RecordWalker::Element::object) {
+    const bool broken = kind == RecordWalker::Element::broken;
+    findings.add("tipo", child_.array, broken ? contract::Action::reject : child_.action,
+                 not_object_, element);
+    return;
+  }
+  extras_.clear();
+  drift_.observe(found_);
+  oddities_.judge(found_, findings, extras_);
+  row_.read(contract::Level::item, found_, context, findings);
+  row_.finish(parent, context, findings);
+  if (!child_.stored || findings.rejected()) return;
+  row_.write_row(values_);
+  ChildRow row;
+  row.number = findings.place().element;
+  if (!extras_.empty()) row.extras = arena_.keep("{" + extras_ + "}");
+  rows_.push_back(row);
+}
+
+ChildRows ChildJudge::rows() {
+  const std::size_t width = columns().size();
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    rows_[i].values = std::span<const values::Value>(values_).subspan(i * width, width);
+  }
+  return {&child_, rows_};
+}
+
+void ChildJudge::collect(std::vector<RuleTotals>& rule_totals, std::vector<MemberSeen>& seen) {
+  row_.collect(child_.entity, rule_totals);
+  drift_.collect(seen);
+}
+
+}  // namespace gdo::judge

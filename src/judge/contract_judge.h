@@ -2,28 +2,69 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "contract/contract.h"
-#include "judge/child_judge.h"
 #include "judge/drift.h"
 #include "judge/findings.h"
 #include "judge/member_oddities.h"
 #include "judge/object_shape.h"
 #include "judge/row_judge.h"
-#include "judge/tallies.h"
-#include "judge/verdict.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
+
+// Judges the elements of one child array. Not for two threads at once: keeps the rows it made.
+class ChildJudge {
+ public:
+  // All must outlive the judge.
+  ChildJudge(const contract::Contract& contract, const contract::Child& child,
+             values::TextArena& arena, const values::TimeZone& zone, RecordWalker& walker);
+  ChildJudge(const ChildJudge&) = delete;
+  ChildJudge& operator=(const ChildJudge&) = delete;
+
+  // array: the member as it stands in the item, absent if it is not there; parent: the item's
+  // values.
+  void judge(const values::Token& array, std::span<const values::Value> parent,
+             const JudgeContext& context, Findings& findings);
+
+  // The rows of the array judged last.
+  [[nodiscard]] ChildRows rows();
+  [[nodiscard]] const contract::Child& child() const { return child_; }
+  [[nodiscard]] const std::vector<OutputColumn>& columns() const { return row_.columns(); }
+  void collect(std::vector<RuleTotals>& rule_totals, std::vector<MemberSeen>& seen);
+
+ private:
+  void judge_element(RecordWalker::Element kind, const values::Token& element,
+                     std::span<const values::Value> parent, const JudgeContext& context,
+                     Findings& findings);
+
+  const contract::Child& child_;
+  RecordWalker& walker_;
+  values::TextArena& arena_;
+  ObjectShape shape_;
+  std::size_t slots_ = 0;
+  RowJudge row_;
+  Members found_;
+  MemberOddities oddities_;
+  DriftCounter drift_;
+  Message missing_;
+  Message not_array_;
+  Message not_object_;
+  RuleCounts array_counts_;
+  std::vector<values::Value> values_;  // of all rows, one after the other
+  std::vector<ChildRow> rows_;
+  std::string extras_;
+};
 
 // Takes one verdict after the other. What a verdict points to is gone when the call returns.
 using ItemSink = std::function<void(const ItemVerdict&)>;
 
 // What the judges of one payload share: they work one after the other.
 struct JudgeWorkspace {
-  TextArena arena;
+  values::TextArena arena;
   RecordWalker record;
   RecordWalker items;
   RecordWalker children;
@@ -53,7 +94,7 @@ class ContractJudge {
   [[nodiscard]] const std::vector<OutputColumn>& columns() const { return row_.columns(); }
   // The columns of a stored child, without its parent's key and nr_item.
   [[nodiscard]] const std::vector<OutputColumn>& columns(const contract::Child& child) const;
-  void collect(std::vector<RuleTally>& tallies, std::vector<MemberSeen>& seen);
+  void collect(std::vector<RuleTotals>& rule_totals, std::vector<MemberSeen>& seen);
 
  private:
   struct Probe {
@@ -63,14 +104,14 @@ class ContractJudge {
 
   void judge_record(const JudgeContext& context, const ItemSink& sink);
   void judge_items(const JudgeContext& context, const ItemSink& sink);
-  void judge_item(const Token& item, std::int32_t number, const Members& members,
+  void judge_item(const values::Token& item, std::int32_t number, const Members& members,
                   const JudgeContext& context, const ItemSink& sink);
-  void reject_item(const Token& item, std::int32_t number, const ItemSink& sink);
-  void give(const Token& item, std::int32_t number, const ItemSink& sink);
+  void reject_item(const values::Token& item, std::int32_t number, const ItemSink& sink);
+  void give(const values::Token& item, std::int32_t number, const ItemSink& sink);
 
   const contract::Contract& contract_;
   JudgeWorkspace& work_;
-  TimeZone zone_;
+  values::TimeZone zone_;
   ObjectShape record_shape_;
   std::size_t record_slots_ = 0;
   ObjectShape item_shape_;
@@ -95,8 +136,8 @@ class ContractJudge {
   Findings findings_;
   std::string header_extras_;
   std::string extras_;
-  std::vector<Value> output_;
+  std::vector<values::Value> output_;
   std::vector<ChildRows> child_rows_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -9,7 +9,7 @@
 #include "values/documents.h"
 #include "values/text.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 using contract::ValueType;
@@ -57,24 +57,24 @@ std::string_view whole_number(std::string_view text) {
   const bool zeros = text.substr(point + 1).find_first_not_of('0') == std::string_view::npos;
   // Three zeros group thousands as well.
   if (!zeros || text.size() - point - 1 == 3) return {};
-  return is_digits(text.substr(0, point)) ? text.substr(0, point) : std::string_view{};
+  return values::is_digits(text.substr(0, point)) ? text.substr(0, point) : std::string_view{};
 }
 
-Value text_value(std::string_view text) {
-  Value value;
-  value.kind = ValueKind::text;
+values::Value text_value(std::string_view text) {
+  values::Value value;
+  value.kind = values::ValueKind::text;
   value.text = text;
   return value;
 }
 
 // What a column keeps beside the code that a text stands for; nothing of what is no word.
-Value original(std::string_view text) {
-  return text.size() <= kLongestTyped ? text_value(text) : Value{};
+values::Value original(std::string_view text) {
+  return text.size() <= kLongestTyped ? text_value(text) : values::Value{};
 }
 
 }  // namespace
 
-FieldReader::FieldReader(const contract::Field& field, const TimeZone& zone)
+FieldReader::FieldReader(const contract::Field& field, const values::TimeZone& zone)
     : field_(field),
       zone_(zone),
       steps_(field.cleaning),
@@ -87,27 +87,28 @@ FieldReader::FieldReader(FieldReader&&) noexcept = default;
 
 // Views of our buffers die with the next value: what is no part of the record is copied.
 std::string_view FieldReader::lasting(std::string_view text, std::string_view source,
-                                      TextArena& arena) const {
+                                      values::TextArena& arena) const {
   return is_inside(text, source) ? text : arena.keep(text);
 }
 
-Reading FieldReader::read(const Token& token, TextArena& arena) {
+Reading FieldReader::read(const values::Token& token, values::TextArena& arena) {
   Reading reading;
-  if (token.kind == TokenKind::absent || token.kind == TokenKind::null) return reading;
-  if (field_.type.kind == ValueType::json && token.kind != TokenKind::string) {
+  if (token.kind == values::TokenKind::absent || token.kind == values::TokenKind::null)
+    return reading;
+  if (field_.type.kind == ValueType::json && token.kind != values::TokenKind::string) {
     json_->keep(token, reading, changes_, arena);
     return reading;
   }
   switch (token.kind) {
-    case TokenKind::string:
+    case values::TokenKind::string:
       read_string(token, reading, arena);
       break;
-    case TokenKind::number:
+    case values::TokenKind::number:
       read_number(token.text(), reading, arena);
       break;
-    case TokenKind::boolean:
+    case values::TokenKind::boolean:
       if (field_.type.kind == ValueType::boolean) {
-        reading.value.kind = ValueKind::boolean;
+        reading.value.kind = values::ValueKind::boolean;
         reading.value.number = token.size == 4 ? 1 : 0;
       } else {
         reading.fault = Fault::wrong_type;
@@ -119,9 +120,10 @@ Reading FieldReader::read(const Token& token, TextArena& arena) {
   return reading;
 }
 
-void FieldReader::read_string(const Token& token, Reading& reading, TextArena& arena) {
+void FieldReader::read_string(const values::Token& token, Reading& reading,
+                              values::TextArena& arena) {
   const std::string_view source = token.text().substr(1, token.size - 2U);
-  const Unescaped unescaped = unescape_json(source, unescaped_);
+  const values::Unescaped unescaped = values::unescape_json(source, unescaped_);
   const bool was_escaped = unescaped.text.data() != source.data();
   if (unescaped.not_text || has_control(unescaped.text, was_escaped)) {
     reading.fault = Fault::not_text;
@@ -148,8 +150,10 @@ void FieldReader::read_string(const Token& token, Reading& reading, TextArena& a
 }
 
 // People write no exponents: in text, 1e2 is rather a code that a spreadsheet spoilt.
-void FieldReader::read_string_value(std::string_view text, Reading& reading, TextArena& arena) {
-  if (has_exponent(text) && parse_decimal(text, digits_).form != DecimalForm::invalid) {
+void FieldReader::read_string_value(std::string_view text, Reading& reading,
+                                    values::TextArena& arena) {
+  if (values::has_exponent(text) &&
+      values::parse_decimal(text, digits_).form != values::DecimalForm::invalid) {
     reading.fault = steps_.has_codes() ? Fault::outside_codes : Fault::wrong_type;
   } else if (steps_.has_codes()) {
     read_coded(text, reading, arena);
@@ -159,11 +163,12 @@ void FieldReader::read_string_value(std::string_view text, Reading& reading, Tex
 }
 
 // Codes of a column of whole numbers, which may be written as 2, "02" or 2.0.
-void FieldReader::read_coded(std::string_view text, Reading& reading, TextArena& arena) {
+void FieldReader::read_coded(std::string_view text, Reading& reading, values::TextArena& arena) {
   auto code = steps_.find_code(text, changes_);
   if (!code) {
-    const Decimal decimal = parse_decimal(text, digits_);
-    if (decimal.form != DecimalForm::invalid) code = steps_.find_code(decimal.text, changes_);
+    const values::Decimal decimal = values::parse_decimal(text, digits_);
+    if (decimal.form != values::DecimalForm::invalid)
+      code = steps_.find_code(decimal.text, changes_);
   }
   if (!code) {
     reading.fault = Fault::outside_codes;
@@ -173,7 +178,7 @@ void FieldReader::read_coded(std::string_view text, Reading& reading, TextArena&
 }
 
 // text: tidy, and lasting.
-void FieldReader::read_text(std::string_view text, Reading& reading, TextArena& arena) {
+void FieldReader::read_text(std::string_view text, Reading& reading, values::TextArena& arena) {
   if (field_.cleaning.keep_original) reading.original = original(text);
   const TextSteps::Cleaned cleaned = steps_.clean(text, changes_);
   if (cleaned.wrong) reading.fault = Fault::wrong_type;
@@ -189,15 +194,15 @@ void FieldReader::read_text(std::string_view text, Reading& reading, TextArena& 
 }
 
 // A code of fixed length, written as a number, has lost its leading zeros.
-std::string_view FieldReader::padded(std::string_view digits, TextArena& arena) {
-  if (digits.size() >= field_.cleaning.pad || !is_digits(digits)) return digits;
+std::string_view FieldReader::padded(std::string_view digits, values::TextArena& arena) {
+  if (digits.size() >= field_.cleaning.pad || !values::is_digits(digits)) return digits;
   if (pad_when_ && !pad_when_->matches(digits)) return digits;
   changes_.count(Change::padded);
   std::string zeros;
-  return arena.keep(pad_zeros(digits, field_.cleaning.pad, zeros));
+  return arena.keep(values::pad_zeros(digits, field_.cleaning.pad, zeros));
 }
 
-void FieldReader::read_number(std::string_view json, Reading& reading, TextArena& arena) {
+void FieldReader::read_number(std::string_view json, Reading& reading, values::TextArena& arena) {
   if (field_.type.kind != ValueType::text) {
     if (steps_.has_codes()) {
       read_coded(json, reading, arena);
@@ -214,34 +219,36 @@ void FieldReader::read_number(std::string_view json, Reading& reading, TextArena
 }
 
 // A text column takes a number as it is written, unless that hides a whole number: 9999.0, 1e3.
-void FieldReader::read_number_as_text(std::string_view json, Reading& reading, TextArena& arena) {
+void FieldReader::read_number_as_text(std::string_view json, Reading& reading,
+                                      values::TextArena& arena) {
   changes_.count(Change::typed_to_text);
   if (json.find_first_of(".eE") == std::string_view::npos && json != "-0") {
     read_text(padded(json, arena), reading, arena);
     return;
   }
-  const Decimal decimal = parse_decimal(json, digits_);
-  if (decimal.form == DecimalForm::invalid) {
+  const values::Decimal decimal = values::parse_decimal(json, digits_);
+  if (decimal.form == values::DecimalForm::invalid) {
     reading.fault = Fault::wrong_type;
     return;
   }
-  if (integer_digits(decimal.text) > kLongestNumber) {
+  if (values::integer_digits(decimal.text) > kLongestNumber) {
     reading.fault = Fault::too_large;
     return;
   }
-  const bool as_written = !has_exponent(json) && decimal.text.find('.') != std::string_view::npos;
+  const bool as_written =
+      !values::has_exponent(json) && decimal.text.find('.') != std::string_view::npos;
   const std::string_view text = as_written ? json : lasting(decimal.text, json, arena);
   read_text(padded(text, arena), reading, arena);
 }
 
-void FieldReader::read_typed(std::string_view text, Reading& reading, TextArena& arena) {
+void FieldReader::read_typed(std::string_view text, Reading& reading, values::TextArena& arena) {
   read_as_type(text, reading, arena);
   if (text.size() <= kLongestTyped || reading.fault != Fault::none) return;
   reading.value = {};
   reading.fault = Fault::too_long;
 }
 
-void FieldReader::read_as_type(std::string_view text, Reading& reading, TextArena& arena) {
+void FieldReader::read_as_type(std::string_view text, Reading& reading, values::TextArena& arena) {
   switch (field_.type.kind) {
     case ValueType::integer:
     case ValueType::bigint:
@@ -257,8 +264,8 @@ void FieldReader::read_as_type(std::string_view text, Reading& reading, TextAren
       read_timestamp(text, reading);
       break;
     case ValueType::boolean:
-      if (const auto flag = parse_boolean(text)) {
-        reading.value.kind = ValueKind::boolean;
+      if (const auto flag = values::parse_boolean(text)) {
+        reading.value.kind = values::ValueKind::boolean;
         reading.value.number = *flag ? 1 : 0;
       } else {
         reading.fault = Fault::wrong_type;
@@ -281,13 +288,13 @@ bool FieldReader::is_null_number(std::string_view canonical) {
 void FieldReader::read_integer(std::string_view text, Reading& reading) {
   std::int64_t number = 0;
   if (!read_short_integer(text, number)) {
-    const Decimal decimal = parse_decimal(text, digits_);
-    if (decimal.form != DecimalForm::invalid && is_null_number(decimal.text)) return;
-    if (decimal.form == DecimalForm::invalid || fraction_digits(decimal.text) > 0) {
+    const values::Decimal decimal = values::parse_decimal(text, digits_);
+    if (decimal.form != values::DecimalForm::invalid && is_null_number(decimal.text)) return;
+    if (decimal.form == values::DecimalForm::invalid || values::fraction_digits(decimal.text) > 0) {
       reading.fault = Fault::wrong_type;
       return;
     }
-    const auto whole = to_int64(decimal.text);
+    const auto whole = values::to_int64(decimal.text);
     const bool fits = whole && (field_.type.kind == ValueType::bigint ||
                                 (*whole >= std::numeric_limits<std::int32_t>::min() &&
                                  *whole <= std::numeric_limits<std::int32_t>::max()));
@@ -295,83 +302,84 @@ void FieldReader::read_integer(std::string_view text, Reading& reading) {
       reading.fault = Fault::too_large;
       return;
     }
-    if (decimal.form == DecimalForm::brazilian) changes_.count(Change::brazilian_decimal);
+    if (decimal.form == values::DecimalForm::brazilian) changes_.count(Change::brazilian_decimal);
     number = *whole;
   } else if (number == 0 && is_null_number("0")) {
     return;
   }
-  reading.value.kind = ValueKind::integer;
+  reading.value.kind = values::ValueKind::integer;
   reading.value.number = number;
 }
 
-void FieldReader::read_numeric(std::string_view text, Reading& reading, TextArena& arena) {
-  const Decimal decimal = parse_decimal(text, digits_);
-  if (decimal.form == DecimalForm::invalid) {
+void FieldReader::read_numeric(std::string_view text, Reading& reading, values::TextArena& arena) {
+  const values::Decimal decimal = values::parse_decimal(text, digits_);
+  if (decimal.form == values::DecimalForm::invalid) {
     reading.fault = Fault::wrong_type;
     return;
   }
   if (is_null_number(decimal.text)) return;
-  if (decimal.form == DecimalForm::brazilian) changes_.count(Change::brazilian_decimal);
+  if (decimal.form == values::DecimalForm::brazilian) changes_.count(Change::brazilian_decimal);
   if (field_.type.precision == 0) {
-    reading.value = numeric_value(lasting(decimal.text, text, arena));
-    const int zeros = written_scale(text) - fraction_digits(decimal.text);
+    reading.value = values::numeric_value(lasting(decimal.text, text, arena));
+    const int zeros = values::written_scale(text) - values::fraction_digits(decimal.text);
     if (zeros > 0) reading.value.zeros = static_cast<std::uint16_t>(zeros);
     return;
   }
-  const std::string_view fitting = round_to_scale(decimal.text, field_.type.scale, rounded_);
+  const std::string_view fitting =
+      values::round_to_scale(decimal.text, field_.type.scale, rounded_);
   if (fitting.data() != decimal.text.data()) changes_.count(Change::rounded);
-  if (integer_digits(fitting) > field_.type.precision - field_.type.scale) {
+  if (values::integer_digits(fitting) > field_.type.precision - field_.type.scale) {
     reading.fault = Fault::too_large;
     return;
   }
   const std::string_view kept = field_.cleaning.round ? fitting : decimal.text;
-  reading.value = numeric_value(lasting(kept, text, arena));
+  reading.value = values::numeric_value(lasting(kept, text, arena));
 }
 
 // With the zeros behind the point with which it came: they say how exact it is.
-Value FieldReader::with_zeros(const Value& value, TextArena& arena) const {
+values::Value FieldReader::with_zeros(const values::Value& value, values::TextArena& arena) const {
   if (value.zeros == 0) return value;
   std::string scratch;
-  std::string text(text_of(value, scratch));
+  std::string text(values::text_of(value, scratch));
   if (text.find('.') == std::string::npos) text += '.';
   text.append(value.zeros, '0');
-  Value written = value;
+  values::Value written = value;
   written.text = arena.keep(text);
   return written;
 }
 
-Value FieldReader::stored(const Value& value, TextArena& arena) {
-  if (value.kind != ValueKind::numeric) return value;
+values::Value FieldReader::stored(const values::Value& value, values::TextArena& arena) {
+  if (value.kind != values::ValueKind::numeric) return value;
   if (field_.type.precision == 0) return with_zeros(value, arena);
-  const std::string_view fitting = round_to_scale(value.text, field_.type.scale, rounded_);
+  const std::string_view fitting = values::round_to_scale(value.text, field_.type.scale, rounded_);
   if (fitting.data() == value.text.data()) return value;
-  return numeric_value(arena.keep(fitting));
+  return values::numeric_value(arena.keep(fitting));
 }
 
 void FieldReader::read_date(std::string_view text, Reading& reading) {
-  const Date date = parse_date(text);
-  if (date.form == DateForm::invalid) {
+  const values::Date date = values::parse_date(text);
+  if (date.form == values::DateForm::invalid) {
     reading.fault = Fault::wrong_type;
     return;
   }
-  if (date.form == DateForm::brazilian) changes_.count(Change::brazilian_date);
-  reading.value.kind = ValueKind::date;
+  if (date.form == values::DateForm::brazilian) changes_.count(Change::brazilian_date);
+  reading.value.kind = values::ValueKind::date;
   reading.value.number = date.days;
 }
 
 void FieldReader::read_timestamp(std::string_view text, Reading& reading) {
-  const DateTime time = parse_date_time(text, zone_);
-  if (time.form == DateForm::invalid) {
+  const values::DateTime time = values::parse_date_time(text, zone_);
+  if (time.form == values::DateForm::invalid) {
     reading.fault = Fault::wrong_type;
     return;
   }
-  if (time.form == DateForm::brazilian) changes_.count(Change::brazilian_date);
-  reading.value.kind = ValueKind::timestamp;
+  if (time.form == values::DateForm::brazilian) changes_.count(Change::brazilian_date);
+  reading.value.kind = values::ValueKind::timestamp;
   reading.value.number = time.utc_us;
   reading.value.local_days = time.local_days;
 }
 
-Value FieldReader::default_value(TextArena& arena) {
+values::Value FieldReader::default_value(values::TextArena& arena) {
   if (!field_.default_value) return {};
   const std::string_view text = *field_.default_value;
   Reading reading;
@@ -379,7 +387,7 @@ Value FieldReader::default_value(TextArena& arena) {
     reading.value = text_value(text);
   } else if (field_.type.kind == ValueType::json) {
     reading.value = text_value(text);
-    reading.value.kind = ValueKind::json;
+    reading.value.kind = values::ValueKind::json;
   } else {
     read_typed(text, reading, arena);
   }
@@ -387,4 +395,4 @@ Value FieldReader::default_value(TextArena& arena) {
   return reading.value;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

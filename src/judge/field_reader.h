@@ -14,7 +14,7 @@
 #include "values/time_zone.h"
 #include "values/value.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 class JsonKeeper;
 
@@ -29,8 +29,8 @@ struct Reading {
     masked,         // a mask: one digit again and again
     too_long,       // more characters than any number or date has
   };
-  Value value;
-  Value original;  // the tidy text, for a column that keeps it
+  values::Value value;
+  values::Value original;  // the tidy text, for a column that keeps it
   Fault fault = Fault::none;
 };
 
@@ -38,41 +38,43 @@ struct Reading {
 // type. Keeps its buffers: not for two threads at once.
 class FieldReader {
  public:
-  FieldReader(const contract::Field& field, const TimeZone& zone);
+  FieldReader(const contract::Field& field, const values::TimeZone& zone);
   ~FieldReader();
   FieldReader(FieldReader&&) noexcept;
 
   // The value's text lives in the record, in the field's contract, or in `arena`.
-  [[nodiscard]] Reading read(const Token& token, TextArena& arena);
+  [[nodiscard]] Reading read(const values::Token& token, values::TextArena& arena);
 
   // The value as its column holds it: checks see all digits that came, the column its scale.
-  [[nodiscard]] Value stored(const Value& value, TextArena& arena);
+  [[nodiscard]] values::Value stored(const values::Value& value, values::TextArena& arena);
 
   // The contract's default value, which is valid for the type; null when there is none.
-  [[nodiscard]] Value default_value(TextArena& arena);
+  [[nodiscard]] values::Value default_value(values::TextArena& arena);
 
   ChangeCounts& changes() { return changes_; }
 
  private:
-  void read_text(std::string_view text, Reading& reading, TextArena& arena);
-  void read_string(const Token& token, Reading& reading, TextArena& arena);
-  void read_number(std::string_view json, Reading& reading, TextArena& arena);
-  void read_number_as_text(std::string_view json, Reading& reading, TextArena& arena);
-  void read_typed(std::string_view text, Reading& reading, TextArena& arena);
-  void read_as_type(std::string_view text, Reading& reading, TextArena& arena);
-  void read_coded(std::string_view text, Reading& reading, TextArena& arena);
+  void read_text(std::string_view text, Reading& reading, values::TextArena& arena);
+  void read_string(const values::Token& token, Reading& reading, values::TextArena& arena);
+  void read_number(std::string_view json, Reading& reading, values::TextArena& arena);
+  void read_number_as_text(std::string_view json, Reading& reading, values::TextArena& arena);
+  void read_typed(std::string_view text, Reading& reading, values::TextArena& arena);
+  void read_as_type(std::string_view text, Reading& reading, values::TextArena& arena);
+  void read_coded(std::string_view text, Reading& reading, values::TextArena& arena);
   void read_integer(std::string_view text, Reading& reading);
-  void read_numeric(std::string_view text, Reading& reading, TextArena& arena);
+  void read_numeric(std::string_view text, Reading& reading, values::TextArena& arena);
   void read_date(std::string_view text, Reading& reading);
   void read_timestamp(std::string_view text, Reading& reading);
-  void read_string_value(std::string_view text, Reading& reading, TextArena& arena);
-  std::string_view padded(std::string_view digits, TextArena& arena);
-  [[nodiscard]] Value with_zeros(const Value& value, TextArena& arena) const;
+  void read_string_value(std::string_view text, Reading& reading, values::TextArena& arena);
+  std::string_view padded(std::string_view digits, values::TextArena& arena);
+  [[nodiscard]] values::Value with_zeros(const values::Value& value,
+                                         values::TextArena& arena) const;
   bool is_null_number(std::string_view canonical);
-  std::string_view lasting(std::string_view text, std::string_view source, TextArena& arena) const;
+  std::string_view lasting(std::string_view text, std::string_view source,
+                           values::TextArena& arena) const;
 
   const contract::Field& field_;
-  const TimeZone& zone_;
+  const values::TimeZone& zone_;
   TextSteps steps_;
   ChangeCounts changes_;
   std::unique_ptr<JsonKeeper> json_;
@@ -82,4 +84,4 @@ class FieldReader {
   std::string rounded_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

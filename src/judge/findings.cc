@@ -2,13 +2,14 @@
 
 #include "values/text.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 constexpr std::size_t kShownBytes = 200;
 
-bool is_scalar(TokenKind kind) {
-  return kind == TokenKind::string || kind == TokenKind::number || kind == TokenKind::boolean;
+bool is_scalar(values::TokenKind kind) {
+  return kind == values::TokenKind::string || kind == values::TokenKind::number ||
+         kind == values::TokenKind::boolean;
 }
 
 }  // namespace
@@ -36,15 +37,15 @@ void Findings::start_with(const Findings& header) {
   rejected_ = header.rejected_;
 }
 
-std::string_view Findings::shown(const Token& token) {
-  if (token.kind != TokenKind::string) return cut_text(token.text(), kShownBytes);
+std::string_view Findings::shown(const values::Token& token) {
+  if (token.kind != values::TokenKind::string) return values::cut_text(token.text(), kShownBytes);
   const std::string_view escaped = token.text().substr(1, token.size - 2U);
-  const Unescaped text = unescape_json(escaped, scratch_);
-  const std::string_view part = cut_text(text.text, kShownBytes);
+  const values::Unescaped text = values::unescape_json(escaped, scratch_);
+  const std::string_view part = values::cut_text(text.text, kShownBytes);
   return text.text.data() == escaped.data() ? part : arena_->keep(part);
 }
 
-void Findings::add(Violation violation, const Token& token) {
+void Findings::add(Violation violation, const values::Token& token) {
   if (violation.action == contract::Action::reject) rejected_ = true;
   if (all_.size() >= kMost) return;
   if (violation.has_value) violation.value = shown(token);
@@ -56,7 +57,7 @@ void Findings::add(Violation violation, const Token& token) {
 }
 
 void Findings::add(std::string_view rule, const contract::Field& field, contract::Action action,
-                   const Message& message, const Token& token) {
+                   const Message& message, const values::Token& token) {
   Violation violation;
   violation.rule = rule;
   violation.field = field.name;
@@ -68,7 +69,7 @@ void Findings::add(std::string_view rule, const contract::Field& field, contract
 }
 
 void Findings::add(std::string_view rule, std::string_view member, contract::Action action,
-                   const Message& message, const Token& token) {
+                   const Message& message, const values::Token& token) {
   Violation violation;
   violation.rule = rule;
   violation.field = member;
@@ -77,4 +78,4 @@ void Findings::add(std::string_view rule, std::string_view member, contract::Act
   add(violation, token);
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

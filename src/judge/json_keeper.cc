@@ -5,7 +5,7 @@
 #include "values/decimals.h"
 #include "values/text.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 // Where the string that begins at `at` (its opening quote) ends, past its closing quote.
@@ -29,13 +29,13 @@ bool number_fits(std::string_view number) {
     return true;
   }
   std::string scratch;
-  return parse_decimal(number, scratch).form != DecimalForm::invalid;
+  return values::parse_decimal(number, scratch).form != values::DecimalForm::invalid;
 }
 
-bool matches_kind(contract::JsonSpec::Kind wanted, TokenKind kind) {
+bool matches_kind(contract::JsonSpec::Kind wanted, values::TokenKind kind) {
   using Kind = contract::JsonSpec::Kind;
-  return wanted == Kind::any || (wanted == Kind::array && kind == TokenKind::array) ||
-         (wanted == Kind::object && kind == TokenKind::object);
+  return wanted == Kind::any || (wanted == Kind::array && kind == values::TokenKind::array) ||
+         (wanted == Kind::object && kind == values::TokenKind::object);
 }
 
 }  // namespace
@@ -46,7 +46,8 @@ JsonFit fits_jsonb(std::string_view json) {
   for (std::size_t at = 0; at < json.size();) {
     if (json[at] == '"') {
       const std::size_t end = end_of_string(json, at);
-      if (unescape_json(json.substr(at + 1, end - at - 1), scratch).not_text) fit.strings = false;
+      if (values::unescape_json(json.substr(at + 1, end - at - 1), scratch).not_text)
+        fit.strings = false;
       at = end;
     } else if (begins_number(json[at])) {
       const std::size_t end = std::min(json.find_first_not_of("+-.0123456789eE", at), json.size());
@@ -83,10 +84,10 @@ JsonKeeper::JsonKeeper(const contract::JsonSpec& spec) : spec_(spec) {
 
 bool JsonKeeper::is_dropped() const {
   if (spec_.drop_member.empty()) return false;
-  const Token& token = found_.at(dropped_);
-  if (token.kind == TokenKind::absent) return false;
+  const values::Token& token = found_.at(dropped_);
+  if (token.kind == values::TokenKind::absent) return false;
   std::string_view text = token.text();
-  if (token.kind == TokenKind::string) text = text.substr(1, text.size() - 2);
+  if (token.kind == values::TokenKind::string) text = text.substr(1, text.size() - 2);
   return std::find(spec_.drop_values.begin(), spec_.drop_values.end(), text) !=
          spec_.drop_values.end();
 }
@@ -98,7 +99,7 @@ bool JsonKeeper::write_elements(std::string_view array, ChangeCounts& changes) {
   if (!walker_.open_array(array)) return false;
   bool dropped = false;
   for (;;) {
-    Token element;
+    values::Token element;
     const auto kind = walker_.next_element(shape_, element, found_);
     if (kind == RecordWalker::Element::end) break;
     if (kind == RecordWalker::Element::broken) return false;
@@ -108,7 +109,7 @@ bool JsonKeeper::write_elements(std::string_view array, ChangeCounts& changes) {
       continue;
     }
     const bool plucks =
-        object && !spec_.pluck.empty() && found_.at(plucked_).kind != TokenKind::absent;
+        object && !spec_.pluck.empty() && found_.at(plucked_).kind != values::TokenKind::absent;
     if (written_.size() > 1) written_ += ',';
     written_ += plucks ? found_.at(plucked_).text() : element.text();
   }
@@ -117,8 +118,8 @@ bool JsonKeeper::write_elements(std::string_view array, ChangeCounts& changes) {
   return true;
 }
 
-void JsonKeeper::keep(const Token& token, Reading& reading, ChangeCounts& changes,
-                      TextArena& arena) {
+void JsonKeeper::keep(const values::Token& token, Reading& reading, ChangeCounts& changes,
+                      values::TextArena& arena) {
   if (!matches_kind(spec_.kind, token.kind)) {
     reading.fault = Reading::Fault::wrong_type;
     return;
@@ -136,8 +137,8 @@ void JsonKeeper::keep(const Token& token, Reading& reading, ChangeCounts& change
     }
     kept = arena.keep(written_);
   }
-  reading.value.kind = ValueKind::json;
+  reading.value.kind = values::ValueKind::json;
   reading.value.text = kept;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

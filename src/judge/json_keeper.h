@@ -10,7 +10,7 @@
 #include "values/text_arena.h"
 #include "values/value.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // Whether PostgreSQL's jsonb takes this valid JSON: none of its strings has \u0000 or a lone
 // surrogate, none of its numbers is beyond numeric.
@@ -28,7 +28,8 @@ class JsonKeeper {
  public:
   explicit JsonKeeper(const contract::JsonSpec& spec);
 
-  void keep(const Token& token, Reading& reading, ChangeCounts& changes, TextArena& arena);
+  void keep(const values::Token& token, Reading& reading, ChangeCounts& changes,
+            values::TextArena& arena);
 
  private:
   bool write_elements(std::string_view array, ChangeCounts& changes);
@@ -44,4 +45,4 @@ class JsonKeeper {
   std::string written_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -4,7 +4,7 @@
 #include <cassert>
 #include <utility>
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 Judge::Judge(const contract::Payload& payload)
     : workspace_(std::make_unique<JudgeWorkspace>()),
@@ -92,7 +92,7 @@ void Judge::collect() {
   for (auto& judge : judges_) judge->collect(tallies_, members_);
 }
 
-std::vector<RuleTally> Judge::take_tallies() {
+std::vector<RuleTotals> Judge::take_rule_totals() {
   collect();
   return std::exchange(tallies_, {});
 }
@@ -102,4 +102,4 @@ std::vector<MemberSeen> Judge::take_members() {
   return std::exchange(members_, {});
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -10,7 +10,7 @@
 #include "judge/contract_judge.h"
 
 // From the bytes of a record to typed rows, or to every reason why there are none.
-namespace gdo::clean {
+namespace gdo::judge {
 
 // Judges the records of one payload:
 //
@@ -43,7 +43,7 @@ class Judge {
                                                          const contract::Child& child) const;
 
   // Counts since the last call, for the quality report and for drift.
-  [[nodiscard]] std::vector<RuleTally> take_tallies();
+  [[nodiscard]] std::vector<RuleTotals> take_rule_totals();
   [[nodiscard]] std::vector<MemberSeen> take_members();
 
  private:
@@ -59,8 +59,8 @@ class Judge {
   std::int64_t version_us_ = 0;
   Message broken_;
   Message shapeless_;
-  std::vector<RuleTally> tallies_;
+  std::vector<RuleTotals> tallies_;
   std::vector<MemberSeen> members_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -6,13 +6,13 @@
 #include "judge/messages.h"
 #include "values/text.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 using contract::Action;
 
 // Long enough for any name that was meant, short enough for a report.
-std::string_view shown(std::string_view name) { return cut_text(name, 100); }
+std::string_view shown(std::string_view name) { return values::cut_text(name, 100); }
 
 }  // namespace
 
@@ -36,7 +36,7 @@ void MemberOddities::judge_unknown(const UnknownMember& member, Findings& findin
     findings.add("desconhecido", name, Action::reject, unknown_, member.value);
     return;
   }
-  const bool name_fits = !unescape_json(member.name, scratch_).not_text;
+  const bool name_fits = !values::unescape_json(member.name, scratch_).not_text;
   const JsonFit fit = fits_jsonb(member.value.text());
   if (!name_fits || !fit.strings) {
     findings.add("utf8_invalido", name, Action::null, not_text_, member.value);
@@ -71,4 +71,4 @@ void MemberOddities::report_repeated(const Members& found, Findings& findings) {
   }
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -8,7 +8,7 @@
 #include "judge/findings.h"
 #include "judge/object_shape.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // What an object has beyond its contract: unknown members, which are kept, and repeated ones.
 class MemberOddities {
@@ -32,4 +32,4 @@ class MemberOddities {
   std::string scratch_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

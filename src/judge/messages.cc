@@ -4,7 +4,7 @@
 
 #include "values/overloaded.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 using contract::ValueType;
@@ -232,29 +232,29 @@ Message outside_codes_message(const contract::CodeMap& codes) {
 
 Message rule_message(const contract::FieldRule& rule, const contract::Field& field) {
   return std::visit(
-      Overloaded{[&](const contract::Range& range) { return range_message(range, field.unit); },
-                 [](const contract::ValueSet& set) {
-                   return Message{"deve ser um de: " + joined(set.values),
-                                  "must be one of: " + joined(set.values)};
-                 },
-                 [](const contract::TextPattern&) {
-                   return Message{"não tem o formato esperado", "does not have the expected form"};
-                 },
-                 [](const contract::TextLength& length) { return length_message(length); },
-                 [](contract::NamedCheck check) { return named_check_message(check); },
-                 [](const contract::NotFuture& rule_body) {
-                   return Message{
-                       fmt::format("está no futuro: depois da data do arquivo mais {} dia(s)",
-                                   rule_body.plus_days),
-                       fmt::format("is in the future: after the file's date plus {} day(s)",
-                                   rule_body.plus_days)};
-                 }},
+      values::Overloaded{
+          [&](const contract::Range& range) { return range_message(range, field.unit); },
+          [](const contract::ValueSet& set) {
+            return Message{"deve ser um de: " + joined(set.values),
+                           "must be one of: " + joined(set.values)};
+          },
+          [](const contract::TextPattern&) {
+            return Message{"não tem o formato esperado", "does not have the expected form"};
+          },
+          [](const contract::TextLength& length) { return length_message(length); },
+          [](contract::NamedCheck check) { return named_check_message(check); },
+          [](const contract::NotFuture& rule_body) {
+            return Message{fmt::format("está no futuro: depois da data do arquivo mais {} dia(s)",
+                                       rule_body.plus_days),
+                           fmt::format("is in the future: after the file's date plus {} day(s)",
+                                       rule_body.plus_days)};
+          }},
       rule.body);
 }
 
 Message rule_message(const contract::RowRule& rule, const FieldScope& scope) {
   return std::visit(
-      Overloaded{
+      values::Overloaded{
           [&](const contract::Comparison& body) { return comparison_message(body, scope); },
           [&](const contract::Sum& body) { return sum_message(body, scope); },
           [&](const contract::Conditional& body) { return conditional_message(body, scope); },
@@ -267,4 +267,4 @@ Message rule_message(const contract::RowRule& rule, const FieldScope& scope) {
       rule.body);
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -4,7 +4,7 @@
 #include "judge/violation.h"
 
 // What people read about a violation. Made once per contract, so that a verdict only points to it.
-namespace gdo::clean {
+namespace gdo::judge {
 
 [[nodiscard]] Message wrong_type_message(const contract::Field& field);
 [[nodiscard]] Message not_text_message();
@@ -23,4 +23,4 @@ struct FieldScope {
 };
 [[nodiscard]] Message rule_message(const contract::RowRule& rule, const FieldScope& scope);
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -1,6 +1,6 @@
 #include "judge/object_shape.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 std::size_t ObjectShape::slot_of(const std::vector<std::string>& path, std::size_t& slots) {
   ObjectShape* shape = this;
@@ -25,4 +25,4 @@ const ObjectShape::Member* ObjectShape::find(std::string_view name) const {
   return found == places_.end() ? nullptr : &members_[found->second];
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -11,7 +11,7 @@
 #include "values/codes.h"
 #include "values/value.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // The members that an object may have, as the contract names them. Each has a slot, in which its
 // value is found after a walk; members of an object inside have slots of the same row of slots.
@@ -40,23 +40,23 @@ class ObjectShape {
 
   std::string prefix_;
   std::vector<Member> members_;
-  std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> places_;
+  std::unordered_map<std::string, std::size_t, values::TextHash, std::equal_to<>> places_;
 };
 
 // A member that the contract does not name, as it stands in the record.
 struct UnknownMember {
   const ObjectShape* shape = nullptr;
   std::string_view name;  // between its quotes, escapes and all
-  Token value;
+  values::Token value;
 };
 
 // What one walk through an object found.
 struct Members {
-  std::vector<Token> slots;
+  std::vector<values::Token> slots;
   std::vector<UnknownMember> unknown;
   std::vector<const ObjectShape::Member*> repeated;  // seen again: the last one counts
 
-  [[nodiscard]] const Token& at(std::size_t slot) const { return slots[slot]; }
+  [[nodiscard]] const values::Token& at(std::size_t slot) const { return slots[slot]; }
 };
 
 // Walks through objects and arrays of a record with simdjson. Keeps its buffers; not for two
@@ -84,11 +84,12 @@ class RecordWalker {
 
   enum class Element { object, other, end, broken };
   // `element` becomes the element as it stands in the record. Of an object, `found` is filled.
-  [[nodiscard]] Element next_element(const ObjectShape& shape, Token& element, Members& found);
+  [[nodiscard]] Element next_element(const ObjectShape& shape, values::Token& element,
+                                     Members& found);
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -6,7 +6,7 @@
 #include "judge/object_shape.h"
 #include "values/text.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
@@ -20,28 +20,29 @@ std::string_view without_trailing_space(std::string_view text) {
   return text;
 }
 
-TokenKind kind_of(std::string_view token) {
+values::TokenKind kind_of(std::string_view token) {
   switch (token.empty() ? '\0' : token.front()) {
     case '"':
-      return token.size() > 1 && token.back() == '"' ? TokenKind::string : TokenKind::absent;
+      return token.size() > 1 && token.back() == '"' ? values::TokenKind::string
+                                                     : values::TokenKind::absent;
     case '{':
-      return TokenKind::object;
+      return values::TokenKind::object;
     case '[':
-      return TokenKind::array;
+      return values::TokenKind::array;
     case 'n':
-      return token == "null" ? TokenKind::null : TokenKind::absent;
+      return token == "null" ? values::TokenKind::null : values::TokenKind::absent;
     case 't':
-      return token == "true" ? TokenKind::boolean : TokenKind::absent;
+      return token == "true" ? values::TokenKind::boolean : values::TokenKind::absent;
     case 'f':
-      return token == "false" ? TokenKind::boolean : TokenKind::absent;
+      return token == "false" ? values::TokenKind::boolean : values::TokenKind::absent;
     default:
       break;
   }
   const bool number = !token.empty() && (token[0] == '-' || (token[0] >= '0' && token[0] <= '9'));
-  return number ? TokenKind::number : TokenKind::absent;
+  return number ? values::TokenKind::number : values::TokenKind::absent;
 }
 
-Token token_of(std::string_view text) {
+values::Token token_of(std::string_view text) {
   return {text.data(), static_cast<std::uint32_t>(text.size()), kind_of(text)};
 }
 
@@ -99,20 +100,20 @@ const ObjectShape::Member* RecordWalker::State::find(const char* start, const Ob
     }
   }
   raw = {start, static_cast<std::size_t>(end_of_name(start) - start)};
-  return shape.find(unescape_json(raw, name).text);
+  return shape.find(values::unescape_json(raw, name).text);
 }
 
 // Keeps one member's value; false when it is no valid JSON.
 bool RecordWalker::State::take_member(std::string_view raw, ondemand::value value,
                                       const ObjectShape& shape, const ObjectShape::Member* member,
                                       Members& found) {
-  Token token = token_of(without_trailing_space(value.raw_json_token()));
-  if (member != nullptr && found.slots[member->slot].kind != TokenKind::absent) {
+  values::Token token = token_of(without_trailing_space(value.raw_json_token()));
+  if (member != nullptr && found.slots[member->slot].kind != values::TokenKind::absent) {
     found.repeated.push_back(member);
     if (member->inside != nullptr) forget(*member->inside, found);
   }
-  if (token.kind == TokenKind::absent) return false;
-  if (token.kind == TokenKind::object) {
+  if (token.kind == values::TokenKind::absent) return false;
+  if (token.kind == values::TokenKind::object) {
     ondemand::object object;
     if (value.get_object().get(object) != simdjson::SUCCESS) return false;
     if (member != nullptr && member->inside != nullptr) {
@@ -122,7 +123,7 @@ bool RecordWalker::State::take_member(std::string_view raw, ondemand::value valu
     std::string_view text;
     if (object.raw_json().get(text) != simdjson::SUCCESS) return false;
     token.size = static_cast<std::uint32_t>(without_trailing_space(text).size());
-  } else if (token.kind == TokenKind::array) {
+  } else if (token.kind == values::TokenKind::array) {
     ondemand::array values;
     std::string_view text;
     if (value.get_array().get(values) != simdjson::SUCCESS) return false;
@@ -134,7 +135,7 @@ bool RecordWalker::State::take_member(std::string_view raw, ondemand::value valu
   } else {
     found.slots[member->slot] = token;
     // Its members were expected: what came instead is kept like an unknown one.
-    const bool scalar = member->inside != nullptr && token.kind != TokenKind::null;
+    const bool scalar = member->inside != nullptr && token.kind != values::TokenKind::null;
     if (scalar) found.unknown.push_back({&shape, raw, token});
   }
   return true;
@@ -161,7 +162,7 @@ RecordWalker::~RecordWalker() = default;
 namespace {
 
 void reset(Members& found) {
-  std::fill(found.slots.begin(), found.slots.end(), Token{});
+  std::fill(found.slots.begin(), found.slots.end(), values::Token{});
   found.unknown.clear();
   found.repeated.clear();
 }
@@ -188,7 +189,7 @@ bool RecordWalker::open_array(std::string_view json) {
          state.array.end().get(state.end) == simdjson::SUCCESS;
 }
 
-RecordWalker::Element RecordWalker::next_element(const ObjectShape& shape, Token& element,
+RecordWalker::Element RecordWalker::next_element(const ObjectShape& shape, values::Token& element,
                                                  Members& found) {
   State& state = *state_;
   reset(found);
@@ -198,8 +199,8 @@ RecordWalker::Element RecordWalker::next_element(const ObjectShape& shape, Token
   ondemand::value value;
   if ((*state.next).get(value) != simdjson::SUCCESS) return Element::broken;
   element = token_of(without_trailing_space(value.raw_json_token()));
-  if (element.kind == TokenKind::absent) return Element::broken;
-  if (element.kind == TokenKind::array) {
+  if (element.kind == values::TokenKind::absent) return Element::broken;
+  if (element.kind == values::TokenKind::array) {
     ondemand::array values;
     std::string_view text;
     if (value.get_array().get(values) != simdjson::SUCCESS ||
@@ -208,7 +209,7 @@ RecordWalker::Element RecordWalker::next_element(const ObjectShape& shape, Token
     }
     element.size = static_cast<std::uint32_t>(without_trailing_space(text).size());
   }
-  if (element.kind != TokenKind::object) return Element::other;
+  if (element.kind != values::TokenKind::object) return Element::other;
   ondemand::object object;
   if (value.get_object().get(object) != simdjson::SUCCESS || !state.walk(object, shape, found)) {
     return Element::broken;
@@ -220,4 +221,4 @@ RecordWalker::Element RecordWalker::next_element(const ObjectShape& shape, Token
   return Element::object;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -6,7 +6,7 @@
 #include "values/farm_documents.h"
 
 // Rules about how the texts of several fields belong together.
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 using Outcome = RowCheck::Outcome;
@@ -23,7 +23,7 @@ void append_digits(int value, std::size_t digits, std::string& text) {
 
 // DD, MM, YYYY and YY replaced by the date's parts; everything else stays.
 std::string format_date(std::string_view format, std::int32_t days) {
-  const CalendarDay day = from_days(days);
+  const values::CalendarDay day = values::from_days(days);
   std::string text;
   while (!format.empty()) {
     if (format.starts_with("DD")) {
@@ -46,14 +46,14 @@ std::string format_date(std::string_view format, std::int32_t days) {
   return text;
 }
 
-std::string part_text(const contract::Composition::Part& part, const Value& value) {
+std::string part_text(const contract::Composition::Part& part, const values::Value& value) {
   if (!part.date_format.empty()) {
-    const bool date = value.kind == ValueKind::date;
+    const bool date = value.kind == values::ValueKind::date;
     return format_date(part.date_format,
                        date ? static_cast<std::int32_t>(value.number) : value.local_days);
   }
   std::string scratch;
-  std::string text(text_of(value, scratch));
+  std::string text(values::text_of(value, scratch));
   if (text.size() < part.pad) text.insert(0, part.pad - text.size(), '0');
   return text;
 }
@@ -81,14 +81,14 @@ bool take_part(const contract::Composition::Part& part, const RowValues& row,
 }  // namespace
 
 RowCheck::Outcome check_composition(const contract::Composition& rule, const RowValues& row) {
-  const Value& whole = row.at(rule.field);
+  const values::Value& whole = row.at(rule.field);
   if (whole.is_null()) return Outcome::silent;
   const auto lacks_value = [&](const auto& part) {
     return part.field && row.at(*part.field).is_null();
   };
   if (std::any_of(rule.parts.begin(), rule.parts.end(), lacks_value)) return Outcome::silent;
   std::string scratch;
-  std::string_view rest = text_of(whole, scratch);
+  std::string_view rest = values::text_of(whole, scratch);
   for (const auto& part : rule.parts) {
     if (!take_part(part, row, rest)) return Outcome::broken;
   }
@@ -99,21 +99,21 @@ RowCheck::Outcome check_agreement(const contract::Agree& rule, const RowValues& 
   std::string scratch[3];
   std::string_view texts[3];
   for (std::size_t i = 0; i < rule.fields.size() && i < 3; ++i) {
-    const Value& value = row.at(rule.fields[i]);
+    const values::Value& value = row.at(rule.fields[i]);
     if (value.is_null()) return Outcome::silent;
-    texts[i] = text_of(value, scratch[i]);
+    texts[i] = values::text_of(value, scratch[i]);
   }
   switch (rule.kind) {
     case contract::Agreement::car_uf:
-      return agreement_outcome(car_is_in(texts[0], texts[1]));
+      return agreement_outcome(values::car_is_in(texts[0], texts[1]));
     case contract::Agreement::coordinates_uf:
-      return agreement_outcome(point_is_in(texts[0], texts[1], texts[2]));
+      return agreement_outcome(values::point_is_in(texts[0], texts[1], texts[2]));
     case contract::Agreement::nfe_numero:
-      return agreement_outcome(nfe_number_agrees(texts[0], texts[1]));
+      return agreement_outcome(values::nfe_number_agrees(texts[0], texts[1]));
     case contract::Agreement::ie_uf:
-      return agreement_outcome(ie_length_fits(texts[0], texts[1]));
+      return agreement_outcome(values::ie_length_fits(texts[0], texts[1]));
   }
   return Outcome::silent;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

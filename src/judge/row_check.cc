@@ -6,7 +6,7 @@
 #include "values/dates.h"
 #include "values/overloaded.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 using Outcome = RowCheck::Outcome;
@@ -15,8 +15,8 @@ constexpr std::int64_t kDayUs = 86'400'000'000;
 
 Outcome outcome(bool holds) { return holds ? Outcome::holds : Outcome::broken; }
 
-bool is_number(const Value& value) {
-  return value.kind == ValueKind::integer || value.kind == ValueKind::numeric;
+bool is_number(const values::Value& value) {
+  return value.kind == values::ValueKind::integer || value.kind == values::ValueKind::numeric;
 }
 
 bool holds(contract::Comparator comparator, int order) {
@@ -39,48 +39,48 @@ bool holds(contract::Comparator comparator, int order) {
 }
 
 // Later by the rule's days and months. Months make a timestamp the day it was.
-Value shifted(Value value, const contract::Comparison& rule) {
+values::Value shifted(values::Value value, const contract::Comparison& rule) {
   if (rule.plus_days == 0 && rule.plus_months == 0) return value;
-  if (value.kind == ValueKind::timestamp && rule.plus_months == 0) {
+  if (value.kind == values::ValueKind::timestamp && rule.plus_months == 0) {
     value.number += rule.plus_days * kDayUs;
     value.local_days += static_cast<std::int32_t>(rule.plus_days);
     return value;
   }
-  auto days = value.kind == ValueKind::timestamp ? value.local_days
-                                                 : static_cast<std::int32_t>(value.number);
-  days = plus_months(days, static_cast<int>(rule.plus_months)) +
+  auto days = value.kind == values::ValueKind::timestamp ? value.local_days
+                                                         : static_cast<std::int32_t>(value.number);
+  days = values::plus_months(days, static_cast<int>(rule.plus_months)) +
          static_cast<std::int32_t>(rule.plus_days);
-  value.kind = ValueKind::date;
+  value.kind = values::ValueKind::date;
   value.number = days;
   return value;
 }
 
 // Whether the comparison holds for a right side anywhere within ± tolerance.
-bool holds_nearly(contract::Comparator comparator, const Value& left, const Value& right,
-                  const Value& tolerance) {
+bool holds_nearly(contract::Comparator comparator, const values::Value& left,
+                  const values::Value& right, const values::Value& tolerance) {
   using contract::Comparator;
   std::string low_text;
   std::string high_text;
-  const Value low = add(right, tolerance, true, low_text);
-  const Value high = add(right, tolerance, false, high_text);
+  const values::Value low = values::add(right, tolerance, true, low_text);
+  const values::Value high = values::add(right, tolerance, false, high_text);
   switch (comparator) {
     case Comparator::less:
     case Comparator::less_equal:
-      return holds(comparator, compare(left, high));
+      return holds(comparator, values::compare(left, high));
     case Comparator::greater:
     case Comparator::greater_equal:
-      return holds(comparator, compare(left, low));
+      return holds(comparator, values::compare(left, low));
     case Comparator::equal:
-      return compare(left, low) >= 0 && compare(left, high) <= 0;
+      return values::compare(left, low) >= 0 && values::compare(left, high) <= 0;
     case Comparator::not_equal:
       return true;
   }
   return true;
 }
 
-bool is_one_of(const std::vector<std::string>& texts, const Value& value) {
+bool is_one_of(const std::vector<std::string>& texts, const values::Value& value) {
   std::string scratch;
-  return std::find(texts.begin(), texts.end(), text_of(value, scratch)) != texts.end();
+  return std::find(texts.begin(), texts.end(), values::text_of(value, scratch)) != texts.end();
 }
 
 bool condition_holds(const contract::Condition& when, const RowValues& row) {
@@ -106,10 +106,10 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t more) {
   return hash ^ (hash >> 33U);
 }
 
-std::uint64_t hash_of(const Value& value) {
+std::uint64_t hash_of(const values::Value& value) {
   const auto kind = static_cast<std::uint64_t>(value.kind);
-  if (value.kind == ValueKind::text || value.kind == ValueKind::json ||
-      (value.kind == ValueKind::numeric && !value.exact)) {
+  if (value.kind == values::ValueKind::text || value.kind == values::ValueKind::json ||
+      (value.kind == values::ValueKind::numeric && !value.exact)) {
     return mix(kind, std::hash<std::string_view>()(value.text));
   }
   return mix(kind, static_cast<std::uint64_t>(value.number));
@@ -118,29 +118,29 @@ std::uint64_t hash_of(const Value& value) {
 }  // namespace
 
 RowCheck::Body RowCheck::make_body(const contract::RowRule& rule, const FieldScope& scope) {
-  return std::visit(
-      Overloaded{[&](const contract::Comparison& body) -> Body {
-                   Comparison made{&body, {}, {}};
-                   if (!body.right)
-                     made.constant.emplace(body.constant, scope.at(body.left).type.kind);
-                   if (body.tolerance != "0") {
-                     made.tolerance.emplace(body.tolerance, contract::ValueType::numeric);
-                   }
-                   return made;
-                 },
-                 [](const contract::Sum& body) -> Body {
-                   return Sum{&body, Constant(body.tolerance, contract::ValueType::numeric)};
-                 },
-                 [](const contract::Conditional& body) -> Body {
-                   using Kind = contract::Conditional::Kind;
-                   Conditional made{&body, {}};
-                   if (body.kind == Kind::matches || body.kind == Kind::not_matches) {
-                     made.pattern.emplace(body.pattern);
-                   }
-                   return made;
-                 },
-                 [](const auto& body) -> Body { return &body; }},
-      rule.body);
+  return std::visit(values::Overloaded{
+                        [&](const contract::Comparison& body) -> Body {
+                          Comparison made{&body, {}, {}};
+                          if (!body.right)
+                            made.constant.emplace(body.constant, scope.at(body.left).type.kind);
+                          if (body.tolerance != "0") {
+                            made.tolerance.emplace(body.tolerance, contract::ValueType::numeric);
+                          }
+                          return made;
+                        },
+                        [](const contract::Sum& body) -> Body {
+                          return Sum{&body, Constant(body.tolerance, contract::ValueType::numeric)};
+                        },
+                        [](const contract::Conditional& body) -> Body {
+                          using Kind = contract::Conditional::Kind;
+                          Conditional made{&body, {}};
+                          if (body.kind == Kind::matches || body.kind == Kind::not_matches) {
+                            made.pattern.emplace(body.pattern);
+                          }
+                          return made;
+                        },
+                        [](const auto& body) -> Body { return &body; }},
+                    rule.body);
 }
 
 RowCheck::RowCheck(const contract::RowRule& rule, const FieldScope& scope)
@@ -151,33 +151,34 @@ RowCheck::RowCheck(const contract::RowRule& rule, const FieldScope& scope)
 
 RowCheck::Outcome RowCheck::check(const RowValues& row) {
   return std::visit(
-      Overloaded{[&](const contract::Composition* body) { return check_composition(*body, row); },
-                 [&](const contract::Agree* body) { return check_agreement(*body, row); },
-                 [&](const contract::Unique* body) { return check(*body, row); },
-                 [&](const auto& body) { return check(body, row); }},
+      values::Overloaded{
+          [&](const contract::Composition* body) { return check_composition(*body, row); },
+          [&](const contract::Agree* body) { return check_agreement(*body, row); },
+          [&](const contract::Unique* body) { return check(*body, row); },
+          [&](const auto& body) { return check(body, row); }},
       body_);
 }
 
 RowCheck::Outcome RowCheck::check(const Comparison& body, const RowValues& row) {
   const contract::Comparison& rule = *body.rule;
-  const Value& left = row.at(rule.left);
-  const Value& right = rule.right ? row.at(*rule.right) : body.constant->value();
+  const values::Value& left = row.at(rule.left);
+  const values::Value& right = rule.right ? row.at(*rule.right) : body.constant->value();
   if (left.is_null() || right.is_null()) return Outcome::silent;
   if (body.tolerance && is_number(right)) {
     return outcome(holds_nearly(rule.op, left, right, body.tolerance->value()));
   }
-  return outcome(holds(rule.op, compare(left, shifted(right, rule))));
+  return outcome(holds(rule.op, values::compare(left, shifted(right, rule))));
 }
 
 RowCheck::Outcome RowCheck::check(const Sum& body, const RowValues& row) {
-  const Value& total = row.at(body.rule->total);
+  const values::Value& total = row.at(body.rule->total);
   if (total.is_null()) return Outcome::silent;
-  Value sum = numeric_value("0");
+  values::Value sum = values::numeric_value("0");
   std::string kept;
   for (const auto& term : body.rule->terms) {
-    const Value& value = row.at(term.field);
+    const values::Value& value = row.at(term.field);
     if (value.is_null()) return Outcome::silent;
-    sum = add(sum, value, term.sign < 0, kept);
+    sum = values::add(sum, value, term.sign < 0, kept);
   }
   return outcome(holds_nearly(contract::Comparator::equal, total, sum, body.tolerance.value()));
 }
@@ -186,7 +187,7 @@ RowCheck::Outcome RowCheck::check(const Conditional& body, const RowValues& row)
   using Kind = contract::Conditional::Kind;
   const contract::Conditional& rule = *body.rule;
   if (!condition_holds(rule.when, row)) return Outcome::silent;
-  const Value& value = row.at(rule.field);
+  const values::Value& value = row.at(rule.field);
   if (rule.kind == Kind::required) {
     return row.is_faulted(rule.field) ? Outcome::silent : outcome(!value.is_null());
   }
@@ -194,7 +195,7 @@ RowCheck::Outcome RowCheck::check(const Conditional& body, const RowValues& row)
   if (value.is_null()) return Outcome::silent;
   if (rule.kind == Kind::in) return outcome(is_one_of(rule.values, value));
   std::string scratch;
-  const bool matches = body.pattern->matches(text_of(value, scratch));
+  const bool matches = body.pattern->matches(values::text_of(value, scratch));
   return outcome(matches == (rule.kind == Kind::matches));
 }
 
@@ -204,7 +205,7 @@ RowCheck::Outcome RowCheck::check(const contract::Unique& rule, const RowValues&
   for (const auto& ref : rule.fields) {
     // What cannot be right may well come twice: "???".
     if (row.is_faulted(ref)) return Outcome::silent;
-    const Value& value = row.at(ref);
+    const values::Value& value = row.at(ref);
     any = any || !value.is_null();
     hash = mix(hash, hash_of(value));
   }
@@ -212,4 +213,4 @@ RowCheck::Outcome RowCheck::check(const contract::Unique& rule, const RowValues&
   return outcome(seen_.insert(hash));
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

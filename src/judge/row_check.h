@@ -9,21 +9,20 @@
 
 #include "contract/pattern.h"
 #include "contract/rule.h"
-#include "judge/constant.h"
 #include "judge/messages.h"
 #include "judge/value_check.h"
-#include "values/seen_set.h"
+#include "values/text_arena.h"
 #include "values/value.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // The values of a row, and of the row above it, by the place of their field.
 struct RowValues {
-  std::span<const Value> own;
-  std::span<const Value> parent;
+  std::span<const values::Value> own;
+  std::span<const values::Value> parent;
   std::span<const char> faulted = {};  // own fields of which a violation says already what is wrong
 
-  [[nodiscard]] const Value& at(contract::FieldRef ref) const {
+  [[nodiscard]] const values::Value& at(contract::FieldRef ref) const {
     return ref.parent ? parent[ref.index] : own[ref.index];
   }
   [[nodiscard]] bool is_faulted(contract::FieldRef ref) const {
@@ -80,7 +79,7 @@ class RowCheck {
   Message message_;
   std::string subject_name_;
   RuleCounts counts_;
-  SeenSet seen_;  // the rows that a Unique rule has seen
+  values::SeenSet seen_;  // the rows that a Unique rule has seen
 };
 
 // Composition and Agree: silent when a value they need is null.
@@ -88,4 +87,4 @@ class RowCheck {
                                                   const RowValues& row);
 [[nodiscard]] RowCheck::Outcome check_agreement(const contract::Agree& rule, const RowValues& row);
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

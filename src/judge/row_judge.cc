@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "judge/messages.h"
-#include "values/gta.h"
+#include "values/farm_documents.h"
 #include "values/placeholders.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 using contract::Action;
@@ -15,7 +15,7 @@ using contract::Action;
 constexpr std::size_t kIndexedBytes = 500;
 // No name or code of this trade is longer; a contract may say otherwise.
 constexpr std::size_t kTextBytes = 2'000;
-const Token kNoToken;
+const values::Token kNoToken;
 
 // Bytes that the field's text may have; 0 when its own rule says how long it may be.
 std::size_t most_bytes(const contract::Field& field, bool indexed) {
@@ -36,17 +36,17 @@ std::string_view mask_code(const contract::Field& field) {
 
 bool is_stored(const contract::Field& field) { return field.privacy != contract::Privacy::never; }
 
-void add_tally(const RuleCounts& counts, std::string_view rule, const contract::Field& field,
-               Action action, std::string_view entity, std::vector<RuleTally>& tallies) {
+void add_totals(const RuleCounts& counts, std::string_view rule, const contract::Field& field,
+                Action action, std::string_view entity, std::vector<RuleTotals>& rule_totals) {
   if (counts.checked == 0 && counts.violated == 0) return;
-  tallies.push_back({std::string(entity), field.name, std::string(rule), false, action,
-                     counts.checked, 0, counts.violated});
+  rule_totals.push_back({std::string(entity), field.name, std::string(rule), false, action,
+                         counts.checked, 0, counts.violated});
 }
 
 }  // namespace
 
-RowJudge::RowJudge(const RowRules& rules, const Shapes& shapes, TextArena& arena,
-                   const TimeZone& zone)
+RowJudge::RowJudge(const RowRules& rules, const Shapes& shapes, values::TextArena& arena,
+                   const values::TimeZone& zone)
     : arena_(arena),
       not_text_(not_text_message()),
       missing_(missing_message()),
@@ -102,7 +102,7 @@ void RowJudge::make_columns() {
   }
 }
 
-const Token& RowJudge::token_of(std::size_t at) const {
+const values::Token& RowJudge::token_of(std::size_t at) const {
   const Plan& plan = plans_[at];
   if (plan.field->copy_of) return kNoToken;
   const Members* members = plan.field->level == contract::Level::record ? record_ : item_;
@@ -207,8 +207,8 @@ void RowJudge::check_value(std::size_t at, const JudgeContext& context, Findings
 // False when the value is to be dropped.
 bool RowJudge::check_size(std::size_t at, Findings& findings) {
   Plan& plan = plans_[at];
-  const Value& value = values_[at];
-  if (plan.most_bytes == 0 || value.kind != ValueKind::text ||
+  const values::Value& value = values_[at];
+  if (plan.most_bytes == 0 || value.kind != values::ValueKind::text ||
       value.text.size() <= plan.most_bytes) {
     return true;
   }
@@ -234,12 +234,12 @@ void RowJudge::restore_header() {
   }
 }
 
-void RowJudge::fill(std::size_t at, std::span<const Value> parent) {
+void RowJudge::fill(std::size_t at, std::span<const values::Value> parent) {
   const auto& fallback = plans_[at].field->fallback;
   if (fallback && values_[at].is_null()) values_[at] = RowValues{values_, parent}.at(*fallback);
 }
 
-void RowJudge::copy_values(std::span<const Value> parent, const JudgeContext& context,
+void RowJudge::copy_values(std::span<const values::Value> parent, const JudgeContext& context,
                            Findings& findings) {
   const RowValues row{values_, parent};
   for (const std::size_t at : copied_) {
@@ -254,28 +254,29 @@ void RowJudge::copy_values(std::span<const Value> parent, const JudgeContext& co
 // Of a transit permit, the part that is the column's.
 void RowJudge::keep_part(std::size_t at) {
   const contract::GtaPart part = plans_[at].field->cleaning.gta_part;
-  Value& value = values_[at];
-  if (part == contract::GtaPart::none || value.kind != ValueKind::text) return;
-  value.text = gta_part(value.text, part);
+  values::Value& value = values_[at];
+  if (part == contract::GtaPart::none || value.kind != values::ValueKind::text) return;
+  value.text = values::gta_part(value.text, part);
   if (value.text.empty()) value = {};
 }
 
 // Takes persons' names off the ends of farms' names. What is left may say nothing.
-void RowJudge::cut_names(std::span<const Value> parent) {
+void RowJudge::cut_names(std::span<const values::Value> parent) {
   const RowValues row{values_, parent};
   for (const std::size_t at : with_names_) {
     const contract::Cleaning& cleaning = plans_[at].field->cleaning;
-    const Value& name = row.at(*cleaning.without_name_of);
-    if (values_[at].kind != ValueKind::text || name.kind != ValueKind::text) continue;
+    const values::Value& name = row.at(*cleaning.without_name_of);
+    if (values_[at].kind != values::ValueKind::text || name.kind != values::ValueKind::text)
+      continue;
     const std::string_view shorter = without_name(values_[at].text, name.text);
     if (shorter.size() == values_[at].text.size()) continue;
     plans_[at].reader.changes().count(Change::person_name);
     values_[at].text = shorter;
-    if (cleaning.placeholders && is_placeholder(shorter)) values_[at] = {};
+    if (cleaning.placeholders && values::is_placeholder(shorter)) values_[at] = {};
   }
 }
 
-void RowJudge::finish(std::span<const Value> parent, const JudgeContext& context,
+void RowJudge::finish(std::span<const values::Value> parent, const JudgeContext& context,
                       Findings& findings) {
   copy_values(parent, context, findings);
   cut_names(parent);
@@ -293,7 +294,7 @@ void RowJudge::finish(std::span<const Value> parent, const JudgeContext& context
   demand_key(findings);
 }
 
-void RowJudge::check_row(std::span<const Value> parent, Findings& findings) {
+void RowJudge::check_row(std::span<const values::Value> parent, Findings& findings) {
   const RowValues row{values_, parent, faulted_};
   dropped_.clear();
   for (auto& check : checks_) {
@@ -326,12 +327,12 @@ void RowJudge::demand_key(Findings& findings) {
   }
 }
 
-void RowJudge::write_row(std::vector<Value>& row) {
+void RowJudge::write_row(std::vector<values::Value>& row) {
   const std::size_t first = row.size();
   row.resize(first + columns_.size());
   auto next = row.begin() + static_cast<std::ptrdiff_t>(first);
   for (const auto& column : columns_) {
-    Value& value = *next++;
+    values::Value& value = *next++;
     if (column.original) {
       value = originals_[column.field];
       continue;
@@ -343,7 +344,7 @@ void RowJudge::write_row(std::vector<Value>& row) {
     // An absent optional part of a key is empty text: keys are NOT NULL.
     const bool empty_key =
         value.is_null() && plan.field->key && plan.field->type.kind == contract::ValueType::text;
-    if (empty_key) value.kind = ValueKind::text;
+    if (empty_key) value.kind = values::ValueKind::text;
   }
 }
 
@@ -351,37 +352,39 @@ void RowJudge::forget_seen() {
   for (auto& check : checks_) check.forget();
 }
 
-void RowJudge::collect(std::string_view entity, std::vector<RuleTally>& tallies) {
+void RowJudge::collect(std::string_view entity, std::vector<RuleTotals>& rule_totals) {
   for (auto& plan : plans_) {
     const contract::Field& field = *plan.field;
     ChangeCounts& changes = plan.reader.changes();
     for (std::size_t i = 0; i < kChanges; ++i) {
       if (changes[i] == 0) continue;
-      tallies.push_back({std::string(entity), field.name, std::string(kChangeNames[i]), true,
-                         Action::warn, 0, changes[i], 0});
+      rule_totals.push_back({std::string(entity), field.name, std::string(kChangeNames[i]), true,
+                             Action::warn, 0, changes[i], 0});
     }
     changes.clear();
-    add_tally(plan.type_counts, "tipo", field, field.action, entity, tallies);
-    add_tally(plan.code_counts, "dominio", field, field.action, entity, tallies);
-    add_tally(plan.text_counts, "utf8_invalido", field, field.action, entity, tallies);
-    add_tally(plan.required_counts, "obrigatorio", field, field.action, entity, tallies);
-    add_tally(plan.size_counts, "tamanho_texto", field, field.action, entity, tallies);
-    add_tally(plan.fit_counts, "faixa", field, field.action, entity, tallies);
+    add_totals(plan.type_counts, "tipo", field, field.action, entity, rule_totals);
+    add_totals(plan.code_counts, "dominio", field, field.action, entity, rule_totals);
+    add_totals(plan.text_counts, "utf8_invalido", field, field.action, entity, rule_totals);
+    add_totals(plan.required_counts, "obrigatorio", field, field.action, entity, rule_totals);
+    add_totals(plan.size_counts, "tamanho_texto", field, field.action, entity, rule_totals);
+    add_totals(plan.fit_counts, "faixa", field, field.action, entity, rule_totals);
     plan.type_counts = plan.code_counts = plan.text_counts = {};
     plan.required_counts = plan.size_counts = plan.fit_counts = {};
     for (auto& check : plan.checks) {
-      add_tally(check.counts(), check.rule().code, field, check.rule().action, entity, tallies);
+      add_totals(check.counts(), check.rule().code, field, check.rule().action, entity,
+                 rule_totals);
       check.counts() = {};
     }
   }
   for (auto& check : checks_) {
     const RuleCounts& counts = check.counts();
     if (counts.checked > 0) {
-      tallies.push_back({std::string(entity), std::string(check.subject_name()), check.rule().code,
-                         false, check.rule().action, counts.checked, 0, counts.violated});
+      rule_totals.push_back({std::string(entity), std::string(check.subject_name()),
+                             check.rule().code, false, check.rule().action, counts.checked, 0,
+                             counts.violated});
     }
     check.counts() = {};
   }
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -11,12 +11,11 @@
 #include "judge/findings.h"
 #include "judge/object_shape.h"
 #include "judge/row_check.h"
-#include "judge/tallies.h"
 #include "judge/value_check.h"
 #include "values/text_arena.h"
 #include "values/value.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // A column that a judge fills: the field's own, or the text it came from.
 struct OutputColumn {
@@ -50,7 +49,8 @@ class RowJudge {
     std::size_t& item_slots;
   };
   // All must outlive the judge.
-  RowJudge(const RowRules& rules, const Shapes& shapes, TextArena& arena, const TimeZone& zone);
+  RowJudge(const RowRules& rules, const Shapes& shapes, values::TextArena& arena,
+           const values::TimeZone& zone);
 
   // Reads the fields of one level, and checks each by itself. members must live until the row is
   // done with.
@@ -62,17 +62,18 @@ class RowJudge {
 
   // Completes the row (copies, fallbacks), demands what is required, and applies the rules between
   // fields.
-  void finish(std::span<const Value> parent, const JudgeContext& context, Findings& findings);
+  void finish(std::span<const values::Value> parent, const JudgeContext& context,
+              Findings& findings);
 
   // By the place of their fields, once finished.
-  [[nodiscard]] std::span<const Value> values() const { return values_; }
+  [[nodiscard]] std::span<const values::Value> values() const { return values_; }
   [[nodiscard]] const std::vector<OutputColumn>& columns() const { return columns_; }
   // Appends a value for each column.
-  void write_row(std::vector<Value>& row);
+  void write_row(std::vector<values::Value>& row);
 
   // What the Unique rules have seen is forgotten.
   void forget_seen();
-  void collect(std::string_view entity, std::vector<RuleTally>& tallies);
+  void collect(std::string_view entity, std::vector<RuleTotals>& rule_totals);
 
  private:
   struct Plan {
@@ -82,7 +83,7 @@ class RowJudge {
     std::vector<ValueCheck> checks;
     Message wrong_type;
     Message outside_codes;
-    Value default_value;
+    values::Value default_value;
     bool indexed = false;
     std::size_t most_bytes = 0;       // of text; 0 = as its rules say
     std::string_view mask_code = {};  // what is reported of a mask
@@ -94,22 +95,23 @@ class RowJudge {
     RuleCounts fit_counts = {};
   };
 
-  [[nodiscard]] const Token& token_of(std::size_t field) const;
+  [[nodiscard]] const values::Token& token_of(std::size_t field) const;
   void make_columns();
   void read_field(std::size_t at, const JudgeContext& context, Findings& findings);
   void report_fault(std::size_t at, Reading::Fault fault, Findings& findings);
   void check_value(std::size_t at, const JudgeContext& context, Findings& findings);
   bool check_size(std::size_t at, Findings& findings);
   void normalise(std::size_t at, std::string_view before);
-  void fill(std::size_t at, std::span<const Value> parent);
-  void copy_values(std::span<const Value> parent, const JudgeContext& context, Findings& findings);
+  void fill(std::size_t at, std::span<const values::Value> parent);
+  void copy_values(std::span<const values::Value> parent, const JudgeContext& context,
+                   Findings& findings);
   void keep_part(std::size_t at);
-  void cut_names(std::span<const Value> parent);
-  void check_row(std::span<const Value> parent, Findings& findings);
+  void cut_names(std::span<const values::Value> parent);
+  void check_row(std::span<const values::Value> parent, Findings& findings);
   void demand_key(Findings& findings);
 
-  TextArena& arena_;
-  TextArena defaults_;
+  values::TextArena& arena_;
+  values::TextArena defaults_;
   std::vector<Plan> plans_;
   std::vector<std::size_t> of_record_;  // places of the fields of each level
   std::vector<std::size_t> of_item_;
@@ -129,14 +131,14 @@ class RowJudge {
 
   const Members* record_ = nullptr;
   const Members* item_ = nullptr;
-  std::vector<Value> values_;
-  std::vector<Value> originals_;
+  std::vector<values::Value> values_;
+  std::vector<values::Value> originals_;
   std::vector<char> faulted_;  // a violation says already what is wrong with the field
-  std::vector<Value> header_values_;
-  std::vector<Value> header_originals_;
+  std::vector<values::Value> header_values_;
+  std::vector<values::Value> header_originals_;
   std::vector<char> header_faulted_;
   std::vector<std::size_t> dropped_;
   std::string scratch_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

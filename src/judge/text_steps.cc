@@ -7,7 +7,7 @@
 #include "values/placeholders.h"
 #include "values/text.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 constexpr std::size_t kCpfDigits = 11;
@@ -76,7 +76,7 @@ bool glues_numbers(std::string_view text) {
 
 std::string capitals(std::string_view text) {
   std::string scratch;
-  return std::string(to_upper(text, scratch));
+  return std::string(values::to_upper(text, scratch));
 }
 
 }  // namespace
@@ -99,9 +99,10 @@ bool is_zero_text(std::string_view text) {
 std::string_view without_name(std::string_view text, std::string_view name) {
   const std::size_t at = text.rfind(kNameSeparator);
   if (at == std::string_view::npos || at == 0) return text;
-  const std::string tail = match_form(text.substr(at + kNameSeparator.size()));
-  if (length(tail) < kLeastNamePart || !match_form(name).starts_with(tail)) return text;
-  return trim(text.substr(0, at));
+  const std::string tail = values::match_form(text.substr(at + kNameSeparator.size()));
+  if (values::length(tail) < kLeastNamePart || !values::match_form(name).starts_with(tail))
+    return text;
+  return values::trim(text.substr(0, at));
 }
 
 TextSteps::TextSteps(const contract::Cleaning& cleaning) : cleaning_(cleaning) {
@@ -131,19 +132,19 @@ TextSteps::TextSteps(const contract::Cleaning& cleaning) : cleaning_(cleaning) {
 }
 
 std::string_view TextSteps::tidy(std::string_view text, ChangeCounts& changes) {
-  if (is_clean(text)) return text;
+  if (values::is_clean(text)) return text;
   if (cleaning_.trim) {
-    const std::string_view trimmed = trim(text);
+    const std::string_view trimmed = values::trim(text);
     if (trimmed.size() != text.size()) changes.count(Change::trimmed);
     text = trimmed;
   }
   if (cleaning_.nfc) {
-    const std::string_view composed = to_nfc(text, tidy_[0]);
+    const std::string_view composed = values::to_nfc(text, tidy_[0]);
     if (composed.data() != text.data()) changes.count(Change::composed);
     text = composed;
   }
   if (cleaning_.collapse_spaces) {
-    const std::string_view collapsed = collapse_spaces(text, tidy_[1]);
+    const std::string_view collapsed = values::collapse_spaces(text, tidy_[1]);
     if (collapsed.data() != text.data()) changes.count(Change::spaces);
     text = collapsed;
   }
@@ -158,9 +159,9 @@ bool TextSteps::is_null(std::string_view text, ChangeCounts& changes) const {
     const std::string upper = capitals(text);
     null = std::find(null_tokens_.begin(), null_tokens_.end(), upper) != null_tokens_.end();
   }
-  if (!null && cleaning_.placeholders && is_placeholder(text)) {
+  if (!null && cleaning_.placeholders && values::is_placeholder(text)) {
     // A document of stars is one that somebody hides, which is worth a note.
-    null = cleaning_.document == contract::DocumentKind::none || !has_mask_signs(text);
+    null = cleaning_.document == contract::DocumentKind::none || !values::has_mask_signs(text);
   }
   if (null) changes.count(Change::null_token);
   return null;
@@ -169,7 +170,7 @@ bool TextSteps::is_null(std::string_view text, ChangeCounts& changes) const {
 std::string_view TextSteps::letters(std::string_view text, ChangeCounts& changes) {
   if (cleaning_.letter_case == contract::LetterCase::keep) return text;
   const std::string_view changed = cleaning_.letter_case == contract::LetterCase::upper
-                                       ? to_upper(text, steps_[0])
+                                       ? values::to_upper(text, steps_[0])
                                        : to_lower_ascii(text, steps_[0]);
   if (changed.data() != text.data()) changes.count(Change::letter_case);
   return changed;
@@ -178,7 +179,7 @@ std::string_view TextSteps::letters(std::string_view text, ChangeCounts& changes
 // False when it is written as no such document: then it stays as it is, for its check to refuse.
 bool TextSteps::keep_document(Cleaned& cleaned, ChangeCounts& changes) {
   std::string made;
-  const auto bare = bare_document(cleaned.text, cleaning_.document, made);
+  const auto bare = values::bare_document(cleaned.text, cleaning_.document, made);
   if (!bare) return false;
   if (*bare == cleaned.text) return true;
   changes.count(Change::alphanumeric);
@@ -209,8 +210,9 @@ bool TextSteps::keep_characters(Cleaned& cleaned, ChangeCounts& changes) {
   }
   if (cleaning_.digits_only || cleaning_.alphanumeric_only) {
     std::string kept;
-    const std::string_view text = cleaning_.digits_only ? only_digits(cleaned.text, kept)
-                                                        : only_alphanumeric(cleaned.text, kept);
+    const std::string_view text = cleaning_.digits_only
+                                      ? values::only_digits(cleaned.text, kept)
+                                      : values::only_alphanumeric(cleaned.text, kept);
     if (text.size() != cleaned.text.size()) {
       changes.count(cleaning_.digits_only ? Change::digits : Change::alphanumeric);
       steps_[1] = std::move(kept);
@@ -227,8 +229,8 @@ bool TextSteps::keep_characters(Cleaned& cleaned, ChangeCounts& changes) {
 
 // Zeros taken away, recognised as nothing, or added.
 void TextSteps::complete(Cleaned& cleaned, ChangeCounts& changes) {
-  if (cleaning_.strip_leading_zeros && is_digits(cleaned.text)) {
-    const std::string_view stripped = strip_zeros(cleaned.text);
+  if (cleaning_.strip_leading_zeros && values::is_digits(cleaned.text)) {
+    const std::string_view stripped = values::strip_zeros(cleaned.text);
     if (stripped.size() != cleaned.text.size()) changes.count(Change::leading_zeros);
     cleaned.text = stripped;
   }
@@ -238,16 +240,16 @@ void TextSteps::complete(Cleaned& cleaned, ChangeCounts& changes) {
     cleaned.null = true;
     return;
   }
-  if (cleaning_.repeated_digit_is_null && is_repeated_digit(cleaned.text)) {
+  if (cleaning_.repeated_digit_is_null && values::is_repeated_digit(cleaned.text)) {
     changes.count(Change::repeated_digit);
     cleaned.null = cleaned.masked = true;
     return;
   }
-  if (!is_digits(cleaned.text)) return;
+  if (!values::is_digits(cleaned.text)) return;
   const std::size_t width = document_width(cleaning_.document, cleaned.text.size());
   if (cleaned.text.size() >= width) return;
   changes.count(Change::document_padded);
-  cleaned.text = pad_zeros(cleaned.text, width, steps_[1]);
+  cleaned.text = values::pad_zeros(cleaned.text, width, steps_[1]);
 }
 
 TextSteps::Cleaned TextSteps::clean(std::string_view text, ChangeCounts& changes) {
@@ -272,4 +274,4 @@ std::optional<std::string_view> TextSteps::find_code(std::string_view text,
   return code;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

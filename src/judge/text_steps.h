@@ -10,7 +10,7 @@
 #include "judge/changes.h"
 #include "values/codes.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // The cleaning steps of one field, on text. Not for two threads at once: keeps its buffers.
 class TextSteps {
@@ -52,7 +52,7 @@ class TextSteps {
   std::size_t longest_null_ = 0;
   std::array<bool, 256> null_starts_{};  // first bytes of null tokens, in either case
   bool empty_is_null_ = false;
-  std::optional<CodeTable> codes_;
+  std::optional<values::CodeTable> codes_;
   std::string tidy_[2];
   std::string steps_[2];
 };
@@ -64,4 +64,4 @@ class TextSteps {
 // more); else the whole text. Case and accents do not matter.
 [[nodiscard]] std::string_view without_name(std::string_view text, std::string_view name);
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

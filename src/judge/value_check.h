@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,12 +10,26 @@
 
 #include "contract/field.h"
 #include "contract/pattern.h"
-#include "judge/constant.h"
 #include "judge/violation.h"
 #include "values/time_zone.h"
 #include "values/value.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
+
+// A value that a contract writes down, to be compared with values of a column. May be moved: its
+// text stays where it is.
+class Constant {
+ public:
+  // text: as the loader has checked it: a decimal for numbers, an ISO date for dates and timestamps
+  // (it then is a date), anything for the others.
+  Constant(std::string_view text, contract::ValueType type);
+
+  [[nodiscard]] const values::Value& value() const { return value_; }
+
+ private:
+  std::unique_ptr<const std::string> text_;
+  values::Value value_;
+};
 
 // How often a rule was asked, and how often it was broken.
 struct RuleCounts {
@@ -24,8 +39,8 @@ struct RuleCounts {
 
 // What a verdict is relative to.
 struct JudgeContext {
-  const TimeZone& zone;         // the contract's
-  std::int64_t version_us = 0;  // the file's time, microseconds since 1970 UTC
+  const values::TimeZone& zone;  // the contract's
+  std::int64_t version_us = 0;   // the file's time, microseconds since 1970 UTC
 };
 
 // One rule of one value, made ready for speed. Not for two threads at once: it counts.
@@ -40,7 +55,7 @@ class ValueCheck {
     broken,
   };
   // value: not null. A document is brought to its normal form, whose text then lives in `scratch`.
-  [[nodiscard]] Outcome check(Value& value, const JudgeContext& context,
+  [[nodiscard]] Outcome check(values::Value& value, const JudgeContext& context,
                               std::string& scratch) const;
 
   // What is reported of a doubtful value: of a CAR it is the municipality in it.
@@ -58,13 +73,13 @@ class ValueCheck {
     bool min_exclusive = false;
     bool max_exclusive = false;
 
-    [[nodiscard]] bool hold(const Value& value) const;
+    [[nodiscard]] bool hold(const values::Value& value) const;
   };
   struct Members {
     std::vector<std::string> texts;
     std::vector<std::int64_t> integers;  // those of the texts that are whole numbers
 
-    [[nodiscard]] bool hold(const Value& value) const;
+    [[nodiscard]] bool hold(const values::Value& value) const;
   };
   using Body = std::variant<Bounds, Members, contract::Pattern, contract::TextLength,
                             contract::NamedCheck, contract::NotFuture>;
@@ -78,4 +93,4 @@ class ValueCheck {
   RuleCounts counts_;
 };
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -4,7 +4,7 @@
 
 #include <iterator>
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 void append_member(std::string_view name, std::string_view text, std::string& out) {
@@ -95,4 +95,4 @@ void write_notes_json(std::span<const Violation> violations, std::string& out) {
   out += ']';
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

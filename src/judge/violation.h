@@ -8,7 +8,7 @@
 
 #include "contract/rule.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // A sentence for people, in both languages. Never holds a payload's value.
 struct Message {
@@ -43,4 +43,4 @@ void append_json_string(std::string_view text, std::string& out);
 // Replaces `out`.
 void write_notes_json(std::span<const Violation> violations, std::string& out);
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -10,7 +10,7 @@
 #include "trace/key_forms.h"
 #include "trace/model_way.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -27,12 +27,12 @@ Table find_table(pg::Connection& connection, std::string_view written) {
   const bool whole = written.starts_with("service_") || written.starts_with("trusted_");
   for (const char* prefix : {"service_", "trusted_"}) {
     const std::string name = whole ? std::string(written) : prefix + std::string(written);
-    std::vector<std::string> key = key_columns(connection, name);
+    std::vector<std::string> key = trace::key_columns(connection, name);
     if (!key.empty()) return {name, std::move(key)};
   }
-  throw Error(
-      ErrorKind::config,
-      fmt::format("{} is no table of gold or silver; try service_caixas, trusted_escala", written));
+  throw Error(ErrorKind::config,
+              fmt::format("{} is not a table of gold or silver; try service_caixas, trusted_escala",
+                          written));
 }
 
 // Every choice of columns, in order, that the parts can stand for; with two columns also turned
@@ -76,8 +76,8 @@ std::string look_up(const Table& table, const std::vector<std::string>& columns,
 // Whether the text is a value of that type: the server is not asked, for it would log an error.
 bool is_value(std::string_view type, const std::string& text) {
   if (type == "text") return true;
-  if (type == "integer") return key_value(KeyPart::integer, text).has_value();
-  return type == "date" && key_value(KeyPart::date, text) == text;
+  if (type == "integer") return trace::key_value(trace::KeyPart::integer, text).has_value();
+  return type == "date" && trace::key_value(trace::KeyPart::date, text) == text;
 }
 
 // A whole key goes by the primary key, where each part is a value of its column.
@@ -104,7 +104,7 @@ void look_for(pg::Connection& connection, const Table& table,
     for (int row = 0; row < rows.rows(); ++row) {
       TableKey one = {table.name, std::string(rows.text(row, 0)), Json::parse(rows.text(row, 1))};
       const auto same = [&](const TableKey& other) {
-        return other.token_cliente == one.token_cliente && other.chave == one.chave;
+        return other.tenant == one.tenant && other.key == one.key;
       };
       if (std::none_of(found.begin(), found.end(), same)) found.push_back(std::move(one));
     }
@@ -120,17 +120,16 @@ std::vector<std::string> names_of(const Json& key) {
 
 TableKey only_one(const std::vector<TableKey>& found, std::string_view key) {
   std::set<std::string> tenants;
-  for (const TableKey& row : found) tenants.insert(row.token_cliente);
+  for (const TableKey& row : found) tenants.insert(row.tenant);
   if (tenants.size() > 1) {
     throw Error(ErrorKind::config,
                 fmt::format("{} is found in several tenants: {}; say which with --cliente", key,
                             fmt::join(tenants, ", ")));
   }
   if (found.size() == 1) return found.front();
-  std::string text =
-      fmt::format("{} may mean several rows of {}; its key is {}; say which:", key,
-                  found.front().tabela, fmt::join(names_of(found.front().chave), "/"));
-  for (const TableKey& row : found) text += "\n  " + joined_key(row.chave);
+  std::string text = fmt::format("{} may mean several rows of {}; its key is {}; say which:", key,
+                                 found.front().table, fmt::join(names_of(found.front().key), "/"));
+  for (const TableKey& row : found) text += "\n  " + trace::joined_key(row.key);
   if (found.size() >= kCandidates) text += "\n  …";
   throw Error(ErrorKind::config, text);
 }
@@ -140,12 +139,12 @@ TableKey only_one(const std::vector<TableKey>& found, std::string_view key) {
 TableKey find_row(pg::Connection& connection, std::string_view table, std::string_view key,
                   const std::string& tenant) {
   if (!is_storable_text(key) || !is_storable_text(table)) {
-    throw Error(ErrorKind::config, "the table or key is no text in UTF-8");
+    throw Error(ErrorKind::config, "the table or key is not UTF-8 text");
   }
   const Table target = find_table(connection, table);
-  const std::vector<std::string> parts = key_parts(key);
+  const std::vector<std::string> parts = trace::key_parts(key);
   std::vector<TableKey> found;
-  for (const auto& values : regrouped(parts, std::min(parts.size(), target.key.size()))) {
+  for (const auto& values : trace::regrouped(parts, std::min(parts.size(), target.key.size()))) {
     look_for(connection, target, values, tenant, found);
   }
   // One value that holds a '/' itself.
@@ -159,4 +158,4 @@ TableKey find_row(pg::Connection& connection, std::string_view table, std::strin
   return only_one(found, key);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

@@ -11,7 +11,7 @@
 #include "decode/text_source.h"
 #include "store/content_hasher.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 namespace {
 
 constexpr std::size_t kChunk = 256U << 10U;
@@ -25,12 +25,12 @@ std::string hex(const std::array<std::byte, 32>& bytes) {
 // The pieces of a text that records take, in the order of their first bytes, kept as it passes by.
 class Cutter {
  public:
-  explicit Cutter(const FileOrigin& file) : file_(file), bytes_(file.registros.size()) {}
+  explicit Cutter(const FileOrigin& file) : file_(file), bytes_(file.records.size()) {}
 
   void pass(std::string_view text) {
     for (std::size_t i = 0; i < bytes_.size(); ++i) {
-      const auto begin = static_cast<std::uint64_t>(file_.registros[i].byte_inicio);
-      const auto end = begin + static_cast<std::uint64_t>(file_.registros[i].byte_tamanho);
+      const auto begin = static_cast<std::uint64_t>(file_.records[i].byte_start);
+      const auto end = begin + static_cast<std::uint64_t>(file_.records[i].byte_size);
       const std::uint64_t from = std::max(begin, offset_);
       const std::uint64_t to = std::min(end, offset_ + text.size());
       if (from < to) bytes_[i] += text.substr(from - offset_, to - from);
@@ -38,13 +38,13 @@ class Cutter {
     offset_ += text.size();
   }
   bool done() const {
-    return std::all_of(file_.registros.begin(), file_.registros.end(), [&](const RawOrigin& one) {
-      return static_cast<std::uint64_t>(one.byte_inicio + one.byte_tamanho) <= offset_;
+    return std::all_of(file_.records.begin(), file_.records.end(), [&](const RawOrigin& one) {
+      return static_cast<std::uint64_t>(one.byte_start + one.byte_size) <= offset_;
     });
   }
   const std::string& bytes(std::size_t record) const { return bytes_[record]; }
   bool whole(std::size_t record) const {
-    return bytes_[record].size() == static_cast<std::size_t>(file_.registros[record].byte_tamanho);
+    return bytes_[record].size() == static_cast<std::size_t>(file_.records[record].byte_size);
   }
 
  private:
@@ -55,16 +55,16 @@ class Cutter {
 
 // Fills the cutter from the uncompressed text, then reads on to the object's end for its hash.
 // What was wrong with the text, if anything.
-std::string read_through(ObjectReader& reader, const ReadLimits& limits, Cutter& cutter,
-                         std::string& sha256) {
-  ContentHasher hasher;
+std::string read_through(store::ObjectReader& reader, const decode::ReadLimits& limits,
+                         Cutter& cutter, std::string& sha256) {
+  store::ContentHasher hasher;
   const auto source = [&](std::span<char> out) {
     const std::size_t count = reader.read(out);
     hasher.update({out.data(), count});
     return count;
   };
   std::vector<char> chunk(kChunk);
-  const std::unique_ptr<TextSource> text = open_text(source, limits);
+  const std::unique_ptr<decode::TextSource> text = decode::open_text(source, limits);
   std::string fault;
   while (!cutter.done()) {
     const std::size_t count = text->read(chunk);
@@ -82,35 +82,36 @@ std::string read_through(ObjectReader& reader, const ReadLimits& limits, Cutter&
 
 FileProof all_failed(const FileOrigin& file, const std::string& why) {
   RecordProof proof;
-  proof.mensagem = why;
-  return {false, why, std::vector<RecordProof>(file.registros.size(), proof)};
+  proof.message = why;
+  return {false, why, std::vector<RecordProof>(file.records.size(), proof)};
 }
 
-std::string complaint(const FileOrigin& file, const std::string& sha256) {
+std::string value_error(const FileOrigin& file, const std::string& sha256) {
   if (sha256 == file.sha256) return {};
   return fmt::format("o objeto mudou: SHA-256 {} no lago, {} no livro", sha256, file.sha256);
 }
 
-std::string complaint(const FileOrigin& file, std::size_t record, const Cutter& cutter,
-                      const std::string& sha256, const std::string& fault) {
-  if (std::string changed = complaint(file, sha256); !changed.empty()) return changed;
+std::string value_error(const FileOrigin& file, std::size_t record, const Cutter& cutter,
+                        const std::string& sha256, const std::string& fault) {
+  if (std::string changed = value_error(file, sha256); !changed.empty()) return changed;
   if (!cutter.whole(record)) {
     return fault.empty() ? "o objeto termina antes do registro" : fault;
   }
-  if (cutter.bytes(record) != file.registros[record].dados_completos) {
-    return fmt::format("os bytes diferem dos guardados em {}", file.registros[record].tabela);
+  if (cutter.bytes(record) != file.records[record].complete_data) {
+    return fmt::format("os bytes diferem dos guardados em {}", file.records[record].table);
   }
   return {};
 }
 
 }  // namespace
 
-FileProof prove(ObjectStore& lake, const FileOrigin& file, const ReadLimits& limits) {
+FileProof prove(store::ObjectStore& lake, const FileOrigin& file,
+                const decode::ReadLimits& limits) {
   const std::string root = lake.uri() + "/";
-  if (!file.arquivo.starts_with(root)) {
+  if (!file.file.starts_with(root)) {
     return all_failed(file, fmt::format("o arquivo não está neste lago ({})", lake.uri()));
   }
-  const std::optional<ObjectInfo> object = lake.stat(file.arquivo.substr(root.size()));
+  const std::optional<store::ObjectInfo> object = lake.stat(file.file.substr(root.size()));
   if (!object) return all_failed(file, "o objeto não está mais no lago");
   Cutter cutter(file);
   std::string sha256;
@@ -122,15 +123,15 @@ FileProof prove(ObjectStore& lake, const FileOrigin& file, const ReadLimits& lim
     if (error.kind() == ErrorKind::lake_unreachable) throw;
     return all_failed(file, fmt::format("o objeto não pôde ser lido: {}", error.what()));
   }
-  FileProof all{false, complaint(file, sha256), std::vector<RecordProof>(file.registros.size())};
-  all.confere = all.mensagem.empty();
-  for (std::size_t i = 0; i < all.registros.size(); ++i) {
-    RecordProof& proof = all.registros[i];
+  FileProof all{false, value_error(file, sha256), std::vector<RecordProof>(file.records.size())};
+  all.matches = all.message.empty();
+  for (std::size_t i = 0; i < all.records.size(); ++i) {
+    RecordProof& proof = all.records[i];
     if (cutter.whole(i)) proof.bytes = cutter.bytes(i);
-    proof.mensagem = complaint(file, i, cutter, sha256, fault);
-    proof.confere = proof.mensagem.empty();
+    proof.message = value_error(file, i, cutter, sha256, fault);
+    proof.matches = proof.message.empty();
   }
   return all;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

@@ -8,24 +8,24 @@
 #include "lineage/lineage.h"
 #include "store/object_store.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 
 // What the lake holds in a record's place.
 struct RecordProof {
   std::optional<std::string> bytes;  // none when they could not be read
-  bool confere = false;  // the object is the one that was loaded, and these are raw's bytes
-  std::string mensagem;  // Portuguese: why not
+  bool matches = false;  // the object is the one that was loaded, and these are raw's bytes
+  std::string message;   // Portuguese: why not
 };
 
 // What the lake holds in a delivery's place.
 struct FileProof {
-  bool confere = false;                // the object's SHA-256 is the ledger's
-  std::string mensagem;                // Portuguese: why not
-  std::vector<RecordProof> registros;  // for each of file.registros, in order
+  bool matches = false;              // the object's SHA-256 is the ledger's
+  std::string message;               // Portuguese: why not
+  std::vector<RecordProof> records;  // for each of file.registros, in order
 };
 
 // Reads a delivery's object once, whole: its SHA-256 is compared with the ledger's, and the bytes
 // of each record with raw's. Throws Error(lake_unreachable).
-FileProof prove(ObjectStore& lake, const FileOrigin& file, const ReadLimits& limits);
+FileProof prove(store::ObjectStore& lake, const FileOrigin& file, const decode::ReadLimits& limits);
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

@@ -10,13 +10,13 @@
 #include "gold/models.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 
 // A row of gold or silver, by its primary key.
 struct TableKey {
-  std::string tabela;
-  std::string token_cliente;
-  nlohmann::ordered_json chave;  // without token_cliente
+  std::string table;
+  std::string tenant;
+  nlohmann::ordered_json key;  // without token_cliente
 };
 
 // Finds the one row that a person means by a table ("service_caixas", "caixas") and the values of
@@ -28,42 +28,42 @@ TableKey find_row(pg::Connection& connection, std::string_view table, std::strin
 
 // A row of silver that a record of a file became, or a rejection.
 struct SilverRow {
-  std::string tabela;
-  nlohmann::ordered_json chave;
-  std::int64_t nr_item = 0;
+  std::string table;
+  nlohmann::ordered_json key;
+  std::int64_t item_number = 0;
 };
 
 // A record as raw keeps it, and where it came from.
 struct RawOrigin {
-  std::string tabela;  // raw_<payload>, or registro_rejeitado when raw does not hold it
-  std::int64_t nr_registro = 0;
-  std::int64_t byte_inicio = 0;  // in the uncompressed document
-  std::int64_t byte_tamanho = 0;
-  std::string dados_completos;
-  std::vector<SilverRow> linhas;
+  std::string table;  // raw_<payload>, or registro_rejeitado when raw does not hold it
+  std::int64_t record_number = 0;
+  std::int64_t byte_start = 0;  // in the uncompressed document
+  std::int64_t byte_size = 0;
+  std::string complete_data;
+  std::vector<SilverRow> rows;
 };
 
 // A delivery that brought some of them.
 struct FileOrigin {
-  std::int64_t arquivo_id = 0;
-  std::string tipo_payload;
-  std::string arquivo;  // where it lies now: file:///… or gs://…
-  std::int64_t geracao = 0;
+  std::int64_t file_id = 0;
+  std::string payload;
+  std::string file;  // where it lies now: file:///… or gs://…
+  std::int64_t generation = 0;
   std::string sha256;  // of the stored bytes, 64 hex digits
-  std::vector<RawOrigin> registros;
-  std::map<std::string, std::int64_t> linhas;  // rows by table, those only counted, too
+  std::vector<RawOrigin> records;
+  std::map<std::string, std::int64_t> rows;  // rows by table, those only counted, too
 };
 
 // How many rows of a table stand behind one, and how many of them are shown.
 struct RowCount {
-  std::int64_t linhas = 0;
-  std::int64_t mostradas = 0;
+  std::int64_t rows = 0;
+  std::int64_t shown = 0;
 };
 
 struct Lineage {
-  TableKey linha;
-  std::vector<FileOrigin> arquivos;
-  std::map<std::string, RowCount> tabelas;  // of gold only where a row sums others up
+  TableKey row;
+  std::vector<FileOrigin> files;
+  std::map<std::string, RowCount> tables;  // of gold only where a row sums others up
 };
 
 // The records that made a row: of gold by the rows of silver it was worked out from, of a month's
@@ -71,6 +71,6 @@ struct Lineage {
 // order, all of a month's) the first `limit` rows are shown; of the rest the files, and how many.
 // Throws Error(config) for a gold table of which no model is known.
 Lineage lineage(pg::Connection& connection, const TableKey& row, std::int64_t limit,
-                const Models& models = built_in_models());
+                const gold::Models& models = gold::built_in_models());
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

@@ -9,7 +9,7 @@
 
 #include "values/masking.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 namespace {
 
 using contract::Privacy;
@@ -145,7 +145,7 @@ class RecordMasker {
 
   // A number stays one.
   void replace_number(Span span, const std::string& with) {
-    if (text_[span.begin] == '"' || with == clean::kWithheld) return replace(span, with);
+    if (text_[span.begin] == '"' || with == values::kWithheld) return replace(span, with);
     result_ += text_.substr(copied_, span.begin - copied_);
     result_ += with;
     copied_ = span.end;
@@ -182,7 +182,7 @@ class RecordMasker {
       if (!name.starts_with(party.prefix)) continue;
       for (const Member& other : object) {
         if (other.name == party.document) {
-          return clean::is_company_document(stored_document(plain(other.value)));
+          return values::is_company_document(stored_document(plain(other.value)));
         }
       }
     }
@@ -192,19 +192,19 @@ class RecordMasker {
   void personal(const std::vector<Member>& object, const Member& member) {
     const char first = text_[member.value.begin];
     if (text_.substr(member.value.begin, 4) == "null") return;
-    if (first == '{' || first == '[') return replace(member.value, clean::kWithheld);
+    if (first == '{' || first == '[') return replace(member.value, values::kWithheld);
     const std::string written = plain(member.value);
     if (contains(member.name, "latitude") || contains(member.name, "longitude")) {
-      return replace_number(member.value, clean::coarse_coordinate(written));
+      return replace_number(member.value, values::coarse_coordinate(written));
     }
     if (contains(member.name, "cpf") || contains(member.name, "cnpj")) {
       const std::string document = stored_document(written);
-      if (clean::is_company_document(document)) return;
-      return replace(member.value, clean::mask_document(document));
+      if (values::is_company_document(document)) return;
+      return replace(member.value, values::mask_document(document));
     }
     if (of_company(object, member.name)) return;
-    replace(member.value, contains(member.name, "nome") ? clean::initials(written)
-                                                        : std::string(clean::kWithheld));
+    replace(member.value, contains(member.name, "nome") ? values::initials(written)
+                                                        : std::string(values::kWithheld));
   }
 
   void value() {
@@ -235,7 +235,7 @@ class RecordMasker {
   void one_member(const std::vector<Member>& object, const Member& member) {
     const auto known = known_.find(member.name);
     if (known == known_.end() || known->second.privacy == Privacy::never) {
-      replace(member.value, clean::kWithheld);
+      replace(member.value, values::kWithheld);
     } else if (known->second.privacy == Privacy::personal) {
       personal(object, member);
     } else if (!known->second.whole) {
@@ -262,11 +262,11 @@ std::optional<std::string> masked_record(const contract::Payload& payload,
 }
 
 void mask_proof(const contract::Catalog& catalog, const FileOrigin& file, FileProof& proof) {
-  const contract::Payload* payload = catalog.payload(file.tipo_payload);
-  for (RecordProof& record : proof.registros) {
+  const contract::Payload* payload = catalog.payload(file.payload);
+  for (RecordProof& record : proof.records) {
     if (!record.bytes) continue;
     record.bytes = payload == nullptr ? std::nullopt : masked_record(*payload, *record.bytes);
   }
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

@@ -7,7 +7,7 @@
 #include "contract/contract.h"
 #include "lineage/lake_proof.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 
 // The record of a payload with what its contracts call personal masked, in place; all else keeps
 // its very bytes. Documents and names of persons are shortened (values/masking.h), companies stay;
@@ -19,4 +19,4 @@ std::optional<std::string> masked_record(const contract::Payload& payload, std::
 // payload that the catalog does not know are taken away.
 void mask_proof(const contract::Catalog& catalog, const FileOrigin& file, FileProof& proof);
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

@@ -6,7 +6,7 @@
 #include "trace/event_scope.h"
 #include "trace/model_way.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -44,14 +44,14 @@ void SilverRows::add(const std::string& table, const Json& keys, std::int64_t li
   for (const auto& [column, value] : keys.front().items()) columns.push_back(column);
   const std::string from =
       fmt::format(lineage_sql::rows_of_keys, pg::quote_identifier(table), equal_columns(columns));
-  add_from({table, key_columns(connection_, table), from, {tenant_, keys.dump()}}, limit);
+  add_from({table, trace::key_columns(connection_, table), from, {tenant_, keys.dump()}}, limit);
 }
 
 void SilverRows::add_in(const std::string& table, std::string_view scope,
                         const std::vector<std::string>& columns, std::int64_t limit) {
   const std::string from = fmt::format("FROM {} k JOIN {} t ON {}", pg::quote_identifier(scope),
                                        pg::quote_identifier(table), equal_columns(columns));
-  add_from({table, key_columns(connection_, table), from, {tenant_}}, limit);
+  add_from({table, trace::key_columns(connection_, table), from, {tenant_}}, limit);
 }
 
 void SilverRows::add_records(const std::string& query, const Json& key) {
@@ -66,7 +66,7 @@ void SilverRows::add_records(const std::string& query, const Json& key) {
 void SilverRows::add_rejections(const std::string& month, std::int64_t limit) {
   add_from({"registro_rejeitado",
             {"id", "camada", "status"},
-            fmt::format("FROM ({}) t", export_sql_text("mes_rejeicoes")),
+            fmt::format("FROM ({}) t", trace::export_sql_text("mes_rejeicoes")),
             {tenant_, month}},
            limit);
 }
@@ -82,14 +82,14 @@ void SilverRows::add_from(const Source& source, std::int64_t limit) {
         {source.table, Json::parse(rows.text(row, 4)), rows.integer(row, 3)});
     ++of_files[rows.integer(row, 1)];
   }
-  if (rows.rows() > 0) tables_[source.table].mostradas += rows.rows();
+  if (rows.rows() > 0) tables_[source.table].shown += rows.rows();
   if (rows.rows() == limit) {
     count_all(source);
     return;
   }
   for (const auto& [file, count] : of_files) {
     files_[file][source.table] += count;
-    tables_[source.table].linhas += count;
+    tables_[source.table].rows += count;
   }
 }
 
@@ -98,8 +98,8 @@ void SilverRows::count_all(const Source& source) {
       fmt::format("SELECT t.arquivo_id, count(*) {} GROUP BY 1", source.from), source.params);
   for (int row = 0; row < counts.rows(); ++row) {
     files_[counts.integer(row, 0)][source.table] += counts.integer(row, 1);
-    tables_[source.table].linhas += counts.integer(row, 1);
+    tables_[source.table].rows += counts.integer(row, 1);
   }
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

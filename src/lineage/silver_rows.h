@@ -10,15 +10,15 @@
 #include "lineage/lineage.h"
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::lineage {
 
 // Rows of silver by the record of the file that each came from.
 class SilverRows {
  public:
   struct Record {
     std::int64_t lote_id;
-    std::int64_t arquivo_id;
-    std::int64_t nr_registro;
+    std::int64_t file_id;
+    std::int64_t record_number;
     auto operator<=>(const Record&) const = default;
   };
 
@@ -37,7 +37,7 @@ class SilverRows {
   // Rejections that a month of the tenant counts.
   void add_rejections(const std::string& month, std::int64_t limit);
   // Rows of gold that a row sums up.
-  void note_gold(const std::string& table, std::int64_t rows) { tables_[table].linhas += rows; }
+  void note_gold(const std::string& table, std::int64_t rows) { tables_[table].rows += rows; }
 
   const std::map<Record, std::vector<SilverRow>>& records() const { return records_; }
   const std::map<std::string, RowCount>& tables() const { return tables_; }
@@ -65,4 +65,4 @@ class SilverRows {
   std::map<std::int64_t, std::map<std::string, std::int64_t>> files_;
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::lineage

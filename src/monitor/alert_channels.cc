@@ -6,7 +6,7 @@
 #include <chrono>
 #include <functional>
 
-#include "store/http/messages.h"
+#include "store/http/transfer.h"
 
 namespace gdo::monitor {
 namespace {
@@ -35,28 +35,29 @@ bool has_host(const std::string& url, std::string_view host) {
          std::string_view(url).substr(begin + 3).starts_with(std::string(host) + "/");
 }
 
-std::string told(const Json& alert, const char* member) {
+std::string member_text(const Json& alert, const char* member) {
   const auto found = alert.find(member);
   return found != alert.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
 std::string subject_of(const Json& alert) {
-  return fmt::format("[gdo] {}: {}", told(alert, "severidade"), told(alert, "mensagem"));
+  return fmt::format("[gdo] {}: {}", member_text(alert, "severidade"),
+                     member_text(alert, "mensagem"));
 }
 
 std::string sentences(const Json& alert) {
-  std::string text = fmt::format("{}\n", told(alert, "mensagem"));
-  if (const std::string file = told(alert, "nome_arquivo"); !file.empty()) {
+  std::string text = fmt::format("{}\n", member_text(alert, "mensagem"));
+  if (const std::string file = member_text(alert, "nome_arquivo"); !file.empty()) {
     text += fmt::format("Arquivo: {}\n", file);
   }
-  if (const std::string tenant = told(alert, "token_cliente"); !tenant.empty()) {
+  if (const std::string tenant = member_text(alert, "token_cliente"); !tenant.empty()) {
     text += fmt::format("Cliente: {}\n", tenant);
   }
-  text +=
-      fmt::format("Causa: {}\nO que fazer: {}\n", told(alert, "causa"), told(alert, "o_que_fazer"));
+  text += fmt::format("Causa: {}\nO que fazer: {}\n", member_text(alert, "causa"),
+                      member_text(alert, "o_que_fazer"));
   if (const auto id = alert.find("id"); id != alert.end()) {
     text += fmt::format("Alerta {}: gdo alerts show {} ({})\n", id->dump(), id->dump(),
-                        told(alert, "link"));
+                        member_text(alert, "link"));
   }
   return text;
 }
@@ -82,20 +83,20 @@ std::string header_text(std::string text) {
 }
 
 Json alertmanager_alert(const Json& alert) {
-  Json labels = {{"alertname", "gdo_" + told(alert, "tipo")},
-                 {"severity", told(alert, "severidade") == "erro" ? "critical" : "warning"},
-                 {"chave", told(alert, "chave")}};
-  if (const std::string tenant = told(alert, "token_cliente"); !tenant.empty()) {
+  Json labels = {{"alertname", "gdo_" + member_text(alert, "tipo")},
+                 {"severity", member_text(alert, "severidade") == "erro" ? "critical" : "warning"},
+                 {"chave", member_text(alert, "chave")}};
+  if (const std::string tenant = member_text(alert, "token_cliente"); !tenant.empty()) {
     labels["token_cliente"] = tenant;
   }
   Json one = {{"labels", labels},
               {"annotations",
-               {{"summary", told(alert, "mensagem")},
-                {"description", told(alert, "causa")},
-                {"runbook", told(alert, "o_que_fazer")},
+               {{"summary", member_text(alert, "mensagem")},
+                {"description", member_text(alert, "causa")},
+                {"runbook", member_text(alert, "o_que_fazer")},
                 {"alerta_id", alert["id"].dump()}}},
-              {"startsAt", told(alert, "criado_em")}};
-  if (const std::string end = told(alert, "encerrado_em"); !end.empty()) one["endsAt"] = end;
+              {"startsAt", member_text(alert, "criado_em")}};
+  if (const std::string end = member_text(alert, "encerrado_em"); !end.empty()) one["endsAt"] = end;
   return one;
 }
 
@@ -149,21 +150,21 @@ std::string alertmanager_body(const std::vector<Json>& alerts) {
   return dumped(list);
 }
 
-std::string tell(const AlertChannel& channel, const Json& alert) {
+std::string send(const AlertChannel& channel, const Json& alert) {
   if (channel.kind == AlertChannel::Kind::email) {
     const std::vector<std::string> to = words_of(channel.to);
-    return send_mail(channel.url, kSender, to, mail_text(kSender, to, alert));
+    return store::send_mail(channel.url, kSender, to, mail_text(kSender, to, alert));
   }
-  return post_json(channel.url, webhook_body(channel.url, alert));
+  return store::post_json(channel.url, webhook_body(channel.url, alert));
 }
 
-std::string tell_alertmanager(const AlertChannel& channel, const std::vector<Json>& alerts) {
+std::string send_to_alertmanager(const AlertChannel& channel, const std::vector<Json>& alerts) {
   std::string url = channel.url;
   while (url.ends_with('/')) url.pop_back();
   if (!url.ends_with("/api/v2/alerts")) url += "/api/v2/alerts";
-  return post_json(url, alertmanager_body(alerts));
+  return store::post_json(url, alertmanager_body(alerts));
 }
 
-std::string beat(const AlertChannel& channel) { return fetch(channel.url); }
+std::string beat(const AlertChannel& channel) { return store::fetch(channel.url); }
 
 }  // namespace gdo::monitor

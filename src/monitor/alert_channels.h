@@ -25,15 +25,15 @@ struct AlertChannel {
   std::string name() const;
 };
 
-// Those that are told each alert once, again when it stays open: webhooks and e-mail.
+// Those that get each alert once, again when it stays open: webhooks and e-mail.
 std::vector<AlertChannel> message_channels(const AlertTargets& targets);
 
 // Tells one alert. Gives what went wrong; empty = it was taken.
-std::string tell(const AlertChannel& channel, const nlohmann::ordered_json& alert);
+std::string send(const AlertChannel& channel, const nlohmann::ordered_json& alert);
 
 // All open alerts, and those that just closed, as Alertmanager's API v2 takes them.
-std::string tell_alertmanager(const AlertChannel& channel,
-                              const std::vector<nlohmann::ordered_json>& alerts);
+std::string send_to_alertmanager(const AlertChannel& channel,
+                                 const std::vector<nlohmann::ordered_json>& alerts);
 
 std::string beat(const AlertChannel& channel);
 

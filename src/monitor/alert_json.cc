@@ -5,7 +5,6 @@
 
 #include "embedded/alertas_sql.h"
 #include "embedded/control_sql.h"
-#include "monitor/alert_sql.h"
 
 namespace gdo::monitor {
 namespace {
@@ -113,7 +112,7 @@ Json alert_of(const pg::Result& rows, int row) {
                 {"motivo", text_or_null_json(rows, row, kReason)},
                 {"avisos", rows.integer(row, kTold)},
                 {"causa", advice.causa},
-                {"o_que_fazer", advice.o_que_fazer},
+                {"o_que_fazer", advice.what_to_do},
                 {"link", "/alertas/" + std::string(rows.text(row, kId))}};
   const auto file = details.find("nome_arquivo");
   if (file != details.end() && file->is_string()) alert["nome_arquivo"] = *file;
@@ -153,6 +152,30 @@ std::vector<Json> alerts_json(pg::Connection& connection, const AlertQuery& quer
   std::vector<Json> alerts;
   for (int row = 0; row < rows.rows(); ++row) alerts.push_back(alert_of(rows, row));
   return alerts;
+}
+
+namespace {
+
+std::vector<std::int64_t> changed_ids(const pg::Result& rows) {
+  std::vector<std::int64_t> ids;
+  for (int row = 0; row < rows.rows(); ++row) ids.push_back(rows.integer(row, 0));
+  return ids;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> acknowledge_alerts(pg::Connection& connection,
+                                             const std::vector<std::int64_t>& ids,
+                                             const std::string& who) {
+  return changed_ids(
+      connection.query(control_sql::acknowledge_alerts, {pg::integer_array(ids), who}));
+}
+
+std::vector<std::int64_t> expect_alerts(pg::Connection& connection,
+                                        const std::vector<std::int64_t>& ids,
+                                        const std::string& who, const std::string& why) {
+  return changed_ids(
+      connection.query(control_sql::expect_days, {pg::integer_array(ids), who, why}));
 }
 
 }  // namespace gdo::monitor

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -16,7 +17,7 @@ struct AlertQuery {
   std::string tenant;  // empty = any
 };
 
-// Alerts as `gdo alerts show ID --json` prints them, and as channels tell them: the row, and of its
+// Alerts as `gdo alerts show ID --json` prints them, and as channels send them: the row, and of its
 // kind the cause, a link to its page and what to do; nome_arquivo where a file is the cause. The
 // severe and the latest first.
 std::vector<nlohmann::ordered_json> alerts_json(pg::Connection& connection,
@@ -25,8 +26,25 @@ std::vector<nlohmann::ordered_json> alerts_json(pg::Connection& connection,
 // What an alert of a kind means, and what to do.
 struct AlertAdvice {
   std::string_view causa;
-  std::string_view o_que_fazer;
+  std::string_view what_to_do;
 };
 AlertAdvice advice_of(std::string_view kind);
+
+// Someone has seen them.
+std::vector<std::int64_t> acknowledge_alerts(pg::Connection& connection,
+                                             const std::vector<std::int64_t>& ids,
+                                             const std::string& who);
+
+// What they speak of was to be expected. Of an alert about a day (detalhes.dia) of a tenant, that
+// day is closed in the calendar: it teaches nothing, and opens nothing again.
+std::vector<std::int64_t> expect_alerts(pg::Connection& connection,
+                                        const std::vector<std::int64_t>& ids,
+                                        const std::string& who, const std::string& why);
+
+// The text of sql/alertas/<path>. Throws Error(internal) when there is none.
+std::string alert_sql(std::string_view path);
+
+// Whether the table of its first line, "-- requer: t", is there; without that line none is needed.
+bool has_its_tables(pg::Connection& connection, std::string_view sql);
 
 }  // namespace gdo::monitor

@@ -8,12 +8,14 @@
 #include <ctime>
 #include <map>
 #include <thread>
+#include <utility>
 
+#include "base/error.h"
 #include "base/log.h"
 #include "embedded/alertas_sql.h"
 #include "embedded/control_sql.h"
 #include "monitor/alert_json.h"
-#include "monitor/alert_sql.h"
+#include "monitor/data_tables.h"
 #include "monitor/series_watch.h"
 
 namespace gdo::monitor {
@@ -44,13 +46,13 @@ class QueueSender {
     for (const AlertChannel& channel : channels) channels_[channel.name()] = &channel;
   }
 
-  ToldAlerts send() {
-    ToldAlerts told;
+  SentAlerts send() {
+    SentAlerts sent_alerts;
     while (true) {
       const pg::Result taken =
           connection_.query(control_sql::take_messages, {pg::text_array(names_)});
-      if (taken.rows() == 0) return told;
-      (send(taken) ? told.sent : told.failed) += 1;
+      if (taken.rows() == 0) return sent_alerts;
+      (send(taken) ? sent_alerts.sent : sent_alerts.failed) += 1;
     }
   }
 
@@ -60,7 +62,8 @@ class QueueSender {
     const std::string channel(taken.text(0, 2));
     const std::vector<Json> alert =
         alerts_json(connection_, {.id = taken.integer(0, 1), .status = "", .tenant = ""});
-    const std::string problem = alert.empty() ? "" : tell(*channels_.at(channel), alert.front());
+    const std::string problem =
+        alert.empty() ? "" : monitor::send(*channels_.at(channel), alert.front());
     note_use(connection_, channel, problem);
     if (problem.empty()) {
       connection_.query(control_sql::mark_sent, {id});
@@ -91,14 +94,14 @@ std::vector<Json> just_closed(pg::Connection& connection) {
   return closed;
 }
 
-void tell_each_minute(pg::Connection& connection, const AlertTargets& targets) {
+void send_each_minute(pg::Connection& connection, const AlertTargets& targets) {
   if (!targets.alertmanager.empty()) {
     const AlertChannel channel{AlertChannel::Kind::alertmanager, targets.alertmanager, ""};
     if (my_minute(connection, channel)) {
       std::vector<Json> alerts =
           alerts_json(connection, {.id = {}, .status = "aberto", .tenant = ""});
       for (Json& one : just_closed(connection)) alerts.push_back(std::move(one));
-      note_use(connection, channel.name(), tell_alertmanager(channel, alerts));
+      note_use(connection, channel.name(), send_to_alertmanager(channel, alerts));
     }
   }
   if (!targets.heartbeat.empty()) {
@@ -140,38 +143,85 @@ void make_rounds(pg::Connection& connection) {
   watch_series(connection);
 }
 
-ToldAlerts tell_alerts(pg::Connection& connection, const AlertTargets& targets, int tries) {
+SentAlerts send_alerts(pg::Connection& connection, const AlertTargets& targets, int tries) {
   look_around(connection);
   // Figures of whole days do not change from one second to the next.
   if (connection.query(control_sql::take_channel, {"series"}).rows() > 0) {
     try {
       make_rounds(connection);
     } catch (const Error& error) {
-      // What is known already is told all the same.
+      // What is known already is sent all the same.
       log::error("alerts: the figures of the days could not be looked at: {}", error.what());
     }
   }
   const std::vector<AlertChannel> channels = message_channels(targets);
-  ToldAlerts told;
+  SentAlerts sent_alerts;
   if (!channels.empty()) {
     connection.query(control_sql::enqueue_alerts, {pg::text_array(names_of(channels))});
     QueueSender sender(connection, channels);
     for (int attempt = 1;; ++attempt) {
-      const ToldAlerts round = sender.send();
-      told.sent += round.sent;
-      told.failed = round.failed;
+      const SentAlerts round = sender.send();
+      sent_alerts.sent += round.sent;
+      sent_alerts.failed = round.failed;
       if (round.failed == 0 || attempt >= tries) break;
       std::this_thread::sleep_for(std::chrono::milliseconds(1100 << (attempt - 1)));
     }
   }
-  tell_each_minute(connection, targets);
-  return told;
+  send_each_minute(connection, targets);
+  return sent_alerts;
 }
 
 std::int64_t replay_alerts(pg::Connection& connection, const AlertTargets& targets) {
   const std::vector<std::string> names = names_of(message_channels(targets));
   connection.query(control_sql::retry_now);
   return connection.query(control_sql::replay_alerts, {pg::text_array(names)}).rows();
+}
+
+AlertWatch::AlertWatch(pg::ConnectOptions server, AlertTargets targets,
+                       std::chrono::milliseconds pause)
+    : server_(std::move(server)),
+      targets_(std::move(targets)),
+      pause_(pause),
+      thread_([this] { keep_on(); }) {}
+
+AlertWatch::~AlertWatch() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  stop_.notify_all();
+  thread_.join();
+}
+
+void AlertWatch::keep_on() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    lock.unlock();
+    try {
+      look();
+      if (failed_) log::info("alerts: watching again");
+      failed_ = false;
+    } catch (const std::exception& error) {
+      // With its session goes the lock, so that another may lead.
+      connection_.reset();
+      leads_ = false;
+      if (!failed_) log::error("alerts cannot be watched now, trying again: {}", error.what());
+      failed_ = true;
+    }
+    lock.lock();
+    stop_.wait_for(lock, pause_, [this] { return stopping_; });
+  }
+}
+
+void AlertWatch::look() {
+  if (!connection_) connection_ = std::make_unique<pg::Connection>(server_);
+  if (!leads_) {
+    leads_ = connection_->query("SELECT pg_try_advisory_lock(hashtextextended('gdo alertas', 0))")
+                 .boolean(0, 0);
+  }
+  if (!leads_) return;
+  require_tables(*connection_);
+  send_alerts(*connection_, targets_, 1);
 }
 
 }  // namespace gdo::monitor

@@ -1,15 +1,42 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "contract/contract.h"
-#include "monitor/audit_checks.h"
-#include "monitor/table_sums.h"
+#include "monitor/data_tables.h"
 #include "pg/connection.h"
 #include "store/object_store.h"
 
 namespace gdo::monitor {
+
+// One of `tabelas` in `gdo audit --json`.
+struct TableSum {
+  std::string table;
+  std::int64_t rows = 0;  // rows of the table
+  std::string sum;        // 32 hex digits
+};
+
+// An order-independent checksum over what each table says: every row's text is hashed twice to 64
+// bits (PostgreSQL's hashtextextended, which has been the same since version 11), the hashes are
+// added up modulo 2^64. Equal facts give equal sums, whatever the order, workers, crashes and names
+// of identical files on the way. What takes no part, and why: docs/decisions/soma.md.
+std::vector<TableSum> table_sums(pg::Connection& connection, const std::vector<DataTable>& tables);
+
+// One of `verificacoes` in `gdo audit --json`.
+struct Verification {
+  std::string name;
+  bool ok = true;
+  bool warning = false;  // what it finds is a warning of the data: the books balance all the same
+  std::string detail;    // Portuguese: how many were looked at, or which do not agree
+  std::int64_t checked = 0;
+  std::int64_t failures = 0;
+};
+
+// Runs the checks of sql/auditoria/ whose tables exist. Rows must have been counted in this
+// transaction (monitor/audit.cc).
+std::vector<Verification> run_audit_checks(pg::Connection& in_transaction);
 
 // Do the books balance, and what do the tables say?
 struct AuditReport {
@@ -24,6 +51,6 @@ struct AuditReport {
 // With a lake, the files in its done/ are compared with the ledger, too; throws
 // Error(lake_unreachable).
 AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog,
-                  ObjectStore* lake = nullptr);
+                  store::ObjectStore* lake = nullptr);
 
 }  // namespace gdo::monitor

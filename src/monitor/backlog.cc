@@ -39,19 +39,19 @@ class Counting {
   void add(const raw::DeliveryGroup& group) {
     if (!request_.tenant.empty() && group.tenant != request_.tenant) return;
     const auto pending =
-        std::find_if(result_.pendentes.begin(), result_.pendentes.end(),
-                     [&](const auto& one) { return one.tipo_payload == group.payload->name; });
-    for (const raw::Delivery& delivery : group.deliveries) add(delivery.object, *pending);
+        std::find_if(result_.pending.begin(), result_.pending.end(),
+                     [&](const auto& one) { return one.payload == group.payload->name; });
+    for (const control::Delivery& delivery : group.deliveries) add(delivery.object, *pending);
   }
 
  private:
-  void add(const ObjectInfo& object, PendingFiles& pending) {
+  void add(const store::ObjectInfo& object, PendingFiles& pending) {
     if (!loaded_.empty() &&
         loaded_.contains({lake_ + "/" + storable_text(object.name), object.generation})) {
       ++result_.a_mover;
       return;
     }
-    ++pending.arquivos;
+    ++pending.files;
     pending.bytes += object.size;
     const std::int64_t time_us = object.updated_ns / 1000;
     pending.oldest_us = std::min(pending.oldest_us.value_or(time_us), time_us);
@@ -65,25 +65,24 @@ class Counting {
 
 }  // namespace
 
-Backlog backlog(pg::Connection& connection, ObjectStore& store, const contract::Catalog& catalog,
-                const BacklogRequest& request) {
+Backlog backlog(pg::Connection& connection, store::ObjectStore& store,
+                const contract::Catalog& catalog, const BacklogRequest& request) {
   Backlog result;
   for (const contract::Payload& payload : catalog.payloads()) {
-    result.pendentes.push_back({.tipo_payload = payload.name, .oldest_us = {}});
+    result.pending.push_back({.payload = payload.name, .oldest_us = {}});
   }
-  result.em_carga = held_files(connection, request.tenant);
+  result.loading = held_files(connection, request.tenant);
   Counting counting(result, request, loaded_but_not_moved(connection), store.uri());
   const raw::GroupLimits chunks{.bytes = std::numeric_limits<std::uint64_t>::max(),
                                 .files = kFilesAtOnce};
-  const raw::PendingRemarks remarks = raw::list_pending(
+  const raw::PendingSummary summary = raw::list_pending(
       store, catalog, {}, request.default_tenant, chunks, [&](const raw::DeliveryGroup& group) {
         counting.add(group);
         return true;
       });
-  result.sem_cliente = remarks.without_tenant;
-  result.pastas_sugeridas = remarks.meant;
-  result.pastas_desconhecidas.assign(remarks.unknown_folders.begin(),
-                                     remarks.unknown_folders.end());
+  result.without_tenant = summary.without_tenant;
+  result.suggested_folders = summary.meant;
+  result.unknown_folders.assign(summary.unknown_folders.begin(), summary.unknown_folders.end());
   return result;
 }
 

@@ -14,19 +14,19 @@ namespace gdo::monitor {
 
 // Files of a payload that wait in pending/.
 struct PendingFiles {
-  std::string tipo_payload;
-  std::int64_t arquivos = 0;
+  std::string payload;
+  std::int64_t files = 0;
   std::uint64_t bytes = 0;
   std::optional<std::int64_t> oldest_us;  // since 1970; empty when none waits
 };
 
 struct Backlog {
-  std::vector<PendingFiles> pendentes;                  // every payload, in the catalog's order
-  std::int64_t em_carga = 0;                            // among them: a living process holds them
-  std::int64_t a_mover = 0;                             // loaded, but still in pending/
-  std::int64_t sem_cliente = 0;                         // wait for want of a tenant
-  std::vector<std::string> pastas_desconhecidas;        // folders that no contract reads
-  std::map<std::string, std::string> pastas_sugeridas;  // what was meant by them
+  std::vector<PendingFiles> pending;                     // every payload, in the catalog's order
+  std::int64_t loading = 0;                              // among them: a living process holds them
+  std::int64_t a_mover = 0;                              // loaded, but still in pending/
+  std::int64_t without_tenant = 0;                       // wait for want of a tenant
+  std::vector<std::string> unknown_folders;              // folders that no contract reads
+  std::map<std::string, std::string> suggested_folders;  // what was meant by them
 };
 
 struct BacklogRequest {
@@ -36,7 +36,7 @@ struct BacklogRequest {
 
 // Lists the lake's pending/, and leaves out what the ledger has loaded. Throws
 // Error(lake_unreachable).
-Backlog backlog(pg::Connection& connection, ObjectStore& store, const contract::Catalog& catalog,
-                const BacklogRequest& request);
+Backlog backlog(pg::Connection& connection, store::ObjectStore& store,
+                const contract::Catalog& catalog, const BacklogRequest& request);
 
 }  // namespace gdo::monitor

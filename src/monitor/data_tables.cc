@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "embedded/monitor_sql.h"
 
 namespace gdo::monitor {
+
 bool DataTable::has(std::string_view column) const {
   return std::any_of(columns.begin(), columns.end(),
                      [&](const DataColumn& one) { return one.name == column; });
@@ -29,6 +31,12 @@ std::vector<DataTable> data_tables(pg::Connection& connection) {
         {std::string(rows.text(row, 1)), rows.boolean(row, 2), rows.boolean(row, 3)});
   }
   return tables;
+}
+
+void require_tables(pg::Connection& connection) {
+  if (connection.query("SELECT to_regclass('lote_entidade') IS NOT NULL").boolean(0, 0)) return;
+  throw Error(ErrorKind::config,
+              "this database has no tables of gdo yet, or old ones: gdo migrate, or gdo run");
 }
 
 }  // namespace gdo::monitor

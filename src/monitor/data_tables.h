@@ -28,4 +28,8 @@ struct DataTable {
 // Those that exist in the schema in use, by name. Partitions count as their parent.
 std::vector<DataTable> data_tables(pg::Connection& connection);
 
+// For commands that only read. Throws Error(config) when this database has no tables of gdo, or
+// those of an older version.
+void require_tables(pg::Connection& connection);
+
 }  // namespace gdo::monitor

@@ -4,6 +4,10 @@
 #include <array>
 #include <cmath>
 #include <set>
+#include <span>
+#include <utility>
+
+#include "values/dates.h"
 
 namespace gdo::monitor {
 namespace {
@@ -167,6 +171,100 @@ std::vector<std::int32_t> missing_days(const std::vector<DayFigure>& figures, st
     if (2 * brought > same) missing.push_back(day);
   }
   return missing;
+}
+
+namespace {
+
+constexpr std::size_t kFewestValues = 7;
+constexpr double kSpreads = 4;
+constexpr double kMadToDeviation = 1.4826;
+constexpr double kSmallestShare = 0.02;  // of the level: less is no change to speak of
+
+double middle_of(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+double middle_of(std::span<const double> values) {
+  return middle_of(std::vector<double>(values.begin(), values.end()));
+}
+
+struct Split {
+  double before = 0;
+  double after = 0;
+  double cost = 0;    // the sum of the distances from the medians
+  double spread = 0;  // of what is left
+};
+
+Split split_at(std::span<const double> values, std::size_t first) {
+  Split split{middle_of(values.first(first)), middle_of(values.subspan(first))};
+  std::vector<double> rest;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    rest.push_back(std::abs(values[i] - (i < first ? split.before : split.after)));
+    split.cost += rest.back();
+  }
+  split.spread = kMadToDeviation * middle_of(std::move(rest));
+  return split;
+}
+
+}  // namespace
+
+std::optional<ChangePoint> change_point(const std::vector<double>& values) {
+  std::optional<ChangePoint> best;
+  double lowest = 0;
+  double spread = 0;
+  for (std::size_t first = kFewestValues; first + kFewestValues <= values.size(); ++first) {
+    const Split split = split_at(values, first);
+    if (best && split.cost >= lowest) continue;
+    best = ChangePoint{first, split.before, split.after};
+    lowest = split.cost;
+    spread = split.spread;
+  }
+  if (!best) return best;
+  const double floor = kSmallestShare * std::max(std::abs(best->before), std::abs(best->after));
+  const bool changed =
+      std::abs(best->after - best->before) > kSpreads * std::max(spread, floor / 2);
+  return changed ? best : std::nullopt;
+}
+
+namespace {
+
+constexpr std::array<std::pair<int, int>, 9> kFixedHolidays = {
+    {{1, 1}, {4, 21}, {5, 1}, {9, 7}, {10, 12}, {11, 2}, {11, 15}, {11, 20}, {12, 25}}};
+
+// The Gregorian computus (Meeus, Jones, Butcher).
+std::int32_t easter(int year) {
+  const int a = year % 19;
+  const int b = year / 100;
+  const int c = year % 100;
+  const int d = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+  const int e = (32 + 2 * (b % 4) + 2 * (c / 4) - d - c % 4) % 7;
+  const int f = d + e - 7 * ((a + 11 * d + 22 * e) / 451) + 114;
+  return values::to_days({year, f / 31, f % 31 + 1});
+}
+
+}  // namespace
+
+int weekday(std::int32_t day) {
+  // 1970-01-01 was a Thursday.
+  return ((day + 3) % 7 + 7) % 7;
+}
+
+bool is_national_holiday(std::int32_t day) {
+  const values::CalendarDay date = values::from_days(day);
+  const std::pair<int, int> of_year(date.month, date.day);
+  if (std::find(kFixedHolidays.begin(), kFixedHolidays.end(), of_year) != kFixedHolidays.end()) {
+    return true;
+  }
+  // Carnival's Monday and Tuesday, Good Friday, Corpus Christi.
+  const std::int32_t after_easter = day - easter(date.year);
+  return after_easter == -48 || after_easter == -47 || after_easter == -2 || after_easter == 60;
+}
+
+bool WorkingDays::open(std::int32_t day) const {
+  constexpr int kSunday = 6;
+  return weekday(day) != kSunday && !is_national_holiday(day) && !closed_.contains(day);
 }
 
 }  // namespace gdo::monitor

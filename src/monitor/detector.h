@@ -1,13 +1,44 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <vector>
 
-#include "monitor/working_days.h"
-
 // What a day's figure should be, and whether it is too far from it. Pure: figures in, verdicts out.
+
 namespace gdo::monitor {
+
+// Where a series went to another level and stayed there.
+struct ChangePoint {
+  std::size_t first = 0;  // the first value of the new level
+  double before = 0;      // medians
+  double after = 0;
+};
+
+// The split whose sides differ most, when they differ by more than four spreads of what is left
+// (MAD), and each side has seven values or more.
+std::optional<ChangePoint> change_point(const std::vector<double>& values);
+
+// Days are counted from 1970-01-01 (values/dates.h).
+
+// 0 = Monday … 6 = Sunday.
+[[nodiscard]] int weekday(std::int32_t day);
+// Holidays of the whole of Brazil, and the days around carnival on which plants do not slaughter.
+[[nodiscard]] bool is_national_holiday(std::int32_t day);
+
+// On which days something is to be expected of a tenant.
+class WorkingDays {
+ public:
+  WorkingDays() = default;
+  explicit WorkingDays(std::set<std::int32_t> own_closures) : closed_(std::move(own_closures)) {}
+  // Not a Sunday, not a holiday, not a day that the tenant's operators closed.
+  [[nodiscard]] bool open(std::int32_t day) const;
+
+ private:
+  std::set<std::int32_t> closed_;
+};
 
 struct DayFigure {
   std::int32_t day = 0;

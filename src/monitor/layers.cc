@@ -7,13 +7,13 @@ namespace {
 
 void append(const pg::Result& rows, const std::string& layer, std::vector<LayerState>& states) {
   for (int row = 0; row < rows.rows(); ++row) {
-    states.push_back({.tipo_payload = std::string(rows.text(row, 0)),
-                      .camada = layer,
-                      .ultimo_sucesso = rows.optional_text(row, 1),
-                      .atraso_s = rows.integer(row, 2),
-                      .fila = rows.integer(row, 3),
-                      .registros_dia = rows.integer(row, 4),
-                      .rejeitados_dia = rows.integer(row, 5)});
+    states.push_back({.payload = std::string(rows.text(row, 0)),
+                      .layer = layer,
+                      .last_success = rows.optional_text(row, 1),
+                      .lag_s = rows.integer(row, 2),
+                      .queue = rows.integer(row, 3),
+                      .records_of_day = rows.integer(row, 4),
+                      .rejected_of_day = rows.integer(row, 5)});
   }
 }
 
@@ -35,26 +35,26 @@ std::vector<RunRecord> last_runs(pg::Connection& connection, int number) {
   const pg::Result rows = connection.query(monitor_sql::last_runs, {number});
   std::vector<RunRecord> runs;
   for (int row = 0; row < rows.rows(); ++row) {
-    runs.push_back({.camada = std::string(rows.text(row, 0)),
-                    .data_hora = std::string(rows.text(row, 1)),
-                    .duracao_ms = rows.integer(row, 2),
-                    .registros = rows.integer(row, 3),
-                    .invalidos = rows.integer(row, 4),
+    runs.push_back({.layer = std::string(rows.text(row, 0)),
+                    .time = std::string(rows.text(row, 1)),
+                    .duration_ms = rows.integer(row, 2),
+                    .records = rows.integer(row, 3),
+                    .invalid = rows.integer(row, 4),
                     .hostname = std::string(rows.text(row, 5)),
-                    .versao_script = std::string(rows.text(row, 6)),
-                    .mensagem = std::string(rows.text(row, 7))});
+                    .version = std::string(rows.text(row, 6)),
+                    .message = std::string(rows.text(row, 7))});
   }
   return runs;
 }
 
 AlertCounts open_alerts(pg::Connection& connection, const std::string& tenant) {
   const pg::Result row = connection.query(monitor_sql::open_alerts, {tenant});
-  return {.erro = row.integer(0, 0), .aviso = row.integer(0, 1)};
+  return {.error = row.integer(0, 0), .warning = row.integer(0, 1)};
 }
 
 FileTroubles file_troubles(pg::Connection& connection, const std::string& tenant) {
   const pg::Result row = connection.query(monitor_sql::file_troubles, {tenant});
-  return {.quebrados = row.integer(0, 0), .recusados = row.integer(0, 1)};
+  return {.broken = row.integer(0, 0), .refused = row.integer(0, 1)};
 }
 
 }  // namespace gdo::monitor

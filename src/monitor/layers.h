@@ -13,13 +13,13 @@ namespace gdo::monitor {
 
 // One of `camadas` in `gdo status --json`.
 struct LayerState {
-  std::string tipo_payload;  // "*" = all of them (service)
-  std::string camada;
-  std::optional<std::string> ultimo_sucesso;  // ISO, UTC
-  std::int64_t atraso_s = 0;  // how long the oldest work has waited for this layer; 0 = none waits
-  std::int64_t fila = 0;      // trusted: lotes that wait; service: changes
-  std::int64_t registros_dia = 0;  // in the last 24 hours: records (raw), items, rows
-  std::int64_t rejeitados_dia = 0;
+  std::string payload;  // "*" = all of them (service)
+  std::string layer;
+  std::optional<std::string> last_success;  // ISO, UTC
+  std::int64_t lag_s = 0;  // how long the oldest work has waited for this layer; 0 = none waits
+  std::int64_t queue = 0;  // trusted: lotes that wait; service: changes
+  std::int64_t records_of_day = 0;  // in the last 24 hours: records (raw), items, rows
+  std::int64_t rejected_of_day = 0;
 };
 
 // Every payload with raw and trusted, then service. Raw's atraso_s is not known here: it is in the
@@ -29,14 +29,14 @@ std::vector<LayerState> layer_states(pg::Connection& connection, const contract:
 
 // The end of a run, from log_processamento.
 struct RunRecord {
-  std::string camada;
-  std::string data_hora;  // ISO, UTC
-  std::int64_t duracao_ms = 0;
-  std::int64_t registros = 0;
-  std::int64_t invalidos = 0;
+  std::string layer;
+  std::string time;  // ISO, UTC
+  std::int64_t duration_ms = 0;
+  std::int64_t records = 0;
+  std::int64_t invalid = 0;
   std::string hostname;
-  std::string versao_script;
-  std::string mensagem;
+  std::string version;
+  std::string message;
 };
 
 // The newest first.
@@ -44,15 +44,15 @@ std::vector<RunRecord> last_runs(pg::Connection& connection, int number);
 
 // Of the open alerts.
 struct AlertCounts {
-  std::int64_t erro = 0;
-  std::int64_t aviso = 0;
+  std::int64_t error = 0;
+  std::int64_t warning = 0;
 };
 AlertCounts open_alerts(pg::Connection& connection, const std::string& tenant);
 
 // Delivered files that are in no table.
 struct FileTroubles {
-  std::int64_t quebrados = 0;  // broken, and not delivered well since
-  std::int64_t recusados = 0;  // over their contract's rejection limit
+  std::int64_t broken = 0;   // broken, and not delivered well since
+  std::int64_t refused = 0;  // over their contract's rejection limit
 };
 FileTroubles file_troubles(pg::Connection& connection, const std::string& tenant);
 

@@ -11,7 +11,7 @@
 #include <random>
 
 #include "base/version.h"
-#include "store/http/messages.h"
+#include "store/http/transfer.h"
 
 namespace gdo::monitor {
 namespace {
@@ -131,7 +131,7 @@ std::string send_lineage(const std::string& target, const LineageEvent& event) {
   const std::size_t host = target.find("://") + 3;
   const std::size_t path = target.find('/', host);
   const bool bare = path == std::string::npos || path + 1 == target.size();
-  return post_json(bare ? target.substr(0, path) + "/api/v1/lineage" : target, body);
+  return store::post_json(bare ? target.substr(0, path) + "/api/v1/lineage" : target, body);
 }
 
 }  // namespace gdo::monitor

@@ -17,10 +17,10 @@ std::vector<OpenReason> open_reasons(pg::Connection& connection, const QualityRe
   const pg::Result rows = ask(connection, monitor_sql::open_reasons, request);
   std::vector<OpenReason> reasons;
   for (int row = 0; row < rows.rows(); ++row) {
-    reasons.push_back({.camada = std::string(rows.text(row, 0)),
-                       .tipo_payload = std::string(rows.text(row, 1)),
-                       .regra = std::string(rows.text(row, 2)),
-                       .abertos = rows.integer(row, 3)});
+    reasons.push_back({.layer = std::string(rows.text(row, 0)),
+                       .payload = std::string(rows.text(row, 1)),
+                       .rule = std::string(rows.text(row, 2)),
+                       .open = rows.integer(row, 3)});
   }
   return reasons;
 }
@@ -30,17 +30,17 @@ std::vector<EntityQuality> entity_quality(pg::Connection& connection,
   const pg::Result rows = ask(connection, monitor_sql::entity_quality, request);
   std::vector<EntityQuality> entities;
   for (int row = 0; row < rows.rows(); ++row) {
-    entities.push_back({.tipo_payload = std::string(rows.text(row, 0)),
-                        .entidade = std::string(rows.text(row, 1)),
+    entities.push_back({.payload = std::string(rows.text(row, 0)),
+                        .entity = std::string(rows.text(row, 1)),
                         .lotes = rows.integer(row, 2),
-                        .itens = rows.integer(row, 3),
-                        .aceitos = rows.integer(row, 4),
-                        .com_avisos = rows.integer(row, 5),
-                        .rejeitados = rows.integer(row, 6),
-                        .inseridos = rows.integer(row, 7),
-                        .atualizados = rows.integer(row, 8),
-                        .superados = rows.integer(row, 9),
-                        .filhos = rows.integer(row, 10)});
+                        .items = rows.integer(row, 3),
+                        .accepted = rows.integer(row, 4),
+                        .with_warnings = rows.integer(row, 5),
+                        .rejected = rows.integer(row, 6),
+                        .inserted = rows.integer(row, 7),
+                        .updated = rows.integer(row, 8),
+                        .superseded = rows.integer(row, 9),
+                        .children = rows.integer(row, 10)});
   }
   return entities;
 }
@@ -49,15 +49,15 @@ std::vector<RuleQuality> rule_quality(pg::Connection& connection, const QualityR
   const pg::Result rows = ask(connection, monitor_sql::rule_quality, request);
   std::vector<RuleQuality> rules;
   for (int row = 0; row < rows.rows(); ++row) {
-    rules.push_back({.tipo_payload = std::string(rows.text(row, 0)),
-                     .entidade = std::string(rows.text(row, 1)),
-                     .campo = std::string(rows.text(row, 2)),
-                     .regra = std::string(rows.text(row, 3)),
-                     .acao = std::string(rows.text(row, 4)),
-                     .passo = rows.boolean(row, 5),
-                     .verificados = rows.integer(row, 6),
-                     .alterados = rows.integer(row, 7),
-                     .violados = rows.integer(row, 8)});
+    rules.push_back({.payload = std::string(rows.text(row, 0)),
+                     .entity = std::string(rows.text(row, 1)),
+                     .field = std::string(rows.text(row, 2)),
+                     .rule = std::string(rows.text(row, 3)),
+                     .action = std::string(rows.text(row, 4)),
+                     .step = rows.boolean(row, 5),
+                     .checked = rows.integer(row, 6),
+                     .changed = rows.integer(row, 7),
+                     .violated = rows.integer(row, 8)});
   }
   return rules;
 }

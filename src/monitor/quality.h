@@ -17,41 +17,41 @@ struct QualityRequest {
 
 // Open rejections that give this reason; one rejection may give several.
 struct OpenReason {
-  std::string camada;
-  std::string tipo_payload;
-  std::string regra;  // "faixa:peso_liquido"
-  std::int64_t abertos = 0;
+  std::string layer;
+  std::string payload;
+  std::string rule;  // "faixa:peso_liquido"
+  std::int64_t open = 0;
 };
 std::vector<OpenReason> open_reasons(pg::Connection& connection, const QualityRequest& request);
 
 // The books of an entity: one lote's, or the sum of all.
 struct EntityQuality {
-  std::string tipo_payload;
-  std::string entidade;
+  std::string payload;
+  std::string entity;
   std::int64_t lotes = 0;
-  std::int64_t itens = 0;
-  std::int64_t aceitos = 0;
-  std::int64_t com_avisos = 0;
-  std::int64_t rejeitados = 0;
-  std::int64_t inseridos = 0;
-  std::int64_t atualizados = 0;
-  std::int64_t superados = 0;
-  std::int64_t filhos = 0;
+  std::int64_t items = 0;
+  std::int64_t accepted = 0;
+  std::int64_t with_warnings = 0;
+  std::int64_t rejected = 0;
+  std::int64_t inserted = 0;
+  std::int64_t updated = 0;
+  std::int64_t superseded = 0;
+  std::int64_t children = 0;
 };
 std::vector<EntityQuality> entity_quality(pg::Connection& connection,
                                           const QualityRequest& request);
 
 // What one rule, or one step of cleaning, did to values.
 struct RuleQuality {
-  std::string tipo_payload;
-  std::string entidade;
-  std::string campo;
-  std::string regra;
-  std::string acao;
-  bool passo = false;  // a step of cleaning, no rule
-  std::int64_t verificados = 0;
-  std::int64_t alterados = 0;
-  std::int64_t violados = 0;
+  std::string payload;
+  std::string entity;
+  std::string field;
+  std::string rule;
+  std::string action;
+  bool step = false;  // a step of cleaning, no rule
+  std::int64_t checked = 0;
+  std::int64_t changed = 0;
+  std::int64_t violated = 0;
 };
 std::vector<RuleQuality> rule_quality(pg::Connection& connection, const QualityRequest& request);
 

@@ -10,7 +10,7 @@
 
 #include "embedded/alertas_sql.h"
 #include "embedded/control_sql.h"
-#include "monitor/alert_sql.h"
+#include "monitor/alert_json.h"
 #include "monitor/detector.h"
 #include "values/dates.h"
 
@@ -33,7 +33,7 @@ using AllSeries = std::map<SeriesName, std::vector<DayFigure>>;
 
 double real_of(std::string_view text) { return std::strtod(std::string(text).c_str(), nullptr); }
 
-std::int32_t day_of_text(std::string_view text) { return clean::parse_date(text).days; }
+std::int32_t day_of_text(std::string_view text) { return values::parse_date(text).days; }
 
 SeriesRule rule_of_kind(std::string_view kind) {
   if (kind.starts_with("duracao")) return duration_rule();
@@ -42,7 +42,7 @@ SeriesRule rule_of_kind(std::string_view kind) {
   return volume_rule();
 }
 
-// Opens what is to be told of one kind, and closes the rest of it.
+// Opens what is to be reported of one kind, and closes the rest of it.
 class KindAlerts {
  public:
   KindAlerts(pg::Connection& connection, std::string kind)
@@ -51,7 +51,7 @@ class KindAlerts {
   void open(const SeriesName& series, std::int32_t since, const std::string& message,
             const Json& details) {
     const std::string key =
-        fmt::format("{}/{}/{}/{}", kind_, series.tenant, series.name, clean::iso_date(since));
+        fmt::format("{}/{}/{}/{}", kind_, series.tenant, series.name, values::iso_date(since));
     connection_.query(control_sql::open_alerts,
                       {series.tenant, kind_, "aviso", key, message, details.dump()});
     keys_.push_back(key);
@@ -108,8 +108,8 @@ class SeriesWatch {
     if (!last.anomaly || last.day < today_ - kRecentDays) return;
     std::size_t first = verdicts.size() - 1;
     while (first > 0 && verdicts[first - 1].anomaly) --first;
-    const Json details = {{"dia", clean::iso_date(last.day)},
-                          {"desde", clean::iso_date(verdicts[first].day)},
+    const Json details = {{"dia", values::iso_date(last.day)},
+                          {"desde", values::iso_date(verdicts[first].day)},
                           {"serie", series.name},
                           {"valor", figures.back().value},
                           {"esperado", last.expected},
@@ -118,7 +118,7 @@ class SeriesWatch {
                           {"tamanho", std::abs(last.deviation)}};
     alerts.open(series, verdicts[first].day,
                 fmt::format("{} em {}: {:.4g}, esperado {:.4g} (entre {:.4g} e {:.4g})",
-                            series.name, clean::iso_date(last.day), figures.back().value,
+                            series.name, values::iso_date(last.day), figures.back().value,
                             last.expected, last.low, last.high),
                 details);
   }
@@ -162,7 +162,7 @@ void SeriesWatch::miss_arrivals() {
       const bool today = !missing.empty() && missing.back() == today_;
       if (today && now_h > arrivals.usual_hour(today_) + kGrace_h) missed.push_back(payload);
     }
-    const Json details = {{"dia", clean::iso_date(today_)}, {"payloads", missed}};
+    const Json details = {{"dia", values::iso_date(today_)}, {"payloads", missed}};
     if (missed.size() > 1 && missed.size() == payloads.size()) {
       silent.open({tenant, "*"}, today_, "nada do cliente chegou hoje", details);
       continue;

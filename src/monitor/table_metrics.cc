@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <utility>
 
+#include "base/error.h"
+#include "base/log.h"
 #include "embedded/metricas_sql.h"
 #include "monitor/backlog.h"
 
@@ -45,7 +48,7 @@ std::string table_metrics(pg::Connection& connection) {
   return text;
 }
 
-std::string lake_metrics(pg::Connection& connection, ObjectStore& store,
+std::string lake_metrics(pg::Connection& connection, store::ObjectStore& store,
                          const contract::Catalog& catalog, const std::string& default_tenant) {
   const Backlog waiting =
       backlog(connection, store, catalog, {.default_tenant = default_tenant, .tenant = {}});
@@ -55,15 +58,75 @@ std::string lake_metrics(pg::Connection& connection, ObjectStore& store,
   std::string bytes = family_head("gdo_pending_bytes", "gauge", "Their bytes.");
   std::string ages =
       family_head("gdo_oldest_file_age_seconds", "gauge", "How long the oldest has waited.");
-  for (const PendingFiles& one : waiting.pendentes) {
+  for (const PendingFiles& one : waiting.pending) {
     const double oldest = one.oldest_us ? now - static_cast<double>(*one.oldest_us) / 1e6 : 0;
-    files +=
-        fmt::format("gdo_pending_files{{payload=\"{}\"}} {}\n", one.tipo_payload, one.arquivos);
-    bytes += fmt::format("gdo_pending_bytes{{payload=\"{}\"}} {}\n", one.tipo_payload, one.bytes);
-    ages += fmt::format("gdo_oldest_file_age_seconds{{payload=\"{}\"}} {:.0f}\n", one.tipo_payload,
+    files += fmt::format("gdo_pending_files{{payload=\"{}\"}} {}\n", one.payload, one.files);
+    bytes += fmt::format("gdo_pending_bytes{{payload=\"{}\"}} {}\n", one.payload, one.bytes);
+    ages += fmt::format("gdo_oldest_file_age_seconds{{payload=\"{}\"}} {:.0f}\n", one.payload,
                         oldest > 0 ? oldest : 0);
   }
   return files + bytes + ages;
+}
+
+namespace {
+
+std::string up_line(const char* name, const char* what, bool up) {
+  return fmt::format("# HELP {0} Whether {1} answered the last time.\n# TYPE {0} gauge\n{0} {2}\n",
+                     name, what, up ? 1 : 0);
+}
+
+}  // namespace
+
+MetricsKeeper::MetricsKeeper(Source source, std::chrono::milliseconds pause)
+    : source_(std::move(source)), pause_(pause), thread_([this] { keep_on(); }) {}
+
+MetricsKeeper::~MetricsKeeper() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  stop_.notify_all();
+  thread_.join();
+}
+
+std::string MetricsKeeper::text() {
+  const std::lock_guard lock(mutex_);
+  return text_;
+}
+
+void MetricsKeeper::keep_on() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    lock.unlock();
+    std::string text = ask();
+    lock.lock();
+    text_ = std::move(text);
+    stop_.wait_for(lock, pause_, [this] { return stopping_; });
+  }
+}
+
+std::string MetricsKeeper::ask() {
+  std::string tables;
+  try {
+    if (!connection_) {
+      connection_ = std::make_unique<pg::Connection>(source_.server);
+      connection_->query("SET statement_timeout = '30s'");
+    }
+    tables = table_metrics(*connection_);
+  } catch (const Error& error) {
+    log::debug("metrics: the database: {}", error.what());
+    connection_.reset();
+    return up_line("gdo_database_up", "PostgreSQL", false);
+  }
+  std::string lake;
+  try {
+    lake =
+        lake_metrics(*connection_, *source_.open_lake(), source_.catalog, source_.default_tenant);
+  } catch (const Error& error) {
+    log::debug("metrics: the lake: {}", error.what());
+  }
+  return up_line("gdo_database_up", "PostgreSQL", true) +
+         up_line("gdo_lake_up", "the lake", !lake.empty()) + tables + lake;
 }
 
 }  // namespace gdo::monitor

@@ -13,7 +13,7 @@ void add_rows(const pg::Result& rows, std::vector<Trend>& all) {
   for (int row = 0; row < rows.rows(); ++row) {
     const std::string_view measure = rows.text(row, 0);
     const std::string_view series = rows.text(row, 1);
-    if (all.empty() || all.back().medida != measure || all.back().serie != series) {
+    if (all.empty() || all.back().measure != measure || all.back().series != series) {
       all.push_back({std::string(measure), std::string(series), {}, {}});
     }
     all.back().points.push_back({std::string(rows.text(row, 2)),
@@ -22,7 +22,7 @@ void add_rows(const pg::Result& rows, std::vector<Trend>& all) {
 }
 
 void find_change(Trend& trend) {
-  if (trend.medida == kArrivals) return;
+  if (trend.measure == kArrivals) return;
   std::vector<double> values;
   for (const TrendPoint& point : trend.points) values.push_back(point.value);
   trend.change = change_point(values);

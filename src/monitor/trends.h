@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "monitor/change_point.h"
+#include "monitor/detector.h"
 #include "pg/connection.h"
 
 // How figures go from day to day (sql/tendencias/).
@@ -23,8 +23,8 @@ struct TrendPoint {
 };
 
 struct Trend {
-  std::string medida;  // vazao, p50, p95, rejeicao, chegada, rendimento
-  std::string serie;   // payload, rule or plant
+  std::string measure;  // vazao, p50, p95, rejeicao, chegada, rendimento
+  std::string series;   // payload, rule or plant
   std::vector<TrendPoint> points;
   std::optional<ChangePoint> change;  // never of arrivals
 };

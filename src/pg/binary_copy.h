@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "pg/big_endian.h"
 #include "pg/byte_buffer.h"
 #include "pg/connection.h"
 #include "pg/numeric_encoding.h"

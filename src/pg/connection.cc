@@ -12,9 +12,7 @@
 #include "base/stopwatch.h"
 #include "base/translation.h"
 #include "embedded/pg_sql.h"
-#include "pg/connect_words.h"
 #include "pg/own_session.h"
-#include "pg/refused_connection.h"
 #include "pg/repeated_statements.h"
 #include "pg/sqlstate.h"
 

@@ -6,8 +6,8 @@
 #include <bit>
 #include <memory>
 
-#include "pg/big_endian.h"
 #include "pg/binary_copy.h"
+#include "pg/byte_buffer.h"
 #include "pg/numeric_encoding.h"
 #include "pg/sqlstate.h"
 
@@ -135,7 +135,7 @@ std::string_view CopyReader::bytes(int column) const { return value(column); }
 
 std::string_view CopyReader::jsonb(int column) const {
   const std::string_view bytes = value(column);
-  if (!bytes.starts_with('\1')) fail_field(column, "is no jsonb");
+  if (!bytes.starts_with('\1')) fail_field(column, "is not jsonb");
   return bytes.substr(1);
 }
 

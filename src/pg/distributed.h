@@ -7,6 +7,7 @@
 
 // What a server whose tables are spread over several nodes (Citus) asks for, and a plain one takes
 // just as well.
+
 namespace gdo::pg {
 
 // Whether the rows of a table lie on other nodes. quoted_table: as SQL names it.
@@ -23,5 +24,11 @@ void set_local(Connection& in_transaction, std::string_view name, std::string_vi
 // statement of it. Better in a transaction. sql: statements that end at a ';' before a line's end,
 // outside of quotes and of bodies in $$.
 void execute_each(Connection& connection, std::string_view sql);
+
+// One thing that bringing the tables up to date would do, or did.
+struct SchemaStep {
+  std::string name;  // "0001_controle", "raw_animais"
+  std::string sql;
+};
 
 }  // namespace gdo::pg

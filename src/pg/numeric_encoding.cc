@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "base/error.h"
-#include "pg/big_endian.h"
+#include "pg/byte_buffer.h"
 
 namespace gdo::pg {
 namespace {
@@ -93,7 +93,7 @@ void append_numeric(ByteBuffer& buffer, std::string_view text) {
   if (!decimal.valid) {
     throw Error(
         ErrorKind::internal,
-        fmt::format("a text of {} bytes is no decimal number PostgreSQL can hold", text.size()));
+        fmt::format("a text of {} bytes is not a decimal number PostgreSQL can hold", text.size()));
   }
   const Groups groups(decimal);
   std::size_t first = 0;

@@ -9,8 +9,7 @@
 
 #include "base/stopwatch.h"
 #include "base/translation.h"
-#include "pg/connect_words.h"
-#include "pg/refused_connection.h"
+#include "pg/connection.h"
 #include "pg/sqlstate.h"
 
 namespace gdo::pg {

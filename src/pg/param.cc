@@ -4,7 +4,9 @@
 
 #include <cmath>
 
-#include "base/quoted.h"
+#include "base/encodings.h"
+#include "base/error.h"
+#include "base/printable_text.h"
 
 namespace gdo::pg {
 namespace {
@@ -69,5 +71,12 @@ std::string integer_array(std::span<const std::int64_t> values) {
 }
 
 std::string quote_identifier(std::string_view name) { return quoted_identifier(name); }
+
+std::string bytes_of_hex(std::string_view bytea) {
+  std::optional<std::string> bytes;
+  if (bytea.starts_with("\\x")) bytes = gdo::bytes_of_hex(bytea.substr(2));
+  if (!bytes) throw Error(ErrorKind::internal, "bytea is not in hex format");
+  return *std::move(bytes);
+}
 
 }  // namespace gdo::pg

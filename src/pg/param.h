@@ -40,4 +40,7 @@ std::string integer_array(std::span<const std::int64_t> values);
 // 63 bytes are cut by the server.
 std::string quote_identifier(std::string_view name);
 
+// The bytes of a bytea column in text format ("\x7b7d"). Throws Error(internal) for other text.
+std::string bytes_of_hex(std::string_view bytea);
+
 }  // namespace gdo::pg

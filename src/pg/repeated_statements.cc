@@ -231,7 +231,7 @@ void start_rollback(Connection& connection) noexcept {
   if (connection.in_transaction()) PQsendQuery(connection.native(), "ROLLBACK");
 }
 
-bool settle(Connection& connection) noexcept {
+bool await_rollback(Connection& connection) noexcept {
   PGconn* const native = connection.native();
   if (PQstatus(native) != CONNECTION_OK) return false;
   while (PGresult* result = PQgetResult(native)) PQclear(result);

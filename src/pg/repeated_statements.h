@@ -38,7 +38,7 @@ std::vector<Result> query_all(Connection& connection, std::span<const Question> 
 // connection is used again.
 void start_rollback(Connection& connection) noexcept;
 // Waits for what start_rollback() began. False when the connection is of no use any more.
-[[nodiscard]] bool settle(Connection& connection) noexcept;
+[[nodiscard]] bool await_rollback(Connection& connection) noexcept;
 
 // The parameters of a statement as libpq takes them; views of what they were made from. A text that
 // holds a NUL byte throws Error(database, 22021): libpq would silently cut it.

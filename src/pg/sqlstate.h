@@ -1,9 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
+#include "pg/connection.h"
 
 typedef struct pg_conn PGconn;      // NOLINT(modernize-use-using): libpq's own declaration
 typedef struct pg_result PGresult;  // NOLINT(modernize-use-using)
@@ -29,5 +31,12 @@ std::string_view advice(std::string_view sqlstate);
 
 // SQL short enough for a message: white space joined, cut after 80 bytes.
 std::string abbreviated_sql(std::string_view sql);
+
+// The Error of a connection that did not come about, `took` long: Error(config) when the server
+// knows no such user, password or database or lets nobody in from here, which no waiting fixes;
+// else Error(database_unreachable). libpq tells the server's SQLSTATE only to who asks before: so
+// what was refused at once is asked again.
+Error refused_connection(PGconn* connection, const ConnectOptions& options, std::string_view doing,
+                         std::chrono::milliseconds took);
 
 }  // namespace gdo::pg

@@ -38,7 +38,7 @@ Bystander::Holders Bystander::holders() {
 bool Bystander::saw_one_die(const StopFlag& stop) {
   const Holders first = holders();
   const Stopwatch watch;
-  bool told = false;
+  bool reported = false;
   while (!stop.requested()) {
     const Holders now = holders();
     const Holder* quiet = nullptr;  // neither dead nor heard of since
@@ -52,12 +52,12 @@ bool Bystander::saw_one_die(const StopFlag& stop) {
       if (holder.valid_until_us == before->second.valid_until_us) quiet = &holder;
     }
     if (quiet == nullptr) return false;
-    if (!told && watch.elapsed() > std::min(kWorthSaying, options_.lease)) {
+    if (!reported && watch.elapsed() > std::min(kWorthSaying, options_.lease)) {
       log::warn(
           "waiting for {}, at work since {}, which holds files of this lake and gives no sign of "
           "life; they are loaded here when its lease is out",
           printable(quiet->who), quiet->since);
-      told = true;
+      reported = true;
     }
     std::this_thread::sleep_for(kPause);
   }

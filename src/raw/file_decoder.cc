@@ -39,7 +39,7 @@ RejectedRecord refused_row(std::string_view encoded_row, const contract::Payload
   EncodedRow row(encoded_row);
   RejectedRecord rejected;
   row.field();  // lote_id
-  rejected.arquivo_id = row.integer_field();
+  rejected.file_id = row.integer_field();
   rejected.number = row.integer_field();
   rejected.offset = static_cast<std::uint64_t>(row.integer_field());
   row.field();  // data_processamento
@@ -47,16 +47,16 @@ RejectedRecord refused_row(std::string_view encoded_row, const contract::Payload
   row.field();  // token_cliente
   for (std::size_t i = 0; i < payload.raw_key_columns.size(); ++i) row.field();
   row.field();  // nome_arquivo
-  rejected.conteudo = row.field();
-  rejected.motivos =
+  rejected.content = row.field();
+  rejected.reasons =
       to_json({{"", "tipo", fmt::format("o PostgreSQL recusou o registro (SQLSTATE {})", sqlstate),
                 fmt::format("PostgreSQL refused the record (SQLSTATE {})", sqlstate)}});
   return rejected;
 }
 
-FileDecoder::FileDecoder(const LotePlan& plan, const ClaimedFile& file,
-                         const contract::Payload& payload, ByteSource source,
-                         const ReadLimits& limits)
+FileDecoder::FileDecoder(const control::LotePlan& plan, const control::ClaimedFile& file,
+                         const contract::Payload& payload, decode::ByteSource source,
+                         const decode::ReadLimits& limits)
     : plan_(plan),
       file_(file),
       source_(std::move(source)),
@@ -71,65 +71,66 @@ std::size_t FileDecoder::read_source(std::span<char> out) {
   return count;
 }
 
-void FileDecoder::add_row(const RawRecord& record, pg::BinaryRows& rows) {
+void FileDecoder::add_row(const decode::RawRecord& record, pg::BinaryRows& rows) {
   rows.begin_row(static_cast<std::int16_t>(9 + checker_.key_count()));
   rows.int8(plan_.lote_id);
   rows.int8(file_.id);
   rows.int8(record.number);
   rows.int8(static_cast<std::int64_t>(record.offset));
-  rows.timestamptz(plan_.data_processamento_us);
+  rows.timestamptz(plan_.processed_at_us);
   rows.int4(static_cast<std::int32_t>(record.size));
   rows.text(plan_.tenant);
   for (std::size_t i = 0; i < checker_.key_count(); ++i) {
-    const FieldValue& key = checker_.key(i);
-    if (key.kind == FieldValue::Kind::absent || key.kind == FieldValue::Kind::null) {
+    const decode::FieldValue& key = checker_.key(i);
+    if (key.kind == decode::FieldValue::Kind::absent ||
+        key.kind == decode::FieldValue::Kind::null) {
       rows.null();
     } else {
       rows.text(key.text);
     }
   }
-  rows.text(file_.delivery.nome_arquivo);
+  rows.text(file_.delivery.file_name);
   rows.text(record.bytes);
 }
 
 bool FileDecoder::decode(DecodedRows& out, std::size_t enough) {
-  RawRecord record;
+  decode::RawRecord record;
   while (out.rows.bytes() + out.rejected_bytes < enough) {
     if (!reader_.next(record)) return false;
-    ++counts_.lidos;
-    const std::vector<Motivo>& motivos = checker_.check(record);
-    if (motivos.empty()) {
+    ++counts_.read;
+    const std::vector<Reason>& reasons = checker_.check(record);
+    if (reasons.empty()) {
       if (checker_.repeated_member()) ++repeated_members_;
-      ++counts_.carregados;
+      ++counts_.loaded;
       add_row(record, out.rows);
       continue;
     }
-    ++counts_.rejeitados;
-    out.rejected.push_back({.arquivo_id = file_.id,
+    ++counts_.rejected;
+    out.rejected.push_back({.file_id = file_.id,
                             .number = record.number,
                             .offset = record.offset,
                             .size = record.size,
-                            .motivos = to_json(motivos),
-                            .conteudo = std::string(record.bytes)});
+                            .reasons = to_json(reasons),
+                            .content = std::string(record.bytes)});
     out.rejected_bytes += record.bytes.size();
   }
   return true;
 }
 
-ContentId FileDecoder::finish() {
+store::ContentId FileDecoder::finish() {
   std::vector<char> skipped(source_ended_ ? 0 : 1U << 16U);
   while (!source_ended_) read_source(skipped);
   return hasher_.finish();
 }
 
-std::optional<FileError> FileDecoder::error() const {
+std::optional<control::FileError> FileDecoder::error() const {
   if (!reader_.fault()) return std::nullopt;
-  const DocumentFault& fault = *reader_.fault();
-  return FileError{.nome_arquivo = file_.delivery.nome_arquivo,
-                   .codigo = fault.code,
-                   .mensagem = fault.message,
-                   .linha = fault.line,
-                   .coluna = fault.column};
+  const decode::DocumentFault& fault = *reader_.fault();
+  return control::FileError{.file_name = file_.delivery.file_name,
+                            .code = fault.code,
+                            .message = fault.message,
+                            .line = fault.line,
+                            .column = fault.column};
 }
 
 }  // namespace gdo::raw

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "contract/contract.h"
-#include "control/delivery.h"
+#include "control/claims.h"
 #include "decode/document_reader.h"
 #include "pg/binary_copy.h"
 #include "raw/record_checker.h"
@@ -18,12 +18,12 @@ namespace gdo::raw {
 
 // A record that goes to registro_rejeitado.
 struct RejectedRecord {
-  std::int64_t arquivo_id = 0;
+  std::int64_t file_id = 0;
   std::int64_t number = 0;
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
-  std::string motivos;   // JSON
-  std::string conteudo;  // the original bytes
+  std::string reasons;  // JSON
+  std::string content;  // the original bytes
 };
 
 // What one call of FileDecoder::decode adds to.
@@ -47,34 +47,35 @@ RejectedRecord refused_row(std::string_view encoded_row, const contract::Payload
 class FileDecoder {
  public:
   // source: the stored bytes. References must outlive the decoder.
-  FileDecoder(const LotePlan& plan, const ClaimedFile& file, const contract::Payload& payload,
-              ByteSource source, const ReadLimits& limits);
+  FileDecoder(const control::LotePlan& plan, const control::ClaimedFile& file,
+              const contract::Payload& payload, decode::ByteSource source,
+              const decode::ReadLimits& limits);
 
   // Adds records to `out` until it holds `enough` bytes. False when the file has ended.
   [[nodiscard]] bool decode(DecodedRows& out, std::size_t enough);
 
   // What was read: reads on to the end of the stored bytes where decoding stopped early.
-  ContentId finish();
+  store::ContentId finish();
 
-  const RecordCounts& counts() const { return counts_; }
+  const control::RecordCounts& counts() const { return counts_; }
   // Set when the file is broken: nothing of it may load.
-  std::optional<FileError> error() const;
+  std::optional<control::FileError> error() const;
   // Records that repeat a member; the last one won.
   std::int64_t repeated_members() const { return repeated_members_; }
   std::uint64_t uncompressed_bytes() const { return reader_.bytes_read(); }
 
  private:
   std::size_t read_source(std::span<char> out);
-  void add_row(const RawRecord& record, pg::BinaryRows& rows);
+  void add_row(const decode::RawRecord& record, pg::BinaryRows& rows);
 
-  const LotePlan& plan_;
-  const ClaimedFile& file_;
-  ByteSource source_;
+  const control::LotePlan& plan_;
+  const control::ClaimedFile& file_;
+  decode::ByteSource source_;
   bool source_ended_ = false;
-  ContentHasher hasher_;
+  store::ContentHasher hasher_;
   RecordChecker checker_;
-  DocumentReader reader_;
-  RecordCounts counts_;
+  decode::DocumentReader reader_;
+  control::RecordCounts counts_;
   std::int64_t repeated_members_ = 0;
 };
 

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/encodings.h"
 #include "base/error.h"
-#include "base/hex.h"
 #include "base/log.h"
 #include "base/stored_text.h"
 #include "embedded/raw_sql.h"
@@ -23,16 +23,17 @@ constexpr std::size_t kBytesAtOnce = 1U << 20U;
 struct LateChanges::Moved {
   std::int64_t id = 0;
   std::string payload;
-  std::string nome_arquivo;
+  std::string file_name;
   std::string from;  // where it lies now, and where it came from: names of objects
   std::string to;
   std::string sha256;
 };
 
-std::optional<ContentId> content_now(ObjectStore& store, const ObjectInfo& object) {
+std::optional<store::ContentId> content_now(store::ObjectStore& store,
+                                            const store::ObjectInfo& object) {
   try {
     const auto reader = store.open({object.name, object.generation});
-    ContentHasher hasher;
+    store::ContentHasher hasher;
     std::vector<char> chunk(kBytesAtOnce);
     while (const std::size_t count = reader->read(chunk)) hasher.update({chunk.data(), count});
     return hasher.finish();
@@ -52,7 +53,7 @@ std::int64_t LateChanges::deliver_again(std::optional<std::int64_t> only) {
   for (int row = 0; row < rows.rows(); ++row) {
     const Moved file{.id = rows.integer(row, 0),
                      .payload = std::string(rows.text(row, 1)),
-                     .nome_arquivo = std::string(rows.text(row, 2)),
+                     .file_name = std::string(rows.text(row, 2)),
                      .from = claims_.object_name(std::string(rows.text(row, 4))),
                      .to = claims_.object_name(std::string(rows.text(row, 3))),
                      .sha256 = std::string(rows.text(row, 7))};
@@ -65,7 +66,7 @@ std::int64_t LateChanges::deliver_again(std::optional<std::int64_t> only) {
   return again;
 }
 
-bool LateChanges::put_back(const Moved& file, const ObjectInfo& now) {
+bool LateChanges::put_back(const Moved& file, const store::ObjectInfo& now) {
   const auto content = content_now(store_, now);
   if (!content) return false;  // it still changes: the next look finds it
   if (hex_of(content->sha256) == file.sha256) {
@@ -73,27 +74,27 @@ bool LateChanges::put_back(const Moved& file, const ObjectInfo& now) {
                       {file.id, now.generation});
     return false;
   }
-  MoveRequest request{.from = file.from,
-                      .generation = now.generation,
-                      .content = *content,
-                      .to = file.to,
-                      .stamp = now.stamp};
-  MoveResult moved = store_.move_all({&request, 1}).front();
-  if (moved.outcome == MoveResult::Outcome::destination_taken) {
+  store::MoveRequest request{.from = file.from,
+                             .generation = now.generation,
+                             .content = *content,
+                             .to = file.to,
+                             .stamp = now.stamp};
+  store::MoveResult moved = store_.move_all({&request, 1}).front();
+  if (moved.outcome == store::MoveResult::Outcome::destination_taken) {
     request.to = with_mark(file.to, hex_of(content->sha256).substr(0, 8), file.to.size());
     moved = store_.move_all({&request, 1}).front();
   }
-  if (moved.outcome != MoveResult::Outcome::moved) return false;
+  if (moved.outcome != store::MoveResult::Outcome::moved) return false;
   connection_.query(raw_sql::mark_overwritten, {file.id});
-  const LogEntry entry{
-      .tipo_payload = file.payload,
-      .nome_arquivo = file.nome_arquivo,
-      .status = LogStatus::alerta,
-      .mensagem = "o arquivo mudou depois de movido: volta a pending/ como nova versão",
-      .detalhes =
+  const control::LogEntry entry{
+      .payload = file.payload,
+      .file_name = file.file_name,
+      .status = control::LogStatus::warning,
+      .message = "o arquivo mudou depois de movido: volta a pending/ como nova versão",
+      .details =
           nlohmann::json{{"codigo", "mudou_depois_de_movido"}, {"arquivo_id", file.id}}.dump()};
   log_.write_now(connection_, entry);
-  log::warn("{} was written to after it was moved: it is delivered again", file.nome_arquivo);
+  log::warn("{} was written to after it was moved: it is delivered again", file.file_name);
   return true;
 }
 

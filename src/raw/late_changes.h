@@ -13,13 +13,15 @@ namespace gdo::raw {
 
 // The SHA-256, CRC and size of an object's bytes as they are now. Empty when it is gone, or changes
 // while it is read.
-std::optional<ContentId> content_now(ObjectStore& store, const ObjectInfo& object);
+std::optional<store::ContentId> content_now(store::ObjectStore& store,
+                                            const store::ObjectInfo& object);
 
 // Files that a writer still had open when they were moved to done/: what it appended there was not
 // loaded. They go back to pending/, to be loaded as a new version of their name.
 class LateChanges {
  public:
-  LateChanges(ObjectStore& store, pg::Connection& connection, LogManager& log, const Claims& claims)
+  LateChanges(store::ObjectStore& store, pg::Connection& connection, control::LogManager& log,
+              const control::Claims& claims)
       : store_(store), connection_(connection), log_(log), claims_(claims) {}
 
   // Looks at the size and time of what was moved lately, or of one file of the ledger, whenever it
@@ -28,12 +30,12 @@ class LateChanges {
 
  private:
   struct Moved;
-  bool put_back(const Moved& file, const ObjectInfo& now);
+  bool put_back(const Moved& file, const store::ObjectInfo& now);
 
-  ObjectStore& store_;
+  store::ObjectStore& store_;
   pg::Connection& connection_;
-  LogManager& log_;
-  const Claims& claims_;
+  control::LogManager& log_;
+  const control::Claims& claims_;
 };
 
 }  // namespace gdo::raw

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "control/claims.h"
-#include "raw/settlement.h"
+#include "raw/lote_results.h"
 
 namespace gdo::raw {
 namespace {
@@ -15,9 +15,9 @@ namespace {
 // there is something decoded, and memory is not held for nothing.
 constexpr std::size_t kReadersWaiting = 1;
 
-std::vector<std::int64_t> ids_of(const LotePlan& plan) {
+std::vector<std::int64_t> ids_of(const control::LotePlan& plan) {
   std::vector<std::int64_t> ids;
-  for (const ClaimedFile& file : plan.files) ids.push_back(file.id);
+  for (const control::ClaimedFile& file : plan.files) ids.push_back(file.id);
   return ids;
 }
 
@@ -29,8 +29,9 @@ bool concerns_one_lote(const Error& error) {
 
 }  // namespace
 
-LoadPipeline::LoadPipeline(const PipelineContext& context,
-                           std::function<void(const LotePlan&, const LoteResult&)> on_committed)
+LoadPipeline::LoadPipeline(
+    const PipelineContext& context,
+    std::function<void(const control::LotePlan&, const LoteResult&)> on_committed)
     : context_(context),
       on_committed_(std::move(on_committed)),
       reading_{.store = context.store,
@@ -41,7 +42,7 @@ LoadPipeline::LoadPipeline(const PipelineContext& context,
                .spare = spare_rows_,
                .bytes_done = context.progress.bytes_done},
       readers_(kReadersWaiting),
-      settled_(static_cast<std::size_t>(context.workers) * 4) {
+      committed_(static_cast<std::size_t>(context.workers) * 4) {
   for (int i = 0; i < context_.workers; ++i) {
     loaders_.emplace_back([this] { run_stage([this] { load_lotes(); }); });
   }
@@ -53,7 +54,7 @@ LoadPipeline::~LoadPipeline() {
   close_and_join();
 }
 
-bool LoadPipeline::push(LotePlan plan) {
+bool LoadPipeline::push(control::LotePlan plan) {
   return !halted() && readers_.push(std::make_unique<LoteReader>(reading_, std::move(plan)));
 }
 
@@ -66,7 +67,7 @@ void LoadPipeline::run_stage(const std::function<void()>& stage) {
     if (!failure_) failure_ = std::current_exception();
     failed_ = true;
     readers_.close();
-    settled_.close();
+    committed_.close();
   }
 }
 
@@ -74,18 +75,18 @@ void LoadPipeline::close_and_join() {
   readers_.close();
   for (auto& thread : loaders_) thread.join();
   loaders_.clear();
-  settled_.close();
+  committed_.close();
   if (mover_.joinable()) mover_.join();
 }
 
-PipelineRemarks LoadPipeline::finish() {
+PipelineSummary LoadPipeline::finish() {
   close_and_join();
   if (failure_) std::rethrow_exception(failure_);
-  return std::move(remarks_);
+  return std::move(summary_);
 }
 
-void LoadPipeline::release(const LotePlan& plan) {
-  (void)settled_.push({.moves = {}, .released = ids_of(plan)});
+void LoadPipeline::release(const control::LotePlan& plan) {
+  (void)committed_.push({.moves = {}, .released = ids_of(plan)});
 }
 
 void LoadPipeline::load_lotes() {
@@ -95,9 +96,9 @@ void LoadPipeline::load_lotes() {
 
 // What the lote left over becomes lotes of its own.
 void LoadPipeline::load_with_remainder(LoteLoader& loader, Reader reader) {
-  std::deque<LotePlan> further;
+  std::deque<control::LotePlan> further;
   while (reader) {
-    LotePlan plan = reader->plan();
+    control::LotePlan plan = reader->plan();
     LoteRemainder left;
     if (halted()) {
       release(plan);
@@ -105,7 +106,7 @@ void LoadPipeline::load_with_remainder(LoteLoader& loader, Reader reader) {
       left = load_one(loader, std::move(reader));
     }
     plan.streamed = true;
-    for (ClaimedFile& file : left.too_large) {
+    for (control::ClaimedFile& file : left.too_large) {
       plan.files = {std::move(file)};
       further.push_back(plan);
     }
@@ -119,11 +120,11 @@ void LoadPipeline::load_with_remainder(LoteLoader& loader, Reader reader) {
 
 // Loads one lote; a trouble that is its own gives its files back. Returns what it left over.
 LoteRemainder LoadPipeline::load_one(LoteLoader& loader, Reader reader) {
-  const LotePlan plan = reader->plan();
+  const control::LotePlan plan = reader->plan();
   try {
     LoteResult result = loader.load(std::move(reader), reading_);
     note(plan, result);
-    (void)settled_.push(
+    (void)committed_.push(
         {.moves = moves_of(plan, result.files), .released = std::move(result.remainder.released)});
     return std::move(result.remainder);
   } catch (const Error& error) {
@@ -134,50 +135,50 @@ LoteRemainder LoadPipeline::load_one(LoteLoader& loader, Reader reader) {
   }
 }
 
-void LoadPipeline::note(const LotePlan& plan, const LoteResult& result) {
+void LoadPipeline::note(const control::LotePlan& plan, const LoteResult& result) {
   const std::lock_guard lock(mutex_);
   const LoteRemainder& left = result.remainder;
-  remarks_.released += static_cast<std::int64_t>(left.released.size());
-  remarks_.unread.insert(remarks_.unread.end(), left.failures.begin(), left.failures.end());
-  remarks_.changed.insert(remarks_.changed.end(), left.changed.begin(), left.changed.end());
+  summary_.released += static_cast<std::int64_t>(left.released.size());
+  summary_.unread.insert(summary_.unread.end(), left.failures.begin(), left.failures.end());
+  summary_.changed.insert(summary_.changed.end(), left.changed.begin(), left.changed.end());
   for (const PreparedFile& file : result.files) {
-    if (file.looks_like.empty() || file.status != FileStatus::carregado) continue;
-    remarks_.foreign.push_back(fmt::format(
-        "{}/{}: every record was rejected; this looks like `{}`: deliver it to "
-        "pending/{}/",
-        plan.payload, file.file.delivery.nome_arquivo, file.looks_like, file.looks_like));
+    if (file.looks_like.empty() || file.status != FileStatus::loaded) continue;
+    summary_.foreign.push_back(
+        fmt::format("{}/{}: every record was rejected; this looks like `{}`: deliver it to "
+                    "pending/{}/",
+                    plan.payload, file.file.delivery.file_name, file.looks_like, file.looks_like));
   }
   on_committed_(plan, result);
 }
 
-void LoadPipeline::note_failed(const LotePlan& plan, const Error& error) {
+void LoadPipeline::note_failed(const control::LotePlan& plan, const Error& error) {
   const std::lock_guard lock(mutex_);
-  remarks_.released += static_cast<std::int64_t>(plan.files.size());
+  summary_.released += static_cast<std::int64_t>(plan.files.size());
   if (error.sqlstate() == kTakenOver) return;  // no trouble: somebody loads them
-  const Delivery& first = plan.files.front().delivery;
+  const control::Delivery& first = plan.files.front().delivery;
   if (error.kind() == ErrorKind::not_found) {
-    remarks_.changed.push_back(first.object.name);
+    summary_.changed.push_back(first.object.name);
   } else {
-    remarks_.unread.push_back(fmt::format("{}: {}", first.nome_arquivo, error.what()));
+    summary_.unread.push_back(fmt::format("{}: {}", first.file_name, error.what()));
   }
 }
 
 void LoadPipeline::move_files() {
   pg::Connection connection(context_.database);
   Mover mover(context_.store, connection, context_.log);
-  Claims claims(connection, context_.log, context_.lease, context_.store.uri());
+  control::Claims claims(connection, context_.log, context_.lease, context_.store.uri());
   std::vector<MoveTask> again;
-  while (auto settled = settled_.pop()) {
-    claims.release(settled->released);
-    const auto tasks = settled->moves;
-    if (!mover.move(std::move(settled->moves)).empty()) {
+  while (auto committed = committed_.pop()) {
+    claims.release(committed->released);
+    const auto tasks = committed->moves;
+    if (!mover.move(std::move(committed->moves)).empty()) {
       again.insert(again.end(), tasks.begin(), tasks.end());
     }
   }
   // What did not move at first may move now; what had moved stays moved.
   const auto unmoved = mover.move(std::move(again));
   const std::lock_guard lock(mutex_);
-  remarks_.unmoved = unmoved;
+  summary_.unmoved = unmoved;
 }
 
 }  // namespace gdo::raw

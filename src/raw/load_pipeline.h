@@ -15,18 +15,18 @@
 #include "raw/lote_loader.h"
 #include "raw/mover.h"
 #include "raw/rows_pool.h"
-#include "raw/run_report.h"
+#include "raw/run_raw.h"
 
 namespace gdo::raw {
 
 // What the threads of a pipeline share; references outlive it.
 struct PipelineContext {
   const pg::ConnectOptions& database;
-  ObjectStore& store;
+  store::ObjectStore& store;
   const contract::Catalog& catalog;
-  LogManager& log;
+  control::LogManager& log;
   std::int64_t lease;
-  ReadLimits limits;
+  decode::ReadLimits limits;
   ReadingSizes sizes;
   int workers;
   const StopFlag& stop;
@@ -34,7 +34,7 @@ struct PipelineContext {
 };
 
 // What came out of a pipeline besides committed lotes.
-struct PipelineRemarks {
+struct PipelineSummary {
   std::vector<std::string> unread;   // files that could not be read now, and why
   std::vector<std::string> unmoved;  // loaded, but still in pending/, and why
   std::int64_t released = 0;         // claims given back without a result
@@ -48,16 +48,16 @@ class LoadPipeline {
  public:
   // on_committed is called by one thread at a time.
   LoadPipeline(const PipelineContext& context,
-               std::function<void(const LotePlan&, const LoteResult&)> on_committed);
+               std::function<void(const control::LotePlan&, const LoteResult&)> on_committed);
   ~LoadPipeline();  // gives up what has not begun
 
   // False when the pipeline has failed or should stop: then the plan's files were not taken.
-  [[nodiscard]] bool push(LotePlan plan);
+  [[nodiscard]] bool push(control::LotePlan plan);
   // Waits until everything pushed is committed and moved. Throws what made it fail.
-  PipelineRemarks finish();
+  PipelineSummary finish();
 
  private:
-  struct Settled {
+  struct Committed {
     std::vector<MoveTask> moves;
     std::vector<std::int64_t> released;
   };
@@ -66,22 +66,22 @@ class LoadPipeline {
   void load_lotes();
   void load_with_remainder(LoteLoader& loader, Reader reader);
   LoteRemainder load_one(LoteLoader& loader, Reader reader);
-  void note(const LotePlan& plan, const LoteResult& result);
-  void note_failed(const LotePlan& plan, const Error& error);
+  void note(const control::LotePlan& plan, const LoteResult& result);
+  void note_failed(const control::LotePlan& plan, const Error& error);
   void move_files();
-  void release(const LotePlan& plan);
+  void release(const control::LotePlan& plan);
   void run_stage(const std::function<void()>& stage);
   bool halted() const { return failed_ || context_.stop.requested(); }
   void close_and_join();
 
   PipelineContext context_;
-  const std::function<void(const LotePlan&, const LoteResult&)> on_committed_;
+  const std::function<void(const control::LotePlan&, const LoteResult&)> on_committed_;
   RowsPool spare_rows_;
   const ReaderContext reading_;
   BoundedQueue<Reader> readers_;
-  BoundedQueue<Settled> settled_;
-  std::mutex mutex_;  // guards remarks_, failure_ and on_committed_
-  PipelineRemarks remarks_;
+  BoundedQueue<Committed> committed_;
+  std::mutex mutex_;  // guards summary_, failure_ and on_committed_
+  PipelineSummary summary_;
   std::exception_ptr failure_;
   std::atomic<bool> failed_{false};
   std::vector<std::thread> loaders_;

@@ -2,17 +2,118 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "base/log.h"
 #include "base/stopwatch.h"
+#include "contract/contract.h"
+#include "contract/ddl/raw_ddl.h"
+#include "pg/binary_copy.h"
 #include "pg/sqlstate.h"
-#include "raw/row_copy.h"
-#include "raw/settlement.h"
+#include "raw/lote_results.h"
+#include "raw/prepared_file.h"
 
 namespace gdo::raw {
 namespace {
+
+// Stores rejections of camada raw; names: nome_arquivo by arquivo_id.
+class RejectionWriter {
+ public:
+  RejectionWriter(pg::Connection& in_transaction, const control::LotePlan& plan)
+      : connection_(in_transaction), plan_(plan) {}
+  void write(std::span<const RejectedRecord> rejected);
+
+ private:
+  std::string_view name_of(std::int64_t file_id) const;
+
+  pg::Connection& connection_;
+  const control::LotePlan& plan_;
+};
+
+constexpr std::size_t kRejectionSliceBytes = 1U << 20U;
+
+constexpr const char* kRejectionTarget =
+    "registro_rejeitado (token_cliente, tipo_payload, camada, lote_id, arquivo_id, nome_arquivo, "
+    "nr_registro, nr_item, byte_inicio, byte_tamanho, motivos, conteudo)";
+
+void append_rejection(pg::BinaryRows& rows, const control::LotePlan& plan, std::string_view name,
+                      const RejectedRecord& rejected) {
+  rows.begin_row(12);
+  rows.text(plan.tenant);
+  rows.text(plan.payload);
+  rows.text("raw");
+  rows.int8(plan.lote_id);
+  rows.int8(rejected.file_id);
+  rows.text(name);
+  rows.int8(rejected.number);
+  rows.int8(0);
+  rows.int8(static_cast<std::int64_t>(rejected.offset));
+  rows.int8(static_cast<std::int64_t>(rejected.size));
+  rows.jsonb(rejected.reasons);
+  rows.text(rejected.content);
+}
+
+// The COPY target of a lote's rows: its partition, so that the server routes no row.
+std::string row_target(const control::LotePlan& plan, const contract::Payload& payload) {
+  std::string columns;
+  for (const std::string& column : contract::raw_columns(payload)) {
+    columns += (columns.empty() ? "" : ", ") + pg::quote_identifier(column);
+  }
+  return pg::quote_identifier(plan.partition) + " (" + columns + ")";
+}
+
+// Sends rows [first, end) under savepoints, by halves where the server refuses them. Returns the
+// rows it would not take even alone, as rejections. For the rare lote that failed as a whole.
+std::vector<RejectedRecord> copy_carefully(pg::Connection& in_transaction,
+                                           const control::LotePlan& plan,
+                                           const contract::Payload& payload,
+                                           const pg::BinaryRows& rows, std::size_t first,
+                                           std::size_t end) {
+  if (first == end) return {};
+  in_transaction.query("SAVEPOINT parte_do_lote");
+  try {
+    pg::CopyWriter copy(in_transaction, row_target(plan, payload));
+    copy.send(rows.slice(first, end));
+    copy.finish();
+    in_transaction.query("RELEASE SAVEPOINT parte_do_lote");
+    return {};
+  } catch (const Error& error) {
+    if (!pg::refuses_data(error)) throw;
+    in_transaction.query("ROLLBACK TO SAVEPOINT parte_do_lote");
+    in_transaction.query("RELEASE SAVEPOINT parte_do_lote");
+    if (end - first == 1) return {refused_row(rows.slice(first, end), payload, error.sqlstate())};
+  }
+  const std::size_t middle = first + (end - first) / 2;
+  auto refused = copy_carefully(in_transaction, plan, payload, rows, first, middle);
+  auto others = copy_carefully(in_transaction, plan, payload, rows, middle, end);
+  std::move(others.begin(), others.end(), std::back_inserter(refused));
+  return refused;
+}
+
+std::string_view RejectionWriter::name_of(std::int64_t file_id) const {
+  const auto file = std::find_if(plan_.files.begin(), plan_.files.end(),
+                                 [&](const control::ClaimedFile& f) { return f.id == file_id; });
+  return file == plan_.files.end() ? std::string_view() : file->delivery.file_name;
+}
+
+void RejectionWriter::write(std::span<const RejectedRecord> rejected) {
+  if (rejected.empty()) return;
+  pg::BinaryRows rows;
+  pg::CopyWriter copy(connection_, kRejectionTarget);
+  for (const RejectedRecord& record : rejected) {
+    append_rejection(rows, plan_, name_of(record.file_id), record);
+    if (rows.bytes() < kRejectionSliceBytes) continue;
+    copy.send(rows.all());
+    rows.clear();
+  }
+  if (rows.rows() > 0) copy.send(rows.all());
+  copy.finish();
+}
 
 constexpr int kAttempts = 6;
 constexpr std::size_t kRejectedBytesHeld = 4U << 20U;
@@ -28,16 +129,16 @@ bool worth_another_try(const Error& error) {
 void account_refused(std::span<PreparedFile> files, std::span<const RejectedRecord> refused) {
   for (const RejectedRecord& record : refused) {
     const auto file = std::find_if(files.begin(), files.end(), [&](const PreparedFile& f) {
-      return f.file.id == record.arquivo_id;
+      return f.file.id == record.file_id;
     });
-    --file->counts.carregados;
-    ++file->counts.rejeitados;
+    --file->counts.loaded;
+    ++file->counts.rejected;
   }
 }
 
-bool loads(std::span<const PreparedFile> files, std::int64_t arquivo_id) {
+bool loads(std::span<const PreparedFile> files, std::int64_t file_id) {
   return std::any_of(files.begin(), files.end(), [&](const PreparedFile& file) {
-    return file.file.id == arquivo_id && file.status == FileStatus::carregado;
+    return file.file.id == file_id && file.status == FileStatus::loaded;
   });
 }
 
@@ -45,25 +146,25 @@ bool loads(std::span<const PreparedFile> files, std::int64_t arquivo_id) {
 // nothing else has to be said on the connection.
 class LoteCopy {
  public:
-  LoteCopy(pg::Connection& connection, const LotePlan& plan, const contract::Payload& payload,
-           bool careful)
+  LoteCopy(pg::Connection& connection, const control::LotePlan& plan,
+           const contract::Payload& payload, bool careful)
       : connection_(connection), plan_(plan), payload_(payload), careful_(careful) {}
 
   // Sends the rows of files that load; those of a file that goes on, too.
   void add(LotePiece& piece) {
     if (!piece.classified && !piece.files.empty()) {
       close();
-      classify(connection_, piece.files);
+      find_duplicates(connection_, piece.files);
     }
     const std::vector<PreparedFile>& files = piece.files;
     if (files.size() > 1) {
       send_ranges(piece.slices.front().rows, files);
-    } else if (files.empty() || files.front().status == FileStatus::carregado) {
+    } else if (files.empty() || files.front().status == FileStatus::loaded) {
       for (const DecodedRows& slice : piece.slices) send(slice.rows, 0, slice.rows.rows());
     }
     for (DecodedRows& slice : piece.slices) {
       for (RejectedRecord& record : slice.rejected) {
-        if (files.empty() || loads(files, record.arquivo_id)) hold(std::move(record));
+        if (files.empty() || loads(files, record.file_id)) hold(std::move(record));
       }
     }
     if (held_bytes_ > kRejectedBytesHeld) close();
@@ -83,16 +184,16 @@ class LoteCopy {
 
  private:
   void hold(RejectedRecord record) {
-    held_bytes_ += record.conteudo.size();
+    held_bytes_ += record.content.size();
     rejected_.push_back(std::move(record));
   }
 
   // Neighbours go in one piece.
   void send_ranges(const pg::BinaryRows& rows, const std::vector<PreparedFile>& files) {
     for (auto file = files.begin(); file != files.end(); ++file) {
-      if (file->status != FileStatus::carregado) continue;
+      if (file->status != FileStatus::loaded) continue;
       const std::size_t first = file->first_row;
-      while (std::next(file) != files.end() && std::next(file)->status == FileStatus::carregado &&
+      while (std::next(file) != files.end() && std::next(file)->status == FileStatus::loaded &&
              std::next(file)->first_row == file->end_row) {
         ++file;
       }
@@ -112,7 +213,7 @@ class LoteCopy {
   }
 
   pg::Connection& connection_;
-  const LotePlan& plan_;
+  const control::LotePlan& plan_;
   const contract::Payload& payload_;
   const bool careful_;
   std::optional<pg::CopyWriter> copy_;
@@ -133,7 +234,7 @@ std::int64_t LoteLoader::number_of_next() {
   return next_lote(connection_);
 }
 
-void LoteLoader::persist(const LotePlan& plan, const Attempt& attempt) {
+void LoteLoader::persist(const control::LotePlan& plan, const Attempt& attempt) {
   Mode mode = Mode::whole;
   for (tries_ = 1;; ++tries_) {
     try {
@@ -154,12 +255,13 @@ void LoteLoader::persist(const LotePlan& plan, const Attempt& attempt) {
 }
 
 LoteResult LoteLoader::load(std::unique_ptr<LoteReader> reader, const ReaderContext& context) {
-  const LotePlan plan = reader->plan();
+  const control::LotePlan plan = reader->plan();
   const contract::Payload& payload = *context.catalog.payload(plan.payload);
   LoteResult result;
   persist(plan, [&](Mode mode) {
     if (tries_ > 1) {
-      if (!result.files.empty() && recall(connection_, lease_, plan, result.files)) return;
+      if (!result.files.empty() && already_committed(connection_, lease_, plan, result.files))
+        return;
       reader = std::make_unique<LoteReader>(context, plan);
     }
     result = {};
@@ -183,7 +285,7 @@ bool LoteLoader::copy(LoteReader& reader, const contract::Payload& payload, Mode
   result.remainder = reader.remainder();
   RejectionWriter(connection_, reader.plan()).write(copy.refused());
   account_refused(result.files, copy.refused());
-  return !reader.plan().streamed || result.files.front().status == FileStatus::carregado;
+  return !reader.plan().streamed || result.files.front().status == FileStatus::loaded;
 }
 
 // `result` says what the files were as soon as that is known: also when the answer to COMMIT is
@@ -194,14 +296,14 @@ void LoteLoader::load_once(LoteReader& reader, const contract::Payload& payload,
   {
     pg::Transaction transaction(connection_);
     if (copy(reader, payload, mode, result)) {
-      settle(connection_, log_, lease_, reader.plan(), result.files, watch.ms());
+      commit_results(connection_, log_, lease_, reader.plan(), result.files, watch.ms());
       transaction.commit();
       return;
     }
   }
   pg::Transaction transaction(connection_);
-  classify(connection_, result.files);
-  settle(connection_, log_, lease_, reader.plan(), result.files, watch.ms());
+  find_duplicates(connection_, result.files);
+  commit_results(connection_, log_, lease_, reader.plan(), result.files, watch.ms());
   transaction.commit();
 }
 

@@ -24,7 +24,7 @@ struct LoteResult {
 // means. Throws when it gave up; then nothing of the lote is stored.
 class LoteLoader {
  public:
-  LoteLoader(const pg::ConnectOptions& options, LogManager& log, std::int64_t lease)
+  LoteLoader(const pg::ConnectOptions& options, control::LogManager& log, std::int64_t lease)
       : options_(options), log_(log), lease_(lease), connection_(options) {}
 
   // What `reader` reads; what is tried again is read again.
@@ -38,14 +38,14 @@ class LoteLoader {
   enum class Mode { whole, careful };
   using Attempt = std::function<void(Mode)>;
 
-  void persist(const LotePlan& plan, const Attempt& attempt);
+  void persist(const control::LotePlan& plan, const Attempt& attempt);
   bool copy(LoteReader& reader, const contract::Payload& payload, Mode mode, LoteResult& result);
   void load_once(LoteReader& reader, const contract::Payload& payload, Mode mode,
                  LoteResult& result);
   void reconnect_if_lost();
 
   const pg::ConnectOptions options_;
-  LogManager& log_;
+  control::LogManager& log_;
   const std::int64_t lease_;
   pg::Connection connection_;
   int tries_ = 0;  // of the lote in hand

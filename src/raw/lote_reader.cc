@@ -5,13 +5,39 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <string>
+#include <string_view>
 
-#include "raw/payload_guess.h"
+#include "contract/contract.h"
+#include "raw/lote_results.h"
 #include "raw/pending_list.h"
-#include "raw/settlement.h"
+#include "raw/record_checker.h"
 
 namespace gdo::raw {
 namespace {
+
+constexpr std::size_t kReadableAfter = 64;  // see RawRecord::bytes
+
+// The payload whose records look like this one, which `own` refused: a file that was put into
+// another payload's folder. Empty when none does.
+std::string guess_payload(const contract::Catalog& catalog, const contract::Payload& own,
+                          std::string_view record) {
+  std::string padded(record);
+  padded.append(kReadableAfter, ' ');
+  decode::RawRecord raw;
+  raw.bytes = std::string_view(padded).substr(0, record.size());
+  raw.size = record.size();
+  for (const contract::Payload& other : catalog.payloads()) {
+    if (&other == &own) continue;
+    RecordChecker checker(other, "");
+    bool fits = true;
+    for (const Reason& reason : checker.check(raw)) {
+      if (reason.field != "token_cliente") fits = false;
+    }
+    if (fits) return other.name;
+  }
+  return {};
+}
 
 constexpr std::size_t kSliceBytes = 256U << 10U;
 // Rows that wait to be sent. Of a streamed file few enough to stay in the processor's cache from
@@ -24,7 +50,7 @@ std::int64_t now_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
-ByteSource source_of(const std::string& bytes) {
+decode::ByteSource source_of(const std::string& bytes) {
   return [rest = std::string_view(bytes)](std::span<char> out) mutable {
     const std::size_t count = std::min(out.size(), rest.size());
     std::memcpy(out.data(), rest.data(), count);
@@ -33,7 +59,7 @@ ByteSource source_of(const std::string& bytes) {
   };
 }
 
-ByteSource source_of(ObjectReader& reader, std::atomic<std::uint64_t>& bytes_done) {
+decode::ByteSource source_of(store::ObjectReader& reader, std::atomic<std::uint64_t>& bytes_done) {
   return [&](std::span<char> out) {
     const std::size_t count = reader.read(out);
     bytes_done += count;
@@ -50,7 +76,7 @@ std::size_t LotePiece::bytes() const {
                          });
 }
 
-LoteReader::LoteReader(const ReaderContext& context, LotePlan plan)
+LoteReader::LoteReader(const ReaderContext& context, control::LotePlan plan)
     : context_(context),
       plan_(std::move(plan)),
       payload_(*context.catalog.payload(plan_.payload)),
@@ -88,7 +114,7 @@ pg::Connection& LoteReader::ledger() {
 
 // While what was read is sent, the next lote is read already.
 void LoteReader::leave_to_next(std::size_t first) {
-  LotePlan rest = plan_;
+  control::LotePlan rest = plan_;
   rest.files.erase(rest.files.begin(), rest.files.begin() + static_cast<std::ptrdiff_t>(first));
   rest.lote_id = next_lote(ledger());
   remainder_.next = std::make_unique<LoteReader>(context_, std::move(rest));
@@ -102,7 +128,7 @@ bool LoteReader::lasted_long_enough() const {
 
 void LoteReader::run() {
   if (plan_.streamed) return stream();
-  const std::vector<ClaimedFile>& files = plan_.files;
+  const std::vector<control::ClaimedFile>& files = plan_.files;
   for (std::size_t next = 0; next < files.size();) {
     if (next > 0 && lasted_long_enough()) {
       return leave_to_next(next);
@@ -123,7 +149,7 @@ bool LoteReader::push(LotePiece piece) {
 
 void LoteReader::stream() {
   const Stopwatch watch;
-  const ClaimedFile& file = plan_.files.front();
+  const control::ClaimedFile& file = plan_.files.front();
   const auto reader =
       context_.store.open({file.delivery.object.name, file.delivery.object.generation});
   FileDecoder decoder(plan_, file, payload_, source_of(*reader, context_.bytes_done),
@@ -142,7 +168,7 @@ void LoteReader::stream() {
   (void)push(std::move(last));
 }
 
-PreparedFile LoteReader::finish(const ClaimedFile& file, FileDecoder& decoder,
+PreparedFile LoteReader::finish(const control::ClaimedFile& file, FileDecoder& decoder,
                                 const Stopwatch& watch) const {
   PreparedFile prepared;
   prepared.file = file;
@@ -156,32 +182,33 @@ PreparedFile LoteReader::finish(const ClaimedFile& file, FileDecoder& decoder,
   return prepared;
 }
 
-void LoteReader::note_unread(const ClaimedFile& file, bool changed, const std::string& message) {
+void LoteReader::note_unread(const control::ClaimedFile& file, bool changed,
+                             const std::string& message) {
   remainder_.released.push_back(file.id);
   if (changed) {
     remainder_.changed.push_back(file.delivery.object.name);
   } else {
-    remainder_.failures.push_back(fmt::format("{}: {}", file.delivery.nome_arquivo, message));
+    remainder_.failures.push_back(fmt::format("{}: {}", file.delivery.file_name, message));
   }
 }
 
 // Small files from `first` on; the place of the next that was not read.
 std::size_t LoteReader::read_small(std::size_t first) {
-  std::vector<ReadRequest> requests;
+  std::vector<store::ReadRequest> requests;
   std::uint64_t bytes = 0;
   for (std::size_t next = first; next < plan_.files.size() && bytes < context_.sizes.small_at_once;
        ++next) {
-    const ObjectInfo& object = plan_.files[next].delivery.object;
+    const store::ObjectInfo& object = plan_.files[next].delivery.object;
     if (object.size > context_.sizes.small_file) break;
     bytes += expected_bytes(object);
     requests.push_back({object.name, object.generation});
   }
   LotePiece piece;
   piece.slices.push_back(context_.spare.take());
-  context_.store.read_all(requests, [&](std::size_t index, const ReadResult& read) {
-    ClaimedFile file = plan_.files[first + index];
-    if (read.status != ReadResult::Status::ok) {
-      note_unread(file, read.status != ReadResult::Status::failed, read.message);
+  context_.store.read_all(requests, [&](std::size_t index, const store::ReadResult& read) {
+    control::ClaimedFile file = plan_.files[first + index];
+    if (read.status != store::ReadResult::Status::ok) {
+      note_unread(file, read.status != store::ReadResult::Status::failed, read.message);
       return;
     }
     context_.bytes_done += read.bytes.size();
@@ -193,7 +220,8 @@ std::size_t LoteReader::read_small(std::size_t first) {
 }
 
 // Appends the file to the piece, or leaves it for a lote of its own.
-void LoteReader::decode_small(LotePiece& piece, const ClaimedFile& file, const std::string& bytes) {
+void LoteReader::decode_small(LotePiece& piece, const control::ClaimedFile& file,
+                              const std::string& bytes) {
   const Stopwatch watch;
   DecodedRows& rows = piece.slices.front();
   const std::size_t first_row = rows.rows.rows();
@@ -220,7 +248,7 @@ void LoteReader::decode_small(LotePiece& piece, const ClaimedFile& file, const s
 
 // A larger file as a piece of its own, or left for a lote of its own. It is decoded while the one
 // before is sent, and not sooner: each takes memory.
-void LoteReader::read_held(const ClaimedFile& file) {
+void LoteReader::read_held(const control::ClaimedFile& file) {
   queue_.wait_empty();
   LotePiece piece;
   try {
@@ -241,7 +269,8 @@ void LoteReader::read_held(const ClaimedFile& file) {
 }
 
 // False when it makes too many rows.
-bool LoteReader::decode_held(LotePiece& piece, const ClaimedFile& file, ObjectReader& reader) {
+bool LoteReader::decode_held(LotePiece& piece, const control::ClaimedFile& file,
+                             store::ObjectReader& reader) {
   const Stopwatch watch;
   FileDecoder decoder(plan_, file, payload_, source_of(reader, context_.bytes_done),
                       context_.limits);
@@ -264,20 +293,20 @@ bool LoteReader::decode_held(LotePiece& piece, const ClaimedFile& file, ObjectRe
 // A file whose every record was refused may lie in another payload's folder.
 void LoteReader::guess_payload_of(PreparedFile& file, const DecodedRows& rows,
                                   std::size_t first) const {
-  if (file.error || file.counts.lidos == 0 || file.counts.rejeitados != file.counts.lidos) return;
+  if (file.error || file.counts.read == 0 || file.counts.rejected != file.counts.read) return;
   if (first >= rows.rejected.size()) return;
-  file.looks_like = guess_payload(context_.catalog, payload_, rows.rejected[first].conteudo);
+  file.looks_like = guess_payload(context_.catalog, payload_, rows.rejected[first].content);
 }
 
 // What the ledger and the files before say of a piece that the caller will meet in the middle of
 // its COPY.
 void LoteReader::classify_further(LotePiece& piece) {
   if (!first_ && !piece.files.empty()) {
-    classify(ledger(), piece.files);
+    find_duplicates(ledger(), piece.files);
     piece.classified = true;
   }
   for (PreparedFile* file : by_name(piece.files)) {
-    if (file->status != FileStatus::carregado || file->error) continue;
+    if (file->status != FileStatus::loaded || file->error) continue;
     const auto [known, is_new] = contents_.try_emplace(file->content.sha256, file->file.id);
     if (!is_new && piece.classified) mark_duplicate(*file, known->second);
   }

@@ -43,7 +43,7 @@ struct LoteRemainder {
   std::vector<std::int64_t> released;  // claims to give back: gone, or not readable now
   std::vector<std::string> failures;   // why files could not be read
   std::vector<std::string> changed;    // objects that were another version when they were read
-  std::vector<ClaimedFile> too_large;  // to be streamed, each as a lote of its own
+  std::vector<control::ClaimedFile> too_large;  // to be streamed, each as a lote of its own
   // The lote had lasted long enough: reads on, as a lote of its own. Or none.
   std::unique_ptr<LoteReader> next;
 };
@@ -61,10 +61,10 @@ struct ReadingSizes {
 
 // What readers share; references outlive them.
 struct ReaderContext {
-  ObjectStore& store;
+  store::ObjectStore& store;
   const contract::Catalog& catalog;
   const pg::ConnectOptions& database;
-  ReadLimits limits;
+  decode::ReadLimits limits;
   ReadingSizes sizes;
   RowsPool& spare;
   std::atomic<std::uint64_t>& bytes_done;
@@ -77,7 +77,7 @@ struct ReaderContext {
 // it comes, and looked up by the caller at its end. Memory is bounded, whatever the files' sizes.
 class LoteReader {
  public:
-  LoteReader(const ReaderContext& context, LotePlan plan);
+  LoteReader(const ReaderContext& context, control::LotePlan plan);
   ~LoteReader();  // stops early if need be
   LoteReader(const LoteReader&) = delete;
   LoteReader& operator=(const LoteReader&) = delete;
@@ -91,7 +91,7 @@ class LoteReader {
   // Once, after the end. Throws what stopped the reading.
   LoteRemainder remainder();
 
-  const LotePlan& plan() const { return plan_; }
+  const control::LotePlan& plan() const { return plan_; }
 
  private:
   using Hash = std::array<std::byte, 32>;
@@ -99,11 +99,12 @@ class LoteReader {
   void run();
   void stream();
   std::size_t read_small(std::size_t first);
-  void read_held(const ClaimedFile& file);
-  void decode_small(LotePiece& piece, const ClaimedFile& file, const std::string& bytes);
-  bool decode_held(LotePiece& piece, const ClaimedFile& file, ObjectReader& reader);
-  PreparedFile finish(const ClaimedFile& file, FileDecoder& decoder, const Stopwatch& watch) const;
-  void note_unread(const ClaimedFile& file, bool changed, const std::string& message);
+  void read_held(const control::ClaimedFile& file);
+  void decode_small(LotePiece& piece, const control::ClaimedFile& file, const std::string& bytes);
+  bool decode_held(LotePiece& piece, const control::ClaimedFile& file, store::ObjectReader& reader);
+  PreparedFile finish(const control::ClaimedFile& file, FileDecoder& decoder,
+                      const Stopwatch& watch) const;
+  void note_unread(const control::ClaimedFile& file, bool changed, const std::string& message);
   void guess_payload_of(PreparedFile& file, const DecodedRows& rows, std::size_t first) const;
   void classify_further(LotePiece& piece);
   void leave_to_next(std::size_t first);
@@ -112,7 +113,7 @@ class LoteReader {
   bool lasted_long_enough() const;
 
   ReaderContext context_;
-  const LotePlan plan_;
+  const control::LotePlan plan_;
   const contract::Payload& payload_;
   BoundedQueue<LotePiece> queue_;
   std::atomic<std::int64_t> begun_us_{0};  // of the steady clock; 0 = not yet

@@ -8,16 +8,16 @@
 #include <optional>
 #include <tuple>
 
-#include "base/hex.h"
+#include "base/encodings.h"
 #include "base/log.h"
 #include "base/stored_text.h"
 #include "embedded/raw_sql.h"
-#include "raw/settlement.h"
+#include "raw/lote_results.h"
 
 namespace gdo::raw {
 namespace {
 
-using Outcome = MoveResult::Outcome;
+using Outcome = store::MoveResult::Outcome;
 
 constexpr std::size_t kLongestFileName = 255;  // bytes of a part of a path, on most systems
 constexpr std::size_t kShortName = 512;        // fits any lake, whatever its root
@@ -42,31 +42,31 @@ std::string with_mark(const std::string& name, const std::string& mark, std::siz
 
 namespace {
 
-LogEntry overwritten(const MoveTask& task, const MoveResult& result) {
+control::LogEntry overwritten(const MoveTask& task, const store::MoveResult& result) {
   const bool changed = result.outcome == Outcome::source_changed;
   const nlohmann::json details = {{"codigo", "original_sobrescrito"},
-                                  {"arquivo_id", task.arquivo_id},
+                                  {"arquivo_id", task.file_id},
                                   {"sha256", hex_of(task.request.content.sha256)}};
-  return {.tipo_payload = task.payload,
-          .nome_arquivo = task.nome_arquivo,
-          .status = LogStatus::alerta,
-          .mensagem = changed ? "os bytes carregados foram sobrescritos na origem antes de serem "
-                                "movidos; o novo conteúdo fica em pending/"
-                              : "o arquivo carregado sumiu da origem antes de ser movido",
-          .detalhes = details.dump()};
+  return {.payload = task.payload,
+          .file_name = task.file_name,
+          .status = control::LogStatus::warning,
+          .message = changed ? "os bytes carregados foram sobrescritos na origem antes de serem "
+                               "movidos; o novo conteúdo fica em pending/"
+                             : "o arquivo carregado sumiu da origem antes de ser movido",
+          .details = details.dump()};
 }
 
 }  // namespace
 
-std::vector<MoveTask> moves_of(const LotePlan& plan, std::span<const PreparedFile> files) {
+std::vector<MoveTask> moves_of(const control::LotePlan& plan, std::span<const PreparedFile> files) {
   std::vector<MoveTask> tasks;
   for (const PreparedFile& file : files) {
-    const Delivery& delivery = file.file.delivery;
-    const bool repeated = file.status == FileStatus::mesma_entrega;
+    const control::Delivery& delivery = file.file.delivery;
+    const bool repeated = file.status == FileStatus::same_delivery;
     if (repeated && file.original_id == 0) continue;  // whoever has it now moves it
-    tasks.push_back({.arquivo_id = repeated ? file.original_id : file.file.id,
+    tasks.push_back({.file_id = repeated ? file.original_id : file.file.id,
                      .payload = plan.payload,
-                     .nome_arquivo = delivery.nome_arquivo,
+                     .file_name = delivery.file_name,
                      .request = {.from = delivery.object.name,
                                  .generation = delivery.object.generation,
                                  .content = file.content,
@@ -76,26 +76,26 @@ std::vector<MoveTask> moves_of(const LotePlan& plan, std::span<const PreparedFil
   return tasks;
 }
 
-void Mover::record(std::span<const MoveTask> tasks, std::span<const MoveResult> results,
+void Mover::record(std::span<const MoveTask> tasks, std::span<const store::MoveResult> results,
                    std::vector<std::string>& failures) {
   std::vector<std::int64_t> moved_ids, generations, lost_ids;
   std::vector<std::string> places;
-  std::vector<LogEntry> entries;
+  std::vector<control::LogEntry> entries;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     switch (results[i].outcome) {
       case Outcome::moved:
-        moved_ids.push_back(tasks[i].arquivo_id);
+        moved_ids.push_back(tasks[i].file_id);
         generations.push_back(results[i].generation);
         places.push_back(store_.uri() + "/" + storable_text(tasks[i].request.to));
         break;
       case Outcome::source_changed:
       case Outcome::source_missing:
-        lost_ids.push_back(tasks[i].arquivo_id);
+        lost_ids.push_back(tasks[i].file_id);
         entries.push_back(overwritten(tasks[i], results[i]));
         break;
       case Outcome::destination_taken:
       case Outcome::failed:
-        failures.push_back(fmt::format("{}: {}", tasks[i].nome_arquivo, results[i].message));
+        failures.push_back(fmt::format("{}: {}", tasks[i].file_name, results[i].message));
         break;
     }
   }
@@ -106,22 +106,22 @@ void Mover::record(std::span<const MoveTask> tasks, std::span<const MoveResult> 
   const auto lost = connection_.query(raw_sql::record_lost, {pg::integer_array(lost_ids)});
   for (int row = 0; row < lost.rows(); ++row) {
     const auto place = std::find(lost_ids.begin(), lost_ids.end(), lost.integer(row, 0));
-    const LogEntry& entry = entries[static_cast<std::size_t>(place - lost_ids.begin())];
+    const control::LogEntry& entry = entries[static_cast<std::size_t>(place - lost_ids.begin())];
     log_.write_now(connection_, entry);
-    log::warn("{}: {}", entry.nome_arquivo, entry.mensagem);
+    log::warn("{}: {}", entry.file_name, entry.message);
   }
 }
 
 std::vector<std::string> Mover::move(std::vector<MoveTask> tasks) {
   std::vector<std::string> failures;
   if (tasks.empty()) return failures;
-  std::vector<MoveRequest> requests;
+  std::vector<store::MoveRequest> requests;
   for (const MoveTask& task : tasks) requests.push_back(task.request);
-  std::vector<MoveResult> results = store_.move_all(requests);
+  std::vector<store::MoveResult> results = store_.move_all(requests);
   // A name that is taken by other bytes gets a mark of its content, first a short one. What is
   // missing or replaced at its source may have gone there in an earlier attempt.
   for (const std::size_t mark_bytes : {std::size_t{4}, std::size_t{32}}) {
-    std::vector<MoveRequest> again;
+    std::vector<store::MoveRequest> again;
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < results.size(); ++i) {
       if (results[i].outcome == Outcome::moved || results[i].outcome == Outcome::failed) continue;
@@ -139,18 +139,18 @@ std::vector<std::string> Mover::move(std::vector<MoveTask> tasks) {
   return failures;
 }
 
-std::vector<MoveTask> Mover::unfinished(const Claims& claims) {
+std::vector<MoveTask> Mover::unfinished(const control::Claims& claims) {
   const auto rows = connection_.query(raw_sql::unfinished_moves);
   std::vector<MoveTask> tasks;
   for (int row = 0; row < rows.rows(); ++row) {
-    MoveTask task{.arquivo_id = rows.integer(row, 0),
+    MoveTask task{.file_id = rows.integer(row, 0),
                   .payload = std::string(rows.text(row, 1)),
-                  .nome_arquivo = std::string(rows.text(row, 2)),
+                  .file_name = std::string(rows.text(row, 2)),
                   .request = {.from = claims.object_name(std::string(rows.text(row, 3))),
                               .generation = rows.integer(row, 4),
                               .content = {},
                               .to = bytes_of_stored_text(rows.text(row, 8))}};
-    ContentId& content = task.request.content;
+    store::ContentId& content = task.request.content;
     content.size = static_cast<std::uint64_t>(rows.integer(row, 5));
     content.crc32c = static_cast<std::uint32_t>(rows.integer(row, 6));
     const std::string_view digits = rows.text(row, 7);

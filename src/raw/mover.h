@@ -15,10 +15,10 @@ namespace gdo::raw {
 
 // A file whose result is committed and which must leave pending/.
 struct MoveTask {
-  std::int64_t arquivo_id = 0;
+  std::int64_t file_id = 0;
   std::string payload;
-  std::string nome_arquivo;
-  MoveRequest request;
+  std::string file_name;
+  store::MoveRequest request;
 };
 
 // done/x/f.json -> done/x/f~<mark>.json; the extension stays at its end. The stem loses its last
@@ -26,12 +26,12 @@ struct MoveTask {
 std::string with_mark(const std::string& name, const std::string& mark, std::size_t fits);
 
 // The moves that a committed lote asks for.
-std::vector<MoveTask> moves_of(const LotePlan& plan, std::span<const PreparedFile> files);
+std::vector<MoveTask> moves_of(const control::LotePlan& plan, std::span<const PreparedFile> files);
 
 // Takes loaded files out of pending/, and writes down where they went. Every step may be repeated.
 class Mover {
  public:
-  Mover(ObjectStore& store, pg::Connection& connection, LogManager& log)
+  Mover(store::ObjectStore& store, pg::Connection& connection, control::LogManager& log)
       : store_(store), connection_(connection), log_(log) {}
 
   // Messages of the moves that did not succeed this time; they are tried again by the next run.
@@ -39,15 +39,15 @@ class Mover {
 
   // What an earlier run committed but did not move before it died. Files that a live process is
   // about to move are left to it.
-  std::vector<MoveTask> unfinished(const Claims& claims);
+  std::vector<MoveTask> unfinished(const control::Claims& claims);
 
  private:
-  void record(std::span<const MoveTask> tasks, std::span<const MoveResult> results,
+  void record(std::span<const MoveTask> tasks, std::span<const store::MoveResult> results,
               std::vector<std::string>& failures);
 
-  ObjectStore& store_;
+  store::ObjectStore& store_;
   pg::Connection& connection_;
-  LogManager& log_;
+  control::LogManager& log_;
 };
 
 }  // namespace gdo::raw

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "base/stored_text.h"
-#include "config/nearest_word.h"
-#include "contract/payload_choice.h"
+#include "config/setting_values.h"
+#include "contract/contract.h"
 
 namespace gdo::raw {
 namespace {
@@ -33,7 +33,7 @@ class Grouping {
   Grouping(const contract::Catalog& catalog, const std::vector<std::string>& payloads,
            const std::string& default_tenant, const GroupLimits& limits,
            const std::function<bool(DeliveryGroup)>& take,
-           const std::function<bool(const ObjectInfo&)>& is_settled)
+           const std::function<bool(const store::ObjectInfo&)>& is_settled)
       : catalog_(catalog),
         payloads_(payloads),
         default_tenant_(default_tenant),
@@ -42,7 +42,7 @@ class Grouping {
         is_settled_(is_settled) {}
 
   // False when nobody wants more.
-  bool add(ObjectInfo object) {
+  bool add(store::ObjectInfo object) {
     const std::optional<Place> place = place_of(object.name);
     if (!place || (is_settled_ && !is_settled_(object))) return true;
     const std::uint64_t bytes = expected_bytes(object);
@@ -67,14 +67,14 @@ class Grouping {
                        [&](auto& entry) { return flush(entry.second); });
   }
 
-  PendingRemarks remarks;
+  PendingSummary summary;
 
  private:
   std::optional<Place> place_of(const std::string& object_name) {
     const std::string_view below = std::string_view(object_name).substr(kPending.size());
     const std::size_t slash = below.find('/');
     if (slash == std::string_view::npos) {
-      if (!below.empty()) remarks.unknown_folders.insert("");
+      if (!below.empty()) summary.unknown_folders.insert("");
       return std::nullopt;
     }
     Place place{.folder = std::string(below.substr(0, slash)),
@@ -88,8 +88,8 @@ class Grouping {
     if (!contract::is_chosen(place.payload->name, payloads_)) return std::nullopt;
     const std::string reason = find_tenant(place);
     if (reason.empty()) return place;
-    if (++remarks.without_tenant <= kUnownedNamed) {
-      remarks.unowned.push_back({storable_text(below), reason});
+    if (++summary.without_tenant <= kUnownedNamed) {
+      summary.unowned.push_back({storable_text(below), reason});
     }
     return std::nullopt;
   }
@@ -103,21 +103,21 @@ class Grouping {
       if (first && folder.starts_with(kTenantFolder)) {
         place.tenant = folder.substr(kTenantFolder.size());
         if (is_tenant_token(place.tenant)) continue;
-        return fmt::format("{:?} is no tenant: a token is 6 characters, 0 to 9 and a to f",
+        return fmt::format("{:?} is not a tenant: a token is 6 characters, 0 to 9 and a to f",
                            place.tenant);
       }
       if (!names_a_tenant(folder)) continue;
       if (folder.starts_with(kTenantFolder)) {
         return fmt::format("{:?} must be the first folder below pending/{}/", folder, place.folder);
       }
-      return fmt::format("the folder {:?} is no cliente=<token>: did you mean {:?}?", folder,
+      return fmt::format("the folder {:?} is not cliente=<token>: did you mean {:?}?", folder,
                          meant_tenant(folder));
     }
     if (place.tenant.empty())
       return "it lies under no cliente=<token>/, and GDO_TOKEN_CLIENTE is not set";
     if (is_tenant_token(place.tenant)) return {};
     return fmt::format(
-        "GDO_TOKEN_CLIENTE={:?} is no tenant: a token is 6 characters, 0 to 9 and a to f",
+        "GDO_TOKEN_CLIENTE={:?} is not a tenant: a token is 6 characters, 0 to 9 and a to f",
         place.tenant);
   }
 
@@ -132,17 +132,17 @@ class Grouping {
 
   void note_unknown(const std::string& folder, const std::string& name) {
     const std::string shown = storable_text(folder);
-    if (!remarks.unknown_folders.insert(shown).second) return;
+    if (!summary.unknown_folders.insert(shown).second) return;
     std::vector<std::string> known;
     for (const contract::Payload& payload : catalog_.payloads()) known.push_back(payload.name);
     if (names_a_tenant(folder)) {
       const std::string inner = name.substr(0, name.find('/'));
       const bool payload_inside = catalog_.payload_of_folder(inner) != nullptr;
-      remarks.meant[shown] = (payload_inside ? inner : std::string("<payload>")) + "/" +
+      summary.meant[shown] = (payload_inside ? inner : std::string("<payload>")) + "/" +
                              (folder.starts_with(kTenantFolder) ? folder : meant_tenant(folder));
       return;
     }
-    if (const auto word = nearest_word(folder, known)) remarks.meant[shown] = *word;
+    if (const auto word = config::nearest_word(folder, known)) summary.meant[shown] = *word;
   }
 
   bool flush(DeliveryGroup& group) {
@@ -155,13 +155,13 @@ class Grouping {
   const std::string& default_tenant_;
   const GroupLimits limits_;
   const std::function<bool(DeliveryGroup)>& take_;
-  const std::function<bool(const ObjectInfo&)>& is_settled_;
+  const std::function<bool(const store::ObjectInfo&)>& is_settled_;
   std::map<std::pair<const contract::Payload*, std::string>, DeliveryGroup> open_;
 };
 
 }  // namespace
 
-std::uint64_t expected_bytes(const ObjectInfo& object) {
+std::uint64_t expected_bytes(const store::ObjectInfo& object) {
   const bool compressed = object.name.ends_with(".gz") || object.name.ends_with(".zst");
   return compressed ? object.size * kUsualCompression : object.size;
 }
@@ -187,26 +187,26 @@ bool names_a_tenant(std::string_view folder) {
   return false;
 }
 
-PendingRemarks list_pending(ObjectStore& store, const contract::Catalog& catalog,
+PendingSummary list_pending(store::ObjectStore& store, const contract::Catalog& catalog,
                             const std::vector<std::string>& payloads,
                             const std::string& default_tenant, const GroupLimits& limits,
                             const std::function<bool(DeliveryGroup)>& take,
-                            const std::function<bool(const ObjectInfo&)>& is_settled) {
+                            const std::function<bool(const store::ObjectInfo&)>& is_settled) {
   Grouping grouping(catalog, payloads, default_tenant, limits, take, is_settled);
   std::string page;
   bool wanted = true;
   do {
-    ListPage listed = store.list(kPending, page);
-    for (ObjectInfo& object : listed.objects) {
+    store::ListPage listed = store.list(kPending, page);
+    for (store::ObjectInfo& object : listed.objects) {
       wanted = grouping.add(std::move(object));
       if (!wanted) break;
     }
-    for (auto& one : listed.unreadable) grouping.remarks.unreadable.push_back(std::move(one));
-    for (auto& one : listed.not_followed) grouping.remarks.not_followed.push_back(std::move(one));
+    for (auto& one : listed.unreadable) grouping.summary.unreadable.push_back(std::move(one));
+    for (auto& one : listed.not_followed) grouping.summary.not_followed.push_back(std::move(one));
     page = std::move(listed.next);
   } while (wanted && !page.empty());
   if (wanted) grouping.flush_all();
-  return std::move(grouping.remarks);
+  return std::move(grouping.summary);
 }
 
 }  // namespace gdo::raw

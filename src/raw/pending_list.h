@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "contract/contract.h"
-#include "control/delivery.h"
+#include "control/claims.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {
@@ -18,7 +18,7 @@ namespace gdo::raw {
 struct DeliveryGroup {
   const contract::Payload* payload = nullptr;
   std::string tenant;
-  std::vector<Delivery> deliveries;
+  std::vector<control::Delivery> deliveries;
   std::uint64_t bytes = 0;  // about, uncompressed
   bool streamed = false;    // one file, too large to be held in memory
 };
@@ -31,7 +31,7 @@ struct GroupLimits {
 };
 
 // What gzip makes of payloads is guessed from the name: about right, and never held to.
-std::uint64_t expected_bytes(const ObjectInfo& object);
+std::uint64_t expected_bytes(const store::ObjectInfo& object);
 
 // A file that no tenant can be read from, and why; in English, for people.
 struct UnownedFile {
@@ -40,7 +40,7 @@ struct UnownedFile {
 };
 
 // What the listing met besides groups.
-struct PendingRemarks {
+struct PendingSummary {
   std::int64_t without_tenant = 0;
   std::vector<UnownedFile> unowned;          // the first of them
   std::set<std::string> unknown_folders;     // "" is pending/ itself
@@ -58,10 +58,10 @@ bool names_a_tenant(std::string_view folder);
 
 // Lists pending/ and gives out groups as they fill, oldest names first within a payload. Stops when
 // `take` returns false. What `is_settled` refuses is left where it is.
-PendingRemarks list_pending(ObjectStore& store, const contract::Catalog& catalog,
+PendingSummary list_pending(store::ObjectStore& store, const contract::Catalog& catalog,
                             const std::vector<std::string>& payloads,
                             const std::string& default_tenant, const GroupLimits& limits,
                             const std::function<bool(DeliveryGroup)>& take,
-                            const std::function<bool(const ObjectInfo&)>& is_settled = {});
+                            const std::function<bool(const store::ObjectInfo&)>& is_settled = {});
 
 }  // namespace gdo::raw

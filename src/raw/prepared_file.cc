@@ -17,18 +17,18 @@ bool is_believed(std::int64_t named_us, std::int64_t object_us) {
   return named_us <= object_us + kNameMayBeAheadUs;
 }
 
-FileVersion version_of(const Delivery& delivery, const ContentId& content) {
-  ContentHasher hasher;
-  hasher.update(delivery.nome_arquivo);
+FileVersion version_of(const control::Delivery& delivery, const store::ContentId& content) {
+  store::ContentHasher hasher;
+  hasher.update(delivery.file_name);
   hasher.update({"\0", 1});
   hasher.update({reinterpret_cast<const char*>(content.sha256.data()), content.sha256.size()});
-  const ContentId both = hasher.finish();
+  const store::ContentId both = hasher.finish();
   std::uint64_t hash = 0;
   for (std::size_t i = 0; i < sizeof hash; ++i) {
     hash = hash << 8U | std::to_integer<std::uint64_t>(both.sha256.at(i));
   }
   const std::int64_t own = delivery.object.updated_ns / 1000;
-  const auto named = clean::file_name_time(delivery.nome_arquivo);
+  const auto named = values::file_name_time(delivery.file_name);
   const bool believed = !named || is_believed(*named, own);
   return {.believed = believed,
           .time_us = named && believed ? *named : own,
@@ -39,13 +39,13 @@ FileVersion version_of(const Delivery& delivery, const ContentId& content) {
 
 std::string_view to_text(FileStatus status) {
   switch (status) {
-    case FileStatus::carregado:
+    case FileStatus::loaded:
       return "carregado";
-    case FileStatus::duplicado:
+    case FileStatus::duplicate:
       return "duplicado";
-    case FileStatus::erro:
+    case FileStatus::error:
       return "erro";
-    case FileStatus::mesma_entrega:
+    case FileStatus::same_delivery:
       return "mesma_entrega";
   }
   return "erro";

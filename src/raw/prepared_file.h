@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "control/delivery.h"
+#include "control/claims.h"
 #include "raw/file_decoder.h"
 
 namespace gdo::raw {
@@ -24,25 +24,25 @@ struct FileVersion {
 // Whether the time in a name may be when the file was made, by the object's own time (both in
 // microseconds).
 bool is_believed(std::int64_t named_us, std::int64_t object_us);
-FileVersion version_of(const Delivery& delivery, const ContentId& content);
+FileVersion version_of(const control::Delivery& delivery, const store::ContentId& content);
 
 enum class FileStatus {
-  carregado,
-  duplicado,      // its bytes are loaded already, from another delivery
-  erro,           // broken: loads nothing
-  mesma_entrega,  // this very delivery was loaded and not yet moved when it was listed
+  loaded,
+  duplicate,      // its bytes are loaded already, from another delivery
+  error,          // broken: loads nothing
+  same_delivery,  // this very delivery was loaded and not yet moved when it was listed
 };
 std::string_view to_text(FileStatus status);
 
 // A file whose records are decoded.
 struct PreparedFile {
-  ClaimedFile file;
-  FileStatus status = FileStatus::carregado;
+  control::ClaimedFile file;
+  FileStatus status = FileStatus::loaded;
   std::int64_t original_id = 0;  // of a duplicate or of the same delivery: the ledger row
-  ContentId content;
+  store::ContentId content;
   FileVersion version;
-  RecordCounts counts;
-  std::optional<FileError> error;
+  control::RecordCounts counts;
+  std::optional<control::FileError> error;
   std::size_t first_row = 0;  // of the piece that it was read with
   std::size_t end_row = 0;
   std::int64_t repeated_members = 0;

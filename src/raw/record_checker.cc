@@ -11,17 +11,17 @@ namespace {
 
 constexpr std::string_view kTenantMember = "token_cliente";
 
-Motivo motivo_of(RecordFault fault) {
+Reason reason_of(decode::RecordFault fault) {
   switch (fault) {
-    case RecordFault::json_invalido:
+    case decode::RecordFault::invalid_json:
       return {"", "json_invalido", "a linha não é um JSON válido", "the line is not valid JSON"};
-    case RecordFault::utf8_invalido:
+    case decode::RecordFault::invalid_utf8:
       return {"", "utf8_invalido", "o registro contém bytes que não são UTF-8, ou um byte 0x00",
               "the record has bytes that are not UTF-8, or a 0x00 byte"};
-    case RecordFault::profundidade:
+    case decode::RecordFault::depth:
       return {"", "profundidade", "o registro tem mais níveis do que o limite",
               "the record is nested more deeply than the limit"};
-    case RecordFault::tamanho:
+    case decode::RecordFault::size:
       return {"", "tamanho", "o registro é maior do que o limite; só o começo foi guardado",
               "the record is longer than the limit; only its beginning was kept"};
   }
@@ -30,15 +30,15 @@ Motivo motivo_of(RecordFault fault) {
 
 }  // namespace
 
-std::string to_json(const std::vector<Motivo>& motivos) {
+std::string to_json(const std::vector<Reason>& reasons) {
   auto list = nlohmann::json::array();
-  for (const Motivo& motivo : motivos) {
-    list.push_back({{"campo", motivo.campo},
-                    {"regra", motivo.regra},
+  for (const Reason& reason : reasons) {
+    list.push_back({{"campo", reason.field},
+                    {"regra", reason.rule},
                     {"acao", "reject"},
                     {"valor", nullptr},
-                    {"mensagem", motivo.mensagem},
-                    {"mensagem_en", motivo.mensagem_en}});
+                    {"mensagem", reason.message},
+                    {"mensagem_en", reason.message_en}});
   }
   return list.dump();
 }
@@ -72,8 +72,8 @@ std::size_t RecordChecker::place_of(const std::string& member) {
 }
 
 bool RecordChecker::present(std::size_t place) const {
-  const FieldValue::Kind kind = fields_.values()[place].kind;
-  return kind != FieldValue::Kind::absent && kind != FieldValue::Kind::null;
+  const decode::FieldValue::Kind kind = fields_.values()[place].kind;
+  return kind != decode::FieldValue::Kind::absent && kind != decode::FieldValue::Kind::null;
 }
 
 const RecordChecker::Shape* RecordChecker::shape() const {
@@ -86,53 +86,54 @@ const RecordChecker::Shape* RecordChecker::shape() const {
   // A member that is there but null still tells what the record was meant to be.
   for (const Shape& shape : shapes_) {
     for (const std::size_t place : shape.any_of) {
-      if (fields_.values()[place].kind == FieldValue::Kind::null) return &shape;
+      if (fields_.values()[place].kind == decode::FieldValue::Kind::null) return &shape;
     }
   }
   return nullptr;
 }
 
 void RecordChecker::check_members() {
-  const FieldValue& tenant = fields_.values()[tenant_place_];
+  const decode::FieldValue& tenant = fields_.values()[tenant_place_];
   if (present(tenant_place_) && (tenant.not_text || tenant.text != tenant_)) {
-    motivos_.push_back({std::string(kTenantMember), "dominio",
+    reasons_.push_back({std::string(kTenantMember), "dominio",
                         "o registro diz ser de outro cliente que não o da pasta",
                         "the record names another tenant than its folder does"});
   }
   const Shape* fits = shape();
   if (fits == nullptr) {
-    motivos_.push_back({"", "forma_desconhecida", "o registro não tem a forma de nenhum contrato",
+    reasons_.push_back({"", "forma_desconhecida", "o registro não tem a forma de nenhum contrato",
                         "the record has the shape of no contract"});
     return;
   }
   for (const std::size_t place : fits->required) {
     if (present(place)) continue;
-    motivos_.push_back({members_[place], "obrigatorio", "campo obrigatório ausente ou nulo",
+    reasons_.push_back({members_[place], "obrigatorio", "campo obrigatório ausente ou nulo",
                         "required field absent or null"});
   }
   for (const std::size_t place : keys_) {
     if (!fields_.values()[place].not_text) continue;
-    motivos_.push_back({members_[place], "utf8_invalido",
+    reasons_.push_back({members_[place], "utf8_invalido",
                         "o campo-chave contém \\u0000 ou meio par de substitutos Unicode",
                         "the key field has \\u0000 or half a pair of surrogates"});
   }
 }
 
-const std::vector<Motivo>& RecordChecker::check(const RawRecord& record) {
-  motivos_.clear();
+const std::vector<Reason>& RecordChecker::check(const decode::RawRecord& record) {
+  reasons_.clear();
   if (record.fault) {
-    motivos_.push_back(motivo_of(*record.fault));
-    if (*record.fault == RecordFault::utf8_invalido && looks_like_latin1(record.bytes)) {
-      motivos_.back().mensagem += ": parece Latin-1 (Windows-1252); grave o arquivo em UTF-8";
-      motivos_.back().mensagem_en += ": it looks like Latin-1 (Windows-1252); write it in UTF-8";
+    reasons_.push_back(reason_of(*record.fault));
+    if (*record.fault == decode::RecordFault::invalid_utf8 &&
+        decode::looks_like_latin1(record.bytes)) {
+      reasons_.back().message += ": parece Latin-1 (Windows-1252); grave o arquivo em UTF-8";
+      reasons_.back().message_en += ": it looks like Latin-1 (Windows-1252); write it in UTF-8";
     }
   } else if (!fields_.read(record.bytes)) {
-    motivos_.push_back(
+    reasons_.push_back(
         {"", "tipo", "o registro não é um objeto JSON", "the record is not a JSON object"});
   } else {
     check_members();
   }
-  return motivos_;
+  return reasons_;
 }
 
 }  // namespace gdo::raw

@@ -12,17 +12,17 @@ namespace gdo::raw {
 
 // One reason why a record was refused, as registro_rejeitado.motivos spells it. `campo` is empty
 // when it is about the whole record.
-struct Motivo {
-  std::string campo;
-  std::string regra;
-  std::string mensagem;
-  std::string mensagem_en = {};
-  bool operator==(const Motivo&) const = default;
+struct Reason {
+  std::string field;
+  std::string rule;
+  std::string message;
+  std::string message_en = {};
+  bool operator==(const Reason&) const = default;
 };
 
 // [{"campo": …, "regra": …, "acao": "reject", "valor": null, "mensagem": …,
 // "mensagem_en": …}]
-std::string to_json(const std::vector<Motivo>& motivos);
+std::string to_json(const std::vector<Reason>& reasons);
 
 // What raw asks of a record: an object that fits a shape of its payload, names no other tenant, and
 // has its required members, not null. One instance per thread.
@@ -32,10 +32,10 @@ class RecordChecker {
   RecordChecker(const contract::Payload& payload, std::string tenant);
 
   // Every reason to refuse the record; empty = it loads. Valid until the next call.
-  [[nodiscard]] const std::vector<Motivo>& check(const RawRecord& record);
+  [[nodiscard]] const std::vector<Reason>& check(const decode::RawRecord& record);
 
   // Of the record last checked without a reason: the raw key columns in the payload's order.
-  const FieldValue& key(std::size_t index) const { return fields_.values()[keys_[index]]; }
+  const decode::FieldValue& key(std::size_t index) const { return fields_.values()[keys_[index]]; }
   std::size_t key_count() const { return keys_.size(); }
   bool repeated_member() const { return fields_.repeated_member(); }
 
@@ -55,8 +55,8 @@ class RecordChecker {
   std::vector<Shape> shapes_;
   std::vector<std::size_t> keys_;
   std::size_t tenant_place_;
-  RecordFields fields_;
-  std::vector<Motivo> motivos_;
+  decode::RecordFields fields_;
+  std::vector<Reason> reasons_;
 };
 
 }  // namespace gdo::raw

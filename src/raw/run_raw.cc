@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "base/stopwatch.h"
 #include "base/stored_text.h"
-#include "contract/payload_choice.h"
+#include "contract/contract.h"
 #include "control/claims.h"
 #include "control/lease_session.h"
 #include "raw/bystander.h"
@@ -19,7 +19,7 @@
 #include "raw/late_changes.h"
 #include "raw/load_pipeline.h"
 #include "raw/mover.h"
-#include "raw/partitions.h"
+#include "raw/schema.h"
 #include "raw/settling.h"
 
 namespace gdo::raw {
@@ -32,14 +32,14 @@ constexpr std::size_t kMovesAtOnce = 1000;
 constexpr std::size_t kDeliveriesListed = 100'000;  // that wait to be claimed
 
 // Adds up what committed lotes brought, a stage per payload.
-class StageBook {
+class StageCounts {
  public:
-  StageBook(const contract::Catalog& catalog, const std::vector<std::string>& payloads,
-            RunProgress& progress)
+  StageCounts(const contract::Catalog& catalog, const std::vector<std::string>& payloads,
+              RunProgress& progress)
       : progress_(progress) {
     for (const auto& payload : catalog.payloads()) {
       if (!contract::is_chosen(payload.name, payloads)) continue;
-      stages_.push_back({.tipo_payload = payload.name});
+      stages_.push_back({.payload = payload.name});
     }
     watches_.resize(stages_.size());
   }
@@ -49,11 +49,11 @@ class StageBook {
     if (!watch) watch.emplace();
   }
 
-  void add(const LotePlan& plan, const LoteResult& result) {
+  void add(const control::LotePlan& plan, const LoteResult& result) {
     RawStage& stage = stages_[place_of(plan.payload)];
     for (const PreparedFile& file : result.files) add_file(stage, file);
     progress_.files_done += result.files.size() + result.remainder.released.size();
-    if (const auto& watch = watches_[place_of(plan.payload)]) stage.duracao_ms = watch->ms();
+    if (const auto& watch = watches_[place_of(plan.payload)]) stage.duration_ms = watch->ms();
   }
 
   std::vector<RawStage> stages() && { return std::move(stages_); }
@@ -61,21 +61,21 @@ class StageBook {
  private:
   std::size_t place_of(const std::string& payload) const {
     const auto stage = std::find_if(stages_.begin(), stages_.end(),
-                                    [&](const RawStage& s) { return s.tipo_payload == payload; });
+                                    [&](const RawStage& s) { return s.payload == payload; });
     return static_cast<std::size_t>(stage - stages_.begin());
   }
 
   void add_file(RawStage& stage, const PreparedFile& file) {
-    if (file.status == FileStatus::mesma_entrega) return;
-    ++stage.arquivos.lidos;
+    if (file.status == FileStatus::same_delivery) return;
+    ++stage.files.read;
     stage.bytes += file.content.size;
-    stage.registros += file.counts;
-    progress_.records += static_cast<std::uint64_t>(file.counts.lidos);
-    if (file.status == FileStatus::carregado) ++stage.arquivos.concluidos;
-    if (file.status == FileStatus::duplicado) ++stage.arquivos.duplicados;
-    if (file.status != FileStatus::erro) return;
-    ++stage.arquivos.erro;
-    stage.erros.push_back(*file.error);
+    stage.records += file.counts;
+    progress_.records += static_cast<std::uint64_t>(file.counts.read);
+    if (file.status == FileStatus::loaded) ++stage.files.completed;
+    if (file.status == FileStatus::duplicate) ++stage.files.duplicates;
+    if (file.status != FileStatus::error) return;
+    ++stage.files.error;
+    stage.errors.push_back(*file.error);
   }
 
   RunProgress& progress_;
@@ -85,27 +85,29 @@ class StageBook {
 
 class RawRun {
  public:
-  RawRun(const pg::ConnectOptions& database, ObjectStore& store, const contract::Catalog& catalog,
-         const RawRunOptions& options, const StopFlag& stop, RunProgress& progress)
+  RawRun(const pg::ConnectOptions& database, store::ObjectStore& store,
+         const contract::Catalog& catalog, const RawRunOptions& options, const StopFlag& stop,
+         RunProgress& progress)
       : database_(database),
         store_(store),
         catalog_(catalog),
         options_(options),
         stop_(stop),
         progress_(progress),
-        log_(this_process()),
+        log_(control::this_process()),
         connection_(database),
         lease_(database, log_.identity(), options.lease),
         claims_(connection_, log_, lease_.token(), store.uri()),
         partitions_(connection_),
-        book_(catalog, options.payloads, progress),
+        stage_counts_(catalog, options.payloads, progress),
         own_settling_(store.may_be_half_written() ? options.settle : std::chrono::milliseconds(0)),
         settling_(options.settling != nullptr ? *options.settling : own_settling_),
         late_(store, connection_, log_, claims_) {}
 
   RawReport run() {
-    report_.inicio = std::chrono::system_clock::now();
-    log_.write_now(connection_, {.status = LogStatus::iniciado, .mensagem = "carga raw iniciada"});
+    report_.start = std::chrono::system_clock::now();
+    log_.write_now(connection_,
+                   {.status = control::LogStatus::started, .message = "carga raw iniciada"});
     try {
       repair();
       if (options_.look_back) late_.deliver_again();
@@ -114,7 +116,7 @@ class RawRun {
       if (options_.look_back && !stop_.requested() && late_.deliver_again() > 0) {
         load_what_settles();
       }
-      name_unsettled();
+      report_unsettled();
       take_over_from_the_dead();
       if (options_.payloads.empty()) claims_.forget_abandoned();
     } catch (const Error& error) {
@@ -151,52 +153,52 @@ class RawRun {
     }
   }
 
-  void name_unsettled() {
-    report_.mudando = options_.settling == nullptr ? settling_.waiting() : settling_.restless();
+  void report_unsettled() {
+    report_.changing = options_.settling == nullptr ? settling_.waiting() : settling_.restless();
     for (const std::string& name : changed_) {
-      const bool known =
-          std::find(report_.mudando.begin(), report_.mudando.end(), name) != report_.mudando.end();
-      if (!known && store_.stat(name)) report_.mudando.push_back(name);
+      const bool known = std::find(report_.changing.begin(), report_.changing.end(), name) !=
+                         report_.changing.end();
+      if (!known && store_.stat(name)) report_.changing.push_back(name);
     }
-    for (std::string& name : report_.mudando) name = storable_text(name);
+    for (std::string& name : report_.changing) name = storable_text(name);
   }
 
   // Takes what pending/ holds. True when something was given back that another round may load.
   bool load_round() {
-    LoadPipeline pipeline(
-        {.database = database_,
-         .store = store_,
-         .catalog = catalog_,
-         .log = log_,
-         .lease = lease_.token(),
-         .limits = options_.limits,
-         .sizes = options_.sizes,
-         .workers = options_.workers,
-         .stop = stop_,
-         .progress = progress_},
-        [this](const LotePlan& plan, const LoteResult& result) { book_.add(plan, result); });
+    LoadPipeline pipeline({.database = database_,
+                           .store = store_,
+                           .catalog = catalog_,
+                           .log = log_,
+                           .lease = lease_.token(),
+                           .limits = options_.limits,
+                           .sizes = options_.sizes,
+                           .workers = options_.workers,
+                           .stop = stop_,
+                           .progress = progress_},
+                          [this](const control::LotePlan& plan, const LoteResult& result) {
+                            stage_counts_.add(plan, result);
+                          });
     progress_.listing = true;
-    const PendingRemarks remarks = claim_all(pipeline);
+    const PendingSummary summary = claim_all(pipeline);
     progress_.listing = false;
-    PipelineRemarks loaded = pipeline.finish();
+    PipelineSummary loaded = pipeline.finish();
     changed_ = std::move(loaded.changed);
     foreign_.insert(foreign_.end(), loaded.foreign.begin(), loaded.foreign.end());
-    report_.sem_cliente = remarks.without_tenant;
-    report_.sem_cliente_nomes = remarks.unowned;
-    report_.pastas_sugeridas = remarks.meant;
-    report_.avisos = remarks.not_followed;
-    report_.pastas_desconhecidas.assign(remarks.unknown_folders.begin(),
-                                        remarks.unknown_folders.end());
-    report_.problemas = std::move(loaded.unread);
-    report_.problemas.insert(report_.problemas.end(), loaded.unmoved.begin(), loaded.unmoved.end());
-    report_.problemas.insert(report_.problemas.end(), remarks.unreadable.begin(),
-                             remarks.unreadable.end());
+    report_.without_tenant = summary.without_tenant;
+    report_.without_tenant_names = summary.unowned;
+    report_.suggested_folders = summary.meant;
+    report_.warnings = summary.not_followed;
+    report_.unknown_folders.assign(summary.unknown_folders.begin(), summary.unknown_folders.end());
+    report_.problems = std::move(loaded.unread);
+    report_.problems.insert(report_.problems.end(), loaded.unmoved.begin(), loaded.unmoved.end());
+    report_.problems.insert(report_.problems.end(), summary.unreadable.begin(),
+                            summary.unreadable.end());
     return loaded.released > 0;
   }
 
   // Lists on a thread of its own, and claims one payload's group after another's: workers then load
   // different payloads, whose partitions they do not share.
-  PendingRemarks claim_all(LoadPipeline& pipeline) {
+  PendingSummary claim_all(LoadPipeline& pipeline) {
     BoundedQueue<DeliveryGroup, const contract::Payload*> groups(kDeliveriesListed);
     auto listing = std::async(std::launch::async, [&] {
       const Closing<decltype(groups)> closing(groups);
@@ -208,7 +210,7 @@ class RawRun {
             const std::size_t weight = group.deliveries.size();
             return groups.push(std::move(group), weight, payload);
           },
-          [&](const ObjectInfo& object) { return settling_.is_settled(object); });
+          [&](const store::ObjectInfo& object) { return settling_.is_settled(object); });
     });
     {
       const Closing<decltype(groups)> closing(groups);
@@ -221,16 +223,16 @@ class RawRun {
 
   bool claim(LoadPipeline& pipeline, DeliveryGroup group) {
     if (stop_.requested()) return false;
-    LotePlan plan = claim_surely(group);
+    control::LotePlan plan = claim_surely(group);
     if (plan.files.empty()) return true;
     plan.streamed = group.streamed;
     progress_.files_found += plan.files.size();
-    for (const ClaimedFile& file : plan.files) {
+    for (const control::ClaimedFile& file : plan.files) {
       progress_.bytes_found += file.delivery.object.size;
     }
-    book_.begin(plan.payload);
+    stage_counts_.begin(plan.payload);
     std::vector<std::int64_t> ids;
-    for (const ClaimedFile& file : plan.files) ids.push_back(file.id);
+    for (const control::ClaimedFile& file : plan.files) ids.push_back(file.id);
     if (pipeline.push(std::move(plan))) return true;
     claims_.release(ids);
     return false;
@@ -238,16 +240,16 @@ class RawRun {
 
   // Whether a claim was stored whose answer was lost is not known: it is given back, and made
   // again.
-  LotePlan claim_surely(const DeliveryGroup& group) {
+  control::LotePlan claim_surely(const DeliveryGroup& group) {
     for (int attempt = 1;; ++attempt) {
       try {
         if (!connection_.alive()) {
           connection_ = pg::Connection(database_);
           claims_.release(group.deliveries);
         }
-        LotePlan plan = claims_.claim(group.payload->name, group.tenant, group.deliveries);
+        control::LotePlan plan = claims_.claim(group.payload->name, group.tenant, group.deliveries);
         if (!plan.files.empty()) {
-          plan.partition = partitions_.at(*group.payload, plan.data_processamento_us);
+          plan.partition = partitions_.at(*group.payload, plan.processed_at_us);
         }
         return plan;
       } catch (const Error& error) {
@@ -276,67 +278,67 @@ class RawRun {
     try {
       if (!connection_.alive()) connection_ = pg::Connection(database_);
       claims_.release_all();
-      log_.write_now(connection_, {.status = LogStatus::erro,
-                                   .mensagem = "carga raw interrompida por um erro",
-                                   .detalhes = nlohmann::json{{"erro", error.what()}}.dump()});
+      log_.write_now(connection_, {.status = control::LogStatus::error,
+                                   .message = "carga raw interrompida por um erro",
+                                   .details = nlohmann::json{{"erro", error.what()}}.dump()});
     } catch (const Error& also) {
       log::debug("claims are left to expire: {}", also.what());
     }
   }
 
   void log_problems() {
-    std::vector<LogEntry> entries;
-    for (const std::string& name : report_.mudando) {
-      entries.push_back({.status = LogStatus::alerta,
-                         .mensagem = "um arquivo continua mudando e fica em pending/",
-                         .detalhes = nlohmann::json{{"objeto", name}}.dump()});
+    std::vector<control::LogEntry> entries;
+    for (const std::string& name : report_.changing) {
+      entries.push_back({.status = control::LogStatus::warning,
+                         .message = "um arquivo continua mudando e fica em pending/",
+                         .details = nlohmann::json{{"objeto", name}}.dump()});
     }
     for (const std::string& notice : foreign_) {
-      entries.push_back({.status = LogStatus::alerta,
-                         .mensagem = "um arquivo parece estar na pasta de outro payload",
-                         .detalhes = nlohmann::json{{"arquivo", storable_text(notice)}}.dump()});
+      entries.push_back({.status = control::LogStatus::warning,
+                         .message = "um arquivo parece estar na pasta de outro payload",
+                         .details = nlohmann::json{{"arquivo", storable_text(notice)}}.dump()});
     }
-    for (const std::string& problem : report_.problemas) {
-      entries.push_back({.status = LogStatus::alerta,
-                         .mensagem = "um arquivo não pôde ser lido ou movido agora; a próxima "
-                                     "execução tenta de novo",
-                         .detalhes = nlohmann::json{{"erro", storable_text(problem)}}.dump()});
+    for (const std::string& problem : report_.problems) {
+      entries.push_back({.status = control::LogStatus::warning,
+                         .message = "um arquivo não pôde ser lido ou movido agora; a próxima "
+                                    "execução tenta de novo",
+                         .details = nlohmann::json{{"erro", storable_text(problem)}}.dump()});
     }
     log_.write_now(connection_, entries);
   }
 
   RawReport close() {
-    report_.problemas.insert(report_.problemas.end(), unrepaired_.begin(), unrepaired_.end());
-    report_.avisos.insert(report_.avisos.end(), foreign_.begin(), foreign_.end());
+    report_.problems.insert(report_.problems.end(), unrepaired_.begin(), unrepaired_.end());
+    report_.warnings.insert(report_.warnings.end(), foreign_.begin(), foreign_.end());
     log_problems();
     if (options_.payloads.empty() && !stop_.requested()) keep_delivery_alerts(connection_, report_);
-    report_.etapas = std::move(book_).stages();
-    report_.duracao_ms = watch_.ms();
-    report_.interrompido = stop_.requested();
-    RecordCounts counts;
-    for (const RawStage& stage : report_.etapas) counts += stage.registros;
-    log_.write_now(connection_, {.status = LogStatus::finalizado,
-                                 .mensagem = report_.interrompido ? "carga raw parada a pedido"
-                                                                  : "carga raw finalizada",
-                                 .duracao_ms = report_.duracao_ms,
-                                 .registros_processados = counts.lidos,
-                                 .registros_invalidos = counts.rejeitados});
-    report_.log_perdido = log_.lost();
+    report_.stages = std::move(stage_counts_).stages();
+    report_.duration_ms = watch_.ms();
+    report_.interrupted = stop_.requested();
+    control::RecordCounts counts;
+    for (const RawStage& stage : report_.stages) counts += stage.records;
+    log_.write_now(connection_, {.status = control::LogStatus::finished,
+                                 .message = report_.interrupted ? "carga raw parada a pedido"
+                                                                : "carga raw finalizada",
+                                 .duration_ms = report_.duration_ms,
+                                 .records_processed = counts.read,
+                                 .records_invalid = counts.rejected});
+    report_.log_lost = log_.lost();
     return std::move(report_);
   }
 
   const pg::ConnectOptions& database_;
-  ObjectStore& store_;
+  store::ObjectStore& store_;
   const contract::Catalog& catalog_;
   const RawRunOptions& options_;
   const StopFlag& stop_;
   RunProgress& progress_;
-  LogManager log_;
+  control::LogManager log_;
   pg::Connection connection_;
-  LeaseSession lease_;
-  Claims claims_;
+  control::LeaseSession lease_;
+  control::Claims claims_;
   Partitions partitions_;
-  StageBook book_;
+  StageCounts stage_counts_;
   Settling own_settling_;
   Settling& settling_;
   LateChanges late_;
@@ -349,13 +351,13 @@ class RawRun {
 
 }  // namespace
 
-bool RawReport::sucesso() const {
-  const bool broken = std::any_of(etapas.begin(), etapas.end(),
-                                  [](const RawStage& stage) { return stage.arquivos.erro > 0; });
-  return !broken && problemas.empty() && sem_cliente == 0 && !interrompido;
+bool RawReport::success() const {
+  const bool broken = std::any_of(stages.begin(), stages.end(),
+                                  [](const RawStage& stage) { return stage.files.error > 0; });
+  return !broken && problems.empty() && without_tenant == 0 && !interrupted;
 }
 
-RawReport run_raw(const pg::ConnectOptions& database, ObjectStore& store,
+RawReport run_raw(const pg::ConnectOptions& database, store::ObjectStore& store,
                   const contract::Catalog& catalog, const RawRunOptions& options,
                   const StopFlag& stop, RunProgress& progress) {
   return RawRun(database, store, catalog, options, stop, progress).run();

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "contract/contract.h"
 #include "pg/connection.h"
-#include "pg/schema_step.h"
+#include "pg/distributed.h"
 
 namespace gdo::raw {
 
@@ -17,5 +20,20 @@ std::vector<SchemaStep> plan_schema(pg::Connection& connection, const contract::
 
 // Does it, and returns what was done. Safe when several processes start together.
 std::vector<SchemaStep> apply_schema(pg::Connection& connection, const contract::Catalog& catalog);
+
+// The monthly partitions of raw_<payload>, made when they are first needed and never inside a load.
+class Partitions {
+ public:
+  explicit Partitions(pg::Connection& connection) : connection_(connection) {}
+
+  // The partition of that moment (microseconds since 1970, UTC); it and the next month's exist.
+  std::string at(const contract::Payload& payload, std::int64_t time_us);
+
+ private:
+  void ensure(const contract::Payload& payload, std::chrono::year_month month);
+
+  pg::Connection& connection_;
+  std::set<std::string> known_;
+};
 
 }  // namespace gdo::raw

@@ -13,7 +13,7 @@ constexpr milliseconds kStopIsNoticed{50};
 constexpr int kTimesOfPatience = 3;
 
 // How long ago, by the lake's times and our clock; negative when the lake's clock is ahead.
-nanoseconds since_changed(const ObjectInfo& object) {
+nanoseconds since_changed(const store::ObjectInfo& object) {
   return std::chrono::system_clock::now().time_since_epoch() - nanoseconds(object.updated_ns);
 }
 
@@ -28,7 +28,7 @@ void Settling::begin_listing() {
   waiting_.clear();
 }
 
-bool Settling::is_settled(const ObjectInfo& object) {
+bool Settling::is_settled(const store::ObjectInfo& object) {
   if (time_.count() == 0) return true;
   const nanoseconds age = since_changed(object);
   if (age >= time_ || (is_closed_ && is_closed_(object))) return true;

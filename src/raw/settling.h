@@ -22,12 +22,12 @@ class Settling {
   // time: since the last change; 0 = everything has settled. is_closed: of an object whose writer
   // is known to have closed it, which has settled at once.
   explicit Settling(std::chrono::milliseconds time,
-                    std::function<bool(const ObjectInfo&)> is_closed = {})
+                    std::function<bool(const store::ObjectInfo&)> is_closed = {})
       : time_(time), is_closed_(std::move(is_closed)) {}
 
   // A listing of pending/ begins: forgets who was waiting, and what was seen of all others.
   void begin_listing();
-  [[nodiscard]] bool is_settled(const ObjectInfo& object);
+  [[nodiscard]] bool is_settled(const store::ObjectInfo& object);
   // The objects of the listing that had not.
   const std::vector<std::string>& waiting() const { return waiting_; }
 
@@ -50,7 +50,7 @@ class Settling {
   };
 
   const std::chrono::milliseconds time_;
-  const std::function<bool(const ObjectInfo&)> is_closed_;
+  const std::function<bool(const store::ObjectInfo&)> is_closed_;
   std::map<std::string, Seen> seen_;
   std::vector<std::string> waiting_;
 };

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gdo {
+namespace gdo::store {
 
 // One object of the lake. `name` is relative to the lake's root, with '/' between parts, as bytes.
 struct ObjectInfo {
@@ -150,4 +150,18 @@ struct StoreOptions {
 // cannot read; reaches out to no server yet.
 std::unique_ptr<ObjectStore> open_store(std::string_view uri, const StoreOptions& options);
 
-}  // namespace gdo
+// Whether a listing leaves the name out: a part that starts with '.', or an end of .tmp, .part,
+// .filepart, .crdownload, '~' or '/': what producers are still writing, or hide.
+bool ignored_name(std::string_view name) noexcept;
+
+// Whether a folder can hold an object of that name inside its root: parts that are neither empty
+// nor
+// "." nor "..", and no byte 0. (A bucket takes any name.)
+bool valid_file_name(std::string_view name) noexcept;
+
+// "a/b" of "a/b/c"; empty when there is no '/'.
+std::string_view folder_of(std::string_view name) noexcept;
+// "c" of "a/b/c".
+std::string_view base_of(std::string_view name) noexcept;
+
+}  // namespace gdo::store

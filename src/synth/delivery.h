@@ -28,7 +28,7 @@ enum class FileFault {
 };
 
 struct FilePlan {
-  Payload payload = Payload::animais;
+  Payload payload = Payload::animals;
   const Tenant* tenant = nullptr;
   Moment time = 0;       // in its name
   Moment resent_at = 0;  // > 0: the same bytes once more, under a later name

@@ -11,7 +11,7 @@ namespace gdo::synth {
 
 // A kind of file that every unit sends once for every slaughter day.
 struct FileKind {
-  Payload payload = Payload::animais;
+  Payload payload = Payload::animals;
   int number = 0;    // tells kinds apart: makes names unique
   int lag_days = 5;  // after the slaughter
   int hour = 8;      // UTC

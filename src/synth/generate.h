@@ -18,7 +18,7 @@ struct GenerateOptions {
   int tenants = 3;                 // 1 to 100, each with two units
   std::uint64_t seed = 1;          // the same options give the same bytes everywhere
   double dirty = 0.0;              // the share of records with a fault, 0 to 1
-  std::int64_t records = 0;        // > 0: about so many records in all, instead of real volumes
+  std::int64_t records = 0;        // > 0: about N records in all, instead of real volumes
   std::string first_day{};         // AAAA-MM-DD of the first slaughter; empty = so that the last
                                    // is 2026-06-30. No clock is asked.
   int threads = 0;                 // 0 = one for each processor; the result does not depend on it

@@ -3,8 +3,8 @@
 #include <array>
 #include <string>
 
+#include "synth/payload.h"
 #include "synth/record_parts.h"
-#include "synth/records.h"
 
 namespace gdo::synth {
 namespace {

@@ -7,7 +7,7 @@
 #include "embedded/keys_sql.h"
 #include "pg/distributed.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 void prepare(pg::Connection& connection, const EventScope& scope) {
@@ -18,7 +18,7 @@ void prepare(pg::Connection& connection, const EventScope& scope) {
 }
 
 std::string member(const FoundKey& key, const char* name) {
-  return key.chave.at(name).get<std::string>();
+  return key.key.at(name).get<std::string>();
 }
 
 void add_upstream(pg::Connection& connection, const std::string& tenant) {
@@ -26,8 +26,8 @@ void add_upstream(pg::Connection& connection, const std::string& tenant) {
   connection.query(export_sql_text("lotes_das_ordens"), {tenant});
 }
 
-// Nobody else looks at temporary tables, so the planner must be told.
-void tell_planner(pg::Connection& connection) {
+// Nobody else looks at temporary tables, so the planner must learn of them.
+void analyze_tables(pg::Connection& connection) {
   connection.execute("ANALYZE exporta_ordens, exporta_lotes, exporta_vendas, exporta_caixas");
 }
 
@@ -46,7 +46,7 @@ std::string export_sql_text(std::string_view name) {
 
 void scope_of_key(pg::Connection& connection, const EventScope& scope, const FoundKey& key) {
   prepare(connection, scope);
-  if (key.tipo == "caixa") {
+  if (key.type == "caixa") {
     connection.query("INSERT INTO exporta_caixas VALUES ($1, $2)",
                      {member(key, "nr_unidade_desossa"), member(key, "codigo_barras")});
     connection.query(export_sql_text("vendas_das_caixas"), {scope.tenant});
@@ -58,7 +58,7 @@ void scope_of_key(pg::Connection& connection, const EventScope& scope, const Fou
     connection.query(export_sql_text("caixas_da_venda"), {scope.tenant, stock, order, cargo});
   }
   add_upstream(connection, scope.tenant);
-  tell_planner(connection);
+  analyze_tables(connection);
 }
 
 void scope_of_days(pg::Connection& connection, const EventScope& scope, const std::string& from,
@@ -78,24 +78,24 @@ void scope_of_days(pg::Connection& connection, const EventScope& scope, const st
        "dt_abate");
   fill("exporta_vendas", "cnpj_local_estoque, nr_pedido, carga",
        "cnpj_local_estoque, nr_pedido, carga", "service_vendas", "dt_venda");
-  tell_planner(connection);
+  analyze_tables(connection);
 }
 
 void scope_of_month(pg::Connection& connection, const EventScope& scope, const PlantMonth& month) {
   prepare(connection, scope);
   const auto fill = [&](const char* name) {
-    connection.query(export_sql_text(name), {scope.tenant, month.planta, month.mes});
+    connection.query(export_sql_text(name), {scope.tenant, month.plant, month.month});
   };
-  if (month.tipo_planta == "abate") {
+  if (month.plant_type == "abate") {
     fill("mes_lotes");
   } else {
-    if (month.tipo_planta == "estoque") fill("mes_vendas");
-    fill(month.tipo_planta == "estoque" ? "mes_caixas_vendidas" : "mes_caixas");
+    if (month.plant_type == "estoque") fill("mes_vendas");
+    fill(month.plant_type == "estoque" ? "mes_caixas_vendidas" : "mes_caixas");
     // A month has many boxes; what stands behind them is looked for through them.
-    tell_planner(connection);
+    analyze_tables(connection);
     add_upstream(connection, scope.tenant);
   }
-  tell_planner(connection);
+  analyze_tables(connection);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -6,7 +6,7 @@
 #include "pg/connection.h"
 #include "trace/trace_key.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // The text of sql/exportacao/<name>.sql.
 std::string export_sql_text(std::string_view name);
@@ -28,12 +28,12 @@ void scope_of_days(pg::Connection& connection, const EventScope& scope, const st
 
 // A row of service_resumo_mensal.
 struct PlantMonth {
-  std::string mes;          // its first day
-  std::string tipo_planta;  // abate, desossa or estoque
-  std::string planta;
+  std::string month;       // its first day
+  std::string plant_type;  // abate, desossa or estoque
+  std::string plant;
 };
 // The lots of a slaughter plant's month; the boxes of a deboning plant's, or the sales of a stock's
 // with their boxes, and the orders and lots behind them.
 void scope_of_month(pg::Connection& connection, const EventScope& scope, const PlantMonth& month);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -5,7 +5,7 @@
 
 #include "base/trimmed.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 bool all_digits(std::string_view text) {
@@ -115,7 +115,7 @@ std::vector<KeyForm> all_forms() {
 }
 
 // "integer" of `nr_lote integer NOT NULL,` in the model's CREATE TABLE.
-std::string_view declared_type(const Model& model, const std::string& column) {
+std::string_view declared_type(const gold::Model& model, const std::string& column) {
   std::string_view rest = model.table_sql;
   while (!rest.empty()) {
     const std::size_t end = rest.find('\n');
@@ -130,7 +130,7 @@ std::string_view declared_type(const Model& model, const std::string& column) {
 }
 
 // What a column's type and name say of how its values are written.
-KeyColumn column_of(const Model& model, const std::string& column) {
+KeyColumn column_of(const gold::Model& model, const std::string& column) {
   const std::string_view type = declared_type(model, column);
   const std::string_view name = column;
   if (type == "date") return {column, KeyPart::date};
@@ -143,8 +143,8 @@ KeyColumn column_of(const Model& model, const std::string& column) {
 
 }  // namespace
 
-std::vector<KeyForm> forms_of(const Model& model) {
-  KeyForm whole{.kind = model.thing.tipo, .tipo = model.thing.tipo, .table = model.name};
+std::vector<KeyForm> forms_of(const gold::Model& model) {
+  KeyForm whole{.kind = model.thing.type, .type = model.thing.type, .table = model.name};
   for (const std::string& column : model.key) {
     if (column != "token_cliente") whole.key.push_back(column_of(model, column));
   }
@@ -227,4 +227,4 @@ std::vector<std::vector<std::string>> regrouped(const std::vector<std::string>& 
   return all;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -8,7 +8,7 @@
 
 #include "gold/model.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // What a part of a written key must look like to be a value of its column.
 enum class KeyPart {
@@ -28,7 +28,7 @@ struct KeyColumn {
 // One way of writing the key of a thing: the columns its parts stand for.
 struct KeyForm {
   std::string kind;  // caixa, pedido, …
-  std::string tipo;  // of the node
+  std::string type;  // of the node
   std::string table;
   std::vector<KeyColumn> columns = {};
   std::vector<KeyColumn> key = {};  // the node's key columns, all of them
@@ -36,7 +36,7 @@ struct KeyForm {
 
 // Those of the things that the program knows; then those of a model's rows that are a thing.
 const std::vector<KeyForm>& key_forms();
-std::vector<KeyForm> forms_of(const Model& model);
+std::vector<KeyForm> forms_of(const gold::Model& model);
 
 // The part as the column holds it; empty when it cannot be a value of it.
 std::optional<std::string> key_value(KeyPart part, std::string_view text);
@@ -52,4 +52,4 @@ std::string joined_key(const nlohmann::ordered_json& key);
 std::vector<std::vector<std::string>> regrouped(const std::vector<std::string>& parts,
                                                 std::size_t count);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -2,7 +2,7 @@
 
 #include "trace/trace.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 class Things;
 
@@ -18,4 +18,4 @@ void mask_personal(nlohmann::ordered_json& key);
 // in exported tables, for its name often says whose it is.
 void mask_farm_names(Trace& trace);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -49,7 +49,7 @@ void MissingThings::of_missing_order(const BoxGroup& group, Names& names) {
     return;
   }
   const OrderKey key{group.unit, group.order, day};
-  if (day.known() && !day_state(day).desossa) {
+  if (day.known() && !day_state(day).deboning) {
     file("desossa", day, names);
   } else {
     record("desossa", key_json(key), {}, names);
@@ -71,9 +71,9 @@ void MissingThings::of_orders(const std::vector<OrderState>& orders, bool of_the
   std::int64_t lots = 0;
   const OrderState* without_lots = nullptr;
   for (const OrderState& order : orders) {
-    if (of_the_day && !order.do_dia) continue;
-    lots += order.qtde_lotes;
-    if (without_lots == nullptr && order.qtde_lotes == 0) without_lots = &order;
+    if (of_the_day && !order.of_day) continue;
+    lots += order.lot_count;
+    if (without_lots == nullptr && order.lot_count == 0) without_lots = &order;
     for (const LotKey& lot : order.lacking) of_lot(lot, &order, names);
   }
   if (lots > 0 || without_lots == nullptr) return;
@@ -84,8 +84,8 @@ void MissingThings::of_orders(const std::vector<OrderState>& orders, bool of_the
 void MissingThings::of_day(const PlantDay& day, Names& names) {
   if (!day.known()) return;
   const DayState& state = day_state(day);
-  if (!state.escala) file("escala", day, names);
-  if (!state.animais) file("animais", day, names);
+  if (!state.schedule) file("escala", day, names);
+  if (!state.animals) file("animais", day, names);
   for (const LotKey& lot : state.lacking) of_lot(lot, nullptr, names);
 }
 
@@ -100,23 +100,23 @@ void MissingThings::of_lot(const LotKey& lot, const OrderState* order, Names& na
     order_record(*order, "referencia:nr_lote_abate", names);
     return;
   }
-  if (!state.tem_escala || !state.documento || !state.propriedade) of_schedule(lot, state, names);
-  if (!state.animais) of_animals(lot, names);
+  if (!state.has_schedule || !state.document || !state.propriedade) of_schedule(lot, state, names);
+  if (!state.animals) of_animals(lot, names);
 }
 
 // Schedule and animals of the day are there, and neither knows the lot: the order is wrong.
 bool MissingThings::names_unknown_lot(const LotKey& lot, const LotState& state) {
   const DayState& day = day_state(lot.of);
-  return !state.in_gold && day.escala && day.animais && rejection_of("escala", lot) == nullptr &&
+  return !state.in_gold && day.schedule && day.animals && rejection_of("escala", lot) == nullptr &&
          rejection_of("animais", lot) == nullptr;
 }
 
 void MissingThings::of_schedule(const LotKey& lot, const LotState& state, Names& names) {
-  if (state.tem_escala) {
+  if (state.has_schedule) {
     const auto place = facts_.schedules.find(lot);
     record("escala", key_json(lot), place == facts_.schedules.end() ? RecordPlace{} : place->second,
            names);
-  } else if (!day_state(lot.of).escala) {
+  } else if (!day_state(lot.of).schedule) {
     file("escala", lot.of, names);
   } else if (const OpenRejection* rejection = rejection_of("escala", lot)) {
     rejected(*rejection, key_json(lot), names);
@@ -126,7 +126,7 @@ void MissingThings::of_schedule(const LotKey& lot, const LotState& state, Names&
 }
 
 void MissingThings::of_animals(const LotKey& lot, Names& names) {
-  if (!day_state(lot.of).animais) {
+  if (!day_state(lot.of).animals) {
     file("animais", lot.of, names);
   } else if (const OpenRejection* rejection = rejection_of("animais", lot)) {
     rejected(*rejection, key_json(lot), names);
@@ -190,48 +190,48 @@ const OpenRejection* MissingThings::rejection_of(const BoxGroup& group) {
 
 void MissingThings::file(std::string_view payload, const PlantDay& day, Names& names) {
   MissingThing thing;
-  thing.tipo = "arquivo";
+  thing.type = "arquivo";
   thing.payload = payload;
-  thing.chave = key_json(day);
+  thing.key = key_json(day);
   add(fmt::format("arquivo/{}/{}/{}", payload, day.unit, day.day), std::move(thing), names);
 }
 
 void MissingThings::rejected(const OpenRejection& rejection, Json key, Names& names) {
   MissingThing thing;
-  thing.tipo = "rejeicao";
+  thing.type = "rejeicao";
   thing.payload = rejection.payload;
-  thing.chave = std::move(key);
-  thing.arquivo = rejection.arquivo;
-  thing.nr_registro = rejection.nr_registro;
-  thing.regra = given_rule(rejection.regra);
-  thing.rejeicao_id = rejection.id;
+  thing.key = std::move(key);
+  thing.file = rejection.file;
+  thing.record_number = rejection.record_number;
+  thing.rule = given_rule(rejection.rule);
+  thing.rejection_id = rejection.id;
   add(fmt::format("rejeicao/{}", rejection.id), std::move(thing), names);
 }
 
 void MissingThings::record(std::string_view payload, Json key, const RecordPlace& place,
                            Names& names) {
   MissingThing thing;
-  thing.tipo = "registro";
+  thing.type = "registro";
   thing.payload = payload;
-  thing.chave = std::move(key);
-  thing.arquivo = place.arquivo;
-  thing.nr_registro = place.nr_registro;
-  thing.regra = given_rule(place.regra);
-  std::string name = fmt::format("registro/{}/{}", payload, thing.chave.dump());
+  thing.key = std::move(key);
+  thing.file = place.file;
+  thing.record_number = place.record_number;
+  thing.rule = given_rule(place.rule);
+  std::string name = fmt::format("registro/{}/{}", payload, thing.key.dump());
   add(std::move(name), std::move(thing), names);
 }
 
 void MissingThings::order_record(const OrderState& order, const char* rule, Names& names) {
   const auto found = facts_.order_records.find(order.key);
   RecordPlace place = found == facts_.order_records.end() ? RecordPlace{} : found->second;
-  place.regra = rule;
+  place.rule = rule;
   record("desossa", key_json(order.key), place, names);
 }
 
 void MissingThings::box_record(std::size_t group, const char* rule, Names& names) {
   const BoxGroup& boxes = facts_.groups[group];
   RecordPlace place = facts_.box_records[group];
-  place.regra = rule;
+  place.rule = rule;
   record("caixas",
          {{"nr_unidade_desossa", boxes.unit},
           {"nr_op_desossa", boxes.order},
@@ -244,4 +244,4 @@ void MissingThings::add(std::string name, MissingThing thing, Names& names) {
   things_.try_emplace(std::move(name), std::move(thing));
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -7,7 +7,7 @@
 
 #include "trace/untraced_facts.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // What boxes lack, each thing once, however many boxes lack it.
 class MissingThings {
@@ -55,4 +55,4 @@ class MissingThings {
   std::map<std::int64_t, std::string> claimed_;  // rejections, and the things they stand for
 };
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -11,7 +11,7 @@
 #include "gold/model_reader.h"
 #include "pg/catalog.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 constexpr std::int64_t kEvery = std::numeric_limits<std::int32_t>::max();
@@ -42,10 +42,10 @@ std::vector<std::string> key_columns(pg::Connection& connection, std::string_vie
   return columns;
 }
 
-void require_links(const Models& models) {
-  ModelFaults faults;
-  const auto check = [&](const Model& model, const ModelOrigin& origin) {
-    std::vector<OriginStep> whole = origin.way;
+void require_links(const gold::Models& models) {
+  gold::ModelFaults faults;
+  const auto check = [&](const gold::Model& model, const gold::ModelOrigin& origin) {
+    std::vector<gold::OriginStep> whole = origin.way;
     whole.push_back(origin.to);
     for (std::size_t i = 1; i < whole.size(); ++i) {
       if (!whole[i - 1].columns.empty() || whole[i].columns.empty()) continue;
@@ -55,7 +55,7 @@ void require_links(const Models& models) {
                       "without columns",
                       whole[i - 1].name));
     }
-    for (const OriginStep& step : origin.way) {
+    for (const gold::OriginStep& step : origin.way) {
       if (!step.columns.empty() || is_link(step.name)) continue;
       faults.add(model.file, origin.line,
                  fmt::format("there is no link {0}; write the columns, {0} [column, …], or one of: "
@@ -63,17 +63,18 @@ void require_links(const Models& models) {
                              step.name, fmt::join(link_names(), ", ")));
     }
   };
-  for (const Model& model : models) {
-    for (const ModelOrigin& origin : model.origins) check(model, origin);
+  for (const gold::Model& model : models) {
+    for (const gold::ModelOrigin& origin : model.origins) check(model, origin);
   }
   faults.raise();
 }
 
 nlohmann::ordered_json ModelWays::follow(const std::string& table, const Json& rows,
-                                         std::span<const OriginStep> way, const OriginStep& to) {
+                                         std::span<const gold::OriginStep> way,
+                                         const gold::OriginStep& to) {
   std::string at = table;
   Json found = rows;
-  for (const OriginStep& step : way) {
+  for (const gold::OriginStep& step : way) {
     if (found.empty()) return found;
     if (step.columns.empty()) {
       found = along(step.name, found);
@@ -89,14 +90,14 @@ nlohmann::ordered_json ModelWays::follow(const std::string& table, const Json& r
 
 // The keys of the rows of a table on the way.
 nlohmann::ordered_json ModelWays::through(const std::string& table, const Json& rows,
-                                          const OriginStep& step) {
+                                          const gold::OriginStep& step) {
   const std::vector<std::string> key = key_columns(connection_, step.name);
   std::string chosen;
   for (const std::string& column : key) {
     chosen += (chosen.empty() ? "v." : ", v.") + pg::quote_identifier(column);
   }
   std::string equal = "v.token_cliente = $1";
-  for (const ColumnPair& pair : step.columns) {
+  for (const gold::ColumnPair& pair : step.columns) {
     equal += fmt::format(" AND v.{} = t.{}", pg::quote_identifier(pair.column),
                          pg::quote_identifier(pair.equals));
   }
@@ -107,16 +108,16 @@ nlohmann::ordered_json ModelWays::through(const std::string& table, const Json& 
 
 // What the rows say of columns of the table that they lead to.
 nlohmann::ordered_json ModelWays::columns_of(const std::string& table, const Json& rows,
-                                             const OriginStep& to) {
+                                             const gold::OriginStep& to) {
   const Json& first = rows.front();
-  const bool known = std::all_of(to.columns.begin(), to.columns.end(), [&](const ColumnPair& pair) {
-    return first.contains(pair.equals);
-  });
+  const bool known =
+      std::all_of(to.columns.begin(), to.columns.end(),
+                  [&](const gold::ColumnPair& pair) { return first.contains(pair.equals); });
   if (known) {
     Json found = Json::array();
     for (const Json& row : rows) {
       Json one = Json::object();
-      for (const ColumnPair& pair : to.columns) one[pair.column] = row[pair.equals];
+      for (const gold::ColumnPair& pair : to.columns) one[pair.column] = row[pair.equals];
       found.push_back(std::move(one));
     }
     return found;
@@ -124,7 +125,7 @@ nlohmann::ordered_json ModelWays::columns_of(const std::string& table, const Jso
   std::string chosen;
   std::string there;
   std::vector<std::string> columns;
-  for (const ColumnPair& pair : to.columns) {
+  for (const gold::ColumnPair& pair : to.columns) {
     const std::string equals = pg::quote_identifier(pair.equals);
     chosen += fmt::format("{}t.{} AS {}", chosen.empty() ? "" : ", ", equals,
                           pg::quote_identifier(pair.column));
@@ -141,8 +142,8 @@ nlohmann::ordered_json ModelWays::along(std::string_view link, const Json& rows)
   std::set<std::string> seen;
   for (const TraceLink& one : queries_.links(link, rows, kEvery)) {
     // A line of a sale without exactly one box leads to none.
-    const bool whole = one.chave.begin() == one.chave.end() || !one.chave.begin()->is_null();
-    if (whole && seen.insert(one.chave.dump()).second) found.push_back(one.chave);
+    const bool whole = one.key.begin() == one.key.end() || !one.key.begin()->is_null();
+    if (whole && seen.insert(one.key.dump()).second) found.push_back(one.key);
   }
   return found;
 }
@@ -165,4 +166,4 @@ nlohmann::ordered_json ModelWays::objects(const std::string& sql,
   return found;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <map>
 
-#include "pg/bytea.h"
+#include "pg/param.h"
 #include "trace/trace_queries.h"
 #include "values/dates.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using RejectedJson = nlohmann::json;
@@ -38,8 +38,8 @@ std::string rejected_unit(const RejectedJson& record, const char* member) {
 }
 
 std::string rejected_day(const RejectedJson& record, const char* member) {
-  const clean::Date date = clean::parse_date(text_of(record, member).substr(0, 10));
-  return date.form == clean::DateForm::invalid ? "" : clean::iso_date(date.days);
+  const values::Date date = values::parse_date(text_of(record, member).substr(0, 10));
+  return date.form == values::DateForm::invalid ? "" : values::iso_date(date.days);
 }
 
 std::int64_t rejected_number(const RejectedJson& record, const char* member) {
@@ -69,7 +69,7 @@ void fill_days(pg::Connection& connection, const std::string& tenant,
                std::vector<OpenRejection>& rejections) {
   std::vector<std::int64_t> files;
   for (const OpenRejection& one : rejections) {
-    if (!one.of.known() && one.payload != "animais") files.push_back(one.arquivo_id);
+    if (!one.of.known() && one.payload != "animais") files.push_back(one.file_id);
   }
   if (files.empty()) return;
   const pg::Result rows = connection.query(trace_query("pendencias/dias_dos_arquivos.sql"),
@@ -79,7 +79,7 @@ void fill_days(pg::Connection& connection, const std::string& tenant,
     days[rows.integer(row, 0)] = {std::string(rows.text(row, 1)), std::string(rows.text(row, 2))};
   }
   for (OpenRejection& one : rejections) {
-    const auto found = days.find(one.arquivo_id);
+    const auto found = days.find(one.file_id);
     if (found == days.end() || one.payload == "animais") continue;
     if (one.of.unit.empty()) one.of.unit = found->second.unit;
     if (one.of.day.empty()) one.of.day = found->second.day;
@@ -101,7 +101,7 @@ void read_rejected_key(const std::string& bytes, OpenRejection& rejection) {
     rejection.lot = rejected_number(record, "nr_lote_abate");
     if (rejection.lot == 0) rejection.lot = rejected_number(record, "lote_abate");
   }
-  if (!day_refused(rejection.regra)) rejection.of.day = rejected_day(record, "dt_abate");
+  if (!day_refused(rejection.rule)) rejection.of.day = rejected_day(record, "dt_abate");
 }
 
 std::vector<OpenRejection> open_rejections(pg::Connection& connection, const std::string& tenant,
@@ -114,10 +114,10 @@ std::vector<OpenRejection> open_rejections(pg::Connection& connection, const std
     OpenRejection one;
     one.id = rows.integer(row, 0);
     one.payload = rows.text(row, 1);
-    one.arquivo = rows.text(row, 2);
-    one.nr_registro = rows.integer(row, 3);
-    one.arquivo_id = rows.integer(row, 4);
-    one.regra = rows.text(row, 5);
+    one.file = rows.text(row, 2);
+    one.record_number = rows.integer(row, 3);
+    one.file_id = rows.integer(row, 4);
+    one.rule = rows.text(row, 5);
     read_rejected_key(pg::bytes_of_hex(rows.text(row, 6)), one);
     rejections.push_back(std::move(one));
   }
@@ -125,4 +125,4 @@ std::vector<OpenRejection> open_rejections(pg::Connection& connection, const std
   return rejections;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

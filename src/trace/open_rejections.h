@@ -5,18 +5,18 @@
 #include <vector>
 
 #include "pg/connection.h"
-#include "trace/origin_keys.h"
+#include "trace/trace_tree.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // An open rejection, and as much of its key as its bytes tell.
 struct OpenRejection {
   std::int64_t id = 0;
   std::string payload;
-  std::string arquivo;
-  std::int64_t nr_registro = 0;
-  std::int64_t arquivo_id = 0;
-  std::string regra;
+  std::string file;
+  std::int64_t record_number = 0;
+  std::int64_t file_id = 0;
+  std::string rule;
   PlantDay of;                // empty parts cannot be read
   std::int64_t lot = 0;       // of escala and animais; 0 = cannot be read
   std::string deboning_unit;  // of desossa
@@ -32,4 +32,4 @@ void read_rejected_key(const std::string& bytes, OpenRejection& rejection);
 std::vector<OpenRejection> open_rejections(pg::Connection& connection, const std::string& tenant,
                                            const std::vector<std::string>& payloads);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

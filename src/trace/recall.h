@@ -10,7 +10,7 @@
 
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 struct RecallRequest {
   std::string key;       // fazenda:CAR, fazenda:document, lote:unit/day/lot, animal:id or label
@@ -21,36 +21,36 @@ struct RecallRequest {
 };
 
 struct RecalledBox {
-  std::string nr_unidade_desossa;
-  std::string codigo_barras;
-  std::string nr_op_desossa;
-  bool exata = false;  // a quarter of a half-carcass of theirs went into its order
+  std::string plant_number;
+  std::string barcode;
+  std::string order_number;
+  bool exact = false;  // a quarter of a half-carcass of theirs went into its order
   double kg = 0;
-  std::optional<std::string> dt_validade;
-  std::optional<std::string> pedido;   // nr_pedido of its first sale
-  std::optional<std::string> venda;    // the sale's whole key, joined by '/'
-  std::optional<std::string> cliente;  // document; may be a person's
-  std::optional<std::string> nota;
+  std::optional<std::string> valid_until;
+  std::optional<std::string> request_text;  // nr_pedido of its first sale
+  std::optional<std::string> sale;          // the sale's whole key, joined by '/'
+  std::optional<std::string> customer;      // document; may be a person's
+  std::optional<std::string> invoice;
 };
 
 struct RecallSums {
-  std::int64_t caixas = 0;
+  std::int64_t boxes = 0;
   double kg = 0;
-  std::int64_t vendas = 0;
-  std::int64_t clientes = 0;
+  std::int64_t sales = 0;
+  std::int64_t customers = 0;
 };
 
 // Every box that a farm, lot or animal may be in.
 struct Recall {
-  std::string chave;  // as asked
-  std::string token_cliente;
-  std::optional<std::string> validas_em;
+  std::string key;  // as asked
+  std::string tenant;
+  std::optional<std::string> valid_on;
   std::int64_t lotes = 0;
-  std::int64_t ordens = 0;
-  RecallSums exato;                  // proven by quarters; among maximo
-  RecallSums maximo;                 // every box of an order that names one of its lots or quarters
-  std::vector<RecalledBox> caixas;   // the exact ones first
-  std::optional<RecallSums> deixam;  // caixas and kg only; of all boxes, expired ones, too
+  std::int64_t orders = 0;
+  RecallSums exact;                // proven by quarters; among maximo
+  RecallSums most;                 // every box of an order that names one of its lots or quarters
+  std::vector<RecalledBox> boxes;  // the exact ones first
+  std::optional<RecallSums> leaving;  // caixas and kg only; of all boxes, expired ones, too
 };
 
 // Today where plants are.
@@ -68,4 +68,4 @@ std::string recall_json(const Recall& recall, bool personal);
 void write_recall_json(const Recall& recall, bool personal,
                        const std::function<bool(std::string_view)>& write);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

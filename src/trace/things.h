@@ -9,39 +9,39 @@
 #include "trace/trace.h"
 #include "trace/trace_key.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // From things of one sort to those of another: along a link of sql/trace/ligacoes, or along the way
 // that a model's head names.
 struct ThingLink {
-  std::string tipo;
+  std::string type;
   std::string link;
-  std::vector<OriginStep> way = {};  // the last step's columns are of the key of `tipo`
+  std::vector<gold::OriginStep> way = {};  // the last step's columns are of the key of `tipo`
   bool leads_back = false;  // what they bring with them is the thing they were reached from
 };
 
 // A sort of thing that traces know: a row of a table, what stands before it and what came after it.
 struct Thing {
-  std::string tipo;
+  std::string type;
   std::string table;
   std::vector<std::string> key = {};  // without token_cliente
   std::vector<ThingLink> behind = {};
   std::vector<ThingLink> after = {};
   int levels_behind = 1;  // how far a trace of it goes
   int levels_after = 1;
-  bool shows_halves = false;     // a trace of it shows the half-carcasses that its orders name
-  bool by_orders = false;        // its verdict stands on the lots of its orders, all of them
-  std::string sums = {};         // adds up what came after it, where a trace goes on from there
-  const Model* model = nullptr;  // of a gold model that says `coisa`
+  bool shows_halves = false;  // a trace of it shows the half-carcasses that its orders name
+  bool by_orders = false;     // its verdict stands on the lots of its orders, all of them
+  std::string sums = {};      // adds up what came after it, where a trace goes on from there
+  const gold::Model* model = nullptr;  // of a gold model that says `coisa`
 };
 
 // The things of the program, and those of the models. The models must stay alive.
 class Things {
  public:
-  explicit Things(const Models& models);
+  explicit Things(const gold::Models& models);
 
   // Null when there is none.
-  const Thing* find(std::string_view tipo) const;
+  const Thing* find(std::string_view type) const;
   // Words before the ':' of a written key.
   const std::vector<std::string>& kinds() const { return kinds_; }
   const std::vector<KeyForm>& forms() const { return forms_; }
@@ -62,4 +62,4 @@ std::vector<FoundKey> find_keys(pg::Connection& connection, const WrittenKey& ke
 Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& limits,
             const Things& things);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

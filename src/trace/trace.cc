@@ -13,7 +13,7 @@
 #include "trace/trace_queries.h"
 #include "trace/trace_tree.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -42,10 +42,10 @@ class Growth {
   void foresee_subject(const Json& key) {
     const Json self = Json::array({key});
     std::vector<Foreseen> next;
-    if (subject_.model == nullptr) next.push_back(TraceQueries::facts_of(subject_.tipo, self));
+    if (subject_.model == nullptr) next.push_back(TraceQueries::facts_of(subject_.type, self));
     add_links(subject_, self, Side::behind, subject_.levels_behind, next);
     add_links(subject_, self, Side::after, subject_.levels_after, next);
-    if (subject_.tipo == "ordem") {
+    if (subject_.type == "ordem") {
       next.push_back(TraceQueries::days_of(self));
       next.push_back(TraceQueries::source_lots_of(self, kLacking));
     }
@@ -53,20 +53,20 @@ class Growth {
   }
 
   void run(Trace& trace) {
-    const Json self = Json::array({trace.sujeito.chave});
+    const Json self = Json::array({trace.subject.key});
     std::vector<Foreseen> next;
     look_ahead(self, subject_.behind, Side::behind, subject_.levels_behind, next);
     look_ahead(self, subject_.after, Side::after, subject_.levels_after, next);
     queries_.foresee(std::move(next));
-    behind({&trace.origem}, subject_, subject_.levels_behind);
-    after({&trace.destino}, subject_, subject_.levels_after);
+    behind({&trace.origin}, subject_, subject_.levels_behind);
+    after({&trace.destination}, subject_, subject_.levels_after);
   }
 
  private:
-  const Thing& thing(std::string_view tipo) const {
-    const Thing* found = things_.find(tipo);
+  const Thing& thing(std::string_view type) const {
+    const Thing* found = things_.find(type);
     if (found != nullptr) return *found;
-    throw Error(ErrorKind::internal, fmt::format("nothing is known of tracing {}", tipo));
+    throw Error(ErrorKind::internal, fmt::format("nothing is known of tracing {}", type));
   }
 
   void add_links(const Thing& of, const Json& keys, Side side, int levels,
@@ -84,17 +84,17 @@ class Growth {
   // What the children that these links lead to will be asked.
   void add_children(const ThingLink& link, const std::vector<TraceLink>& links, Side side,
                     int levels, std::vector<Foreseen>& next) const {
-    const Thing& child = thing(link.tipo);
+    const Thing& child = thing(link.type);
     const Json each = keys_of(links);
     if (each.empty()) return;
-    if (child.model == nullptr) next.push_back(TraceQueries::facts_of(link.tipo, each));
+    if (child.model == nullptr) next.push_back(TraceQueries::facts_of(link.type, each));
     Json keys = Json::array();
     for (const TraceLink& one : links) {
-      if (!one.chave.front().is_null()) keys.push_back(one.chave);
+      if (!one.key.front().is_null()) keys.push_back(one.key);
     }
     if (keys.empty()) return;
     add_links(child, keys, side, levels, next);
-    if (side != Side::behind || link.tipo != "ordem") return;
+    if (side != Side::behind || link.type != "ordem") return;
     if (subject_.shows_halves) next.push_back(TraceQueries::days_of(keys));
     const bool own = std::any_of(subject_.behind.begin(), subject_.behind.end(),
                                  [&link](const ThingLink& one) { return &one == &link; });
@@ -120,7 +120,7 @@ class Growth {
     std::vector<TraceLink> links = queries_.links(link.link, keys, limits_.children);
     std::vector<Foreseen> next;
     add_children(link, links, side, levels - 1, next);
-    const bool halves = side == Side::behind && subject_.shows_halves && of.tipo == "ordem";
+    const bool halves = side == Side::behind && subject_.shows_halves && of.type == "ordem";
     if (halves) next.push_back(queries_.carcasses_of(keys, limits_.carcasses));
     queries_.foresee(std::move(next));
     return links;
@@ -128,12 +128,13 @@ class Growth {
 
   Nodes along(const Nodes& nodes, const Thing& of, const ThingLink& link, Side side, int levels) {
     if (!link.way.empty()) return along_way(nodes, link);
-    Nodes children = tree_.hang(nodes, links_along(nodes, of, link, side, levels), link.tipo);
+    Nodes children =
+        tree_.attach_children(nodes, links_along(nodes, of, link, side, levels), link.type);
     // A line of a sale without its box leads no further.
-    std::erase_if(children, [](const TraceNode* child) { return child->chave.front().is_null(); });
+    std::erase_if(children, [](const TraceNode* child) { return child->key.front().is_null(); });
     for (TraceNode* child : children) {
-      if (link.leads_back) child->filhos.clear();
-      if (child->tipo == "propriedade") child->tipo = "fazenda";
+      if (link.leads_back) child->children.clear();
+      if (child->type == "propriedade") child->type = "fazenda";
     }
     return children;
   }
@@ -142,9 +143,9 @@ class Growth {
     Nodes children;
     for (TraceNode* node : nodes) {
       const Json keys =
-          ways_.follow(thing(node->tipo).table, Json::array({node->chave}),
+          ways_.follow(thing(node->type).table, Json::array({node->key}),
                        std::span(link.way).first(link.way.size() - 1), link.way.back());
-      for (TraceNode* child : tree_.hang_keys(*node, keys, link.tipo)) children.push_back(child);
+      for (TraceNode* child : tree_.hang_keys(*node, keys, link.type)) children.push_back(child);
     }
     return children;
   }
@@ -152,16 +153,16 @@ class Growth {
   void behind(const Nodes& nodes, const Thing& of, int levels) {
     if (nodes.empty() || levels == 0) return;
     for (const ThingLink& link : of.behind) {
-      behind(along(nodes, of, link, Side::behind, levels), thing(link.tipo), levels - 1);
+      behind(along(nodes, of, link, Side::behind, levels), thing(link.type), levels - 1);
     }
-    if (subject_.shows_halves && of.tipo == "ordem") tree_.hang_carcasses(nodes);
+    if (subject_.shows_halves && of.type == "ordem") tree_.hang_carcasses(nodes);
   }
 
   void after(const Nodes& nodes, const Thing& of, int levels) {
     if (nodes.empty() || levels == 0) return;
     if (!of.sums.empty()) tree_.add_sums(nodes, of.sums);
     for (const ThingLink& link : of.after) {
-      after(along(nodes, of, link, Side::after, levels), thing(link.tipo), levels - 1);
+      after(along(nodes, of, link, Side::after, levels), thing(link.type), levels - 1);
     }
   }
 
@@ -180,15 +181,15 @@ class OrdersBehind {
   OrdersBehind(TraceQueries& queries, ModelWays& ways, const Things& things)
       : queries_(queries), ways_(ways), things_(things) {}
 
-  Json of(std::string_view tipo, const Json& keys) {
-    const Thing* thing = things_.find(tipo);
-    if (tipo == "ordem" || keys.empty() || thing == nullptr) {
-      return tipo == "ordem" ? keys : Json::array();
+  Json of(std::string_view type, const Json& keys) {
+    const Thing* thing = things_.find(type);
+    if (type == "ordem" || keys.empty() || thing == nullptr) {
+      return type == "ordem" ? keys : Json::array();
     }
     Json orders = Json::array();
     std::set<std::string> seen;
     for (const ThingLink& link : thing->behind) {
-      for (const Json& order : of(link.tipo, keys_behind(*thing, link, keys))) {
+      for (const Json& order : of(link.type, keys_behind(*thing, link, keys))) {
         if (seen.insert(order.dump()).second) orders.push_back(order);
       }
     }
@@ -204,8 +205,8 @@ class OrdersBehind {
     Json keys = Json::array();
     std::set<std::string> seen;
     for (const TraceLink& one : queries_.links(link.link, parents, kAll)) {
-      if (one.chave.front().is_null()) continue;
-      if (seen.insert(one.chave.dump()).second) keys.push_back(one.chave);
+      if (one.key.front().is_null()) continue;
+      if (seen.insert(one.key.dump()).second) keys.push_back(one.key);
     }
     return keys;
   }
@@ -217,31 +218,31 @@ class OrdersBehind {
 
 // What else is traced names a lot or two, which no limit cuts.
 void find_lots(const TraceNode& node, TraceSources& sources) {
-  if (node.tipo == "lote") {
-    const Json& data = node.dados;
+  if (node.type == "lote") {
+    const Json& data = node.data;
     const bool known = data["tem_escala"].get<bool>() && data["flag_documento"].get<bool>() &&
                        data["flag_propriedade"].get<bool>();
     const bool animals = data["qtde_meias_carcacas"].get<std::int64_t>() > 0;
     ++sources.lotes;
-    sources.com_escala += known ? 1 : 0;
-    sources.com_animais += animals ? 1 : 0;
+    sources.with_schedule += known ? 1 : 0;
+    sources.with_animals += animals ? 1 : 0;
     if (known && animals) return;
-    ++sources.com_falta;
-    sources.faltas.push_back({node.tipo, node.chave, node.dados, {}});
+    ++sources.with_lack;
+    sources.lacks.push_back({node.type, node.key, node.data, {}});
   }
-  for (const TraceNode& child : node.filhos) find_lots(child, sources);
+  for (const TraceNode& child : node.children) find_lots(child, sources);
 }
 
 TraceSources sources_of(TraceQueries& queries, ModelWays& ways, const Things& things,
                         const Trace& trace) {
-  const Thing& subject = *things.find(trace.sujeito.tipo);
+  const Thing& subject = *things.find(trace.subject.type);
   if (subject.by_orders) {
     return queries.source_lots(
-        OrdersBehind(queries, ways, things).of(subject.tipo, Json::array({trace.sujeito.chave})),
+        OrdersBehind(queries, ways, things).of(subject.type, Json::array({trace.subject.key})),
         kLacking);
   }
   TraceSources sources;
-  find_lots(trace.origem, sources);
+  find_lots(trace.origin, sources);
   return sources;
 }
 
@@ -259,33 +260,33 @@ Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& 
     transaction.emplace(connection);
     connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
   }
-  const Thing* const subject = things.find(key.tipo);
+  const Thing* const subject = things.find(key.type);
   if (subject == nullptr) {
-    throw Error(ErrorKind::internal, fmt::format("nothing is known of tracing {}", key.tipo));
+    throw Error(ErrorKind::internal, fmt::format("nothing is known of tracing {}", key.type));
   }
-  TraceQueries queries(connection, key.token_cliente, things);
-  ModelWays ways(connection, key.token_cliente);
+  TraceQueries queries(connection, key.tenant, things);
+  ModelWays ways(connection, key.tenant);
   Growth growth(queries, ways, things, *subject, limits);
-  growth.foresee_subject(key.chave);
-  std::vector<TraceNode> found = queries.facts(key.tipo, Json::array({key.chave}));
+  growth.foresee_subject(key.key);
+  std::vector<TraceNode> found = queries.facts(key.type, Json::array({key.key}));
   if (found.empty()) {
     throw Error(ErrorKind::not_found, fmt::format("{} is not there any more", key.written()));
   }
   Trace trace;
-  trace.token_cliente = key.token_cliente;
-  trace.sujeito = std::move(found.front());
-  trace.origem = trace.sujeito;  // a lot's farm is there already
-  trace.sujeito.filhos.clear();
-  trace.destino = trace.sujeito;
-  const Json& facts = trace.sujeito.dados;
-  trace.rastreavel = facts["rastreavel"].get<bool>();
-  if (!trace.rastreavel && facts["motivo"].is_string()) {
-    trace.motivo = facts["motivo"].get<std::string>();
+  trace.tenant = key.tenant;
+  trace.subject = std::move(found.front());
+  trace.origin = trace.subject;  // a lot's farm is there already
+  trace.subject.children.clear();
+  trace.destination = trace.subject;
+  const Json& facts = trace.subject.data;
+  trace.traceable = facts["rastreavel"].get<bool>();
+  if (!trace.traceable && facts["motivo"].is_string()) {
+    trace.reason = facts["motivo"].get<std::string>();
   }
   growth.run(trace);
-  trace.fontes = sources_of(queries, ways, things, trace);
+  trace.sources = sources_of(queries, ways, things, trace);
   if (transaction) transaction->commit();
   return trace;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

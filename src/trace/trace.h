@@ -10,39 +10,39 @@
 #include "trace/trace_key.h"
 #include "trace/untraced.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // One thing on the way between a farm and a sale.
 struct TraceNode {
-  std::string tipo;  // caixa, venda, ordem, lote, carcaca, animal, fazenda
-  nlohmann::ordered_json chave;
-  nlohmann::ordered_json dados;  // what gold says of it, and of its link to its parent
-  std::vector<TraceNode> filhos;
-  std::int64_t omitidos = 0;           // children that a limit left out, half-carcasses apart
-  std::int64_t carcacas_omitidas = 0;  // half-carcasses of this node left out
-  std::int64_t carcacas_de_lotes_omitidos = 0;  // of an order: those of its lots left out
+  std::string type;  // caixa, venda, ordem, lote, carcaca, animal, fazenda
+  nlohmann::ordered_json key;
+  nlohmann::ordered_json data;  // what gold says of it, and of its link to its parent
+  std::vector<TraceNode> children;
+  std::int64_t omitted = 0;            // children that a limit left out, half-carcasses apart
+  std::int64_t omitted_carcasses = 0;  // half-carcasses of this node left out
+  std::int64_t carcasses_of_omitted_lots = 0;  // of an order: those of its lots left out
 };
 
 // What stands behind a box, sale or order, all of it, whatever a limit shows.
 struct TraceSources {
-  std::vector<nlohmann::ordered_json> ordens;  // keys
+  std::vector<nlohmann::ordered_json> orders;  // keys
   std::int64_t lotes = 0;                      // distinct source lots
-  std::int64_t com_escala = 0;    // of which with schedule, producer's document and farm
-  std::int64_t com_animais = 0;   // of which with half-carcasses
-  std::int64_t com_falta = 0;     // of which lack something
-  std::vector<TraceNode> faltas;  // the first of those, by key
+  std::int64_t with_schedule = 0;  // of which with schedule, producer's document and farm
+  std::int64_t with_animals = 0;   // of which with half-carcasses
+  std::int64_t with_lack = 0;      // of which lack something
+  std::vector<TraceNode> lacks;    // the first of those, by key
 };
 
 // Where a thing comes from, and where it went. `sujeito.filhos` is empty.
 struct Trace {
-  std::string token_cliente;
-  TraceNode sujeito;
-  bool rastreavel = false;
-  std::optional<std::string> motivo;  // why not
-  TraceSources fontes;
-  std::vector<MissingThing> falta;  // what it lacks, where missing_of() was asked
-  TraceNode origem;                 // the subject with what stands before it as children
-  TraceNode destino;                // the same with what came after
+  std::string tenant;
+  TraceNode subject;
+  bool traceable = false;
+  std::optional<std::string> reason;  // why not
+  TraceSources sources;
+  std::vector<MissingThing> lacks;  // what it lacks, where missing_of() was asked
+  TraceNode origin;                 // the subject with what stands before it as children
+  TraceNode destination;            // the same with what came after
 };
 
 struct TraceLimits {
@@ -55,4 +55,4 @@ struct TraceLimits {
 // Error(not_found) when the thing went away since its key was found.
 Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& limits);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

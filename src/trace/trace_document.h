@@ -4,9 +4,9 @@
 
 #include "trace/trace.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // The document of `gdo trace --json`.
 nlohmann::ordered_json trace_document(Trace trace);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -11,7 +11,7 @@
 #include "trace/key_forms.h"
 #include "trace/things.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -43,13 +43,13 @@ std::string look_up(const KeyForm& form) {
 }
 
 FoundKey found_key(const KeyForm& form, const pg::Result& rows, int row) {
-  FoundKey found{form.tipo, std::string(rows.text(row, 0)), Json::object()};
+  FoundKey found{form.type, std::string(rows.text(row, 0)), Json::object()};
   for (int column = 1; column < rows.columns(); ++column) {
     const KeyColumn& one = form.key[static_cast<std::size_t>(column - 1)];
     if (one.part == KeyPart::integer) {
-      found.chave[one.name] = rows.integer(row, column);
+      found.key[one.name] = rows.integer(row, column);
     } else {
-      found.chave[one.name] = std::string(rows.text(row, column));
+      found.key[one.name] = std::string(rows.text(row, column));
     }
   }
   return found;
@@ -82,17 +82,17 @@ std::optional<std::vector<std::string>> parts_of_label(std::string_view text) {
 // An animal stands for the half-carcasses that bear its name; a lot's whole key is meant before the
 // beginning of a half-carcass's.
 void leave_wholes(std::vector<FoundKey>& found) {
-  const auto whole = [](const FoundKey& one) { return one.tipo == "animal" || one.tipo == "lote"; };
+  const auto whole = [](const FoundKey& one) { return one.type == "animal" || one.type == "lote"; };
   if (std::none_of(found.begin(), found.end(), whole)) return;
-  std::erase_if(found, [](const FoundKey& one) { return one.tipo == "carcaca"; });
+  std::erase_if(found, [](const FoundKey& one) { return one.type == "carcaca"; });
 }
 
 // What the text may be, split in the ways in which this form is written.
 std::vector<std::vector<std::string>> readings(const KeyForm& form, const std::string& text) {
   // A farm without CAR is known by document/name/UF, which is one value.
-  if (form.tipo == "fazenda") return {{text}};
+  if (form.type == "fazenda") return {{text}};
   std::vector<std::vector<std::string>> all = {key_parts(text)};
-  if (form.tipo == "carcaca") {
+  if (form.type == "carcaca") {
     if (auto label = parts_of_label(text)) all.push_back(std::move(*label));
   }
   return all;
@@ -122,7 +122,7 @@ std::vector<FoundKey> look_for(pg::Connection& connection, const WrittenKey& key
       const pg::Result rows = connection.query(look_up(form), params);
       for (int row = 0; row < rows.rows(); ++row) {
         FoundKey one = found_key(form, rows, row);
-        if (seen.insert(one.token_cliente + "/" + one.written()).second) {
+        if (seen.insert(one.tenant + "/" + one.written()).second) {
           found.push_back(std::move(one));
         }
       }
@@ -146,12 +146,12 @@ WrittenKey read_key(std::string_view text, const Things& things) {
   return {"", std::string(text)};
 }
 
-std::string written_key(std::string_view tipo, const Json& chave) {
-  const std::string_view kind = tipo == "venda" ? "pedido" : tipo == "carcaca" ? "animal" : tipo;
-  return fmt::format("{}:{}", kind, joined_key(chave));
+std::string written_key(std::string_view type, const Json& key) {
+  const std::string_view kind = type == "venda" ? "pedido" : type == "carcaca" ? "animal" : type;
+  return fmt::format("{}:{}", kind, joined_key(key));
 }
 
-std::string FoundKey::written() const { return written_key(tipo, chave); }
+std::string FoundKey::written() const { return written_key(type, key); }
 
 std::vector<std::string> traced_tenants(pg::Connection& connection) {
   const pg::Result rows =
@@ -179,4 +179,4 @@ std::vector<FoundKey> find_keys(pg::Connection& connection, const WrittenKey& ke
   return found;
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

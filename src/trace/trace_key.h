@@ -7,7 +7,7 @@
 
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // A key as a person writes it: "100000001K", "9801/100000001K", "ordem:70006".
 struct WrittenKey {
@@ -23,9 +23,9 @@ WrittenKey read_key(std::string_view text);
 
 // A thing that a key may mean.
 struct FoundKey {
-  std::string tipo;  // of its node: caixa, venda, ordem, lote, animal, carcaca, fazenda
-  std::string token_cliente;
-  nlohmann::ordered_json chave;
+  std::string type;  // of its node: caixa, venda, ordem, lote, animal, carcaca, fazenda
+  std::string tenant;
+  nlohmann::ordered_json key;
 
   // "ordem:9801/70006/9801/2026-06-28": means this thing and, within its tenant, no other.
   std::string written() const;
@@ -33,7 +33,7 @@ struct FoundKey {
 
 // The same of a node's type and key; what is null there (the unit of a box that only a sale names)
 // is left out.
-std::string written_key(std::string_view tipo, const nlohmann::ordered_json& chave);
+std::string written_key(std::string_view type, const nlohmann::ordered_json& key);
 
 // The tenants of which gold was made.
 std::vector<std::string> traced_tenants(pg::Connection& connection);
@@ -44,4 +44,4 @@ std::vector<std::string> traced_tenants(pg::Connection& connection);
 std::vector<FoundKey> find_keys(pg::Connection& connection, const WrittenKey& key,
                                 const std::vector<std::string>& tenants, int limit);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -1,13 +1,16 @@
 #include "trace/trace_queries.h"
 
 #include <fmt/format.h>
+#include <simdjson.h>
+
+#include <string>
+#include <utility>
 
 #include "embedded/trace_sql.h"
 #include "pg/repeated_statements.h"
-#include "trace/stored_json.h"
 #include "trace/things.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -38,8 +41,8 @@ std::vector<TraceLink> read_links(const pg::Result& rows) {
     TraceLink link;
     link.parent = static_cast<std::size_t>(rows.integer(row, parent) - 1);
     if (total >= 0) link.total = rows.integer(row, total);
-    link.chave = json_at(rows, row, key);
-    link.linha = json_at(rows, row, line);
+    link.key = json_at(rows, row, key);
+    link.link_data = json_at(rows, row, line);
     link.lote = json_at(rows, row, lot);
     links.push_back(std::move(link));
   }
@@ -56,7 +59,7 @@ std::string name_of(const Foreseen& question) {
   return name;
 }
 
-std::string fact_path(std::string_view tipo) { return fmt::format("fatos/{}.sql", tipo); }
+std::string fact_path(std::string_view type) { return fmt::format("fatos/{}.sql", type); }
 std::string link_path(std::string_view name) { return fmt::format("ligacoes/{}.sql", name); }
 
 }  // namespace
@@ -91,30 +94,30 @@ std::vector<TraceNode> TraceQueries::facts_of_rows(const Thing& thing, const Jso
       "SELECT row_to_json(t) " + rows_known_by(thing.table, keys), {tenant_, keys.dump()});
   for (int row = 0; row < rows.rows(); ++row) {
     Json data = Json::parse(rows.text(row, 0));
-    TraceNode node{thing.tipo, Json::object(), Json::object(), {}};
-    for (const std::string& column : thing.key) node.chave[column] = data[column];
-    node.dados["rastreavel"] = data["flag_rastreavel"];
-    node.dados["motivo"] = data["motivo_nao_rastreavel"];
+    TraceNode node{thing.type, Json::object(), Json::object(), {}};
+    for (const std::string& column : thing.key) node.key[column] = data[column];
+    node.data["rastreavel"] = data["flag_rastreavel"];
+    node.data["motivo"] = data["motivo_nao_rastreavel"];
     for (const auto& [name, value] : data.items()) {
       const bool said = name == "token_cliente" || name == "flag_rastreavel" ||
-                        name == "motivo_nao_rastreavel" || node.chave.contains(name);
-      if (!said) node.dados[name] = value;
+                        name == "motivo_nao_rastreavel" || node.key.contains(name);
+      if (!said) node.data[name] = value;
     }
     nodes.push_back(std::move(node));
   }
   return nodes;
 }
 
-std::vector<TraceNode> TraceQueries::facts(std::string_view tipo, const Json& keys) {
-  const Thing* thing = things_.find(tipo);
+std::vector<TraceNode> TraceQueries::facts(std::string_view type, const Json& keys) {
+  const Thing* thing = things_.find(type);
   if (thing != nullptr && thing->model != nullptr) return facts_of_rows(*thing, keys);
-  const pg::Result rows = ask(facts_of(tipo, keys));
+  const pg::Result rows = ask(facts_of(type, keys));
   const int farm = column_of(rows, "fazenda");
   std::vector<TraceNode> nodes;
   for (int row = 0; row < rows.rows(); ++row) {
-    TraceNode node{std::string(tipo), json_at(rows, row, 0), json_at(rows, row, 1), {}};
+    TraceNode node{std::string(type), json_at(rows, row, 0), json_at(rows, row, 1), {}};
     if (const Json of = json_at(rows, row, farm); !of.is_null()) {
-      node.filhos.push_back({"fazenda", of["chave"], of["dados"], {}});
+      node.children.push_back({"fazenda", of["chave"], of["dados"], {}});
     }
     nodes.push_back(std::move(node));
   }
@@ -142,13 +145,13 @@ std::vector<TraceLink> TraceQueries::carcasses(const Json& orders, std::int64_t 
 TraceSources TraceQueries::source_lots(const Json& orders, std::int64_t limit) {
   const pg::Result row = ask(source_lots_of(orders, limit));
   TraceSources sources;
-  for (const Json& order : orders) sources.ordens.push_back(order);
+  for (const Json& order : orders) sources.orders.push_back(order);
   sources.lotes = row.integer(0, 0);
-  sources.com_escala = row.integer(0, 1);
-  sources.com_animais = row.integer(0, 2);
-  sources.com_falta = row.integer(0, 3);
+  sources.with_schedule = row.integer(0, 1);
+  sources.with_animals = row.integer(0, 2);
+  sources.with_lack = row.integer(0, 3);
   for (const Json& lot : json_at(row, 0, 4)) {
-    sources.faltas.push_back({"lote", lot["chave"], lot["dados"], {}});
+    sources.lacks.push_back({"lote", lot["chave"], lot["dados"], {}});
   }
   return sources;
 }
@@ -157,8 +160,8 @@ std::vector<TraceLink> TraceQueries::sums(std::string_view name, const Json& par
   return read_links(ask(sums_of(name, parents)));
 }
 
-Foreseen TraceQueries::facts_of(std::string_view tipo, const Json& keys) {
-  return {fact_path(tipo), {keys.dump()}};
+Foreseen TraceQueries::facts_of(std::string_view type, const Json& keys) {
+  return {fact_path(type), {keys.dump()}};
 }
 
 Foreseen TraceQueries::links_of(std::string_view name, const Json& parents, std::int64_t limit) {
@@ -210,4 +213,64 @@ pg::Result TraceQueries::ask(const Foreseen& question) {
   return connection_.query(trace_query(question.path), params);
 }
 
-}  // namespace gdo::service
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json value_of(simdjson::dom::element element);
+
+Json object_of(const simdjson::dom::object& object) {
+  Json::object_t members;
+  members.reserve(object.size());
+  // Without the look for a member of that name, which each would cost.
+  for (const auto& [name, value] : object) {
+    members.Container::emplace_back(std::string(name), value_of(value));
+  }
+  return members;
+}
+
+Json list_of(const simdjson::dom::array& array) {
+  Json::array_t values;
+  values.reserve(array.size());
+  for (const simdjson::dom::element value : array) values.push_back(value_of(value));
+  return values;
+}
+
+Json value_of(simdjson::dom::element element) {
+  using Type = simdjson::dom::element_type;
+  switch (element.type()) {
+    case Type::OBJECT:
+      return object_of(element.get_object().value_unsafe());
+    case Type::ARRAY:
+      return list_of(element.get_array().value_unsafe());
+    case Type::STRING:
+      return std::string(element.get_string().value_unsafe());
+    case Type::INT64: {
+      const std::int64_t number = element.get_int64().value_unsafe();
+      if (number < 0) return number;
+      return static_cast<std::uint64_t>(number);
+    }
+    case Type::UINT64:
+      return element.get_uint64().value_unsafe();
+    case Type::DOUBLE:
+      return element.get_double().value_unsafe();
+    case Type::BOOL:
+      return element.get_bool().value_unsafe();
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace
+
+Json read_stored_json(std::string_view text) {
+  static thread_local simdjson::dom::parser parser;
+  simdjson::dom::element element;
+  // Numbers that it does not take, such as integers of thirty digits, others do.
+  if (parser.parse(text.data(), text.size()).get(element) != simdjson::SUCCESS) {
+    return Json::parse(text);
+  }
+  return value_of(element);
+}
+
+}  // namespace gdo::trace

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +11,7 @@
 #include "pg/connection.h"
 #include "trace/trace.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 class Things;
 struct Thing;
@@ -19,9 +20,9 @@ struct Thing;
 struct TraceLink {
   std::size_t parent = 0;  // its place among the parents asked for
   std::int64_t total = 0;  // children of that parent, with those a limit left out
-  nlohmann::ordered_json chave;
-  nlohmann::ordered_json linha;  // what the link itself says; null when nothing
-  nlohmann::ordered_json lote;   // of a half-carcass; null for others
+  nlohmann::ordered_json key;
+  nlohmann::ordered_json link_data;  // what the link itself says; null when nothing
+  nlohmann::ordered_json lote;       // of a half-carcass; null for others
 };
 
 // FROM the rows of a table, as t, that objects of a JSON array know by some of its columns. $1 is
@@ -46,7 +47,7 @@ class TraceQueries {
 
   // What gold says of these, in no order; those that gold does not have are left out. A lot comes
   // with its farm as a child.
-  std::vector<TraceNode> facts(std::string_view tipo, const nlohmann::ordered_json& keys);
+  std::vector<TraceNode> facts(std::string_view type, const nlohmann::ordered_json& keys);
   // sql/trace/ligacoes/<name>.sql, in the order of the parents.
   std::vector<TraceLink> links(std::string_view name, const nlohmann::ordered_json& parents,
                                std::int64_t limit);
@@ -60,7 +61,7 @@ class TraceQueries {
   // Asks these now, on one trip to the server where its connection can (pg/repeated_statements.h):
   // the answers wait until they are asked for.
   void foresee(std::vector<Foreseen> questions);
-  static Foreseen facts_of(std::string_view tipo, const nlohmann::ordered_json& keys);
+  static Foreseen facts_of(std::string_view type, const nlohmann::ordered_json& keys);
   static Foreseen links_of(std::string_view name, const nlohmann::ordered_json& parents,
                            std::int64_t limit);
   static Foreseen sums_of(std::string_view name, const nlohmann::ordered_json& parents);
@@ -82,4 +83,8 @@ class TraceQueries {
   std::map<std::string, Foreseen> carcasses_;  // by their orders
 };
 
-}  // namespace gdo::service
+// What PostgreSQL's json functions made: the names within an object are different ones. The same
+// value that nlohmann reads, in a third of its time; throws what that does when it is no JSON.
+nlohmann::ordered_json read_stored_json(std::string_view text);
+
+}  // namespace gdo::trace

@@ -5,35 +5,35 @@
 #include <map>
 #include <tuple>
 
-#include "gold/tenants.h"
+#include "gold/changes.h"
 #include "trace/missing_things.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
 // A thing while boxes are counted: what it frees and what waits for it, by the boxes' reason.
-struct Tally {
+struct ThingTotal {
   MissingThing thing;
   std::map<std::string, std::pair<double, double>> kilos;  // freed, waiting
 };
 
 // The reason whose boxes it frees most of: a thing stands in the list once.
-const std::string& main_reason(const Tally& tally) {
-  return std::max_element(tally.kilos.begin(), tally.kilos.end(),
+const std::string& main_reason(const ThingTotal& total) {
+  return std::max_element(total.kilos.begin(), total.kilos.end(),
                           [](const auto& a, const auto& b) { return a.second < b.second; })
       ->first;
 }
 
-void count(Tally& tally, const BoxGroup& group, bool alone) {
-  auto& [freed, waiting] = tally.kilos[group.motivo];
-  tally.thing.caixas_esperam += group.caixas;
-  tally.thing.kg_esperam += group.kg;
+void count(ThingTotal& total, const BoxGroup& group, bool alone) {
+  auto& [freed, waiting] = total.kilos[group.reason];
+  total.thing.boxes_waiting += group.boxes;
+  total.thing.kg_waiting += group.kg;
   waiting += group.kg;
   if (!alone) return;
-  tally.thing.caixas += group.caixas;
-  tally.thing.kg += group.kg;
+  total.thing.boxes += group.boxes;
+  total.thing.kg += group.kg;
   freed += group.kg;
 }
 
@@ -48,33 +48,33 @@ class Causes {
 
 void Causes::add(const std::string& tenant, const UntracedFacts& facts) {
   MissingThings missing(facts);
-  std::map<std::string, Tally> tallies;
+  std::map<std::string, ThingTotal> totals;
   for (std::size_t i = 0; i < facts.groups.size(); ++i) {
     const BoxGroup& group = facts.groups[i];
-    UntracedCause& cause = by_reason_[group.motivo];
-    cause.motivo = group.motivo;
-    cause.caixas += group.caixas;
+    UntracedCause& cause = by_reason_[group.reason];
+    cause.reason = group.reason;
+    cause.boxes += group.boxes;
     cause.kg += group.kg;
     const std::set<std::string> names = missing.of_group(i);
     for (const std::string& name : names) {
-      Tally& tally = tallies[name];
-      if (tally.thing.tipo.empty()) tally.thing = missing.things().at(name);
-      count(tally, group, names.size() == 1);
+      ThingTotal& total = totals[name];
+      if (total.thing.type.empty()) total.thing = missing.things().at(name);
+      count(total, group, names.size() == 1);
     }
   }
-  for (auto& [name, tally] : tallies) {
-    tally.thing.token_cliente = tenant;
-    std::vector<MissingThing>& list = by_reason_[main_reason(tally)].falta;
-    list.push_back(std::move(tally.thing));
+  for (auto& [name, total] : totals) {
+    total.thing.tenant = tenant;
+    std::vector<MissingThing>& list = by_reason_[main_reason(total)].lacks;
+    list.push_back(std::move(total.thing));
   }
 }
 
 std::vector<UntracedCause> Causes::ranked() {
   std::vector<UntracedCause> causes;
   for (auto& [reason, cause] : by_reason_) {
-    std::stable_sort(cause.falta.begin(), cause.falta.end(),
+    std::stable_sort(cause.lacks.begin(), cause.lacks.end(),
                      [](const MissingThing& a, const MissingThing& b) {
-                       return std::tie(a.kg, a.kg_esperam) > std::tie(b.kg, b.kg_esperam);
+                       return std::tie(a.kg, a.kg_waiting) > std::tie(b.kg, b.kg_waiting);
                      });
     causes.push_back(std::move(cause));
   }
@@ -93,24 +93,24 @@ Json value_or_null(const std::optional<T>& value) {
 
 Json thing_json(const MissingThing& thing) {
   Json json = missing_json(thing);
-  json["caixas"] = thing.caixas;
+  json["caixas"] = thing.boxes;
   json["kg"] = grams(thing.kg);
-  json["caixas_esperam"] = thing.caixas_esperam;
-  json["kg_esperam"] = grams(thing.kg_esperam);
-  json["token_cliente"] = thing.token_cliente;
+  json["caixas_esperam"] = thing.boxes_waiting;
+  json["kg_esperam"] = grams(thing.kg_waiting);
+  json["token_cliente"] = thing.tenant;
   return json;
 }
 
 }  // namespace
 
 Json missing_json(const MissingThing& thing) {
-  return {{"tipo", thing.tipo},
+  return {{"tipo", thing.type},
           {"payload", thing.payload},
-          {"chave", thing.chave},
-          {"arquivo", value_or_null(thing.arquivo)},
-          {"nr_registro", value_or_null(thing.nr_registro)},
-          {"regra", value_or_null(thing.regra)},
-          {"rejeicao_id", value_or_null(thing.rejeicao_id)}};
+          {"chave", thing.key},
+          {"arquivo", value_or_null(thing.file)},
+          {"nr_registro", value_or_null(thing.record_number)},
+          {"regra", value_or_null(thing.rule)},
+          {"rejeicao_id", value_or_null(thing.rejection_id)}};
 }
 
 Untraced untraced(pg::Connection& connection, const UntracedRequest& request) {
@@ -120,35 +120,36 @@ Untraced untraced(pg::Connection& connection, const UntracedRequest& request) {
     transaction.emplace(connection);
     connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
   }
-  const std::vector<std::string> tenants =
-      request.tenant.empty() ? known_tenants(connection) : std::vector<std::string>{request.tenant};
+  const std::vector<std::string> tenants = request.tenant.empty()
+                                               ? gold::known_tenants(connection)
+                                               : std::vector<std::string>{request.tenant};
   Untraced result;
-  if (!request.day.empty()) result.dia = request.day;
+  if (!request.day.empty()) result.day = request.day;
   Causes causes;
   for (const std::string& tenant : tenants) {
     const UntracedFacts facts = untraced_facts(connection, tenant, request);
-    result.caixas += facts.caixas;
-    result.rastreaveis += facts.rastreaveis;
+    result.boxes += facts.boxes;
+    result.traceable += facts.traceable;
     causes.add(tenant, facts);
   }
   if (transaction) transaction->commit();
-  result.causas = causes.ranked();
+  result.causes = causes.ranked();
   return result;
 }
 
 Json untraced_json(const Untraced& untraced) {
   Json causes = Json::array();
-  for (const UntracedCause& cause : untraced.causas) {
+  for (const UntracedCause& cause : untraced.causes) {
     Json things = Json::array();
-    for (const MissingThing& thing : cause.falta) things.push_back(thing_json(thing));
-    causes.push_back({{"motivo", cause.motivo},
-                      {"caixas", cause.caixas},
+    for (const MissingThing& thing : cause.lacks) things.push_back(thing_json(thing));
+    causes.push_back({{"motivo", cause.reason},
+                      {"caixas", cause.boxes},
                       {"kg", grams(cause.kg)},
                       {"falta", std::move(things)}});
   }
-  return {{"dia", value_or_null(untraced.dia)},
-          {"caixas", untraced.caixas},
-          {"rastreaveis", untraced.rastreaveis},
+  return {{"dia", value_or_null(untraced.day)},
+          {"caixas", untraced.boxes},
+          {"rastreaveis", untraced.traceable},
           {"causas", std::move(causes)}};
 }
 
@@ -157,4 +158,4 @@ Json untraced_json(pg::Connection& connection, const std::string& tenant, const 
   return untraced_json(untraced(connection, {tenant, day, plant}));
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -8,40 +8,40 @@
 
 #include "pg/connection.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
-// The smallest thing whose coming, or mending, would help boxes to be traced.
+// The smallest thing whose coming, or fixing, would help boxes to be traced.
 struct MissingThing {
-  std::string tipo;  // arquivo: a file that has not come; registro: a record that has not, or (with
+  std::string type;  // arquivo: a file that has not come; registro: a record that has not, or (with
                      // its arquivo) that leaves something open; rejeicao: an open rejection
   std::string payload;
-  nlohmann::ordered_json chave;
-  std::optional<std::string> arquivo;
-  std::optional<std::int64_t> nr_registro;
-  std::optional<std::string> regra;  // "cpf_ou_cnpj:prod_cpf_cnpj"
-  std::optional<std::int64_t> rejeicao_id;
-  std::string token_cliente;
+  nlohmann::ordered_json key;
+  std::optional<std::string> file;
+  std::optional<std::int64_t> record_number;
+  std::optional<std::string> rule;  // "cpf_ou_cnpj:prod_cpf_cnpj"
+  std::optional<std::int64_t> rejection_id;
+  std::string tenant;
   // What becomes traceable when it comes, everything else unchanged.
-  std::int64_t caixas = 0;
+  std::int64_t boxes = 0;
   double kg = 0;
   // What waits for it, alone or among others.
-  std::int64_t caixas_esperam = 0;
-  double kg_esperam = 0;
+  std::int64_t boxes_waiting = 0;
+  double kg_waiting = 0;
 };
 
 // Boxes that cannot be traced for one reason.
 struct UntracedCause {
-  std::string motivo;
-  std::int64_t caixas = 0;
+  std::string reason;
+  std::int64_t boxes = 0;
   double kg = 0;
-  std::vector<MissingThing> falta;  // what frees most kilos first; each thing stands once
+  std::vector<MissingThing> lacks;  // what frees most kilos first; each thing stands once
 };
 
 struct Untraced {
-  std::optional<std::string> dia;
-  std::int64_t caixas = 0;
-  std::int64_t rastreaveis = 0;
-  std::vector<UntracedCause> causas;  // most kilos first
+  std::optional<std::string> day;
+  std::int64_t boxes = 0;
+  std::int64_t traceable = 0;
+  std::vector<UntracedCause> causes;  // most kilos first
 };
 
 struct UntracedRequest {
@@ -65,4 +65,4 @@ nlohmann::ordered_json untraced_json(const Untraced& untraced);
 nlohmann::ordered_json untraced_json(pg::Connection& connection, const std::string& tenant,
                                      const std::string& day, const std::string& plant);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

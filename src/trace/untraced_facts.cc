@@ -5,7 +5,7 @@
 
 #include "trace/trace_queries.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -60,9 +60,9 @@ void FactReader::read_groups(const UntracedRequest& request) {
   if (!request.orders.empty()) return add_groups(ask("grupos_das_ordens", request.orders));
   const pg::Result sums =
       connection_.query(trace_query("pendencias/totais.sql"), {tenant_, day, plant});
-  facts_.caixas = sums.integer(0, 0);
-  facts_.rastreaveis = sums.integer(0, 1);
-  if (facts_.caixas == facts_.rastreaveis) return;
+  facts_.boxes = sums.integer(0, 0);
+  facts_.traceable = sums.integer(0, 1);
+  if (facts_.boxes == facts_.traceable) return;
   add_groups(connection_.query(trace_query("pendencias/grupos.sql"), {tenant_, day, plant}));
 }
 
@@ -72,8 +72,8 @@ void FactReader::add_groups(const pg::Result& rows) {
     group.unit = rows.text(row, 0);
     group.order = rows.text(row, 1);
     group.day = rows.text(row, 2);
-    group.motivo = rows.text(row, 3);
-    group.caixas = rows.integer(row, 4);
+    group.reason = rows.text(row, 3);
+    group.boxes = rows.integer(row, 4);
     group.kg = kilos(rows.text(row, 5));
     group.label = {std::string(rows.text(row, 6)), std::string(rows.text(row, 7))};
     facts_.groups.push_back(std::move(group));
@@ -179,9 +179,9 @@ void FactReader::read_days() {
   for (const OpenRejection& one : facts_.rejections) {
     const auto found = facts_.days.find(one.of);
     if (found == facts_.days.end()) continue;
-    if (one.payload == "escala") found->second.escala = true;
-    if (one.payload == "animais") found->second.animais = true;
-    if (one.payload == "desossa") found->second.desossa = true;
+    if (one.payload == "escala") found->second.schedule = true;
+    if (one.payload == "animais") found->second.animals = true;
+    if (one.payload == "desossa") found->second.deboning = true;
   }
 }
 
@@ -218,7 +218,7 @@ std::string rule_of(const Json& warnings, const std::string& fields) {
 void FactReader::read_schedules() {
   std::vector<LotKey> open;
   for (const auto& [lot, state] : facts_.lots) {
-    if (state.tem_escala && !(state.documento && state.propriedade)) open.push_back(lot);
+    if (state.has_schedule && !(state.document && state.propriedade)) open.push_back(lot);
   }
   if (open.empty()) return;
   const pg::Result rows = ask("registros_de_escala", keys_json(open));
@@ -281,4 +281,4 @@ UntracedFacts untraced_facts(pg::Connection& connection, const std::string& tena
   return FactReader(connection, tenant).read(request);
 }
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

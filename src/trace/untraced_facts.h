@@ -8,62 +8,62 @@
 
 #include "pg/connection.h"
 #include "trace/open_rejections.h"
-#include "trace/origin_keys.h"
+#include "trace/trace_tree.h"
 #include "trace/untraced.h"
 
-namespace gdo::service {
+namespace gdo::trace {
 
 // Boxes of one order and day of slaughter that cannot be traced.
 struct BoxGroup {
   std::string unit;   // nr_unidade_desossa
   std::string order;  // nr_op_desossa
   std::string day;    // dt_abate; empty = none, or several
-  std::string motivo;
-  std::int64_t caixas = 0;
+  std::string reason;
+  std::int64_t boxes = 0;
   double kg = 0;
   PlantDay label;           // what their labels say
   std::string own_day;      // the day that most boxes of the order say
   bool odd_number = false;  // no other order of the unit has a number of this length
 
-  bool without_order() const { return motivo == "sem_ordem_desossa"; }
+  bool without_order() const { return reason == "sem_ordem_desossa"; }
   // Where the order that is missing should come from.
   PlantDay expected() const;
 };
 
 struct OrderState {
   OrderKey key;
-  bool do_dia = true;  // of the boxes' own day
-  std::int64_t qtde_lotes = 0;
+  bool of_day = true;  // of the boxes' own day
+  std::int64_t lot_count = 0;
   std::set<LotKey> lacking;
 };
 
 struct LotState {
   bool in_gold = false;
-  bool tem_escala = false;
-  bool documento = false;
+  bool has_schedule = false;
+  bool document = false;
   bool propriedade = false;
-  bool animais = false;
-  bool complete() const { return tem_escala && documento && propriedade && animais; }
+  bool animals = false;
+  bool complete() const { return has_schedule && document && propriedade && animals; }
 };
 
 // What has come of a plant's day, and its lots that lack something.
 struct DayState {
-  bool escala = false;
-  bool animais = false;
-  bool desossa = false;
+  bool schedule = false;
+  bool animals = false;
+  bool deboning = false;
   std::vector<LotKey> lacking;
 };
 
 struct RecordPlace {
-  std::optional<std::string> arquivo;
-  std::optional<std::int64_t> nr_registro;
-  std::string regra;
+  std::optional<std::string> file;
+  std::optional<std::int64_t> record_number;
+  std::string rule;
 };
 
 // Everything that is known of one tenant's boxes that cannot be traced.
 struct UntracedFacts {
-  std::int64_t caixas = 0;
-  std::int64_t rastreaveis = 0;
+  std::int64_t boxes = 0;
+  std::int64_t traceable = 0;
   std::vector<BoxGroup> groups;
   std::vector<std::vector<OrderState>> orders;  // of each group
   std::map<LotKey, LotState> lots;
@@ -77,4 +77,4 @@ struct UntracedFacts {
 UntracedFacts untraced_facts(pg::Connection& connection, const std::string& tenant,
                              const UntracedRequest& request);
 
-}  // namespace gdo::service
+}  // namespace gdo::trace

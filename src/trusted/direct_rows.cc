@@ -4,8 +4,8 @@
 #include <numeric>
 
 #include "base/log.h"
-#include "trusted/gathering.h"
-#include "trusted/scans.h"
+#include "trusted/held_rows.h"
+#include "trusted/schema.h"
 
 namespace gdo::trusted {
 namespace {
@@ -34,7 +34,7 @@ std::string_view DirectRows::key(std::size_t place) const {
   return first_fields(held_.rows.row(place), sql_.table.primary_key.size());
 }
 
-std::vector<bool> DirectRows::write(const std::vector<bool>& may, EntityBooks& books) {
+std::vector<bool> DirectRows::write(const std::vector<bool>& may, LoteCounts& lote_counts) {
   left_.assign(held_.rows.count(), false);
   for (std::size_t place = 0; place < left_.size(); ++place) left_[place] = !may[place];
   sort_by_key();
@@ -44,7 +44,7 @@ std::vector<bool> DirectRows::write(const std::vector<bool>& may, EntityBooks& b
     // Another one has just brought one of them, too: all of them go the other way.
     if (!try_copy()) left_.assign(left_.size(), true);
   }
-  count(books);
+  count(lote_counts);
   return std::move(left_);
 }
 
@@ -142,14 +142,14 @@ void DirectRows::copy_children() {
   }
 }
 
-void DirectRows::count(EntityBooks& books) const {
+void DirectRows::count(LoteCounts& lote_counts) const {
   const std::string& entity = sql_.contract->entity;
   for (std::size_t place = 0; place < left_.size(); ++place) {
-    if (!left_[place]) ++books[{held_.rows.origins[place].lote_id, entity}].inseridos;
+    if (!left_[place]) ++lote_counts[{held_.rows.origins[place].lote_id, entity}].inserted;
   }
   for (const HeldRows& rows : held_.children) {
     for (const RowOrigin& origin : rows.origins) {
-      if (!left_[origin.parent]) ++books[{origin.lote_id, entity}].filhos;
+      if (!left_[origin.parent]) ++lote_counts[{origin.lote_id, entity}].children;
     }
   }
 }

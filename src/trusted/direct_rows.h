@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "pg/connection.h"
-#include "trusted/entity_books.h"
 #include "trusted/held_rows.h"
+#include "trusted/lote_counts.h"
 #include "trusted/table_sql.h"
 
 namespace gdo::trusted {
@@ -32,7 +32,7 @@ class DirectRows {
   // Counts what it wrote in inseridos and filhos. True in the answer: the row was not written, and
   // is for staging, with its children. Partitions of all months must be there. `may` says of a row
   // whether it may go directly.
-  std::vector<bool> write(const std::vector<bool>& may, EntityBooks& books);
+  std::vector<bool> write(const std::vector<bool>& may, LoteCounts& lote_counts);
 
  private:
   void sort_by_key();
@@ -41,7 +41,7 @@ class DirectRows {
   std::vector<std::size_t> known_among(const std::vector<std::size_t>& places);
   bool try_copy();
   void copy_children();
-  void count(EntityBooks& books) const;
+  void count(LoteCounts& lote_counts) const;
   std::string_view key(std::size_t place) const;
 
   pg::Connection& writer_;

@@ -7,10 +7,10 @@
 namespace gdo::trusted {
 namespace {
 
-bool exceeds(const contract::RejectionLimit& limit, const EntityBook& book) {
-  if (limit.items && book.rejeitados > *limit.items) return true;
-  return limit.percent && static_cast<double>(book.rejeitados) * 100 >
-                              *limit.percent * static_cast<double>(book.itens);
+bool exceeds(const contract::RejectionLimit& limit, const EntityCounts& counts) {
+  if (limit.items && counts.rejected > *limit.items) return true;
+  return limit.percent && static_cast<double>(counts.rejected) * 100 >
+                              *limit.percent * static_cast<double>(counts.items);
 }
 
 }  // namespace
@@ -42,23 +42,24 @@ void GroupJudge::judge_lote(const PendingLote& lote) {
     if (file_ != nullptr) {
       staging_.forget_lote(lote.id);
       rejections_.forget_lote(lote.id);
-      std::erase_if(findings_.books, [&](const auto& book) { return book.first.first == lote.id; });
+      std::erase_if(findings_.lote_counts,
+                    [&](const auto& counts) { return counts.first.first == lote.id; });
       std::erase_if(findings_.blocked,
                     [&](const BlockedFile& file) { return file.lote_id == lote.id; });
     }
     file_ = nullptr;
-    file_books_.clear();
-    (void)judge_.take_tallies();
+    file_counts_.clear();
+    (void)judge_.take_rule_totals();
     (void)judge_.take_members();
   };
   origin_.lote_id = lote.id;
   read_raw_rows(reader_, payload_.name, lote, restart, [&](const RawRow& row) {
     ++rows_read;
-    if (std::find(lote.retired.begin(), lote.retired.end(), row.arquivo_id) != lote.retired.end())
+    if (std::find(lote.retired.begin(), lote.retired.end(), row.file_id) != lote.retired.end())
       return;
-    if (file_ == nullptr || file_->id != row.arquivo_id) {
+    if (file_ == nullptr || file_->id != row.file_id) {
       end_file(lote);
-      begin_file(lote, row.arquivo_id);
+      begin_file(lote, row.file_id);
     }
     judge_row(row);
   });
@@ -71,20 +72,20 @@ void GroupJudge::judge_lote(const PendingLote& lote) {
   }
   end_file(lote);
   file_ = nullptr;
-  findings_.lotes[lote.id] = {judge_.take_tallies(), judge_.take_members()};
+  findings_.lotes[lote.id] = {judge_.take_rule_totals(), judge_.take_members()};
 }
 
-void GroupJudge::begin_file(const PendingLote& lote, std::int64_t arquivo_id) {
+void GroupJudge::begin_file(const PendingLote& lote, std::int64_t file_id) {
   const auto file = std::find_if(lote.files.begin(), lote.files.end(),
-                                 [&](const SourceFile& f) { return f.id == arquivo_id; });
+                                 [&](const SourceFile& f) { return f.id == file_id; });
   if (file == lote.files.end()) {
     throw Error(ErrorKind::internal,
                 fmt::format("raw rows of lote {} name file {}, which the ledger does not know; "
                             "run gdo audit",
-                            lote.id, arquivo_id));
+                            lote.id, file_id));
   }
   file_ = &*file;
-  origin_.arquivo_id = file->id;
+  origin_.file_id = file->id;
   origin_.version = file->version;
   judge_.begin_document(file->time_us);
 }
@@ -92,60 +93,60 @@ void GroupJudge::begin_file(const PendingLote& lote, std::int64_t arquivo_id) {
 // Its books count, unless too much of it was rejected: then nothing of it is published.
 void GroupJudge::end_file(const PendingLote& lote) {
   if (file_ == nullptr) return;
-  for (const auto& [contract, book] : file_books_) {
+  for (const auto& [contract, counts] : file_counts_) {
     const bool over =
-        request_.check_limits && contract != nullptr && exceeds(contract->rejection_limit, book);
+        request_.check_limits && contract != nullptr && exceeds(contract->rejection_limit, counts);
     if (!over) continue;
     findings_.blocked.push_back(
-        {lote.id, file_->id, file_->nome_arquivo, book.itens, book.rejeitados});
+        {lote.id, file_->id, file_->file_name, counts.items, counts.rejected});
     staging_.forget_file(file_->id);
     rejections_.forget_file(file_->id);
-    file_books_.clear();
+    file_counts_.clear();
     return;
   }
-  for (const auto& [contract, book] : file_books_) {
-    findings_.books[{lote.id, contract == nullptr ? "" : contract->entity}] += book;
+  for (const auto& [contract, counts] : file_counts_) {
+    findings_.lote_counts[{lote.id, contract == nullptr ? "" : contract->entity}] += counts;
   }
-  file_books_.clear();
+  file_counts_.clear();
 }
 
 void GroupJudge::judge_row(const RawRow& row) {
-  origin_.nr_registro = row.nr_registro;
-  judge_.judge(row.record, [&](const clean::ItemVerdict& item) { take(item, row); });
+  origin_.record_number = row.record_number;
+  judge_.judge(row.record, [&](const judge::ItemVerdict& item) { take(item, row); });
 }
 
-bool GroupJudge::is_wanted(const clean::ItemVerdict& item) const {
+bool GroupJudge::is_wanted(const judge::ItemVerdict& item) const {
   if (request_.only == nullptr) return true;
-  return request_.only->contains({origin_.arquivo_id, origin_.nr_registro, item.number}) ||
-         request_.only->contains({origin_.arquivo_id, origin_.nr_registro, 0});
+  return request_.only->contains({origin_.file_id, origin_.record_number, item.number}) ||
+         request_.only->contains({origin_.file_id, origin_.record_number, 0});
 }
 
-void GroupJudge::take(const clean::ItemVerdict& item, const RawRow& row) {
+void GroupJudge::take(const judge::ItemVerdict& item, const RawRow& row) {
   if (!is_wanted(item)) return;
   if (request_.probe != nullptr) {
     if (item.accepted) request_.probe->add(item, origin_);
     return;
   }
-  EntityBook& book = file_books_[item.contract];
-  ++book.itens;
+  EntityCounts& counts = file_counts_[item.contract];
+  ++counts.items;
   if (!item.accepted) {
-    ++book.rejeitados;
-    rejections_.add(item, origin_, file_->nome_arquivo, row.record, row.byte_inicio);
+    ++counts.rejected;
+    rejections_.add(item, origin_, file_->file_name, row.record, row.byte_start);
     return;
   }
   if (is_refused(item)) {
-    ++book.rejeitados;
-    rejections_.add_refused(item, origin_, file_->nome_arquivo, row.record, row.byte_inicio);
+    ++counts.rejected;
+    rejections_.add_refused(item, origin_, file_->file_name, row.record, row.byte_start);
     return;
   }
   staging_.add(item, origin_);
-  ++book.aceitos;
-  if (!item.violations.empty()) ++book.com_avisos;
+  ++counts.accepted;
+  if (!item.violations.empty()) ++counts.with_warnings;
 }
 
-bool GroupJudge::is_refused(const clean::ItemVerdict& item) const {
+bool GroupJudge::is_refused(const judge::ItemVerdict& item) const {
   return request_.refused != nullptr &&
-         request_.refused->contains({origin_.arquivo_id, origin_.nr_registro, item.number});
+         request_.refused->contains({origin_.file_id, origin_.record_number, item.number});
 }
 
 }  // namespace gdo::trusted

@@ -10,12 +10,11 @@
 
 #include "contract/contract.h"
 #include "judge/drift.h"
+#include "judge/findings.h"
 #include "judge/judge.h"
-#include "judge/tallies.h"
 #include "pg/connection.h"
-#include "trusted/entity_books.h"
+#include "trusted/lote_counts.h"
 #include "trusted/lote_group.h"
-#include "trusted/raw_rows.h"
 #include "trusted/refused_items.h"
 #include "trusted/rejections.h"
 #include "trusted/staging.h"
@@ -25,19 +24,20 @@ namespace gdo::trusted {
 // A file that went over its contract's rejection limit.
 struct BlockedFile {
   std::int64_t lote_id = 0;
-  std::int64_t arquivo_id = 0;
-  std::string nome_arquivo;
+  std::int64_t file_id = 0;
+  std::string file_name;
   std::int64_t items = 0;
   std::int64_t rejected = 0;
 };
 
 struct LoteFindings {
-  std::vector<clean::RuleTally> tallies;
-  std::vector<clean::MemberSeen> members;
+  std::vector<judge::RuleTotals> rule_totals;
+  std::vector<judge::MemberSeen> members;
 };
 
 struct GroupFindings {
-  EntityBooks books;  // itens, aceitos, com_avisos, rejeitados; the rest is for the publication
+  LoteCounts
+      lote_counts;  // itens, aceitos, com_avisos, rejeitados; the rest is for the publication
   std::map<std::int64_t, LoteFindings> lotes;
   std::vector<BlockedFile> blocked;
 };
@@ -74,17 +74,17 @@ class GroupJudge {
 
  private:
   void judge_lote(const PendingLote& lote);
-  void begin_file(const PendingLote& lote, std::int64_t arquivo_id);
+  void begin_file(const PendingLote& lote, std::int64_t file_id);
   void end_file(const PendingLote& lote);
   void judge_row(const RawRow& row);
-  void take(const clean::ItemVerdict& item, const RawRow& row);
-  bool is_refused(const clean::ItemVerdict& item) const;
-  bool is_wanted(const clean::ItemVerdict& item) const;
+  void take(const judge::ItemVerdict& item, const RawRow& row);
+  bool is_refused(const judge::ItemVerdict& item) const;
+  bool is_wanted(const judge::ItemVerdict& item) const;
 
   pg::Connection& writer_;
   pg::Connection& reader_;
   const contract::Payload& payload_;
-  clean::Judge judge_;
+  judge::Judge judge_;
   Staging staging_;
   Rejections rejections_;
 
@@ -92,7 +92,7 @@ class GroupJudge {
   GroupFindings findings_;
   const SourceFile* file_ = nullptr;
   ItemOrigin origin_;
-  std::map<const contract::Contract*, EntityBook> file_books_;
+  std::map<const contract::Contract*, EntityCounts> file_counts_;
 };
 
 }  // namespace gdo::trusted

@@ -1,8 +1,9 @@
 #include "trusted/held_rows.h"
 
-#include "pg/big_endian.h"
+#include "pg/byte_buffer.h"
 
 namespace gdo::trusted {
+
 std::string_view EncodedFields::next() {
   const std::size_t begin = at_;
   const std::int32_t length = pg::load_big_endian<std::int32_t>(row_.data() + at_);

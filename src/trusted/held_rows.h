@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,9 +13,9 @@ namespace gdo::trusted {
 // Where the item of an encoded row came from.
 struct RowOrigin {
   std::int64_t lote_id = 0;
-  std::int64_t arquivo_id = 0;
-  std::int64_t nr_registro = 0;
-  std::int32_t nr_item = 0;
+  std::int64_t file_id = 0;
+  std::int64_t record_number = 0;
+  std::int32_t item_number = 0;
   std::size_t parent = 0;  // of a child's row: the place of its parent's among those held
 };
 
@@ -58,5 +59,25 @@ class EncodedFields {
 
 // The first fields of a row: of one of ours, its key.
 std::string_view first_fields(std::string_view row, std::size_t fields);
+
+// Gathers rows from all over a buffer into pieces that are worth sending.
+class Gathering {
+ public:
+  explicit Gathering(pg::CopyWriter& copy) : copy_(copy) {}
+  void add(std::string_view bytes) {
+    piece_ += bytes;
+    if (piece_.size() >= kPieceBytes) send();
+  }
+  void send() {
+    if (!piece_.empty()) copy_.send(piece_);
+    piece_.clear();
+  }
+
+ private:
+  static constexpr std::size_t kPieceBytes = 256U << 10U;
+
+  pg::CopyWriter& copy_;
+  std::string piece_;
+};
 
 }  // namespace gdo::trusted

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pg/connection.h"
@@ -20,15 +22,15 @@ struct FileVersion {
 // A file of a lote, as its rows are versioned and judged.
 struct SourceFile {
   std::int64_t id = 0;
-  std::string nome_arquivo;
+  std::string file_name;
   std::int64_t time_us = 0;  // dates are judged against it: microseconds since 1970, UTC
   FileVersion version;
 };
 
 struct PendingLote {
   std::int64_t id = 0;
-  std::string data_processamento;  // as SQL's timestamptz literal without quotes, UTC
-  std::int64_t records = 0;        // rows in raw
+  std::string processed_at;  // as SQL's timestamptz literal without quotes, UTC
+  std::int64_t records = 0;  // rows in raw
   bool judged_before = false;
   std::vector<SourceFile> files;      // those with rows, by id
   std::vector<std::int64_t> retired;  // files that were taken back: their raw rows are left out
@@ -58,6 +60,22 @@ LoteGroup take_lotes(pg::Connection& in_transaction, const std::vector<std::int6
 
 // Rows of the group went: an older one of their key may stand in any other lote of its payload and
 // tenant. All of those wait again.
-void let_others_wait(pg::Connection& in_transaction, const LoteGroup& group);
+void requeue_lotes(pg::Connection& in_transaction, const LoteGroup& group);
+
+// A row of raw_<payload>.
+struct RawRow {
+  std::int64_t file_id = 0;
+  std::int64_t record_number = 0;
+  std::int64_t byte_start = 0;
+  std::string_view record;  // 64 readable bytes stand behind it; valid until the next row
+};
+
+// Streams a lote's rows file by file, each in the order of its records: as the table lies while
+// that is so, else sorted (several sessions that load into one table take its pages in turns); a
+// lote that makes more than one portion is sorted at once. `restart` is called first, and again
+// when it begins anew.
+void read_raw_rows(pg::Connection& idle, const std::string& payload, const PendingLote& lote,
+                   const std::function<void()>& restart,
+                   const std::function<void(const RawRow&)>& row);
 
 }  // namespace gdo::trusted

@@ -6,7 +6,7 @@
 #include "base/stopwatch.h"
 #include "embedded/trusted_sql.h"
 #include "pg/sqlstate.h"
-#include "trusted/lote_books.h"
+#include "trusted/lote_results.h"
 
 namespace gdo::trusted {
 namespace {
@@ -20,7 +20,7 @@ constexpr const char* kSession =
 }  // namespace
 
 LoteWorker::LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog,
-                       LogManager& log, std::size_t held_bytes)
+                       control::LogManager& log, std::size_t held_bytes)
     : database_(database),
       catalog_(catalog),
       log_(log),
@@ -59,17 +59,17 @@ void LoteWorker::remove_unaccepted(const LoteGroup& group, const PublicationTime
     for (int row = 0; row < changed.rows(); ++row) lotes.push_back(changed.integer(row, 0));
     if (!lotes.empty()) removed += publication_->remove_unaccepted(sql, time, lotes);
   }
-  if (removed > 0) let_others_wait(writer_, group);
+  if (removed > 0) requeue_lotes(writer_, group);
 }
 
 GroupFindings LoteWorker::judge_and_publish(const LoteGroup& group,
-                                            const GroupJudge::Request& request, Earlier earlier) {
+                                            const GroupJudge::Request& request, JudgeMode mode) {
   judge_of(group.payload);  // its temporary tables outlive the savepoint
   writer_.query("SAVEPOINT publicacao");
   std::set<ItemPlace> refused;
   GroupFindings findings;
   try {
-    findings = publish_once(group, request, earlier);
+    findings = publish_once(group, request, mode);
   } catch (const Error& error) {
     if (!pg::refuses_data(error)) throw;
     log::warn("PostgreSQL refused a value of {} lote(s) of {}, from {} on: {}. Looking for it.",
@@ -80,7 +80,7 @@ GroupFindings LoteWorker::judge_and_publish(const LoteGroup& group,
     if (refused.empty()) throw;
     GroupJudge::Request without = request;
     without.refused = &refused;
-    findings = publish_once(group, without, earlier);
+    findings = publish_once(group, without, mode);
   }
   writer_.query("RELEASE SAVEPOINT publicacao");
   return findings;
@@ -105,10 +105,10 @@ std::set<ItemPlace> LoteWorker::refused_items(const LoteGroup& group,
 }
 
 GroupFindings LoteWorker::publish_once(const LoteGroup& group, const GroupJudge::Request& request,
-                                       Earlier earlier) {
+                                       JudgeMode mode) {
   GroupJudge& judge = judge_of(group.payload);
   const PublicationTime time = publication_time(writer_);
-  EntityBooks portions;
+  LoteCounts portions;
   GroupJudge::Request judging = request;
   if (request.in_portions) {
     judging.on_full = [&] {
@@ -118,17 +118,17 @@ GroupFindings LoteWorker::publish_once(const LoteGroup& group, const GroupJudge:
     };
   }
   GroupFindings findings = judge.judge(group, time.us, judging);
-  for (const auto& [place, book] : portions) findings.books[place] += book;
+  for (const auto& [place, counts] : portions) findings.lote_counts[place] += counts;
   for (const EntitySql& sql : judge.staging().entities()) {
-    publication_->publish(sql, time, judge.staging(), findings.books);
+    publication_->publish(sql, time, judge.staging(), findings.lote_counts);
   }
   std::vector<std::int64_t> judged_before;
   for (const PendingLote& lote : group.lotes) {
-    if (lote.judged_before && earlier != Earlier::apart) judged_before.push_back(lote.id);
+    if (lote.judged_before && mode != JudgeMode::apart) judged_before.push_back(lote.id);
   }
   judge.rejections().publish();
   judge.rejections().close_lotes(judged_before);
-  if (!judged_before.empty() && earlier == Earlier::kept) remove_unaccepted(group, time);
+  if (!judged_before.empty() && mode == JudgeMode::kept) remove_unaccepted(group, time);
   return findings;
 }
 
@@ -146,10 +146,10 @@ std::optional<GroupResult> LoteWorker::work(const std::vector<std::string>& payl
                                     [](const PendingLote& lote) { return lote.judged_before; });
   const bool direct = direct_ && all_new;
   result.findings =
-      judge_and_publish(result.group, {.direct = direct, .in_portions = direct}, Earlier::kept);
+      judge_and_publish(result.group, {.direct = direct, .in_portions = direct}, JudgeMode::kept);
   result.duration_ms = watch.ms();
-  close_books(writer_, log_, payload(result.group.payload), result.group, result.findings,
-              result.duration_ms);
+  record_results(writer_, log_, payload(result.group.payload), result.group, result.findings,
+                 result.duration_ms);
   transaction.commit();
   direct_ = true;
   for (const PendingLote& lote : result.group.lotes) result.records += lote.records;

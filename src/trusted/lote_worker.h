@@ -30,13 +30,13 @@ struct GroupResult {
 // raw rows and makes partitions. Not for two threads at once.
 class LoteWorker {
  public:
-  // So many bytes of rows wait in memory, unless told otherwise: what a usual group makes, and
+  // So many bytes of rows wait in memory, unless set otherwise: what a usual group makes, and
   // more.
   static constexpr std::size_t kHeldBytes = 64U << 20U;
 
   // All must outlive it.
-  LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog, LogManager& log,
-             std::size_t held_bytes = kHeldBytes);
+  LoteWorker(const pg::ConnectOptions& database, const contract::Catalog& catalog,
+             control::LogManager& log, std::size_t held_bytes = kHeldBytes);
 
   // Judges and publishes the next waiting lotes, in one transaction. Empty when none is free.
   // skipped: lotes to leave to others; alone: one at a time. Throws Error; then nothing was
@@ -46,7 +46,7 @@ class LoteWorker {
   const std::optional<LoteGroup>& taken() const { return taken_; }
 
   // What became of the rows that an earlier judgement of the lotes published.
-  enum class Earlier {
+  enum class JudgeMode {
     kept,     // they are there: those no longer accepted are to go
     removed,  // they are gone already
     apart,    // they are none of this judgement's business: it looks at single items
@@ -55,7 +55,7 @@ class LoteWorker {
   // its books. Where PostgreSQL refuses a value that every check passed, its items are found and
   // rejected, and the others published.
   GroupFindings judge_and_publish(const LoteGroup& group, const GroupJudge::Request& request,
-                                  Earlier earlier);
+                                  JudgeMode mode);
 
   pg::Connection& writer() { return writer_; }
   GroupJudge& judge_of(const std::string& payload);
@@ -69,13 +69,13 @@ class LoteWorker {
 
  private:
   GroupFindings publish_once(const LoteGroup& group, const GroupJudge::Request& request,
-                             Earlier earlier);
+                             JudgeMode mode);
   std::set<ItemPlace> refused_items(const LoteGroup& group, const GroupJudge::Request& request);
   void remove_unaccepted(const LoteGroup& group, const PublicationTime& time);
 
   const pg::ConnectOptions& database_;
   const contract::Catalog& catalog_;
-  LogManager& log_;
+  control::LogManager& log_;
   const std::size_t held_bytes_;
   pg::Connection writer_;
   pg::Connection reader_;

@@ -2,15 +2,83 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_set>
 
 #include "embedded/trusted_sql.h"
-#include "pg/big_endian.h"
+#include "pg/byte_buffer.h"
+#include "pg/connection.h"
 #include "trusted/direct_rows.h"
-#include "trusted/link_notes.h"
-#include "trusted/scans.h"
+#include "trusted/held_rows.h"
+#include "trusted/schema.h"
+#include "trusted/table_sql.h"
 
 namespace gdo::trusted {
 namespace {
+
+using Tuples = std::unordered_set<std::string>;
+
+// The places of a link's columns among the table's.
+std::vector<std::size_t> places_of(const EntitySql& sql, const std::vector<std::string>& link) {
+  std::vector<std::size_t> places;
+  for (const std::string& name : link) {
+    const auto column = std::find_if(sql.table.columns.begin(), sql.table.columns.end(),
+                                     [&](const auto& c) { return c.name == name; });
+    places.push_back(static_cast<std::size_t>(column - sql.table.columns.begin()));
+  }
+  return places;
+}
+
+// Empty when one of the link's values is missing.
+std::string tuple_of(const std::vector<std::string_view>& fields,
+                     const std::vector<std::size_t>& places) {
+  std::string tuple;
+  for (const std::size_t place : places) {
+    if (EncodedFields::is_null(fields[place])) return {};
+    tuple += fields[place];
+  }
+  return tuple;
+}
+
+std::vector<Tuples> links_in(const EntitySql& sql, const HeldRows& rows) {
+  std::vector<std::vector<std::size_t>> places;
+  for (const LinkSql& link : sql.links) places.push_back(places_of(sql, link.columns));
+  std::vector<Tuples> links(places.size());
+  std::vector<std::string_view> fields(sql.table.columns.size());
+  for (std::size_t row = 0; row < rows.count(); ++row) {
+    EncodedFields encoded(rows.row(row));
+    for (auto& field : fields) field = encoded.next();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      if (auto tuple = tuple_of(fields, places[i]); !tuple.empty())
+        links[i].insert(std::move(tuple));
+    }
+  }
+  return links;
+}
+
+void note(pg::Connection& writer, const LinkSql& link, const Tuples& tuples) {
+  std::string rows;
+  for (const std::string& tuple : tuples) {
+    char head[2];
+    pg::store_big_endian(head, static_cast<std::int16_t>(link.columns.size()));
+    rows.append(head, sizeof head);
+    rows += tuple;
+  }
+  writer.query(link.clear);
+  pg::CopyWriter copy(writer, link.copy_target);
+  copy.send(rows);
+  copy.finish();
+  writer.query(link.note);
+}
+
+// Notes for gold (mudanca) the links of rows that wait in memory, each once. In the writer's open
+// transaction.
+void note_links_of(pg::Connection& writer, const EntitySql& sql, const HeldRows& rows) {
+  if (sql.links.empty()) return;
+  const std::vector<Tuples> links = links_in(sql, rows);
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    if (!links[i].empty()) note(writer, sql.links[i], links[i]);
+  }
+}
 
 std::size_t place_of(const contract::TableDefinition& table, const std::string& column) {
   const auto found = std::find_if(table.columns.begin(), table.columns.end(),
@@ -56,38 +124,39 @@ void Publication::ensure_partitions(const EntitySql& sql, const PublicationTime&
 }
 
 std::int64_t Publication::count_by_lote(const pg::Result& counted, const EntitySql& sql,
-                                        EntityBooks& books, std::int64_t EntityBook::*member) {
+                                        LoteCounts& lote_counts,
+                                        std::int64_t EntityCounts::*member) {
   std::int64_t all = 0;
   for (int row = 0; row < counted.rows(); ++row) {
-    books[{counted.integer(row, 0), sql.contract->entity}].*member += counted.integer(row, 1);
+    lote_counts[{counted.integer(row, 0), sql.contract->entity}].*member += counted.integer(row, 1);
     all += counted.integer(row, 1);
   }
   return all;
 }
 
 void Publication::publish(const EntitySql& sql, const PublicationTime& time, Staging& staging,
-                          EntityBooks& books) {
+                          LoteCounts& lote_counts) {
   const bool direct = staging.holds();
-  if (direct) write_directly(sql, time, staging, books, TablePartitions::Moment::before);
+  if (direct) write_directly(sql, time, staging, lote_counts, TablePartitions::Moment::before);
   const StagedCount staged = staging.count(*sql.contract);
-  if (staged.rows > 0) publish_staged(sql, time, staged, books);
+  if (staged.rows > 0) publish_staged(sql, time, staged, lote_counts);
   if (staged.rows > 0 && !direct) {
     for (const std::string& note : sql.note_new) writer_.query(note);
   }
-  for (auto& [place, book] : books) {
+  for (auto& [place, counts] : lote_counts) {
     if (place.second != sql.contract->entity) continue;
-    book.superados = book.aceitos - book.inseridos - book.atualizados;
+    counts.superseded = counts.accepted - counts.inserted - counts.updated;
   }
 }
 
 void Publication::publish_portion(const EntitySql& sql, const PublicationTime& time,
-                                  Staging& staging, EntityBooks& books) {
-  write_directly(sql, time, staging, books, TablePartitions::Moment::meanwhile);
+                                  Staging& staging, LoteCounts& lote_counts) {
+  write_directly(sql, time, staging, lote_counts, TablePartitions::Moment::meanwhile);
 }
 
 // Writes what is held and new, and stages the rest.
 void Publication::write_directly(const EntitySql& sql, const PublicationTime& time,
-                                 Staging& staging, EntityBooks& books,
+                                 Staging& staging, LoteCounts& lote_counts,
                                  TablePartitions::Moment moment) {
   const HeldEntity& held = staging.held(*sql.contract);
   if (held.rows.count() == 0) return;
@@ -104,40 +173,40 @@ void Publication::write_directly(const EntitySql& sql, const PublicationTime& ti
     }
   }
   note_links_of(writer_, sql, held.rows);
-  staging.stage(sql, DirectRows(writer_, sql, held).write(may, books));
+  staging.stage(sql, DirectRows(writer_, sql, held).write(may, lote_counts));
 }
 
 void Publication::publish_staged(const EntitySql& sql, const PublicationTime& time,
-                                 const StagedCount& staged, EntityBooks& books) {
+                                 const StagedCount& staged, LoteCounts& lote_counts) {
   ensure_partitions(sql, time);
   const std::int64_t inserted =
-      count_by_lote(writer_.query(sql.insert_new), sql, books, &EntityBook::inseridos);
+      count_by_lote(writer_.query(sql.insert_new), sql, lote_counts, &EntityCounts::inserted);
   const bool all_new = inserted == staged.rows;
-  if (inserted < staged.keys) replace_older(sql, staged.tenant, books);
+  if (inserted < staged.keys) replace_older(sql, staged.tenant, lote_counts);
   for (const ChildSql& child : sql.children) {
     if (all_new) {
       writer_.query(child.insert_all);
       count_by_lote(writer_.query("SELECT pai_lote_id, count(*) FROM " +
                                   pg::quote_identifier(child.staging) + " GROUP BY 1"),
-                    sql, books, &EntityBook::filhos);
+                    sql, lote_counts, &EntityCounts::children);
     } else {
       set_scans(writer_, "off");
-      count_by_lote(writer_.query(child.insert_chosen, {time.text}), sql, books,
-                    &EntityBook::filhos);
+      count_by_lote(writer_.query(child.insert_chosen, {time.text}), sql, lote_counts,
+                    &EntityCounts::children);
       set_scans(writer_, "on");
     }
   }
 }
 
 void Publication::replace_older(const EntitySql& sql, const std::string& tenant,
-                                EntityBooks& books) {
+                                LoteCounts& lote_counts) {
   set_scans(writer_, "off");
   const std::int64_t older = writer_.query(sql.lock_older, {tenant}).affected();
   set_scans(writer_, "on");
   if (older == 0) return;
   for (const std::string& note : sql.note_taken) writer_.query(note);
   delete_children(sql);
-  count_by_lote(writer_.query(sql.replace), sql, books, &EntityBook::atualizados);
+  count_by_lote(writer_.query(sql.replace), sql, lote_counts, &EntityCounts::updated);
   writer_.query(sql.clear_taken);
 }
 

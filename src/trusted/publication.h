@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "pg/connection.h"
-#include "trusted/entity_books.h"
+#include "trusted/lote_counts.h"
 #include "trusted/staging.h"
 #include "trusted/table_partitions.h"
 #include "trusted/table_sql.h"
@@ -32,11 +32,11 @@ class Publication {
   // Before the group is judged to its end: brings what waits in memory to the tables, or, where its
   // keys are known, to staging. publish() does the rest.
   void publish_portion(const EntitySql& sql, const PublicationTime& time, Staging& staging,
-                       EntityBooks& books);
+                       LoteCounts& lote_counts);
 
   // Fills inseridos, atualizados, superados and filhos of the entity's books.
   void publish(const EntitySql& sql, const PublicationTime& time, Staging& staging,
-               EntityBooks& books);
+               LoteCounts& lote_counts);
 
   // Rows that the lotes brought earlier, and that this judgement no longer accepts, go. Their
   // number.
@@ -50,15 +50,15 @@ class Publication {
 
  private:
   void write_directly(const EntitySql& sql, const PublicationTime& time, Staging& staging,
-                      EntityBooks& books, TablePartitions::Moment moment);
+                      LoteCounts& lote_counts, TablePartitions::Moment moment);
   void publish_staged(const EntitySql& sql, const PublicationTime& time, const StagedCount& staged,
-                      EntityBooks& books);
+                      LoteCounts& lote_counts);
   void ensure_partitions(const EntitySql& sql, const PublicationTime& time);
   bool ensure_month(const EntitySql& sql, std::chrono::year_month month,
                     const PublicationTime& time, TablePartitions::Moment moment);
-  std::int64_t count_by_lote(const pg::Result& counted, const EntitySql& sql, EntityBooks& books,
-                             std::int64_t EntityBook::*member);
-  void replace_older(const EntitySql& sql, const std::string& tenant, EntityBooks& books);
+  std::int64_t count_by_lote(const pg::Result& counted, const EntitySql& sql,
+                             LoteCounts& lote_counts, std::int64_t EntityCounts::*member);
+  void replace_older(const EntitySql& sql, const std::string& tenant, LoteCounts& lote_counts);
   void delete_children(const EntitySql& sql);
   std::int64_t remove_taken(const EntitySql& sql);
 

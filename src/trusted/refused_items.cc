@@ -15,9 +15,9 @@ RefusedItems::RefusedItems(pg::Connection& writer, Staging& staging, Publication
       tenant_(std::move(tenant)),
       portion_(portion) {}
 
-void RefusedItems::add(const clean::ItemVerdict& item, const ItemOrigin& origin) {
+void RefusedItems::add(const judge::ItemVerdict& item, const ItemOrigin& origin) {
   if (tried_.empty()) begin();
-  tried_.push_back({origin.arquivo_id, origin.nr_registro, item.number});
+  tried_.push_back({origin.file_id, origin.record_number, item.number});
   try {
     staging_.add(item, origin);
   } catch (const Error& error) {
@@ -44,8 +44,8 @@ void RefusedItems::end() {
   try {
     staging_.flush();
     for (const EntitySql& sql : staging_.entities()) {
-      EntityBooks books;
-      publication_.publish(sql, time_, staging_, books);
+      LoteCounts lote_counts;
+      publication_.publish(sql, time_, staging_, lote_counts);
     }
   } catch (const Error& error) {
     if (!pg::refuses_data(error)) throw;

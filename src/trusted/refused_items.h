@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "judge/verdict.h"
+#include "judge/findings.h"
 #include "pg/connection.h"
 #include "trusted/publication.h"
 #include "trusted/staging.h"
@@ -16,9 +16,9 @@ namespace gdo::trusted {
 
 // One item among all that were delivered; nr_item 0 = every item of the record.
 struct ItemPlace {
-  std::int64_t arquivo_id = 0;
-  std::int64_t nr_registro = 0;
-  std::int64_t nr_item = 0;
+  std::int64_t file_id = 0;
+  std::int64_t record_number = 0;
+  std::int64_t item_number = 0;
   auto operator<=>(const ItemPlace&) const = default;
 };
 
@@ -30,7 +30,7 @@ class RefusedItems {
   RefusedItems(pg::Connection& writer, Staging& staging, Publication& publication,
                PublicationTime time, std::string tenant, std::size_t portion);
 
-  void add(const clean::ItemVerdict& item, const ItemOrigin& origin);
+  void add(const judge::ItemVerdict& item, const ItemOrigin& origin);
   // Tries what is left. The items of all portions that were refused.
   std::set<ItemPlace> take();
 

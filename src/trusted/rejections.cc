@@ -28,30 +28,29 @@ void Rejections::begin(std::string tenant, std::string payload) {
   rows_.clear();
 }
 
-void Rejections::add(const clean::ItemVerdict& item, const ItemOrigin& origin,
-                     std::string_view file_name, std::string_view record,
-                     std::int64_t byte_inicio) {
-  append(item, origin, file_name, record, byte_inicio, clean::reasons_json(item.violations));
+void Rejections::add(const judge::ItemVerdict& item, const ItemOrigin& origin,
+                     std::string_view file_name, std::string_view record, std::int64_t byte_start) {
+  append(item, origin, file_name, record, byte_start, judge::reasons_json(item.violations));
 }
 
-void Rejections::add_refused(const clean::ItemVerdict& item, const ItemOrigin& origin,
+void Rejections::add_refused(const judge::ItemVerdict& item, const ItemOrigin& origin,
                              std::string_view file_name, std::string_view record,
-                             std::int64_t byte_inicio) {
-  append(item, origin, file_name, record, byte_inicio, kRefused);
+                             std::int64_t byte_start) {
+  append(item, origin, file_name, record, byte_start, kRefused);
 }
 
-void Rejections::append(const clean::ItemVerdict& item, const ItemOrigin& origin,
+void Rejections::append(const judge::ItemVerdict& item, const ItemOrigin& origin,
                         std::string_view file_name, std::string_view record,
-                        std::int64_t byte_inicio, std::string_view reasons) {
+                        std::int64_t byte_start, std::string_view reasons) {
   const std::string_view bytes = record.substr(item.offset, item.size);
   rows_.begin_row(10);
   rows_.int8(origin.lote_id);
-  rows_.int8(origin.arquivo_id);
+  rows_.int8(origin.file_id);
   rows_.text(file_name);
-  rows_.int8(origin.nr_registro);
+  rows_.int8(origin.record_number);
   rows_.int8(item.number);
   rows_.text(item.contract == nullptr ? std::string_view() : item.contract->entity);
-  rows_.int8(byte_inicio + item.offset);
+  rows_.int8(byte_start + item.offset);
   rows_.int8(static_cast<std::int64_t>(item.size));
   rows_.jsonb(reasons);
   rows_.text(bytes);
@@ -71,9 +70,9 @@ void Rejections::forget_lote(std::int64_t lote_id) {
   connection_.query("DELETE FROM st_rejeitado WHERE lote_id = $1", {lote_id});
 }
 
-void Rejections::forget_file(std::int64_t arquivo_id) {
+void Rejections::forget_file(std::int64_t file_id) {
   flush();
-  connection_.query("DELETE FROM st_rejeitado WHERE arquivo_id = $1", {arquivo_id});
+  connection_.query("DELETE FROM st_rejeitado WHERE arquivo_id = $1", {file_id});
 }
 
 void Rejections::publish() {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "judge/verdict.h"
+#include "judge/findings.h"
 #include "pg/binary_copy.h"
 #include "pg/connection.h"
 #include "trusted/staging.h"
@@ -21,13 +21,13 @@ class Rejections {
 
   void begin(std::string tenant, std::string payload);
   // record: its bytes, byte_inicio: where it begins in its document.
-  void add(const clean::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,
-           std::string_view record, std::int64_t byte_inicio);
+  void add(const judge::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,
+           std::string_view record, std::int64_t byte_start);
   // The same for an item that PostgreSQL refuses to store.
-  void add_refused(const clean::ItemVerdict& item, const ItemOrigin& origin,
-                   std::string_view file_name, std::string_view record, std::int64_t byte_inicio);
+  void add_refused(const judge::ItemVerdict& item, const ItemOrigin& origin,
+                   std::string_view file_name, std::string_view record, std::int64_t byte_start);
   void forget_lote(std::int64_t lote_id);
-  void forget_file(std::int64_t arquivo_id);
+  void forget_file(std::int64_t file_id);
 
   // Stores them: what was rejected before gets its new reasons, and what an operator discarded
   // stays discarded.
@@ -41,8 +41,8 @@ class Rejections {
   void clear();
 
  private:
-  void append(const clean::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,
-              std::string_view record, std::int64_t byte_inicio, std::string_view reasons);
+  void append(const judge::ItemVerdict& item, const ItemOrigin& origin, std::string_view file_name,
+              std::string_view record, std::int64_t byte_start, std::string_view reasons);
   void flush();
 
   pg::Connection& connection_;

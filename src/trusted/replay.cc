@@ -7,9 +7,9 @@
 
 #include "base/log.h"
 #include "base/stopwatch.h"
-#include "contract/payload_choice.h"
+#include "contract/contract.h"
 #include "embedded/trusted_sql.h"
-#include "trusted/lote_books.h"
+#include "trusted/lote_results.h"
 #include "trusted/lote_worker.h"
 
 namespace gdo::trusted {
@@ -25,25 +25,25 @@ class Replay {
         stop_(stop),
         progress_(progress),
         catalog_(catalog),
-        log_(this_process()),
+        log_(control::this_process()),
         worker_(database, catalog, log_) {}
 
   TrustedReport run() {
-    report_.inicio = std::chrono::system_clock::now();
+    report_.start = std::chrono::system_clock::now();
     const Stopwatch watch;
-    log_.write_now(worker_.idle(), {.camada = "trusted",
-                                    .status = LogStatus::iniciado,
-                                    .mensagem = "reconstrução trusted iniciada"});
+    log_.write_now(worker_.idle(), {.layer = "trusted",
+                                    .status = control::LogStatus::started,
+                                    .message = "reconstrução trusted iniciada"});
     for (const auto& payload : catalog_.payloads()) {
       if (contract::is_chosen(payload.name, options_.payloads)) replay_payload(payload);
     }
-    report_.interrompido = stop_.requested();
-    report_.duracao_ms = watch.ms();
-    log_.write_now(worker_.idle(), {.camada = "trusted",
-                                    .status = LogStatus::finalizado,
-                                    .mensagem = "reconstrução trusted finalizada",
-                                    .duracao_ms = report_.duracao_ms});
-    report_.log_perdido = log_.lost();
+    report_.interrupted = stop_.requested();
+    report_.duration_ms = watch.ms();
+    log_.write_now(worker_.idle(), {.layer = "trusted",
+                                    .status = control::LogStatus::finished,
+                                    .message = "reconstrução trusted finalizada",
+                                    .duration_ms = report_.duration_ms});
+    report_.log_lost = log_.lost();
     return std::move(report_);
   }
 
@@ -51,14 +51,14 @@ class Replay {
   bool is_partial() const { return options_.from || options_.to; }
 
   void replay_payload(const contract::Payload& payload) {
-    stage_ = &report_.etapas.emplace_back(TrustedStage{.tipo_payload = payload.name});
+    stage_ = &report_.stages.emplace_back(TrustedStage{.payload = payload.name});
     const Stopwatch watch;
     const auto tenants =
         worker_.idle().query(trusted_sql::tenants_of_payload, {payload.name, options_.tenant});
     for (int row = 0; row < tenants.rows() && !stop_.requested(); ++row) {
       replay_tenant(payload, std::string(tenants.text(row, 0)));
     }
-    stage_->duracao_ms = watch.ms();
+    stage_->duration_ms = watch.ms();
   }
 
   void replay_tenant(const contract::Payload& payload, const std::string& tenant) {
@@ -99,21 +99,21 @@ class Replay {
       progress_.records_found += static_cast<std::uint64_t>(lote.records);
     }
     const std::int64_t removed = remove_rows(all);
-    EntityBook total;
-    TrustedStage done{.tipo_payload = payload.name};
+    EntityCounts total;
+    TrustedStage done{.payload = payload.name};
     auto next = all.lotes.begin();
     while (next != all.lotes.end()) {
       judge_some(payload, all, next, done);
     }
     if (worker_.publication().partitions().postponed_any()) return false;
-    for (const auto& [entity, book] : done.entidades) total += book;
-    if (is_partial() && removed > total.inseridos + total.atualizados) {
-      let_others_wait(worker_.writer(), all);
+    for (const auto& [entity, counts] : done.entities) total += counts;
+    if (is_partial() && removed > total.inserted + total.updated) {
+      requeue_lotes(worker_.writer(), all);
     }
     transaction.commit();
     stage_->lotes += done.lotes;
-    stage_->arquivos_bloqueados += done.arquivos_bloqueados;
-    for (const auto& [entity, book] : done.entidades) stage_->entidades[entity] += book;
+    stage_->blocked_files += done.blocked_files;
+    for (const auto& [entity, counts] : done.entities) stage_->entities[entity] += counts;
     return true;
   }
 
@@ -137,21 +137,21 @@ class Replay {
       group.lotes.push_back(*next++);
     } while (next != all.lotes.end() && records + next->records <= kRecordsAtOnce);
     const GroupFindings findings =
-        worker_.judge_and_publish(group, {}, LoteWorker::Earlier::removed);
+        worker_.judge_and_publish(group, {}, LoteWorker::JudgeMode::removed);
     worker_.judge_of(payload.name).staging().clear();
     worker_.judge_of(payload.name).rejections().clear();
-    close_books(worker_.writer(), log_, payload, group, findings, watch.ms());
+    record_results(worker_.writer(), log_, payload, group, findings, watch.ms());
     progress_.records_done += static_cast<std::uint64_t>(records);
     done.lotes += static_cast<std::int64_t>(group.lotes.size());
-    done.arquivos_bloqueados += static_cast<std::int64_t>(findings.blocked.size());
-    for (const auto& [place, book] : findings.books) done.entidades[place.second] += book;
+    done.blocked_files += static_cast<std::int64_t>(findings.blocked.size());
+    for (const auto& [place, counts] : findings.lote_counts) done.entities[place.second] += counts;
   }
 
   const ReplayOptions& options_;
   const StopFlag& stop_;
   TrustedProgress& progress_;
   const contract::Catalog& catalog_;
-  LogManager log_;
+  control::LogManager log_;
   LoteWorker worker_;
   TrustedReport report_;
   TrustedStage* stage_ = nullptr;

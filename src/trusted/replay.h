@@ -7,7 +7,7 @@
 #include "base/stop.h"
 #include "contract/contract.h"
 #include "pg/connection.h"
-#include "trusted/run_report.h"
+#include "trusted/lote_counts.h"
 
 namespace gdo::trusted {
 

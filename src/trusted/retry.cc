@@ -7,7 +7,7 @@
 #include <string>
 
 #include "embedded/trusted_sql.h"
-#include "trusted/lote_books.h"
+#include "trusted/lote_results.h"
 #include "trusted/lote_worker.h"
 
 namespace gdo::trusted {
@@ -42,54 +42,55 @@ Chosen choose(pg::Connection& connection, std::int64_t lote_id,
 }
 
 // What the new verdicts change in the lote's books: the chosen items counted as rejected.
-void correct_books(pg::Connection& connection, const LoteGroup& group, const Chosen& chosen,
-                   EntityBooks books) {
+void correct_counts(pg::Connection& connection, const LoteGroup& group, const Chosen& chosen,
+                    LoteCounts lote_counts) {
   const std::int64_t lote_id = group.lotes.front().id;
   for (const auto& [entity, count] : chosen.by_entity) {
-    EntityBook& book = books[{lote_id, entity}];
-    book.itens -= count;
-    book.rejeitados -= count;
+    EntityCounts& counts = lote_counts[{lote_id, entity}];
+    counts.items -= count;
+    counts.rejected -= count;
   }
-  for (const auto& [place, change] : books) {
-    correct_book(connection, group, lote_id, place.second, change);
+  for (const auto& [place, change] : lote_counts) {
+    correct_counts(connection, group, lote_id, place.second, change);
   }
 }
 
-std::int64_t heal(LoteWorker& worker, std::int64_t lote_id, const std::vector<std::int64_t>& ids,
-                  LogManager& log, RetryCounts& counts) {
+std::int64_t retry_lote(LoteWorker& worker, std::int64_t lote_id,
+                        const std::vector<std::int64_t>& ids, control::LogManager& log,
+                        RetryCounts& counts) {
   pg::Transaction transaction(worker.writer());
   const LoteGroup group = take_lotes(worker.writer(), {lote_id});
   const Chosen chosen = choose(worker.writer(), lote_id, ids);
   counts.examined += static_cast<std::int64_t>(chosen.ids.size());
   const GroupFindings findings = worker.judge_and_publish(
-      group, {.only = &chosen.places, .check_limits = false}, LoteWorker::Earlier::apart);
-  const std::int64_t healed = worker.judge_of(group.payload).rejections().close(chosen.ids);
-  if (healed == 0) {
+      group, {.only = &chosen.places, .check_limits = false}, LoteWorker::JudgeMode::apart);
+  const std::int64_t corrected = worker.judge_of(group.payload).rejections().close(chosen.ids);
+  if (corrected == 0) {
     transaction.commit();
     return 0;
   }
-  correct_books(worker.writer(), group, chosen, findings.books);
-  const LogEntry entry{
-      .tipo_payload = group.payload,
-      .camada = "trusted",
-      .status = LogStatus::sucesso,
-      .mensagem = fmt::format("{} item(ns) rejeitado(s) aceito(s) em nova tentativa", healed),
-      .registros_processados = static_cast<std::int64_t>(chosen.ids.size()),
-      .registros_invalidos = static_cast<std::int64_t>(chosen.ids.size()) - healed,
+  correct_counts(worker.writer(), group, chosen, findings.lote_counts);
+  const control::LogEntry entry{
+      .payload = group.payload,
+      .layer = "trusted",
+      .status = control::LogStatus::success,
+      .message = fmt::format("{} item(ns) rejeitado(s) aceito(s) em nova tentativa", corrected),
+      .records_processed = static_cast<std::int64_t>(chosen.ids.size()),
+      .records_invalid = static_cast<std::int64_t>(chosen.ids.size()) - corrected,
       .lote_id = lote_id};
   log.write(worker.writer(), {&entry, 1});
   transaction.commit();
-  return healed;
+  return corrected;
 }
 
 }  // namespace
 
 RetryCounts retry_rejected(const pg::ConnectOptions& database, const contract::Catalog& catalog,
-                           const std::vector<std::int64_t>& ids, LogManager& log) {
+                           const std::vector<std::int64_t>& ids, control::LogManager& log) {
   RetryCounts counts;
   LoteWorker worker(database, catalog, log);
   for (const std::int64_t lote_id : lotes_of(worker.idle(), ids)) {
-    counts.healed += heal(worker, lote_id, ids, log, counts);
+    counts.corrected += retry_lote(worker, lote_id, ids, log, counts);
   }
   return counts;
 }

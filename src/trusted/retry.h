@@ -11,7 +11,7 @@ namespace gdo::trusted {
 
 struct RetryCounts {
   std::int64_t examined = 0;
-  std::int64_t healed = 0;
+  std::int64_t corrected = 0;
 };
 
 // Judges refused items (ids of open rows of registro_rejeitado, layer trusted) again with today's
@@ -19,6 +19,6 @@ struct RetryCounts {
 // What is accepted now is published with its file's version; nothing else of the lote moves. One
 // transaction a lote. Doing it twice changes nothing more.
 RetryCounts retry_rejected(const pg::ConnectOptions& database, const contract::Catalog& catalog,
-                           const std::vector<std::int64_t>& ids, LogManager& log);
+                           const std::vector<std::int64_t>& ids, control::LogManager& log);
 
 }  // namespace gdo::trusted

@@ -11,9 +11,9 @@
 
 #include "base/log.h"
 #include "base/stopwatch.h"
-#include "contract/payload_choice.h"
+#include "contract/contract.h"
 #include "embedded/trusted_sql.h"
-#include "trusted/lote_books.h"
+#include "trusted/lote_results.h"
 #include "trusted/lote_worker.h"
 
 namespace gdo::trusted {
@@ -22,7 +22,7 @@ namespace {
 constexpr int kGroupAttempts = 8;
 
 // What a worker has met with lately.
-struct Setback {
+struct RetryState {
   int failures = 0;       // in a row
   std::size_t alone = 0;  // so many lotes are to be taken one at a time
   void overcome() {
@@ -40,26 +40,26 @@ class TrustedRun {
         options_(options),
         stop_(stop),
         progress_(progress),
-        log_(this_process()) {
+        log_(control::this_process()) {
     for (const auto& payload : catalog.payloads()) {
       if (!contract::is_chosen(payload.name, options.payloads)) continue;
       payloads_.push_back(payload.name);
-      report_.etapas.push_back({.tipo_payload = payload.name});
+      report_.stages.push_back({.payload = payload.name});
     }
   }
 
   TrustedReport run() {
-    report_.inicio = std::chrono::system_clock::now();
+    report_.start = std::chrono::system_clock::now();
     pg::Connection connection(database_);
-    log_.write_now(connection, {.camada = "trusted",
-                                .status = LogStatus::iniciado,
-                                .mensagem = "validação trusted iniciada"});
+    log_.write_now(connection, {.layer = "trusted",
+                                .status = control::LogStatus::started,
+                                .message = "validação trusted iniciada"});
     count_pending(connection);
     const Stopwatch watch;
     do {
       run_workers();
     } while (!stop_.requested() && another_left_one(connection));
-    report_.duracao_ms = watch.ms();
+    report_.duration_ms = watch.ms();
     close(connection);
     return std::move(report_);
   }
@@ -95,38 +95,38 @@ class TrustedRun {
   }
 
   void close(pg::Connection& connection) {
-    report_.interrompido = stop_.requested();
+    report_.interrupted = stop_.requested();
     std::int64_t items = 0;
     std::int64_t rejected = 0;
-    for (const TrustedStage& stage : report_.etapas) {
-      for (const auto& [entity, book] : stage.entidades) {
-        items += book.itens;
-        rejected += book.rejeitados;
+    for (const TrustedStage& stage : report_.stages) {
+      for (const auto& [entity, counts] : stage.entities) {
+        items += counts.items;
+        rejected += counts.rejected;
       }
     }
-    log_.write_now(connection, {.camada = "trusted",
-                                .status = LogStatus::finalizado,
-                                .mensagem = report_.interrompido ? "validação parada a pedido"
-                                                                 : "validação trusted finalizada",
-                                .duracao_ms = report_.duracao_ms,
-                                .registros_processados = items,
-                                .registros_invalidos = rejected});
-    report_.log_perdido = log_.lost();
+    log_.write_now(connection, {.layer = "trusted",
+                                .status = control::LogStatus::finished,
+                                .message = report_.interrupted ? "validação parada a pedido"
+                                                               : "validação trusted finalizada",
+                                .duration_ms = report_.duration_ms,
+                                .records_processed = items,
+                                .records_invalid = rejected});
+    report_.log_lost = log_.lost();
   }
 
   // A thread's entry.
   void work() {
     try {
       LoteWorker worker(database_, catalog_, log_, options_.held_bytes);
-      Setback setback;
+      RetryState retry_state;
       while (!stop_.requested() && !failed_) {
         try {
-          const auto result = worker.work(payloads_, skipped(), setback.alone > 0);
+          const auto result = worker.work(payloads_, skipped(), retry_state.alone > 0);
           if (!result) return;
-          setback.overcome();
+          retry_state.overcome();
           add(*result);
         } catch (const Error& error) {
-          recover(worker, error, setback);
+          recover(worker, error, retry_state);
         }
       }
     } catch (...) {
@@ -138,14 +138,14 @@ class TrustedRun {
 
   // Decides what a failed transaction means: try again, look for the lote that cannot be stored, or
   // leave the lote to a later run.
-  void recover(LoteWorker& worker, const Error& error, Setback& setback) {
+  void recover(LoteWorker& worker, const Error& error, RetryState& retry_state) {
     const auto taken = worker.taken();
     worker.recover();
     const bool passing =
         error.kind() == ErrorKind::transient || error.kind() == ErrorKind::database_unreachable;
-    if (passing && ++setback.failures < kGroupAttempts) {
+    if (passing && ++retry_state.failures < kGroupAttempts) {
       log::debug("trusted: {}; trying again", error.what());
-      std::this_thread::sleep_for(std::chrono::milliseconds(20) * (1 << setback.failures));
+      std::this_thread::sleep_for(std::chrono::milliseconds(20) * (1 << retry_state.failures));
       return;
     }
     // A right that is missing is missing for every lote.
@@ -156,10 +156,10 @@ class TrustedRun {
     if (taken->lotes.size() > 1) {
       log::warn("{} lotes of {} could not be stored together: {}. One at a time.",
                 taken->lotes.size(), taken->payload, error.what());
-      setback.alone = taken->lotes.size();
+      retry_state.alone = taken->lotes.size();
       return;
     }
-    setback.overcome();
+    retry_state.overcome();
     leave_out(worker, *taken, error);
   }
 
@@ -169,7 +169,7 @@ class TrustedRun {
     const std::lock_guard lock(mutex_);
     for (const std::int64_t id : group.ids()) skipped_.insert(id);
     stage_of(group.payload)
-        .erros.push_back(fmt::format("lote {}: {}", group.lotes.front().id, error.what()));
+        .errors.push_back(fmt::format("lote {}: {}", group.lotes.front().id, error.what()));
   }
 
   std::vector<std::int64_t> skipped() {
@@ -178,18 +178,19 @@ class TrustedRun {
   }
 
   TrustedStage& stage_of(const std::string& payload) {
-    return *std::find_if(report_.etapas.begin(), report_.etapas.end(),
-                         [&](const TrustedStage& s) { return s.tipo_payload == payload; });
+    return *std::find_if(report_.stages.begin(), report_.stages.end(),
+                         [&](const TrustedStage& s) { return s.payload == payload; });
   }
 
   void add(const GroupResult& result) {
     progress_.records_done += static_cast<std::uint64_t>(result.records);
     const std::lock_guard lock(mutex_);
     TrustedStage& stage = stage_of(result.group.payload);
-    stage.duracao_ms += result.duration_ms;
+    stage.duration_ms += result.duration_ms;
     stage.lotes += static_cast<std::int64_t>(result.group.lotes.size());
-    stage.arquivos_bloqueados += static_cast<std::int64_t>(result.findings.blocked.size());
-    for (const auto& [place, book] : result.findings.books) stage.entidades[place.second] += book;
+    stage.blocked_files += static_cast<std::int64_t>(result.findings.blocked.size());
+    for (const auto& [place, counts] : result.findings.lote_counts)
+      stage.entities[place.second] += counts;
   }
 
   const pg::ConnectOptions& database_;
@@ -197,7 +198,7 @@ class TrustedRun {
   const TrustedRunOptions& options_;
   const StopFlag& stop_;
   TrustedProgress& progress_;
-  LogManager log_;
+  control::LogManager log_;
   std::vector<std::string> payloads_;
   std::int64_t last_pending_ = 0;  // of the lotes that waited from the start
   TrustedReport report_;
@@ -209,9 +210,9 @@ class TrustedRun {
 
 }  // namespace
 
-bool TrustedReport::sucesso() const {
-  return std::all_of(etapas.begin(), etapas.end(), [](const TrustedStage& stage) {
-    return stage.erros.empty() && stage.arquivos_bloqueados == 0;
+bool TrustedReport::success() const {
+  return std::all_of(stages.begin(), stages.end(), [](const TrustedStage& stage) {
+    return stage.errors.empty() && stage.blocked_files == 0;
   });
 }
 

@@ -6,8 +6,8 @@
 #include "base/stop.h"
 #include "contract/contract.h"
 #include "pg/connection.h"
+#include "trusted/lote_counts.h"
 #include "trusted/lote_worker.h"
-#include "trusted/run_report.h"
 
 namespace gdo::trusted {
 

@@ -6,9 +6,10 @@
 
 #include "contract/contract.h"
 #include "pg/connection.h"
-#include "pg/schema_step.h"
+#include "pg/distributed.h"
 
 // The tables trusted_<entity>, brought forward with their contracts.
+
 namespace gdo::trusted {
 
 // What the contracts ask for and the database lacks. Changes nothing. Throws Error(config), with
@@ -31,5 +32,9 @@ struct OutdatedLotes {
 };
 std::vector<OutdatedLotes> outdated_lotes(pg::Connection& connection,
                                           const contract::Catalog& catalog);
+
+// Until the transaction ends or the other state is set: "off" leaves the planner nothing but to
+// look rows up by their key, whatever it thinks of tables it knows nothing of; "on" as usual.
+void set_scans(pg::Connection& in_transaction, const char* state);
 
 }  // namespace gdo::trusted

@@ -4,21 +4,53 @@
 
 #include <algorithm>
 #include <functional>
+#include <string>
 
 #include "contract/ddl/sql_text.h"
-#include "trusted/gathering.h"
-#include "trusted/value_row.h"
+#include "contract/field.h"
+#include "pg/binary_copy.h"
+#include "trusted/held_rows.h"
+#include "values/value.h"
 
 namespace gdo::trusted {
 namespace {
 
+// Appends a judged value as a field of a binary COPY row, in the column's type.
+void append_value(pg::BinaryRows& rows, const values::Value& value,
+                  const contract::DataType& type) {
+  if (value.is_null()) return rows.null();
+  switch (type.kind) {
+    case contract::ValueType::text: {
+      std::string scratch;
+      return rows.text(values::text_of(value, scratch));
+    }
+    case contract::ValueType::integer:
+      return rows.int4(static_cast<std::int32_t>(value.number));
+    case contract::ValueType::bigint:
+      return rows.int8(value.number);
+    case contract::ValueType::numeric: {
+      std::string scratch;
+      return rows.numeric(values::text_of(value, scratch));
+    }
+    case contract::ValueType::date:
+      return rows.date(static_cast<std::int32_t>(value.number));
+    case contract::ValueType::timestamp:
+      return rows.timestamptz(value.number);
+    case contract::ValueType::boolean:
+      return rows.boolean(value.number != 0);
+    case contract::ValueType::json:
+      return rows.jsonb(value.text);
+  }
+  rows.null();
+}
+
 constexpr std::size_t kStagingBytes = 1U << 20U;
 
-const clean::OutputColumn* find_column(const std::vector<clean::OutputColumn>& columns,
+const judge::OutputColumn* find_column(const std::vector<judge::OutputColumn>& columns,
                                        const std::string& name) {
   const auto found =
       std::find_if(columns.begin(), columns.end(),
-                   [&](const clean::OutputColumn& column) { return column.name == name; });
+                   [&](const judge::OutputColumn& column) { return column.name == name; });
   return found == columns.end() ? nullptr : &*found;
 }
 
@@ -57,9 +89,9 @@ void copy_children(pg::Connection& connection, const ChildSql& sql, const HeldRo
     ending.clear();
     ending.begin_row(static_cast<std::int16_t>(sql.table.columns.size() + kOriginFields));
     ending.int8(origin.lote_id);
-    ending.int8(origin.arquivo_id);
-    ending.int8(origin.nr_registro);
-    ending.int4(origin.nr_item);
+    ending.int8(origin.file_id);
+    ending.int8(origin.record_number);
+    ending.int4(origin.item_number);
     gathering.add(ending.all().substr(0, 2));
     gathering.add(held.row(place).substr(2));
     gathering.add(ending.all().substr(2));
@@ -71,7 +103,7 @@ void copy_children(pg::Connection& connection, const ChildSql& sql, const HeldRo
 }  // namespace
 
 Staging::Staging(pg::Connection& connection, const contract::Payload& payload,
-                 const clean::Judge& judge, std::size_t held_bytes)
+                 const judge::Judge& judge, std::size_t held_bytes)
     : connection_(connection), held_limit_(held_bytes) {
   entities_.reserve(payload.contracts.size());
   for (const contract::Contract* contract : payload.contracts) {
@@ -116,7 +148,7 @@ Staging::Source Staging::source_of(const std::string& column, const Columns& own
   return {found->second};
 }
 
-void Staging::make_targets(const EntitySql& sql, const clean::Judge& judge) {
+void Staging::make_targets(const EntitySql& sql, const judge::Judge& judge) {
   EntityTargets& targets = targets_[sql.contract];
   const Columns& columns = judge.columns(*sql.contract);
   targets.entity.contract_version = sql.contract->version_label();
@@ -160,9 +192,9 @@ void Staging::append_field(const Target& target, pg::BinaryRows& rows, const Sou
     case Source::Kind::lote:
       return rows.int8(row.origin.lote_id);
     case Source::Kind::file:
-      return rows.int8(row.origin.arquivo_id);
+      return rows.int8(row.origin.file_id);
     case Source::Kind::record:
-      return rows.int8(row.origin.nr_registro);
+      return rows.int8(row.origin.record_number);
     case Source::Kind::item:
       return rows.int4(row.item.number);
     case Source::Kind::number:
@@ -183,7 +215,7 @@ void Staging::append_field(const Target& target, pg::BinaryRows& rows, const Sou
       return append_json(rows, row.extras);
     case Source::Kind::notes:
       notes_.clear();
-      if (!row.item.violations.empty()) clean::write_notes_json(row.item.violations, notes_);
+      if (!row.item.violations.empty()) judge::write_notes_json(row.item.violations, notes_);
       return append_json(rows, notes_);
   }
 }
@@ -192,23 +224,23 @@ void Staging::append_row(const Target& target, HeldRows& rows, const Row& row, s
   rows.rows.begin_row(static_cast<std::int16_t>(target.sources.size()));
   for (const Source& source : target.sources) append_field(target, rows.rows, source, row);
   rows.origins.push_back(
-      {row.origin.lote_id, row.origin.arquivo_id, row.origin.nr_registro, row.item.number, parent});
+      {row.origin.lote_id, row.origin.file_id, row.origin.record_number, row.item.number, parent});
 }
 
 void Staging::add_children(const Target& target, HeldRows& rows, const Row& parent_row,
                            std::size_t parent) {
-  const clean::ItemVerdict& item = parent_row.item;
+  const judge::ItemVerdict& item = parent_row.item;
   const auto children =
       std::find_if(item.children.begin(), item.children.end(),
-                   [&](const clean::ChildRows& found) { return found.child == target.child; });
+                   [&](const judge::ChildRows& found) { return found.child == target.child; });
   if (children == item.children.end()) return;
-  for (const clean::ChildRow& child : children->rows) {
+  for (const judge::ChildRow& child : children->rows) {
     append_row(target, rows, {item, parent_row.origin, child.values, child.extras, child.number},
                parent);
   }
 }
 
-void Staging::add(const clean::ItemVerdict& item, const ItemOrigin& origin) {
+void Staging::add(const judge::ItemVerdict& item, const ItemOrigin& origin) {
   EntityTargets& targets = targets_.at(item.contract);
   const std::size_t place = targets.held.rows.count();
   const Row row{item, origin, item.row, item.extras};
@@ -309,17 +341,17 @@ void Staging::forget_lote(std::int64_t lote_id) {
   }
 }
 
-void Staging::forget_file(std::int64_t arquivo_id) {
+void Staging::forget_file(std::int64_t file_id) {
   refuse_after_portions();
   flush();
   for (const EntitySql& sql : entities_) {
     connection_.query(
         "DELETE FROM " + contract::quote_identifier(sql.staging) + " WHERE arquivo_id = $1",
-        {arquivo_id});
+        {file_id});
     for (const ChildSql& child : sql.children) {
       connection_.query(
           "DELETE FROM " + contract::quote_identifier(child.staging) + " WHERE pai_arquivo_id = $1",
-          {arquivo_id});
+          {file_id});
     }
   }
 }

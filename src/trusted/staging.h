@@ -15,15 +15,15 @@
 #include "trusted/direct_rows.h"
 #include "trusted/lote_group.h"
 #include "trusted/table_sql.h"
-#include "values/seen_set.h"
+#include "values/text_arena.h"
 
 namespace gdo::trusted {
 
 // Where an item came from: columns of its row, or of its rejection.
 struct ItemOrigin {
   std::int64_t lote_id = 0;
-  std::int64_t arquivo_id = 0;
-  std::int64_t nr_registro = 0;
+  std::int64_t file_id = 0;
+  std::int64_t record_number = 0;
   FileVersion version;
 };
 
@@ -42,7 +42,7 @@ class Staging {
  public:
   // All must outlive it. Makes the temporary tables when the payload is first staged. held_bytes:
   // of rows that wait in memory, at most.
-  Staging(pg::Connection& connection, const contract::Payload& payload, const clean::Judge& judge,
+  Staging(pg::Connection& connection, const contract::Payload& payload, const judge::Judge& judge,
           std::size_t held_bytes);
 
   // A group begins, in an open transaction: its tenant and the time of its publication. holding:
@@ -50,7 +50,7 @@ class Staging {
   // goes to the temporary tables, as does all that follows.
   void begin(std::string tenant, std::int64_t published_us, bool holding,
              std::function<void()> on_full = {});
-  void add(const clean::ItemVerdict& item, const ItemOrigin& origin);
+  void add(const judge::ItemVerdict& item, const ItemOrigin& origin);
   // Sends what is held back to the temporary tables. Throws what the server says of a row it
   // refuses.
   void flush();
@@ -64,7 +64,7 @@ class Staging {
   // Takes staged rows away again: of a lote, or of one file. Throws Error(transient) when on_full()
   // may have taken some of them: the group is to be done again without it.
   void forget_lote(std::int64_t lote_id);
-  void forget_file(std::int64_t arquivo_id);
+  void forget_file(std::int64_t file_id);
   // Empties the tables, for a further group in the same transaction.
   void clear();
 
@@ -105,9 +105,9 @@ class Staging {
   };
   // What one row is made of.
   struct Row {
-    const clean::ItemVerdict& item;
+    const judge::ItemVerdict& item;
     const ItemOrigin& origin;
-    std::span<const clean::Value> values;
+    std::span<const values::Value> values;
     std::string_view extras;
     std::int32_t number = 0;
   };
@@ -115,14 +115,14 @@ class Staging {
     Target entity;
     std::vector<Target> children;
     HeldEntity held;
-    clean::SeenSet keys;  // hashes of those staged
+    values::SeenSet keys;  // hashes of those staged
     StagedCount count;
   };
 
-  using Columns = std::vector<clean::OutputColumn>;
+  using Columns = std::vector<judge::OutputColumn>;
 
   static Source source_of(const std::string& column, const Columns& own, const Columns* parent);
-  void make_targets(const EntitySql& sql, const clean::Judge& judge);
+  void make_targets(const EntitySql& sql, const judge::Judge& judge);
   void append_row(const Target& target, HeldRows& rows, const Row& row, std::size_t parent);
   void append_field(const Target& target, pg::BinaryRows& rows, const Source& source,
                     const Row& row);

@@ -4,7 +4,7 @@
 
 #include "base/log.h"
 #include "base/stopwatch.h"
-#include "pg/table_once.h"
+#include "pg/catalog.h"
 
 namespace gdo::trusted {
 namespace {

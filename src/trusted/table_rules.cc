@@ -121,19 +121,19 @@ std::string violations(const contract::UniqueAcross& rule, const Subject& subjec
 TableRuleFinding ask(pg::Connection& connection, const contract::TableRule& rule,
                      const Subject& subject, const std::string& tenant) {
   TableRuleFinding finding{
-      .tipo_payload = subject.contract.payload,
-      .entidade = subject.child == nullptr ? subject.contract.entity : subject.child->entity,
-      .campo = subject.field(rule.subject).name,
-      .regra = rule.code,
-      .descricao = rule.description,
-      .exemplos = {}};
+      .payload = subject.contract.payload,
+      .entity = subject.child == nullptr ? subject.contract.entity : subject.child->entity,
+      .field = subject.field(rule.subject).name,
+      .rule = rule.code,
+      .description = rule.description,
+      .examples = {}};
   const std::string query =
       std::visit([&](const auto& body) { return violations(body, subject); }, rule.body);
   const auto found =
       connection.query(fmt::format(trusted_sql::count_violations, query, kExamples), {tenant});
   for (int row = 0; row < found.rows(); ++row) {
-    finding.violacoes = found.integer(row, 0);
-    finding.exemplos.emplace_back(found.text(row, 1));
+    finding.violations = found.integer(row, 0);
+    finding.examples.emplace_back(found.text(row, 1));
   }
   return finding;
 }

@@ -13,13 +13,13 @@ namespace gdo::trusted {
 // within its grace period, ranges that overlap, counts that differ, values that two keys share.
 // Reported only: the answer changes with what arrives later.
 struct TableRuleFinding {
-  std::string tipo_payload;
-  std::string entidade;  // of the contract, or of the child
-  std::string campo;     // under its JSON name
-  std::string regra;     // "referencia", "faixa", "comparacao", "unico"
-  std::string descricao;
-  std::int64_t violacoes = 0;
-  std::vector<std::string> exemplos;  // keys without the tenant, joined by '/'; a few
+  std::string payload;
+  std::string entity;  // of the contract, or of the child
+  std::string field;   // under its JSON name
+  std::string rule;    // "referencia", "faixa", "comparacao", "unico"
+  std::string description;
+  std::int64_t violations = 0;
+  std::vector<std::string> examples;  // keys without the tenant, joined by '/'; a few
 };
 
 // Asks every rule over tables of the payload's contracts ("" = of all), for one tenant ("" = all).

@@ -6,7 +6,7 @@
 #include "values/decimals.h"
 #include "values/text.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 
 CodeTable::CodeTable(const contract::CodeMap& map) {
   for (const auto& entry : map.entries) {
@@ -42,4 +42,4 @@ std::optional<bool> parse_boolean(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

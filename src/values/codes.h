@@ -9,7 +9,7 @@
 
 #include "contract/field.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 
 // Hash of strings that can be asked with a view.
 struct TextHash {
@@ -37,4 +37,4 @@ class CodeTable {
 // docs/dominio.md §1a, flag_contusao.
 [[nodiscard]] std::optional<bool> parse_boolean(std::string_view text);
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

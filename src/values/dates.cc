@@ -5,7 +5,7 @@
 #include <array>
 #include <limits>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 constexpr std::int64_t kSecondsOfDay = 86'400;
@@ -275,4 +275,4 @@ std::optional<std::int64_t> file_name_time(std::string_view name) {
   return std::nullopt;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

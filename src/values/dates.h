@@ -7,7 +7,7 @@
 
 #include "values/time_zone.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 
 // A day of the (proleptic) Gregorian calendar, years 1 to 9999.
 struct CalendarDay {
@@ -53,4 +53,4 @@ struct DateTime {
 // several; microseconds since 1970. Empty when the name has none. Source: docs/dominio.md §1.
 [[nodiscard]] std::optional<std::int64_t> file_name_time(std::string_view name);
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cstddef>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 bool is_decimal_digit(char c) { return c >= '0' && c <= '9'; }
@@ -325,4 +325,4 @@ std::optional<std::int64_t> to_int64(std::string_view canonical) {
   return value;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

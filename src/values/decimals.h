@@ -8,7 +8,7 @@
 // Decimal numbers of any size, exactly: never through double. A "canonical" decimal is plain text
 // -?digits[.digits] without needless zeros: no leading ones before the units, no trailing ones
 // after the point, no "-0", no exponent. PostgreSQL's numeric reads it as it stands.
-namespace gdo::clean {
+namespace gdo::values {
 
 enum class DecimalForm {
   invalid,    // no number, or one that can be read in two ways: "1,234.56"
@@ -56,4 +56,4 @@ inline constexpr int kMaxDigits = 16'383;
 // A canonical decimal without fraction that fits; empty otherwise.
 [[nodiscard]] std::optional<std::int64_t> to_int64(std::string_view canonical);
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 bool is_document_digit(char c) { return c >= '0' && c <= '9'; }
@@ -241,4 +241,4 @@ Checked check_sscc(std::string_view text, std::string& scratch) {
   return {digits.size() == 18 && is_digits(digits) && has_gs1_digit(digits), digits};
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -9,7 +9,7 @@
 // Documents of persons, companies and invoices. Source of every rule: docs/dominio.md §3. The
 // functions take ASCII text as it was cleaned; letters outside ASCII and digits of other scripts
 // never fit.
-namespace gdo::clean {
+namespace gdo::values {
 
 // The verdict on one document, and the form in which it is stored.
 struct Checked {
@@ -62,4 +62,4 @@ struct Checked {
 [[nodiscard]] Checked check_gtin(std::string_view text, std::string& scratch);
 [[nodiscard]] Checked check_sscc(std::string_view text, std::string& scratch);
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -6,7 +6,7 @@
 
 #include "values/documents.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 constexpr std::size_t kCpfDigits = 11;
@@ -90,4 +90,4 @@ std::string mask_farm_key(std::string_view key) {
                      initials(key.substr(first + 1, last - first - 1)), key.substr(last));
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -5,7 +5,7 @@
 
 // What of a person is shown to those who are not entitled to all of it. Source: docs/dominio.md §4.
 // A masked CPF still leaves about 1,000 candidates: masked is not anonymous.
-namespace gdo::clean {
+namespace gdo::values {
 
 // What stands for a value of which nothing may be shown.
 inline constexpr std::string_view kWithheld = "***";
@@ -29,4 +29,4 @@ inline constexpr std::string_view kWithheld = "***";
 // document is masked, and, of a person, the name, too.
 [[nodiscard]] std::string mask_farm_key(std::string_view key);
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

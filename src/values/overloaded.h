@@ -1,6 +1,6 @@
 #pragma once
 
-namespace gdo::clean {
+namespace gdo::values {
 
 // One visitor made of several lambdas, for std::visit.
 template <typename... Visitors>
@@ -10,4 +10,4 @@ struct Overloaded : Visitors... {
 template <typename... Visitors>
 Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

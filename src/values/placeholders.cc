@@ -6,7 +6,7 @@
 
 #include "values/text.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 constexpr std::size_t kLongest = 48;  // bytes
@@ -187,4 +187,4 @@ bool has_mask_signs(std::string_view text) {
          text.find("\u2022") != std::string_view::npos;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

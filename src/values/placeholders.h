@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace gdo::clean {
+namespace gdo::values {
 
 // Whether a text is none: what programs write for no value (null, nan, None, #N/A), what people
 // write for one they do not have (NAO INFORMADO, SEM NOME, a farm's kind before either), signs
@@ -14,4 +14,4 @@ namespace gdo::clean {
 // which says more than nothing.
 [[nodiscard]] bool has_mask_signs(std::string_view text);
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -11,7 +11,7 @@
 
 #include "base/json_string.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 struct CodePoint {
@@ -230,4 +230,4 @@ Unescaped unescape_json(std::string_view escaped, std::string& out) {
   return {out, !is_text};
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

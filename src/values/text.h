@@ -7,7 +7,7 @@
 // on bytes that are not, it changes nothing it does not understand. Results are views of the
 // argument or of `scratch`, valid until scratch is used again; ASCII text is never copied unless it
 // changes.
-namespace gdo::clean {
+namespace gdo::values {
 
 // Unicode White_Space, and the invisible U+FEFF, U+200B and U+2060 that spreadsheets leave behind.
 [[nodiscard]] std::string_view trim(std::string_view text);
@@ -50,4 +50,4 @@ struct Unescaped {
 // escaped: valid JSON string content. `out` is overwritten when needed.
 [[nodiscard]] Unescaped unescape_json(std::string_view escaped, std::string& out);
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -5,7 +5,7 @@
 #include "values/dates.h"
 #include "values/decimals.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 constexpr int kExactDigits = 6;            // after the point
@@ -149,4 +149,4 @@ Value add(const Value& a, const Value& b, bool subtract, std::string& kept) {
   return numeric_value(kept);
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

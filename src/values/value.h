@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace gdo::clean {
+namespace gdo::values {
 
 // A JSON value as it stands in the record's bytes.
 enum class TokenKind : std::uint8_t { absent, null, string, number, boolean, object, array };
@@ -58,4 +58,4 @@ struct Value {
 // a + b or a - b of two numbers. `kept` holds the text of a sum that millionths cannot say.
 [[nodiscard]] Value add(const Value& a, const Value& b, bool subtract, std::string& kept);
 
-}  // namespace gdo::clean
+}  // namespace gdo::values

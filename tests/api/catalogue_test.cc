@@ -42,7 +42,7 @@ class CatalogueTest : public testing::Test {
       const contract::Catalog catalog = contract::load_catalog();
       raw::apply_schema(owner, catalog);
       trusted::apply_schema(owner, catalog);
-      service::apply_models(owner);
+      gold::apply_models(owner);
       apply_rights(owner);
       owner.execute(kRows);
       lots();

@@ -16,7 +16,7 @@ struct Answer {
   bool whole = false;                          // false: it broke off
 
   nlohmann::json json() const { return nlohmann::json::parse(body); }
-  std::string codigo() const { return json().value("codigo", ""); }
+  std::string code() const { return json().value("codigo", ""); }
   std::string header(const std::string& name) const {
     const auto found = headers.find(name);
     return found == headers.end() ? "" : found->second;

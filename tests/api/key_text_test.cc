@@ -1,10 +1,9 @@
-#include "api/key_text.h"
-
 #include <gmock/gmock.h>
 
 #include <set>
 
-#include "api/scram.h"
+#include "api/bi_login.h"
+#include "api/keys.h"
 
 namespace gdo::api {
 namespace {

@@ -57,13 +57,13 @@ class KeysTest : public testing::Test {
 TEST_F(KeysTest, AKeySpeaksForItsTenantAndRole) {
   KeyRing ring(database_.options());
   const CreatedKey key = make({.tenant = "a1b2c3",
-                               .role = Role::industria,
+                               .role = Role::industry,
                                .cnpjs = {"11.222.333/0001-81", "11222333000181"}});
   const auto caller = ring.verify(key.text, kHere);
   ASSERT_THAT(caller, NotNull());
   EXPECT_EQ(caller->tenant, "a1b2c3");
   EXPECT_EQ(caller->id, key.id);
-  EXPECT_EQ(caller->role, Role::industria);
+  EXPECT_EQ(caller->role, Role::industry);
   EXPECT_THAT(caller->cnpjs, ElementsAre("11222333000181"));
 }
 
@@ -107,7 +107,7 @@ TEST_F(KeysTest, AnExpiredKeyIsDeadAndADayEndsAtItsEnd) {
 
 TEST_F(KeysTest, WhileAKeyIsRotatedBothLiveAndNoThird) {
   KeyRing ring(database_.options());
-  const CreatedKey old = make({.tenant = "*", .role = Role::operador});
+  const CreatedKey old = make({.tenant = "*", .role = Role::staff});
   const CreatedKey fresh = rotate_key(connection_, old.id, 7, "teste");
   EXPECT_NE(fresh.id, old.id);
   EXPECT_EQ(fresh.tenant, "*");
@@ -156,11 +156,11 @@ TEST_F(KeysTest, WishesThatMakeNoSenseAreRefusedInWords) {
   EXPECT_THAT(refusal({.tenant = "*"}), HasSubstr("name one tenant"));
   EXPECT_THAT(refusal({.tenant = ""}), HasSubstr("token"));
   EXPECT_THAT(refusal({.tenant = "a'b"}), HasSubstr("token"));
-  EXPECT_THAT(refusal({.tenant = "a", .role = Role::varejo}), HasSubstr("--cnpj"));
+  EXPECT_THAT(refusal({.tenant = "a", .role = Role::retail}), HasSubstr("--cnpj"));
   EXPECT_THAT(refusal({.tenant = "a", .cnpjs = {"11222333000181"}}), HasSubstr("industria"));
-  EXPECT_THAT(refusal({.tenant = "a", .role = Role::varejo, .cnpjs = {"11222333000182"}}),
+  EXPECT_THAT(refusal({.tenant = "a", .role = Role::retail, .cnpjs = {"11222333000182"}}),
               HasSubstr("check digits"));
-  EXPECT_THAT(refusal({.tenant = "a", .networks = {"10.1.2.3/8"}}), HasSubstr("no network"));
+  EXPECT_THAT(refusal({.tenant = "a", .networks = {"10.1.2.3/8"}}), HasSubstr("not a network"));
   EXPECT_THAT(refusal({.tenant = "a", .expires = "amanhã"}), HasSubstr("2026-12-31"));
   EXPECT_THAT(refusal({.tenant = "a", .expires = "2026-02-31"}), HasSubstr("2026-12-31"));
 }

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "api/key_text.h"
+#include "api/keys.h"
 #include "api/served_world.h"
 
 namespace gdo::api::test {
@@ -53,7 +53,7 @@ std::string request_of(const std::string& target, const std::string& key,
 }
 
 TEST(LeavingTest, WhatRunsForAClientThatLeavesIsCancelledWithinASecond) {
-  const std::string key = left_world().key("a1b2c3", Role::cliente);
+  const std::string key = left_world().key("a1b2c3", Role::tenant);
   const char* const asked[][2] = {{"/api/v1/caixas", "application/json"},
                                   {"/api/v1/caixas", "text/csv"},
                                   {"/api/v1/caixas", "application/jsonl"},
@@ -132,7 +132,7 @@ std::int64_t open_transactions() {
 TEST(LeavingTest, SlowReadersHoldNoConnectionOfThePool) {
   const ManyBoxes boxes(2500);
   const Serving serving(left_world().catalog(), left_world().options());
-  const std::string key = left_world().key("lentos", Role::cliente);
+  const std::string key = left_world().key("lentos", Role::tenant);
   std::vector<std::unique_ptr<Socket>> readers;
   for (int i = 0; i < 10; ++i) readers.push_back(slow_reader(serving, key));
   for (const auto& reader : readers) EXPECT_THAT(reader->receive(), HasSubstr("200 OK"));
@@ -145,7 +145,7 @@ TEST(LeavingTest, SlowReadersHoldNoConnectionOfThePool) {
 TEST(LeavingTest, SlowReadersGetTheRowsOfOneMomentFromOneConnectionThatWaits) {
   const ManyBoxes boxes(3000);
   const Serving serving(left_world().catalog(), left_world().options());
-  const std::string key = left_world().key("lentos", Role::cliente);
+  const std::string key = left_world().key("lentos", Role::tenant);
   std::vector<std::unique_ptr<Socket>> readers;
   for (int i = 0; i < 3; ++i) readers.push_back(slow_reader(serving, key));
   for (const auto& reader : readers) EXPECT_THAT(reader->receive(), HasSubstr("200 OK"));
@@ -172,7 +172,7 @@ TEST(LeavingTest, SlowReadersGetTheRowsOfOneMomentFromOneConnectionThatWaits) {
 TEST(LeavingTest, AListWhoseTableIsWrittenAnewUnderASlowReaderBreaksOff) {
   const ManyBoxes boxes(3000);
   const Serving serving(left_world().catalog(), left_world().options());
-  const auto reader = slow_reader(serving, left_world().key("lentos", Role::cliente));
+  const auto reader = slow_reader(serving, left_world().key("lentos", Role::tenant));
   EXPECT_THAT(reader->receive(), HasSubstr("200 OK"));
   ASSERT_LT(time_until([] { return open_transactions() == 1; }, seconds(30)), seconds(30));
   left_world().owner().execute(
@@ -186,7 +186,7 @@ TEST(LeavingTest, AListWhoseTableIsWrittenAnewUnderASlowReaderBreaksOff) {
 TEST(LeavingTest, AListInAnotherOrderIsOfOneMomentToo) {
   const ManyBoxes boxes(2500);
   const Serving serving(left_world().catalog(), left_world().options());
-  const auto reader = slow_reader(serving, left_world().key("lentos", Role::cliente),
+  const auto reader = slow_reader(serving, left_world().key("lentos", Role::tenant),
                                   "/api/v1/caixas?ordem=-peso_liquido");
   const std::string head = reader->receive();
   EXPECT_THAT(head, HasSubstr("200 OK"));
@@ -199,7 +199,7 @@ TEST(LeavingTest, AListInAnotherOrderIsOfOneMomentToo) {
 
 TEST(LeavingTest, AnAnswerUnderWayIsGivenBeforeTheServerEnds) {
   Serving serving(left_world().catalog(), left_world().options());
-  const std::string key = left_world().key("a1b2c3", Role::cliente);
+  const std::string key = left_world().key("a1b2c3", Role::tenant);
   Socket idle(serving.address());
   idle.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(idle.answer().status, 200);
@@ -240,7 +240,7 @@ void log_line(const char* message, const std::optional<std::string>& tenant) {
 
 TEST(EventsTest, TellWhatHappensToTheTenantAndNothingElse) {
   Socket socket(left_world().address());
-  socket.send(request_of("/api/v1/eventos", left_world().key("a1b2c3", Role::operador)));
+  socket.send(request_of("/api/v1/eventos", left_world().key("a1b2c3", Role::staff)));
   events_until(socket, "retry:");
   // The first look only finds out where the log ends now.
   std::this_thread::sleep_for(milliseconds(1200));
@@ -254,7 +254,7 @@ TEST(EventsTest, TellWhatHappensToTheTenantAndNothingElse) {
 }
 
 TEST(EventsTest, EndWithinFiveSecondsWhenTheirKeyIsRevoked) {
-  const std::string key = left_world().key("a1b2c3", Role::operador);
+  const std::string key = left_world().key("a1b2c3", Role::staff);
   Socket socket(left_world().address());
   socket.send(request_of("/api/v1/eventos", key));
   events_until(socket, "retry:");

@@ -15,7 +15,7 @@ using Json = nlohmann::json;
 class ListsTest : public testing::Test {
  protected:
   ServedWorld& world_ = ServedWorld::shared();
-  std::string key_ = world_.key("a1b2c3", Role::cliente);
+  std::string key_ = world_.key("a1b2c3", Role::tenant);
 
   Json rows(const std::string& target) {
     const Answer answer = world_.get(target, key_);
@@ -66,21 +66,21 @@ TEST_F(ListsTest, PagesGoThroughAllRowsOnceInEveryOrder) {
 
 TEST_F(ListsTest, ACursorServesOnlyItsListRoleAndTenant) {
   const std::string cursor = world_.get("/api/v1/caixas?limite=4", key_).json()["proximo"];
-  EXPECT_EQ(refused("/api/v1/caixas?limite=4&flag_desossa=true&cursor=" + cursor).codigo(),
+  EXPECT_EQ(refused("/api/v1/caixas?limite=4&flag_desossa=true&cursor=" + cursor).code(),
             "cursor_invalido");
-  EXPECT_EQ(refused("/api/v1/caixas?ordem=-codigo_barras&cursor=" + cursor).codigo(),
+  EXPECT_EQ(refused("/api/v1/caixas?ordem=-codigo_barras&cursor=" + cursor).code(),
             "cursor_invalido");
-  EXPECT_EQ(refused("/api/v1/vendas?cursor=" + cursor).codigo(), "cursor_invalido");
-  EXPECT_EQ(refused("/api/v1/caixas?cursor=x" + cursor).codigo(), "cursor_invalido");
+  EXPECT_EQ(refused("/api/v1/vendas?cursor=" + cursor).code(), "cursor_invalido");
+  EXPECT_EQ(refused("/api/v1/caixas?cursor=x" + cursor).code(), "cursor_invalido");
   const std::string target = "/api/v1/caixas?limite=4&cursor=" + cursor;
-  EXPECT_EQ(world_.get(target, world_.key("zz9", Role::cliente)).status, 400);
-  EXPECT_EQ(world_.get(target, world_.key("a1b2c3", Role::operador)).status, 400);
-  EXPECT_EQ(world_.get(target, world_.key("a1b2c3", Role::cliente)).status, 200);
+  EXPECT_EQ(world_.get(target, world_.key("zz9", Role::tenant)).status, 400);
+  EXPECT_EQ(world_.get(target, world_.key("a1b2c3", Role::staff)).status, 400);
+  EXPECT_EQ(world_.get(target, world_.key("a1b2c3", Role::tenant)).status, 200);
 }
 
 TEST_F(ListsTest, UnknownParametersNameTheNearest) {
   const Answer answer = refused("/api/v1/caixas?dt_producaoo=2025-01-27");
-  EXPECT_EQ(answer.codigo(), "parametro_desconhecido");
+  EXPECT_EQ(answer.code(), "parametro_desconhecido");
   EXPECT_EQ(answer.json()["parametro"], "dt_producaoo");
   EXPECT_THAT(answer.json()["detail"].get<std::string>(), HasSubstr("dt_producao"));
 }
@@ -90,7 +90,7 @@ TEST_F(ListsTest, ValuesThatCannotBeAreRefusedWithTheirParameter) {
                             "limite=x", "peso_liquido=a", "cod_empresa=99999999999",
                             "flag_desossa=talvez", "ordem=nada", "campos=nada", "pessoais=2"}) {
     const Answer answer = refused(fmt::format("/api/v1/caixas?{}", query));
-    EXPECT_EQ(answer.codigo(), "parametro_invalido") << query;
+    EXPECT_EQ(answer.code(), "parametro_invalido") << query;
     EXPECT_FALSE(answer.json()["parametro"].get<std::string>().empty());
   }
 }
@@ -112,10 +112,10 @@ TEST_F(ListsTest, AnEntityTagHoldsUntilGoldChanges) {
   const Headers known = {"If-None-Match: " + tag};
   EXPECT_EQ(world_.get("/api/v1/caixas", key_, known).status, 304);
   EXPECT_EQ(world_.get("/api/v1/caixas?limite=2", key_, known).status, 200);
-  EXPECT_EQ(world_.get("/api/v1/caixas", world_.key("zz9", Role::cliente), known).status, 200);
+  EXPECT_EQ(world_.get("/api/v1/caixas", world_.key("zz9", Role::tenant), known).status, 200);
   world_.owner().execute("UPDATE modelo_cliente SET alterado_em = clock_timestamp()");
   EXPECT_EQ(world_.get("/api/v1/caixas", key_, known).status, 200);
-  EXPECT_EQ(world_.get("/api/v1/alertas", world_.key("a1b2c3", Role::operador)).header("etag"), "");
+  EXPECT_EQ(world_.get("/api/v1/alertas", world_.key("a1b2c3", Role::staff)).header("etag"), "");
 }
 
 TEST_F(ListsTest, StreamsGiveEveryRowInTheirFormats) {

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
 #include "api/served_world.h"
 
 namespace gdo::api::test {
 namespace {
 
-using service::ValueKind;
+using exports::ValueKind;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -65,7 +65,7 @@ class PlansTest : public testing::Test {
   pg::Connection api_;
 };
 
-std::string sample_of(const service::ExportedColumn& column) {
+std::string sample_of(const exports::ExportedColumn& column) {
   switch (column.kind) {
     case ValueKind::number:
       return "1000123";
@@ -80,7 +80,7 @@ std::string sample_of(const service::ExportedColumn& column) {
   }
 }
 
-std::vector<Condition::Kind> kinds_of(const service::ExportedColumn& column) {
+std::vector<Condition::Kind> kinds_of(const exports::ExportedColumn& column) {
   using Kind = Condition::Kind;
   if (column.kind == ValueKind::json) return {};
   std::vector<Kind> kinds = {Kind::equal};
@@ -94,10 +94,10 @@ std::vector<Condition::Kind> kinds_of(const service::ExportedColumn& column) {
 TEST_F(PlansTest, NoFilterReadsAWholeTable) {
   for (const Resource& resource : resources()) {
     if (!resource.gold || resource.name == "resumo-mensal") continue;
-    for (const Role role : {Role::cliente, Role::industria, Role::varejo}) {
+    for (const Role role : {Role::tenant, Role::industry, Role::retail}) {
       if (!may_read(role, resource)) continue;
       for (std::size_t i = 0; i < resource.table.columns.size(); ++i) {
-        const service::ExportedColumn& column = resource.table.columns[i];
+        const exports::ExportedColumn& column = resource.table.columns[i];
         if (column.name == "token_cliente") continue;
         for (const Condition::Kind kind : kinds_of(column)) {
           const std::string plan = plan_of(resource, {i, kind, {sample_of(column)}}, role);
@@ -114,7 +114,7 @@ TEST_F(PlansTest, NoFilterReadsAWholeTable) {
 
 TEST_F(PlansTest, ASearchThatFindsMoreThanItGivesSaysSo) {
   ServedWorld& world = ServedWorld::shared();
-  const std::string key = world.key("c1", Role::operador);
+  const std::string key = world.key("c1", Role::staff);
   const std::string name = std::string(
       owner()
           .query("SELECT lower(min(faz_nome)) FROM service_lotes_abate WHERE token_cliente = 'c1'")
@@ -130,7 +130,7 @@ TEST_F(PlansTest, KeysAreFoundByTheirIndexAndNotByTheTenantsRows) {
   const Resource& boxes = *find_resource("caixas");
   const std::size_t code = boxes.column("codigo_barras");
   for (const Condition::Kind kind : {Condition::Kind::equal, Condition::Kind::prefix}) {
-    const std::string plan = plan_of(boxes, {code, kind, {"1000123"}}, Role::cliente);
+    const std::string plan = plan_of(boxes, {code, kind, {"1000123"}}, Role::tenant);
     EXPECT_THAT(plan, HasSubstr("Index Cond: ((token_cliente = 'c1'::text) AND (codigo_barras"));
   }
 }
@@ -142,7 +142,7 @@ TEST_F(PlansTest, ADocumentThatIsKnownWholeIsFoundByItsIndexByThoseWhoSeeItMaske
     const Resource& resource = *find_resource(name);
     const Condition whole = {resource.column(column), Condition::Kind::equal, {"52998224725"}};
     EXPECT_THAT(
-        plan_of(resource, whole, Role::cliente, false),
+        plan_of(resource, whole, Role::tenant, false),
         HasSubstr(fmt::format(
             "Index Cond: ((token_cliente = 'c1'::text) AND ({} = '52998224725'::text))", column)));
   }

@@ -41,7 +41,7 @@ TEST(RateLimitTest, WhoAsksTooOftenIsToldWhenToComeBack) {
   ServingOptions options = world.options();
   options.rate_limit = 3;
   const Serving serving(world.catalog(), options);
-  const std::string key = world.key("a1b2c3", Role::cliente);
+  const std::string key = world.key("a1b2c3", Role::tenant);
   const Answer first = serving.get("/api/v1/caixas?limite=1", key);
   EXPECT_EQ(first.status, 200);
   EXPECT_EQ(first.header("ratelimit-policy"), "\"chave\";q=3;w=1");
@@ -52,9 +52,9 @@ TEST(RateLimitTest, WhoAsksTooOftenIsToldWhenToComeBack) {
     EXPECT_THAT(last.header("ratelimit"), HasSubstr("\"chave\";r=")) << "of problems, too";
   }
   EXPECT_EQ(last.status, 429);
-  EXPECT_EQ(last.codigo(), "muitas_requisicoes");
+  EXPECT_EQ(last.code(), "muitas_requisicoes");
   EXPECT_EQ(last.header("retry-after"), "1");
-  EXPECT_EQ(serving.get("/api/v1/caixas?limite=1", world.key("a1b2c3", Role::cliente)).status, 200)
+  EXPECT_EQ(serving.get("/api/v1/caixas?limite=1", world.key("a1b2c3", Role::tenant)).status, 200)
       << "another key has its own";
 }
 

@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 class RecallRouteTest : public testing::Test {
  protected:
   ServedWorld& world_ = ServedWorld::shared();
-  const std::string operador_ = world_.key("a1b2c3", Role::operador);
+  const std::string operador_ = world_.key("a1b2c3", Role::staff);
   const std::string lot_ = "/api/v1/recall?chave=lote:9999/2025-01-27/1&todas=1";
 };
 
@@ -56,8 +56,8 @@ TEST_F(RecallRouteTest, WhatStopsBeingTraceableIsToldOnDemand) {
 }
 
 TEST_F(RecallRouteTest, OnlyThoseWhoRunThePlaceMayAsk) {
-  for (const Role role : {Role::cliente, Role::industria, Role::varejo}) {
-    const bool bound = role != Role::cliente;
+  for (const Role role : {Role::tenant, Role::industry, Role::retail}) {
+    const bool bound = role != Role::tenant;
     const std::string key = world_.key(
         "a1b2c3", role, bound ? std::vector<std::string>{kPlantCnpj} : std::vector<std::string>{});
     EXPECT_EQ(world_.get(lot_, key).status, 403) << to_text(role);
@@ -69,12 +69,12 @@ TEST_F(RecallRouteTest, KeysThatNameNothingOrTooMuchAreToldApart) {
     return world_.get("/api/v1/recall" + query, operador_);
   };
   EXPECT_EQ(asked("").json()["parametro"], "chave");
-  EXPECT_EQ(asked("?chave=caixa:100000001K").codigo(), "parametro_invalido");
-  EXPECT_EQ(asked("?chave=lote:9999/2025-01-27/7").codigo(), "nao_encontrado");
-  EXPECT_EQ(asked("?chave=fazenda:%27%20OR%201=1--").codigo(), "nao_encontrado");
+  EXPECT_EQ(asked("?chave=caixa:100000001K").code(), "parametro_invalido");
+  EXPECT_EQ(asked("?chave=lote:9999/2025-01-27/7").code(), "nao_encontrado");
+  EXPECT_EQ(asked("?chave=fazenda:%27%20OR%201=1--").code(), "nao_encontrado");
   EXPECT_EQ(asked("?chave=lote:9999/2025-01-27/1&sem=2").json()["parametro"], "sem");
-  EXPECT_EQ(asked("?chave=lote:9999/2025-01-27/1&validas_em=ontem").codigo(), "parametro_invalido");
-  EXPECT_EQ(asked("?chaves=x").codigo(), "parametro_desconhecido");
+  EXPECT_EQ(asked("?chave=lote:9999/2025-01-27/1&validas_em=ontem").code(), "parametro_invalido");
+  EXPECT_EQ(asked("?chaves=x").code(), "parametro_desconhecido");
 }
 
 TEST_F(RecallRouteTest, CustomersWhoArePersonsAreMaskedUnlessItIsNotedFirst) {

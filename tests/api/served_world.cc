@@ -10,11 +10,11 @@
 namespace gdo::api::test {
 namespace {
 
-using service::test::a_box;
-using service::test::a_line;
-using service::test::a_sale;
-using service::test::an_animal;
-using service::test::an_invoice;
+using gold::test::a_box;
+using gold::test::a_line;
+using gold::test::a_sale;
+using gold::test::an_animal;
+using gold::test::an_invoice;
 
 constexpr int kBoxes = 25;
 constexpr const char* kDoubled[] = {
@@ -56,24 +56,24 @@ ServedWorld::ServedWorld() : catalog_(contract::load_catalog()) {
 }
 
 void ServedWorld::fill_gold() {
-  const service::test::Lot lot;
-  const service::test::Order order;
-  service::test::slaughter(world_, lot);
-  service::test::debone(world_, order, {lot});
-  std::vector<service::test::Json> lines;
+  const gold::test::Lot lot;
+  const gold::test::Order order;
+  gold::test::slaughter(world_, lot);
+  gold::test::debone(world_, order, {lot});
+  std::vector<gold::test::Json> lines;
   for (int i = 0; i < kBoxes; ++i) {
     const std::string code = fmt::format("{:09}K", 100000001 + i);
-    world_.put("caixas", a_box(order, code));
-    if (i < 5) lines.push_back(a_line(code));
+    world_.put("caixas", gold::test::a_box(order, code));
+    if (i < 5) lines.push_back(gold::test::a_line(code));
   }
-  world_.put(
-      "registro_venda", a_sale("555"),
-      {{"trusted_venda_caixas", lines}, {"trusted_venda_notas", {an_invoice("77", "2025-02-10")}}});
-  world_.put("animais", an_animal("BR1"));
-  LogManager log(this_process());
-  for (const service::Model& model : service::built_in_models()) {
-    service::run_model(owner(), log, service::built_in_models(), model, service::test::kTenant,
-                       {.everything = true});
+  world_.put("registro_venda", gold::test::a_sale("555"),
+             {{"trusted_venda_caixas", lines},
+              {"trusted_venda_notas", {gold::test::an_invoice("77", "2025-02-10")}}});
+  world_.put("animais", gold::test::an_animal("BR1"));
+  control::LogManager log(control::this_process());
+  for (const gold::Model& model : gold::built_in_models()) {
+    gold::run_model(owner(), log, gold::built_in_models(), model, gold::test::kTenant,
+                    {.everything = true});
   }
   owner().execute(fmt::format(
       "UPDATE service_lotes_abate SET cnpj_industria_abate = '{0}'; "

@@ -42,7 +42,7 @@ class ServedWorld {
   void fill_gold();
   void double_tenant();
 
-  service::test::TrustedWorld world_;
+  gold::test::TrustedWorld world_;
   contract::Catalog catalog_;
   gdo::test::TemporaryFolder lake_;
   std::unique_ptr<Serving> serving_;

@@ -31,10 +31,10 @@ TEST(ServerTest, HealthAndTheDashboardsFrameWantNoKey) {
 TEST(ServerTest, WithoutAKeyOrWithADeadOneItIs401) {
   const Answer none = world().get("/api/v1/caixas", "");
   EXPECT_EQ(none.status, 401);
-  EXPECT_EQ(none.codigo(), "sem_chave");
+  EXPECT_EQ(none.code(), "sem_chave");
   const Answer wrong = world().get("/api/v1/caixas", "gdo_nada");
   EXPECT_EQ(wrong.status, 401);
-  EXPECT_EQ(wrong.codigo(), "chave_invalida");
+  EXPECT_EQ(wrong.code(), "chave_invalida");
 }
 
 TEST(ServerTest, ProblemsSpeakThePreferredLanguageAndNameTheRequest) {
@@ -47,7 +47,7 @@ TEST(ServerTest, ProblemsSpeakThePreferredLanguageAndNameTheRequest) {
 }
 
 TEST(ServerTest, ProblemsAreOfTheCatalogueWithTheirValuesInBothLanguages) {
-  const std::string key = world().key("a1b2c3", Role::cliente);
+  const std::string key = world().key("a1b2c3", Role::tenant);
   const std::string target = "/api/v1/caixas?dt_producaoo=2025-01-01";
   EXPECT_EQ(world().get(target, key).json()["detail"],
             "Não há parâmetro dt_producaoo. Seria dt_producao?");
@@ -93,7 +93,7 @@ TEST(ServerTest, HeadersOver32KilobytesAreRefused) {
 }
 
 TEST(ServerTest, BodiesOfTheWrongTypeOrSizeAreRefusedBeforeTheyAreRead) {
-  const std::string key = world().key("a1b2c3", Role::cliente);
+  const std::string key = world().key("a1b2c3", Role::tenant);
   const std::string path = "/api/v1/caixas/rastreabilidade";
   EXPECT_EQ(world().post(path, key, "{}", {"Content-Type: text/plain"}).status, 415);
   Socket socket(world().address());
@@ -103,11 +103,11 @@ TEST(ServerTest, BodiesOfTheWrongTypeOrSizeAreRefusedBeforeTheyAreRead) {
                   path, key));
   const Answer large = socket.answer();
   EXPECT_EQ(large.status, 413);
-  EXPECT_EQ(large.codigo(), "grande_demais");
+  EXPECT_EQ(large.code(), "grande_demais");
 }
 
 TEST(ServerTest, OtherMethodsAreToldWhatThePathTakes) {
-  const std::string key = world().key("a1b2c3", Role::cliente);
+  const std::string key = world().key("a1b2c3", Role::tenant);
   Answer answer = ask(world().address(), "DELETE", "/api/v1/caixas");
   EXPECT_EQ(answer.status, 405);
   EXPECT_EQ(answer.header("allow"), "GET, HEAD");
@@ -115,7 +115,7 @@ TEST(ServerTest, OtherMethodsAreToldWhatThePathTakes) {
 }
 
 TEST(ServerTest, MetricsCountRoutesAndNeverNameValues) {
-  world().get("/api/v1/caixas/9999/SEGREDO", world().key("a1b2c3", Role::cliente));
+  world().get("/api/v1/caixas/9999/SEGREDO", world().key("a1b2c3", Role::tenant));
   const Answer metrics = world().get("/metrics", "");
   EXPECT_EQ(metrics.status, 200);
   EXPECT_THAT(metrics.body,
@@ -124,7 +124,7 @@ TEST(ServerTest, MetricsCountRoutesAndNeverNameValues) {
 }
 
 TEST(ServerTest, LongAnswersAreCompressedForWhoTakesIt) {
-  const std::string key = world().key("a1b2c3", Role::cliente);
+  const std::string key = world().key("a1b2c3", Role::tenant);
   const Answer zipped = world().get("/api/v1/caixas", key, {"Accept-Encoding: br, gzip"});
   EXPECT_EQ(zipped.header("content-encoding"), "gzip");
   EXPECT_EQ(zipped.body.substr(0, 2), "\x1f\x8b");

@@ -31,7 +31,7 @@ Serving::Serving(const contract::Catalog& catalog, ServingOptions options)
             .seals = seals_,
             .events = events_,
             .catalog = catalog,
-            .open_lake = [lake = "file://" + options.lake] { return open_store(lake, {}); },
+            .open_lake = [lake = "file://" + options.lake] { return store::open_store(lake, {}); },
             .read_limits = {},
             .loader = options.loader,
             .rate_limit = &rate_limit_},

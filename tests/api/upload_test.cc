@@ -7,7 +7,6 @@
 #include <deque>
 #include <thread>
 
-#include "api/text_places.h"
 #include "contract/reader/catalog_loader.h"
 #include "raw/schema.h"
 #include "support/temporary_folder.h"
@@ -25,7 +24,7 @@ class UploadTest : public testing::Test {
  protected:
   UploadTest() : catalog_(contract::load_catalog()), connection_(database_.connect()) {
     raw::apply_schema(connection_, catalog_);
-    lake_ = open_store("file://" + folder_.path().string(), {});
+    lake_ = store::open_store("file://" + folder_.path().string(), {});
   }
 
   Upload upload(const std::string& text, const std::string& name = "") {
@@ -42,7 +41,7 @@ class UploadTest : public testing::Test {
   test::TestDatabase database_;
   pg::Connection connection_;
   test::TemporaryFolder folder_;
-  std::unique_ptr<ObjectStore> lake_;
+  std::unique_ptr<store::ObjectStore> lake_;
   std::deque<std::string> bodies_;  // what uploads look at
 };
 
@@ -129,7 +128,7 @@ TEST_F(UploadTest, AValidationChangesNothing) {
 TEST(TextPlaces, CountLinesAndBytesFromOneAcrossPieces) {
   std::string text;
   for (int i = 0; i < 30000; ++i) text += "abc\n";
-  const ByteSource source = [rest = std::string_view(text)](std::span<char> room) mutable {
+  const decode::ByteSource source = [rest = std::string_view(text)](std::span<char> room) mutable {
     const std::size_t count = rest.copy(room.data(), room.size());
     rest.remove_prefix(count);
     return count;

@@ -4,8 +4,6 @@
 
 #include "app/commands.h"
 #include "app/context.h"
-#include "base/catalogue.h"
-#include "base/language.h"
 #include "base/translation.h"
 
 namespace gdo::app {

@@ -1,6 +1,6 @@
-#include "app/terminal/json_layout.h"
-
 #include <gtest/gtest.h>
+
+#include "app/result_json.h"
 
 namespace gdo::app {
 namespace {

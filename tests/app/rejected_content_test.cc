@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "app/rejected/reasons.h"
-#include "base/base64.h"
+#include "app/rejected/rejections.h"
+#include "base/encodings.h"
 
 namespace gdo::app {
 namespace {

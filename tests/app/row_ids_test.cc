@@ -1,8 +1,7 @@
-#include "app/row_ids.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/arguments.h"
 #include "base/error.h"
 
 namespace gdo::app {

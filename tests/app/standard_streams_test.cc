@@ -1,5 +1,3 @@
-#include "app/terminal/standard_streams.h"
-
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -7,6 +5,8 @@
 
 #include <cerrno>
 #include <functional>
+
+#include "app/terminal/terminal.h"
 
 namespace gdo::app {
 namespace {

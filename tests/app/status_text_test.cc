@@ -5,10 +5,10 @@
 
 #include <sstream>
 
-#include "app/status/status_view.h"
+#include "app/status/status_facts.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
-#include "base/language.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -22,7 +22,7 @@ constexpr Terminal kWide{false, false, 0};
 StatusFacts busy_facts() {
   StatusFacts facts;
   facts.backlog.emplace();
-  facts.backlog->pendentes = {{"registro_venda", 12'345, 987'654'321'000, std::nullopt}};
+  facts.backlog->pending = {{"registro_venda", 12'345, 987'654'321'000, std::nullopt}};
   facts.layers = {
       {"registro_venda", "raw", "2026-06-29T11:22:33Z", 172'800, 12'345, 123'456'789, 1'234'567},
       {"registro_venda", "trusted", std::nullopt, 0, 4, 123'456'789, 1'234'567}};

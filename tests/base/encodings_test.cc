@@ -1,13 +1,12 @@
 // How bytes and texts are written elsewhere: hex, base64, percent-encoding, CSV, SQL's identifiers.
 
+#include "base/encodings.h"
+
 #include <gtest/gtest.h>
 
-#include "base/base64.h"
 #include "base/csv.h"
 #include "base/edit_distance.h"
-#include "base/hex.h"
-#include "base/percent.h"
-#include "base/quoted.h"
+#include "base/printable_text.h"
 #include "base/trimmed.h"
 
 namespace gdo {

@@ -8,9 +8,7 @@
 #include <map>
 #include <set>
 
-#include "base/catalogue.h"
 #include "base/error.h"
-#include "base/language.h"
 
 namespace gdo {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 DatabaseSettings awkward() {
@@ -26,4 +26,4 @@ TEST(ConnectionString, TheUriHasNoPassword) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

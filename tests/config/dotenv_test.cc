@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 struct QuotedCase {
@@ -30,7 +30,7 @@ TEST(Dotenv, ReadsValuesAsAShellWould) {
   };
   for (const QuotedCase& one : cases) {
     const Dotenv read = parse_dotenv(one.line);
-    EXPECT_TRUE(read.mistakes.empty()) << one.line;
+    EXPECT_TRUE(read.diagnostics.empty()) << one.line;
     ASSERT_EQ(read.entries.size(), 1U) << one.line;
     EXPECT_EQ(read.entries[0].key, "K") << one.line;
     EXPECT_EQ(read.entries[0].value, one.value) << one.line;
@@ -49,16 +49,16 @@ TEST(Dotenv, CountsLinesThroughBomCrlfBlankLinesAndComments) {
 TEST(Dotenv, ReportsLinesItCannotReadAndGoesOn) {
   const Dotenv read =
       parse_dotenv("just words\n1A=x\nK='open\nK=\"x\" tail\nA B=1\n=x\nexport\nOK=1\n");
-  ASSERT_EQ(read.mistakes.size(), 7U);
-  for (int i = 0; i < 7; ++i) EXPECT_EQ(read.mistakes[static_cast<std::size_t>(i)].line, i + 1);
+  ASSERT_EQ(read.diagnostics.size(), 7U);
+  for (int i = 0; i < 7; ++i) EXPECT_EQ(read.diagnostics[static_cast<std::size_t>(i)].line, i + 1);
   ASSERT_EQ(read.entries.size(), 1U);
   EXPECT_EQ(read.entries[0].key, "OK");
 }
 
 TEST(Dotenv, AMistakeNeverShowsTheValue) {
   const Dotenv read = parse_dotenv("DB_PASSWORD='hunter2\nDB_PASSWORD=\"hunter2\" x\nhunter2\n");
-  ASSERT_EQ(read.mistakes.size(), 3U);
-  for (const auto& mistake : read.mistakes) {
+  ASSERT_EQ(read.diagnostics.size(), 3U);
+  for (const auto& mistake : read.diagnostics) {
     EXPECT_EQ(mistake.message.find("hunter2"), std::string::npos);
   }
 }
@@ -68,9 +68,9 @@ TEST(Dotenv, RefusesAZeroByte) {
       parse_dotenv(std::string_view("A=1\0"
                                     "2",
                                     5));
-  ASSERT_EQ(read.mistakes.size(), 1U);
+  ASSERT_EQ(read.diagnostics.size(), 1U);
   EXPECT_TRUE(read.entries.empty());
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

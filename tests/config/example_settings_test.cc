@@ -9,7 +9,7 @@
 #include "config/settings.h"
 #include "support/temporary_folder.h"
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 // The example with its settings switched on: "#home: x" is one, "# Copy to" is not.
@@ -48,8 +48,8 @@ TEST(ExampleSettings, EverySettingOfTheEnvExampleIsUnderstood) {
   copy_example(source(".env.example"), folder.path() / ".env");
   const Settings settings = settings_in(folder.path()).settings;
   EXPECT_EQ(settings.db.host, "db.example.com");
-  EXPECT_EQ(settings.token_cliente, "a1b2c3");
+  EXPECT_EQ(settings.tenant, "a1b2c3");
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

@@ -1,10 +1,10 @@
-#include "config/nearest_word.h"
-
 #include <gtest/gtest.h>
 
 #include <vector>
 
-namespace gdo {
+#include "config/setting_values.h"
+
+namespace gdo::config {
 namespace {
 
 TEST(NearestWord, CountsTypedDroppedChangedAndSwappedLetters) {
@@ -30,4 +30,4 @@ TEST(NearestWord, GivesNothingWhenNoneIsNear) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

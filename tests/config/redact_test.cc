@@ -1,8 +1,8 @@
-#include "config/redact.h"
-
 #include <gtest/gtest.h>
 
-namespace gdo {
+#include "config/connection_string.h"
+
+namespace gdo::config {
 namespace {
 
 TEST(Redact, NoPasswordSurvives) {
@@ -41,4 +41,4 @@ TEST(Redact, EveryUriOfAMessageIsLookedAt) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 TEST(SettingValues, SizesTakeUnits) {
@@ -55,11 +55,11 @@ TEST(SettingValues, HostsAreNamesOrSocketFolders) {
 
 TEST(SettingValues, TokensAreSixLowercaseHexCharacters) {
   for (const char* const text : {"a1b2c3", "000000", "ffffff"}) {
-    EXPECT_FALSE(check_token_cliente(text).has_value()) << text;
+    EXPECT_FALSE(check_tenant(text).has_value()) << text;
   }
   for (const char* const text :
        {"", "a1b2c", "a1b2c3d", "A1B2C3", "g1b2c3", "a1b2c ", "é", "a=b"}) {
-    EXPECT_TRUE(check_token_cliente(text).has_value()) << text;
+    EXPECT_TRUE(check_tenant(text).has_value()) << text;
   }
 }
 
@@ -108,4 +108,4 @@ TEST(SettingValues, LakesRefuseOtherShapes) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

@@ -9,9 +9,9 @@
 #include <map>
 
 #include "base/error.h"
-#include "base/language.h"
+#include "base/translation.h"
 
-namespace gdo {
+namespace gdo::config {
 namespace {
 
 namespace fs = std::filesystem;
@@ -209,4 +209,4 @@ TEST_F(SettingsTest, WarnsOfWhatLooksLikeAnOversight) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

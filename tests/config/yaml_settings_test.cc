@@ -1,13 +1,13 @@
-#include "config/yaml_settings.h"
-
 #include <gtest/gtest.h>
 
-namespace gdo {
+#include "config/dotenv.h"
+
+namespace gdo::config {
 namespace {
 
 TEST(YamlSettings, FlattensSectionsAndKeepsLines) {
   const YamlSettings read = parse_yaml_settings("lake: file:///x\ndb:\n  host: h\n  port: 5433\n");
-  EXPECT_TRUE(read.mistakes.empty());
+  EXPECT_TRUE(read.diagnostics.empty());
   ASSERT_EQ(read.entries.size(), 3U);
   EXPECT_EQ(read.entries[0].key, "lake");
   EXPECT_EQ(read.entries[0].line, 1);
@@ -20,7 +20,7 @@ TEST(YamlSettings, AnEmptyFileSaysNothing) {
   for (const char* const text : {"", "# only a comment\n", "---\n", "\n\n"}) {
     const YamlSettings read = parse_yaml_settings(text);
     EXPECT_TRUE(read.entries.empty());
-    EXPECT_TRUE(read.mistakes.empty()) << text;
+    EXPECT_TRUE(read.diagnostics.empty()) << text;
   }
 }
 
@@ -38,10 +38,10 @@ TEST(YamlSettings, ReportsWhatIsNoMappingOfValues) {
   };
   for (const BadYaml& one : cases) {
     const YamlSettings read = parse_yaml_settings(one.text);
-    ASSERT_FALSE(read.mistakes.empty()) << one.text;
-    EXPECT_EQ(read.mistakes[0].line, one.line) << one.text << read.mistakes[0].message;
+    ASSERT_FALSE(read.diagnostics.empty()) << one.text;
+    EXPECT_EQ(read.diagnostics[0].line, one.line) << one.text << read.diagnostics[0].message;
   }
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::config

@@ -66,12 +66,12 @@ TEST_F(BuiltInContractsTest, ReadFivePayloadsIntoSixEntities) {
 }
 
 TEST_F(BuiltInContractsTest, ASlaughteredAnimalIsAskedForFirst) {
-  const Payload& animais = *catalog_.payload("animais");
-  ASSERT_EQ(animais.contracts.size(), 2U);
-  EXPECT_EQ(animais.contracts[0]->entity, "carcacas");
-  EXPECT_THAT(animais.contracts[0]->any_of, ElementsAre("nr_sequencial", "cod_barra_abate"));
-  EXPECT_EQ(animais.contracts[1]->entity, "animais");
-  EXPECT_THAT(animais.contracts[1]->any_of, ElementsAre("id_animal"));
+  const Payload& animals = *catalog_.payload("animais");
+  ASSERT_EQ(animals.contracts.size(), 2U);
+  EXPECT_EQ(animals.contracts[0]->entity, "carcacas");
+  EXPECT_THAT(animals.contracts[0]->any_of, ElementsAre("nr_sequencial", "cod_barra_abate"));
+  EXPECT_EQ(animals.contracts[1]->entity, "animais");
+  EXPECT_THAT(animals.contracts[1]->any_of, ElementsAre("id_animal"));
 }
 
 TEST_F(BuiltInContractsTest, RawAsksForTheseMembersAndNoOthers) {

@@ -56,29 +56,29 @@ TEST(FieldMeaningTest, CleaningTypeAndRulesArriveAsWritten) {
   - {name: doc, type: text, document: cnpj, check: cnpj, action: warn}
 )"));
   const Contract& contract = catalog.contracts().front();
-  const Field& valor = *contract.find("valor");
-  EXPECT_EQ(valor.type, (DataType{ValueType::numeric, 12, 4}));
-  EXPECT_TRUE(valor.cleaning.zero_is_null && valor.cleaning.minus_one_is_null);
-  ASSERT_EQ(valor.rules.size(), 2U);
-  const Range& range = std::get<Range>(valor.rules[0].body);
+  const Field& value = *contract.find("valor");
+  EXPECT_EQ(value.type, (DataType{ValueType::numeric, 12, 4}));
+  EXPECT_TRUE(value.cleaning.zero_is_null && value.cleaning.minus_one_is_null);
+  ASSERT_EQ(value.rules.size(), 2U);
+  const Range& range = std::get<Range>(value.rules[0].body);
   EXPECT_EQ(range.min, "0");
   EXPECT_TRUE(range.min_exclusive);
   EXPECT_EQ(range.max, "10.5");
   EXPECT_FALSE(range.max_exclusive);
-  EXPECT_EQ(valor.rules[0].action, Action::null);
-  EXPECT_EQ(valor.rules[0].code, "faixa");
-  EXPECT_EQ(valor.rules[1].action, Action::warn);
+  EXPECT_EQ(value.rules[0].action, Action::null);
+  EXPECT_EQ(value.rules[0].code, "faixa");
+  EXPECT_EQ(value.rules[1].action, Action::warn);
 
-  const Field& codigo = *contract.find("codigo");
-  EXPECT_EQ(codigo.cleaning.letter_case, LetterCase::upper);
-  EXPECT_TRUE(codigo.cleaning.digits_only && codigo.cleaning.keep_original);
-  EXPECT_FALSE(codigo.cleaning.trim || codigo.cleaning.collapse_spaces);
-  EXPECT_EQ(codigo.cleaning.remove, ".-");
-  EXPECT_EQ(codigo.cleaning.pad, 8U);
-  EXPECT_THAT(codigo.cleaning.null_tokens, ElementsAre("X", ""));
-  EXPECT_EQ(codigo.rules[0].code, "padrao");
-  EXPECT_EQ(codigo.rules[1].code, "tamanho_texto");
-  EXPECT_EQ(codigo.privacy, Privacy::personal);
+  const Field& code = *contract.find("codigo");
+  EXPECT_EQ(code.cleaning.letter_case, LetterCase::upper);
+  EXPECT_TRUE(code.cleaning.digits_only && code.cleaning.keep_original);
+  EXPECT_FALSE(code.cleaning.trim || code.cleaning.collapse_spaces);
+  EXPECT_EQ(code.cleaning.remove, ".-");
+  EXPECT_EQ(code.cleaning.pad, 8U);
+  EXPECT_THAT(code.cleaning.null_tokens, ElementsAre("X", ""));
+  EXPECT_EQ(code.rules[0].code, "padrao");
+  EXPECT_EQ(code.rules[1].code, "tamanho_texto");
+  EXPECT_EQ(code.privacy, Privacy::personal);
 
   const Field& doc = *contract.find("doc");
   EXPECT_EQ(doc.cleaning.document, DocumentKind::cnpj);
@@ -163,24 +163,24 @@ rules:
 
 TEST(RuleMeaningTest, RulesOverTablesKnowTheirOwnAndTheOtherColumns) {
   const Catalog catalog = load_catalog();
-  const Contract& desossa = *catalog.contract("desossa");
-  const Child& quartos = desossa.children.at(1);
+  const Contract& deboning = *catalog.contract("desossa");
+  const Child& quartos = deboning.children.at(1);
   const auto& reference = std::get<Reference>(quartos.table_rules.at(1).body);
   EXPECT_EQ(reference.entity, "carcacas");
   EXPECT_EQ(quartos.fields[reference.columns.at(0).local.index].column, "cod_barra_corte");
   EXPECT_EQ(reference.columns.at(0).remote_column, "codigo_barra_etiqueta");
   EXPECT_EQ(reference.columns.at(0).prefix, 18U);
   EXPECT_EQ(reference.grace_days, 7);
-  const Contract& escala = *catalog.contract("escala");
-  const auto& count = std::get<CountMatches>(escala.table_rules.at(1).body);
+  const Contract& schedule = *catalog.contract("escala");
+  const auto& count = std::get<CountMatches>(schedule.table_rules.at(1).body);
   EXPECT_EQ(count.distinct_column, "nr_sequencial");
   EXPECT_DOUBLE_EQ(count.tolerance_percent, 2);
 }
 
 TEST(ChildMeaningTest, CopiesAndComparisonsReachTheParent) {
   const Catalog catalog = load_catalog();
-  const Contract& escala = *catalog.contract("escala");
-  const Child& gtas = escala.children.at(0);
+  const Contract& schedule = *catalog.contract("escala");
+  const Child& gtas = schedule.children.at(0);
   EXPECT_TRUE(gtas.required);
   EXPECT_EQ(gtas.action, Action::reject);
   const Field& uf = gtas.fields.at(2);
@@ -188,25 +188,25 @@ TEST(ChildMeaningTest, CopiesAndComparisonsReachTheParent) {
   EXPECT_FALSE(uf.copy_of->parent);
   EXPECT_EQ(gtas.fields[uf.copy_of->index].column, "nr_gta");
   EXPECT_TRUE(uf.fallback->parent);
-  EXPECT_EQ(escala.fields[uf.fallback->index].column, "faz_estado");
-  const Contract& venda = *catalog.contract("registro_venda");
-  const auto& compare = std::get<Comparison>(venda.children.at(0).rules.at(0).body);
+  EXPECT_EQ(schedule.fields[uf.fallback->index].column, "faz_estado");
+  const Contract& sale = *catalog.contract("registro_venda");
+  const auto& compare = std::get<Comparison>(sale.children.at(0).rules.at(0).body);
   ASSERT_TRUE(compare.right);
   EXPECT_TRUE(compare.right->parent);
-  EXPECT_EQ(venda.fields[compare.right->index].column, "dt_expedicao");
+  EXPECT_EQ(sale.fields[compare.right->index].column, "dt_expedicao");
 }
 
 TEST(ItemMeaningTest, HeaderAndItemMayReadMembersOfTheSameName) {
   const Catalog catalog = load_catalog();
-  const Contract& caixas = *catalog.contract("caixas");
-  EXPECT_EQ(caixas.items, "saida_desossa");
-  const Field& header = *caixas.find("dt_abate_ordem");
-  const Field& item = *caixas.find("dt_abate");
+  const Contract& boxes = *catalog.contract("caixas");
+  EXPECT_EQ(boxes.items, "saida_desossa");
+  const Field& header = *boxes.find("dt_abate_ordem");
+  const Field& item = *boxes.find("dt_abate");
   EXPECT_EQ(header.name, "dt_abate");
   EXPECT_EQ(header.level, Level::record);
   EXPECT_EQ(item.level, Level::item);
   ASSERT_TRUE(item.fallback);
-  EXPECT_EQ(&caixas.fields[item.fallback->index], &header);
+  EXPECT_EQ(&boxes.fields[item.fallback->index], &header);
 }
 
 }  // namespace

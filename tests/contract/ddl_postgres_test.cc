@@ -94,9 +94,9 @@ TEST_F(DdlPostgresTest, RawColumnsStandInTheOrderTheyAreSaidTo) {
 }
 
 TEST_F(DdlPostgresTest, APartitionTakesItsMonthsRowsAndNoOthers) {
-  const Payload& caixas = *catalog_.payload("caixas");
-  connection_.execute(create_raw_table(caixas));
-  connection_.execute(create_raw_partition(caixas, 2026y / 11));
+  const Payload& boxes = *catalog_.payload("caixas");
+  connection_.execute(create_raw_table(boxes));
+  connection_.execute(create_raw_partition(boxes, 2026y / 11));
   const std::string insert =
       "INSERT INTO raw_caixas (lote_id, arquivo_id, nr_registro, byte_inicio, data_processamento, "
       "byte_tamanho, token_cliente, nome_arquivo, dados_completos) "
@@ -104,7 +104,7 @@ TEST_F(DdlPostgresTest, APartitionTakesItsMonthsRowsAndNoOthers) {
   connection_.query(insert, {pg::Param("2026-11-01 00:00:00+00")});
   connection_.query(insert, {pg::Param("2026-11-30 23:59:59.999999+00")});
   EXPECT_THROW(connection_.query(insert, {pg::Param("2026-12-01 00:00:00+00")}), Error);
-  connection_.execute(create_raw_partition(caixas, 2026y / 12));
+  connection_.execute(create_raw_partition(boxes, 2026y / 12));
   connection_.query(insert, {pg::Param("2026-12-01 00:00:00+00")});
   EXPECT_EQ(connection_.query("SELECT count(*) FROM raw_caixas_2026_11").integer(0, 0), 2);
   EXPECT_EQ(connection_.query("SELECT count(*) FROM raw_caixas_2026_12").integer(0, 0), 1);

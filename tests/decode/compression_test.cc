@@ -6,7 +6,7 @@
 
 #include "decode/reading.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using std::string_literals::operator""s;
@@ -183,4 +183,4 @@ TEST(Compression, AFaultInTheMiddleOfTheLinesIsAFaultOfTheDocument) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

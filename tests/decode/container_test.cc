@@ -5,7 +5,7 @@
 
 #include "decode/reading.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using test::read_all;
@@ -96,7 +96,7 @@ TEST(Container, DepthCountsFromTheRecord) {
       read_all(source_of(R"({"r":{"s":{"d":[[[]],[[[]]]]}}})"), limits, {"r", "s", "d"});
   ASSERT_EQ(reading.records.size(), 2U);
   EXPECT_FALSE(reading.records[0].fault);
-  EXPECT_EQ(reading.records[1].fault, RecordFault::profundidade);
+  EXPECT_EQ(reading.records[1].fault, RecordFault::depth);
   EXPECT_EQ(read_all(source_of(R"({"x":[[[]]],"d":[]})"), limits, {"d"}).fault->code,
             "profundidade");
 }
@@ -123,4 +123,4 @@ TEST(Container, ALongMemberIsPassedOverInLittleMemory) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

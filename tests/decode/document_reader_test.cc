@@ -8,7 +8,7 @@
 
 #include "decode/reading.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using std::string_literals::operator""s;
@@ -269,8 +269,8 @@ TEST(DocumentReader, TheUsualDepthLimitIs512) {
     return "[" + std::string(depth, '[') + std::string(depth, ']') + "]";
   };
   EXPECT_FALSE(read_text(nested(512)).records.at(0).fault);
-  EXPECT_EQ(read_text(nested(513)).records.at(0).fault, RecordFault::profundidade);
-  EXPECT_EQ(read_text(nested(1000000)).records.at(0).fault, RecordFault::profundidade);
+  EXPECT_EQ(read_text(nested(513)).records.at(0).fault, RecordFault::depth);
+  EXPECT_EQ(read_text(nested(1000000)).records.at(0).fault, RecordFault::depth);
   const Reading open = read_text(std::string(1000000, '['));
   ASSERT_TRUE(open.fault);
   EXPECT_EQ(open.fault->offset, 1000000U);
@@ -309,7 +309,7 @@ TEST(DocumentReader, ALongRecordAmongShortOnesIsReadWhole) {
     ASSERT_EQ(cut.records.size(), 3U);
     EXPECT_EQ(cut.records[1].bytes, big.substr(0, 1U << 20U));
     EXPECT_EQ(cut.records[1].size, big.size());
-    EXPECT_EQ(cut.records[1].fault, RecordFault::tamanho);
+    EXPECT_EQ(cut.records[1].fault, RecordFault::size);
     EXPECT_EQ(cut.records[2].bytes, "{}");
   }
 }
@@ -322,7 +322,7 @@ TEST(DocumentReader, SpacesBehindALineDoNotMakeItTooLong) {
               ElementsAre("0+2 {}", "3+7 {\"a\":1}", std::to_string(12 + spaces.size()) + "+2 {}"));
   EXPECT_EQ(records_of("{}\n{\"a\":1}" + spaces + "x\n{}", limits).size(), 3U);
   EXPECT_EQ(read_all(source_of("{}\n{\"a\":1}" + spaces + "x\n{}"), limits).records.at(1).fault,
-            RecordFault::tamanho);
+            RecordFault::size);
 }
 
 TEST(DocumentReader, NumbersAndEscapesArePassedOnUntouched) {
@@ -385,4 +385,4 @@ TEST(DocumentReader, TheSourceIsNotAskedAgainAfterItsEnd) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using namespace std::string_view_literals;
@@ -48,4 +48,4 @@ TEST(ForeignFormat, TextOfOneByteALetterIsToldFromBrokenUtf8) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -32,11 +32,11 @@ TEST(DocumentReader, EveryKindOfInvalidUtf8IsFound) {
       const std::string record = "{\"a\":\"" + padding + bytes + "\"}";
       const Reading array = read_text("[{}," + record + ",{}]");
       ASSERT_EQ(array.records.size(), 3U) << bytes;
-      EXPECT_EQ(array.records[1].fault, RecordFault::utf8_invalido) << bytes;
+      EXPECT_EQ(array.records[1].fault, decode::RecordFault::invalid_utf8) << bytes;
       EXPECT_EQ(array.records[1].bytes, record);
       const Reading lines = read_text("{}\n" + record + "\n{}");
       ASSERT_EQ(lines.records.size(), 3U) << bytes;
-      EXPECT_EQ(lines.records[1].fault, RecordFault::utf8_invalido) << bytes;
+      EXPECT_EQ(lines.records[1].fault, decode::RecordFault::invalid_utf8) << bytes;
       EXPECT_FALSE(lines.records[2].fault);
     }
   }

@@ -8,7 +8,7 @@
 
 #include "decode/reading.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using std::string_literals::operator""s;
@@ -189,4 +189,4 @@ TEST(Mutation, TheReferenceAgreesWithAnotherParser) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -15,7 +15,7 @@ namespace {
 // Behind each record, as simdjson wants it.
 constexpr std::size_t kReadable = 64;
 
-std::string compare_fault(std::string_view text, const std::optional<DocumentFault>& fault,
+std::string compare_fault(std::string_view text, const std::optional<decode::DocumentFault>& fault,
                           const std::optional<ReferenceFault>& expected) {
   if (!fault && !expected) return "";
   if (!fault) return fmt::format("no fault, but {} at {}", expected->code, expected->offset);
@@ -62,7 +62,7 @@ Chunking at_random(unsigned seed, std::size_t most) {
   return [engine = std::mt19937(seed), most]() mutable { return engine() % most + 1; };
 }
 
-ByteSource source_of(std::string_view stored, Chunking chunking) {
+decode::ByteSource source_of(std::string_view stored, Chunking chunking) {
   return [stored, chunking = std::move(chunking)](std::span<char> out) mutable {
     const std::size_t size = std::min({out.size(), stored.size(), chunking()});
     if (size > 0) std::memcpy(out.data(), stored.data(), size);
@@ -71,10 +71,11 @@ ByteSource source_of(std::string_view stored, Chunking chunking) {
   };
 }
 
-Reading read_all(ByteSource source, const ReadLimits& limits, std::vector<std::string> container) {
-  DocumentReader reader(std::move(source), limits, std::move(container));
+Reading read_all(decode::ByteSource source, const decode::ReadLimits& limits,
+                 std::vector<std::string> container) {
+  decode::DocumentReader reader(std::move(source), limits, std::move(container));
   Reading reading;
-  RawRecord record;
+  decode::RawRecord record;
   unsigned sum = 0;
   while (reader.next(record)) {
     const char* const behind = record.bytes.data() + record.bytes.size();
@@ -97,7 +98,7 @@ Reading read_all(ByteSource source, const ReadLimits& limits, std::vector<std::s
 
 Reading read_text(std::string_view text) { return read_all(source_of(text)); }
 
-std::string difference(std::string_view text, const ReadLimits& limits,
+std::string difference(std::string_view text, const decode::ReadLimits& limits,
                        const std::vector<std::string>& container, Chunking chunking) {
   const ReferenceResult expected = read_by_reference(text, limits, container);
   const Reading reading = read_all(source_of(text, std::move(chunking)), limits, container);
@@ -115,16 +116,16 @@ std::string difference(std::string_view text, const ReadLimits& limits,
   return "";
 }
 
-std::string name_of(const std::optional<RecordFault>& fault) {
+std::string name_of(const std::optional<decode::RecordFault>& fault) {
   if (!fault) return "none";
   switch (*fault) {
-    case RecordFault::json_invalido:
+    case decode::RecordFault::invalid_json:
       return "json_invalido";
-    case RecordFault::utf8_invalido:
+    case decode::RecordFault::invalid_utf8:
       return "utf8_invalido";
-    case RecordFault::profundidade:
+    case decode::RecordFault::depth:
       return "profundidade";
-    case RecordFault::tamanho:
+    case decode::RecordFault::size:
       return "tamanho";
   }
   return "?";

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using std::string_literals::operator""s;
@@ -149,4 +149,4 @@ TEST(RecordFields, ValuesOfTheRecordBeforeAreForgotten) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -10,7 +10,7 @@ namespace {
 
 class Reader {
  public:
-  Reader(std::string_view text, const ReadLimits& limits) : text_(text), limits_(limits) {}
+  Reader(std::string_view text, const decode::ReadLimits& limits) : text_(text), limits_(limits) {}
 
   ReferenceResult read(const std::vector<std::string>& container) {
     try {
@@ -79,16 +79,16 @@ class Reader {
                            .size = value.at - parser.at,
                            .fault = fault_of(value)};
     if (record.size > limits_.record_bytes) {
-      record.fault = RecordFault::tamanho;
+      record.fault = decode::RecordFault::size;
       record.bytes.resize(limits_.record_bytes);
     }
     result_.records.push_back(record);
     parser.at = value.at;
   }
 
-  std::optional<RecordFault> fault_of(const Parser& value) const {
-    if (value.bad) return RecordFault::utf8_invalido;
-    if (value.deepest > static_cast<std::size_t>(limits_.depth)) return RecordFault::profundidade;
+  std::optional<decode::RecordFault> fault_of(const Parser& value) const {
+    if (value.bad) return decode::RecordFault::invalid_utf8;
+    if (value.deepest > static_cast<std::size_t>(limits_.depth)) return decode::RecordFault::depth;
     return std::nullopt;
   }
 
@@ -103,29 +103,29 @@ class Reader {
                              .offset = at,
                              .size = line.size(),
                              .fault = judge(line)};
-      if (line.size() > limits_.record_bytes) record.fault = RecordFault::tamanho;
+      if (line.size() > limits_.record_bytes) record.fault = decode::RecordFault::size;
       result_.records.push_back(record);
       at = newline;
     }
   }
 
-  std::optional<RecordFault> judge(std::string_view line) const {
+  std::optional<decode::RecordFault> judge(std::string_view line) const {
     Parser value(line, 0);
     try {
       value.value();
     } catch (const Broken&) {
-      return value.lost ? RecordFault::utf8_invalido : RecordFault::json_invalido;
+      return value.lost ? decode::RecordFault::invalid_utf8 : decode::RecordFault::invalid_json;
     }
-    if (value.lost) return RecordFault::utf8_invalido;
+    if (value.lost) return decode::RecordFault::invalid_utf8;
     value.spaces();
     if (value.ended()) return fault_of(value);
     const std::string_view rest = line.substr(value.at);
     for (std::size_t i = 0; i < rest.size();) {
       const std::size_t length = character(rest.substr(i));
-      if (length == 0 || rest.front() == '\0') return RecordFault::utf8_invalido;
+      if (length == 0 || rest.front() == '\0') return decode::RecordFault::invalid_utf8;
       i += length;
     }
-    return RecordFault::json_invalido;
+    return decode::RecordFault::invalid_json;
   }
 
   // The object at parser.at, on the way to the container.
@@ -186,14 +186,14 @@ class Reader {
   }
 
   std::string_view text_;
-  ReadLimits limits_;
+  decode::ReadLimits limits_;
   ReferenceResult result_;
   bool found_ = false;
 };
 
 }  // namespace
 
-ReferenceResult read_by_reference(std::string_view text, const ReadLimits& limits,
+ReferenceResult read_by_reference(std::string_view text, const decode::ReadLimits& limits,
                                   const std::vector<std::string>& container) {
   return Reader(text, limits).read(container);
 }

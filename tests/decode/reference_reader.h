@@ -14,7 +14,7 @@ struct ReferenceRecord {
   std::string bytes;
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
-  std::optional<RecordFault> fault;
+  std::optional<decode::RecordFault> fault;
 };
 
 struct ReferenceFault {
@@ -31,7 +31,7 @@ struct ReferenceResult {
 
 // What DocumentReader must make of an uncompressed text: a second implementation, recursive, slow,
 // and with the whole text at hand.
-ReferenceResult read_by_reference(std::string_view text, const ReadLimits& limits,
+ReferenceResult read_by_reference(std::string_view text, const decode::ReadLimits& limits,
                                   const std::vector<std::string>& container = {});
 
 // Whether it is one JSON text by RFC 8259, in valid UTF-8.

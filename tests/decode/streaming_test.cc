@@ -4,11 +4,10 @@
 #include <algorithm>
 #include <string>
 
-#include "decode/newline_count.h"
 #include "decode/reading.h"
 #include "decode/text_window.h"
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using test::difference;
@@ -135,7 +134,7 @@ TEST(Streaming, ARecordTooLongToKeepIsNotKept) {
     RawRecord got;
     while (reader.next(got)) {
       if (got.size < 100) continue;
-      EXPECT_EQ(got.fault, RecordFault::tamanho);
+      EXPECT_EQ(got.fault, RecordFault::size);
       EXPECT_EQ(got.bytes.size(), limits.record_bytes);
       EXPECT_GT(got.size, kBytes);
     }
@@ -175,4 +174,4 @@ TEST(Streaming, TheWindowKnowsThePositionOfWhatItKeeps) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 using Positions = std::vector<std::uint32_t>;
@@ -102,4 +102,4 @@ TEST(StructuralIndexer, TheChosenOneIsTheFastestThere) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace gdo {
+namespace gdo::decode {
 namespace {
 
 std::string scan(std::string_view text, std::size_t chunk) {
@@ -87,4 +87,4 @@ TEST(ValueScanner, GivesUpWhereNobodyCanFollow) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::decode

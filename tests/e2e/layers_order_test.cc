@@ -154,7 +154,7 @@ TEST_F(LayersOrder, AndKillsChangeNothing) {
     killed += arrive(site, random);
     EXPECT_EQ(contents(site), contents_) << "order " << order;
     pg::Connection connection = site.connect();
-    service::test::expect_plain_gold(connection);
+    gold::test::expect_plain_gold(connection);
     if (order == 0) {
       const Ended replay = run_gdo({"replay", "trusted"}, site.environment);
       EXPECT_EQ(replay.exit_code, 0) << replay.err;

@@ -10,10 +10,10 @@
 #include "gold/run_service.h"
 #include "gold/trusted_world.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
-using test::TrustedWorld;
+using gold::test::TrustedWorld;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using Json = nlohmann::json;
@@ -22,52 +22,54 @@ using Json = nlohmann::json;
 class ExportedDocuments : public testing::Test {
  protected:
   void SetUp() override {
-    test::slaughter(world_, lot_,
-                    {{"prod_cpf_cnpj", "52998224725"},
-                     {"prod_nome_razaosocial", "JOSE DA SILVA"},
-                     {"faz_nome", "FAZENDA BOA"},
-                     {"faz_geo_latitude", -15.60123},
-                     {"faz_geo_longitude", -56.09781}});
-    world_.put("desossa", test::an_order(order_),
-               {{"trusted_desossa_lotes", {test::a_source(lot_)}},
-                {"trusted_desossa_quartos", {test::a_quarter(lot_, 1, 1, "2", 56.0)}}});
-    world_.put("caixas", test::a_box(order_, "10000001ZZ"));
-    world_.put("caixas", test::a_box(order_, "10000002ZZ"));
-    world_.put(
-        "registro_venda", test::a_sale("P 1/2"),
-        {{"trusted_venda_caixas",
-          {test::a_line("10000001ZZ"), test::a_line("10000002ZZ"), test::a_line("99999999ZZ")}},
-         {"trusted_venda_notas", {test::an_invoice("1-1", "2025-01-30")}}});
-    run_service(world_.options(), {}, stop_);
+    gold::test::slaughter(world_, lot_,
+                          {{"prod_cpf_cnpj", "52998224725"},
+                           {"prod_nome_razaosocial", "JOSE DA SILVA"},
+                           {"faz_nome", "FAZENDA BOA"},
+                           {"faz_geo_latitude", -15.60123},
+                           {"faz_geo_longitude", -56.09781}});
+    world_.put("desossa", gold::test::an_order(order_),
+               {{"trusted_desossa_lotes", {gold::test::a_source(lot_)}},
+                {"trusted_desossa_quartos", {gold::test::a_quarter(lot_, 1, 1, "2", 56.0)}}});
+    world_.put("caixas", gold::test::a_box(order_, "10000001ZZ"));
+    world_.put("caixas", gold::test::a_box(order_, "10000002ZZ"));
+    world_.put("registro_venda", gold::test::a_sale("P 1/2"),
+               {{"trusted_venda_caixas",
+                 {gold::test::a_line("10000001ZZ"), gold::test::a_line("10000002ZZ"),
+                  gold::test::a_line("99999999ZZ")}},
+                {"trusted_venda_notas", {gold::test::an_invoice("1-1", "2025-01-30")}}});
+    gold::run_service(world_.options(), {}, stop_);
   }
 
-  FoundKey key(const std::string& kind, const std::string& text) {
-    const auto found = find_keys(world_.connection(), {kind, text}, {test::kTenant}, 5);
+  trace::FoundKey key(const std::string& kind, const std::string& text) {
+    const auto found =
+        trace::find_keys(world_.connection(), {kind, text}, {gold::test::kTenant}, 5);
     EXPECT_EQ(found.size(), 1U) << text;
     return found.at(0);
   }
-  FoundKey sale() {
+  trace::FoundKey sale() {
     const pg::Result row = world_.connection().query(
         "SELECT cnpj_local_estoque, nr_pedido, carga FROM service_vendas");
-    return {.tipo = "venda",
-            .token_cliente = test::kTenant,
-            .chave = {{"cnpj_local_estoque", row.text(0, 0)},
-                      {"nr_pedido", row.text(0, 1)},
-                      {"carga", row.text(0, 2)}}};
+    return {.type = "venda",
+            .tenant = gold::test::kTenant,
+            .key = {{"cnpj_local_estoque", row.text(0, 0)},
+                    {"nr_pedido", row.text(0, 1)},
+                    {"carga", row.text(0, 2)}}};
   }
-  test::TextOutput epcis_text(const FoundKey& about, const std::optional<ExportPosition>& start) {
+  exports::test::TextOutput epcis_text(const trace::FoundKey& about,
+                                       const std::optional<ExportPosition>& start) {
     pg::Transaction transaction(world_.connection());
-    scope_of_key(world_.connection(), scope_, about);
-    test::TextOutput output;
+    trace::scope_of_key(world_.connection(), scope_, about);
+    exports::test::TextOutput output;
     export_epcis(world_.connection(), scope_, "2025-02-01T00:00:00Z", start, output, stop_);
     EXPECT_TRUE(output.finished);
     return output;
   }
-  Json epcis(const FoundKey& about) { return Json::parse(epcis_text(about, {}).text); }
-  Json eudr(const FoundKey& about, bool personal = false) {
+  Json epcis(const trace::FoundKey& about) { return Json::parse(epcis_text(about, {}).text); }
+  Json eudr(const trace::FoundKey& about, bool personal = false) {
     pg::Transaction transaction(world_.connection());
-    scope_of_key(world_.connection(), scope_, about);
-    test::TextOutput output;
+    trace::scope_of_key(world_.connection(), scope_, about);
+    exports::test::TextOutput output;
     eudr_count_ = export_eudr(world_.connection(), scope_, about, personal, output);
     EXPECT_TRUE(output.finished);
     EXPECT_EQ(eudr_count_.bytes, output.text.size());
@@ -84,9 +86,9 @@ class ExportedDocuments : public testing::Test {
   }
 
   TrustedWorld& world_ = TrustedWorld::empty_again();
-  const test::Lot lot_;
-  const test::Order order_;
-  const EventScope scope_ = {.tenant = test::kTenant};
+  const gold::test::Lot lot_;
+  const gold::test::Order order_;
+  const trace::EventScope scope_ = {.tenant = gold::test::kTenant};
   StopFlag stop_;
   EudrCount eudr_count_;
   std::string eudr_text_;
@@ -116,7 +118,7 @@ TEST_F(ExportedDocuments, TheSameEventHasTheSameIdInEveryDocument) {
 }
 
 TEST_F(ExportedDocuments, EpcisGoesOnAfterAnyPosition) {
-  const test::TextOutput whole = epcis_text(sale(), {});
+  const exports::test::TextOutput whole = epcis_text(sale(), {});
   EXPECT_THAT(whole.noted, testing::SizeIs(6));
   for (const auto& [position, bytes] : whole.noted) {
     const std::string rest = epcis_text(sale(), position).text;
@@ -126,8 +128,8 @@ TEST_F(ExportedDocuments, EpcisGoesOnAfterAnyPosition) {
 
 TEST_F(ExportedDocuments, AStoppedEpcisKeepsWhatWasReached) {
   pg::Transaction transaction(world_.connection());
-  scope_of_key(world_.connection(), scope_, sale());
-  test::TextOutput output;
+  trace::scope_of_key(world_.connection(), scope_, sale());
+  exports::test::TextOutput output;
   stop_.request();
   EXPECT_THROW(export_epcis(world_.connection(), scope_, "2025-02-01T00:00:00Z", {}, output, stop_),
                Error);
@@ -142,7 +144,7 @@ TEST_F(ExportedDocuments, EpcisIsCreatedWhenItsDataWereJudged) {
       "registros_lidos, registros_carregados, registros_rejeitados, registros_duplicados, "
       "duracao_ms, hostname, versao_script, trusted_em) VALUES ('a1b2c3', 'escala', now(), 1, 1, "
       "0, 0, 0, 0, 1, 'h', '0', '2999-01-02 03:04:05.6+00')");
-  EXPECT_EQ(epcis_created(world_.connection(), test::kTenant), "2999-01-02T03:04:05Z");
+  EXPECT_EQ(epcis_created(world_.connection(), gold::test::kTenant), "2999-01-02T03:04:05Z");
   EXPECT_EQ(epcis_created(world_.connection(), "ffffff"), "1970-01-01T00:00:00Z");
 }
 
@@ -164,17 +166,17 @@ TEST_F(ExportedDocuments, EudrShowsFarmsAsSentAndWhatIsMissing) {
 }
 
 TEST_F(ExportedDocuments, EudrListsAFarmWithoutCoordinates) {
-  world_.put("escala", test::a_schedule(lot_, {{"faz_geo_latitude", nullptr}}));
-  run_service(world_.options(), {}, stop_);
+  world_.put("escala", gold::test::a_schedule(lot_, {{"faz_geo_latitude", nullptr}}));
+  gold::run_service(world_.options(), {}, stop_);
   const Json collection = eudr(key("caixa", "10000001ZZ"));
   EXPECT_THAT(collection["features"], IsEmpty());
   EXPECT_EQ(collection["fazendas_sem_coordenadas"].size(), 1U);
 }
 
 TEST_F(ExportedDocuments, EudrKeepsTheDigitsThatWereSent) {
-  world_.put("escala", test::a_schedule(lot_, {{"faz_geo_latitude", "-15.601230"},
-                                               {"faz_geo_longitude", "-56.0000000"}}));
-  run_service(world_.options(), {}, stop_);
+  world_.put("escala", gold::test::a_schedule(lot_, {{"faz_geo_latitude", "-15.601230"},
+                                                     {"faz_geo_longitude", "-56.0000000"}}));
+  gold::run_service(world_.options(), {}, stop_);
   const Json collection = eudr(key("caixa", "10000001ZZ"));
   EXPECT_THAT(eudr_text_, testing::HasSubstr("\"coordinates\":[-56.0000000,-15.601230]"));
   EXPECT_EQ(collection["features"][0]["properties"]["casas_decimais"], 6);
@@ -183,30 +185,31 @@ TEST_F(ExportedDocuments, EudrKeepsTheDigitsThatWereSent) {
 // Text of every kind where text may be, and nothing where nothing may be.
 TEST_F(ExportedDocuments, HostileValuesStayValid) {
   const std::string hostile = "\"\\ <a> '%/\n\xC3\xA7 \xE6\x97\xA5 \xF0\x9F\x98\x80";
-  world_.put("escala", test::a_schedule(lot_, {{"faz_nome", hostile},
-                                               {"faz_cidade", nullptr},
-                                               {"prod_nome_razaosocial", nullptr},
-                                               {"prod_cpf_cnpj", nullptr},
-                                               {"faz_geo_latitude", -15.6},
-                                               {"faz_geo_longitude", -56.1}}));
-  Json invoice = test::an_invoice("1-1", "2025-01-30");
+  world_.put("escala", gold::test::a_schedule(lot_, {{"faz_nome", hostile},
+                                                     {"faz_cidade", nullptr},
+                                                     {"prod_nome_razaosocial", nullptr},
+                                                     {"prod_cpf_cnpj", nullptr},
+                                                     {"faz_geo_latitude", -15.6},
+                                                     {"faz_geo_longitude", -56.1}}));
+  Json invoice = gold::test::an_invoice("1-1", "2025-01-30");
   for (const char* name : {"chave", "destino_cpf_cnpj", "destino_nome_razaosocial"}) {
     invoice[name] = nullptr;
   }
-  world_.put("registro_venda", test::a_sale(hostile, {{"dt_expedicao", nullptr}}),
-             {{"trusted_venda_caixas", {test::a_line("99999998ZZ"), test::a_line(hostile)}},
-              {"trusted_venda_notas", {invoice}}});
-  Json quarter = test::a_quarter(lot_, 1, 1, hostile, 12.5);
-  quarter["cod_barra_corte"] = nullptr;
   world_.put(
-      "desossa", test::an_order(order_),
-      {{"trusted_desossa_lotes", {test::a_source(lot_)}}, {"trusted_desossa_quartos", {quarter}}});
-  world_.put("caixas", test::a_box(order_, "10000003ZZ",
-                                   {{"sku_codigo", nullptr}, {"dt_embalagem", nullptr}}));
-  EXPECT_TRUE(run_service(world_.options(), {}, stop_).sucesso());
+      "registro_venda", gold::test::a_sale(hostile, {{"dt_expedicao", nullptr}}),
+      {{"trusted_venda_caixas", {gold::test::a_line("99999998ZZ"), gold::test::a_line(hostile)}},
+       {"trusted_venda_notas", {invoice}}});
+  Json quarter = gold::test::a_quarter(lot_, 1, 1, hostile, 12.5);
+  quarter["cod_barra_corte"] = nullptr;
+  world_.put("desossa", gold::test::an_order(order_),
+             {{"trusted_desossa_lotes", {gold::test::a_source(lot_)}},
+              {"trusted_desossa_quartos", {quarter}}});
+  world_.put("caixas", gold::test::a_box(order_, "10000003ZZ",
+                                         {{"sku_codigo", nullptr}, {"dt_embalagem", nullptr}}));
+  EXPECT_TRUE(gold::run_service(world_.options(), {}, stop_).success());
   pg::Transaction transaction(world_.connection());
-  scope_of_days(world_.connection(), scope_, "", "");
-  test::TextOutput output;
+  trace::scope_of_days(world_.connection(), scope_, "", "");
+  exports::test::TextOutput output;
   export_epcis(world_.connection(), scope_, "2025-02-01T00:00:00Z", {}, output, stop_);
   const Json document = Json::parse(output.text);
   EXPECT_THAT(test::epcis_mistakes(document), IsEmpty());
@@ -219,4 +222,4 @@ TEST_F(ExportedDocuments, HostileValuesStayValid) {
 }
 
 }  // namespace
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -3,7 +3,7 @@
 #include <regex>
 #include <set>
 
-namespace gdo::service::test {
+namespace gdo::exports::test {
 namespace {
 
 using Json = nlohmann::json;
@@ -155,10 +155,10 @@ class Rules {
 
 }  // namespace
 
-std::vector<std::string> epcis_mistakes(const Json& document) {
+std::vector<std::string> epcis_mistakes(const gold::test::Json& document) {
   Rules rules;
   rules.document(document);
   return rules.found;
 }
 
-}  // namespace gdo::service::test
+}  // namespace gdo::exports::test

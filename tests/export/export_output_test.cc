@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "support/temporary_folder.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 class PartFileTest : public testing::Test {
@@ -140,4 +140,4 @@ TEST(StreamOutputTest, AFullDiskIsSaidAndAReaderThatLeftIsNot) {
 }
 
 }  // namespace
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
 using nlohmann::json;
@@ -94,4 +94,4 @@ TEST(RowFormat, RefusesWhatItCannotGive) {
 }
 
 }  // namespace
-}  // namespace gdo::service
+}  // namespace gdo::exports

@@ -11,11 +11,11 @@
 #include "gold/run_service.h"
 #include "gold/trusted_world.h"
 
-namespace gdo::service {
+namespace gdo::exports {
 namespace {
 
-using test::TextOutput;
-using test::TrustedWorld;
+using exports::test::TextOutput;
+using gold::test::TrustedWorld;
 using testing::HasSubstr;
 using testing::Not;
 using Json = nlohmann::json;
@@ -39,7 +39,7 @@ class TableExportTest : public testing::Test {
     return rows;
   }
   void schedule(int lot, const std::string& day, const Json& but = Json::object()) {
-    world_.put("escala", test::a_schedule({.day = day, .number = lot}, but));
+    world_.put("escala", gold::test::a_schedule({.day = day, .number = lot}, but));
   }
 
   TrustedWorld& world_ = TrustedWorld::empty_again();
@@ -82,7 +82,7 @@ TEST_F(TableExportTest, GoldIsMaskedAsItsModelsSay) {
             {"prod_nome_razaosocial", "JOSE DA SILVA"},
             {"faz_nome", "FAZENDA BOA"},
             {"faz_nr_car", nullptr}});
-  run_service(world_.options(), {}, stop_);
+  gold::run_service(world_.options(), {}, stop_);
   const std::string text = exported("lotes_abate", {});
   EXPECT_THAT(text, Not(HasSubstr("52998224725")));
   EXPECT_THAT(text, Not(HasSubstr("SILVA")));
@@ -96,7 +96,7 @@ TEST_F(TableExportTest, ChoosesRowsByTenantAndDay) {
   schedule(3, "2025-01-29");
   EXPECT_EQ(lines("escala", {.from = "2025-01-28"}).size(), 2U);
   EXPECT_EQ(lines("escala", {.from = "2025-01-28", .to = "2025-01-28"}).size(), 1U);
-  EXPECT_EQ(lines("escala", {.tenant = test::kTenant}).size(), 3U);
+  EXPECT_EQ(lines("escala", {.tenant = gold::test::kTenant}).size(), 3U);
   EXPECT_EQ(lines("escala", {.tenant = "x' OR true --"}).size(), 0U);
 }
 
@@ -138,4 +138,4 @@ TEST_F(TableExportTest, RefusesWhatIsNoTableOfTheseLayers) {
 }
 
 }  // namespace
-}  // namespace gdo::service
+}  // namespace gdo::exports

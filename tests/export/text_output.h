@@ -7,7 +7,7 @@
 
 #include "export/export_output.h"
 
-namespace gdo::service::test {
+namespace gdo::exports::test {
 
 // Keeps what it is given.
 class TextOutput : public ExportOutput {
@@ -29,4 +29,4 @@ class TextOutput : public ExportOutput {
   bool finished = false;
 };
 
-}  // namespace gdo::service::test
+}  // namespace gdo::exports::test

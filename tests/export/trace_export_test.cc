@@ -15,7 +15,7 @@
 #include "gold/trusted_world.h"
 #include "trace/trace.h"
 
-namespace gdo::service::test {
+namespace gdo::exports::test {
 namespace {
 
 using testing::ElementsAre;
@@ -26,21 +26,24 @@ using testing::SizeIs;
 class ExportedTraces : public testing::Test {
  protected:
   ExportedTraces() {
-    const Lot one{.number = 1, .first = 1};
-    slaughter(world_, one,
-              {{"prod_cpf_cnpj", "52998224725"},
-               {"prod_nome_razaosocial", "JOSE DA SILVA"},
-               {"faz_nome", "FAZENDA DO JOSE"},
-               {"faz_geo_latitude", -15.60123},
-               {"faz_geo_longitude", -56.09781}});
-    world_.put("desossa", an_order({}),
-               {{"trusted_desossa_lotes", {a_source(one), a_source({.number = 2})}},
-                {"trusted_desossa_quartos", {a_quarter(one, 1, 1, "2", 55.5)}}});
-    for (const char* code : {"10000001ZZ", "10000002ZZ"}) world_.put("caixas", a_box({}, code));
-    world_.put("registro_venda", a_sale("500"),
-               {{"trusted_venda_caixas", {a_line("10000002ZZ"), a_line("10000009ZZ")}},
-                {"trusted_venda_notas", {an_invoice("1-1", "2025-02-03")}}});
-    EXPECT_TRUE(run_service(world_.options(), {}, stop_).sucesso());
+    const gold::test::Lot one{.number = 1, .first = 1};
+    gold::test::slaughter(world_, one,
+                          {{"prod_cpf_cnpj", "52998224725"},
+                           {"prod_nome_razaosocial", "JOSE DA SILVA"},
+                           {"faz_nome", "FAZENDA DO JOSE"},
+                           {"faz_geo_latitude", -15.60123},
+                           {"faz_geo_longitude", -56.09781}});
+    world_.put("desossa", gold::test::an_order({}),
+               {{"trusted_desossa_lotes",
+                 {gold::test::a_source(one), gold::test::a_source({.number = 2})}},
+                {"trusted_desossa_quartos", {gold::test::a_quarter(one, 1, 1, "2", 55.5)}}});
+    for (const char* code : {"10000001ZZ", "10000002ZZ"})
+      world_.put("caixas", gold::test::a_box({}, code));
+    world_.put("registro_venda", gold::test::a_sale("500"),
+               {{"trusted_venda_caixas",
+                 {gold::test::a_line("10000002ZZ"), gold::test::a_line("10000009ZZ")}},
+                {"trusted_venda_notas", {gold::test::an_invoice("1-1", "2025-02-03")}}});
+    EXPECT_TRUE(gold::run_service(world_.options(), {}, stop_).success());
   }
 
   static KeyLines lines_of(std::vector<std::string> keys) {
@@ -51,7 +54,7 @@ class ExportedTraces : public testing::Test {
   TextOutput exported(const std::vector<std::string>& keys, const TraceExport& how = {},
                       const std::optional<ExportPosition>& start = {}) {
     TraceExport wanted = how;
-    wanted.tenants = {kTenant};
+    wanted.tenants = {gold::test::kTenant};
     TextOutput output;
     count_ = export_traces(
         world_.connection(), wanted, lines_of(keys), start, output,
@@ -72,15 +75,15 @@ class ExportedTraces : public testing::Test {
     return Json::parse(exported({key}, {.format = "geojson", .personal = personal}).text);
   }
 
-  TrustedWorld& world_ = TrustedWorld::empty_again();
+  gold::test::TrustedWorld& world_ = gold::test::TrustedWorld::empty_again();
   StopFlag stop_;
   TraceExportCount count_;
   std::map<std::int64_t, std::size_t> unanswered_;
 };
 
-void count_nodes(const TraceNode& node, std::map<std::string, int>& counts) {
-  for (const TraceNode& child : node.filhos) {
-    ++counts[child.tipo];
+void count_nodes(const trace::TraceNode& node, std::map<std::string, int>& counts) {
+  for (const trace::TraceNode& child : node.children) {
+    ++counts[child.type];
     count_nodes(child, counts);
   }
 }
@@ -89,11 +92,12 @@ TEST_F(ExportedTraces, EveryNodeIsARowBehindItsParent) {
   for (const char* key : {"10000002ZZ", "pedido:500", "lote:2025-01-27/1", "ordem:70001",
                           "fazenda:52998224725", "099992701202500011"}) {
     const std::vector<Json> rows = nodes(key);
-    const auto found = find_keys(world_.connection(), read_key(key), {kTenant}, 2);
-    const Trace whole = trace(world_.connection(), found.at(0), {});
-    std::map<std::string, int> expected = {{whole.sujeito.tipo, 1}};
-    count_nodes(whole.origem, expected);
-    count_nodes(whole.destino, expected);
+    const auto found =
+        trace::find_keys(world_.connection(), trace::read_key(key), {gold::test::kTenant}, 2);
+    const trace::Trace whole = trace::trace(world_.connection(), found.at(0), {});
+    std::map<std::string, int> expected = {{whole.subject.type, 1}};
+    count_nodes(whole.origin, expected);
+    count_nodes(whole.destination, expected);
     std::map<std::string, int> counts;
     std::map<std::int64_t, Json> seen;
     for (const Json& row : rows) {
@@ -191,4 +195,4 @@ TEST_F(ExportedTraces, GoesOnAfterAnyKeyOfTheSameKeysOnly) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::exports::test

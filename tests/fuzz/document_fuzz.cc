@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   const std::string_view text = input.substr(2);
   if (!is_for_us(text)) return 0;
-  gdo::ReadLimits limits;
+  gdo::decode::ReadLimits limits;
   if ((data[1] & 1U) != 0) limits.depth = 4;
   if ((data[1] & 2U) != 0) limits.record_bytes = 40;
   std::vector<std::string> container;

@@ -10,7 +10,7 @@
 
 namespace {
 
-using gdo::FieldValue;
+using gdo::decode::FieldValue;
 using gdo::test::fuzz_check;
 
 FieldValue::Kind kind_of(const nlohmann::json& value) {
@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string padded = record + std::string(128, '\0');
   static const std::vector<std::string> kNames = {"a", "b", "ç", "a\"", ""};
   // As in production, it has seen other records before.
-  static gdo::RecordFields fields(kNames);
+  static gdo::decode::RecordFields fields(kNames);
   const bool is_object = fields.read(std::string_view(padded).substr(0, size));
   const bool repeated = fields.repeated_member();
   if (size > 0 && record.front() == '{' && is_common_ground(record)) {

@@ -20,13 +20,13 @@
 
 namespace {
 
-using gdo::clean::ItemVerdict;
-using gdo::clean::Judge;
-using gdo::clean::OutputColumn;
-using gdo::clean::Value;
-using gdo::clean::ValueKind;
 using gdo::contract::ValueType;
+using gdo::judge::ItemVerdict;
+using gdo::judge::Judge;
+using gdo::judge::OutputColumn;
 using gdo::test::fuzz_check;
+using gdo::values::Value;
+using gdo::values::ValueKind;
 
 constexpr std::int64_t kVersion = 1'767'225'600'000'000;  // 2026-01-01
 
@@ -62,7 +62,7 @@ void check_jsonb(std::string_view json) {
 void check_value(const OutputColumn& column, const Value& value) {
   if (value.is_null()) return;
   std::string scratch;
-  const std::string_view text = text_of(value, scratch);
+  const std::string_view text = gdo::values::text_of(value, scratch);
   fuzz_check(gdo::is_storable_text(text), "text is UTF-8 without NUL");
   switch (column.type.kind) {
     case ValueType::text:
@@ -148,9 +148,9 @@ void check_item(const Judge& judge, std::string_view record, const ItemVerdict& 
     rejected = rejected || violation.action == gdo::contract::Action::reject;
     fuzz_check(violation.offset <= record.size(), "a violation is in its record");
   }
-  check_jsonb(reasons_json(item.violations));
+  check_jsonb(gdo::judge::reasons_json(item.violations));
   std::string notes;
-  write_notes_json(item.violations, notes);
+  gdo::judge::write_notes_json(item.violations, notes);
   check_jsonb(notes);
   fuzz_check(item.accepted != rejected, "accepted, or something rejects it");
   if (item.accepted) {
@@ -161,7 +161,7 @@ void check_item(const Judge& judge, std::string_view record, const ItemVerdict& 
 }
 
 void judge_document(Judge& judge, std::string_view document) {
-  gdo::DocumentReader reader(
+  gdo::decode::DocumentReader reader(
       [&document](std::span<char> out) {
         const std::size_t count = std::min(out.size(), document.size());
         if (count > 0) std::memcpy(out.data(), document.data(), count);
@@ -170,7 +170,7 @@ void judge_document(Judge& judge, std::string_view document) {
       },
       {.record_bytes = 1U << 20U, .ratio_free_bytes = 1U << 20U});
   judge.begin_document(kVersion);
-  gdo::RawRecord record;
+  gdo::decode::RawRecord record;
   while (reader.next(record)) {
     if (record.fault) continue;
     std::int32_t last = -1;
@@ -182,7 +182,7 @@ void judge_document(Judge& judge, std::string_view document) {
     fuzz_check(last >= 0 || record.bytes.find('[') != std::string_view::npos,
                "a record is judged, unless its items are an empty array");
   }
-  (void)judge.take_tallies();
+  (void)judge.take_rule_totals();
   for (const auto& member : judge.take_members()) {
     fuzz_check(gdo::is_storable_text(member.path), "a member's path is text");
   }

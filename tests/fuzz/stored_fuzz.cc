@@ -9,7 +9,7 @@
 namespace {
 
 // How much comes out before this is found depends on the chunks, and in it may be another fault.
-bool is_of_storage(const gdo::DocumentFault& fault) {
+bool is_of_storage(const gdo::decode::DocumentFault& fault) {
   return fault.code == "razao_compressao" || fault.code == "compressao_invalida";
 }
 
@@ -17,7 +17,7 @@ bool is_of_storage(const gdo::DocumentFault& fault) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view stored(reinterpret_cast<const char*>(data), size);
-  gdo::ReadLimits limits;
+  gdo::decode::ReadLimits limits;
   limits.record_bytes = 1000;
   limits.ratio_free_bytes = 1U << 16U;
   limits.compression_ratio = 50;

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gcs_server/json.h"
-#include "store/crc32c.h"
+#include "store/content_hasher.h"
 
 namespace gdo::gcs_server {
 namespace {
@@ -172,7 +172,7 @@ Reply Api::media(const Request& request, const Object& object) {
   Reply reply{200, {{"Content-Type", object.content_type}}, object.body};
   if (options_.google_headers) {
     reply.headers.emplace_back("x-goog-generation", std::to_string(object.generation));
-    reply.headers.emplace_back("x-goog-hash", "crc32c=" + crc32c_to_base64(object.crc32c));
+    reply.headers.emplace_back("x-goog-hash", "crc32c=" + store::crc32c_to_base64(object.crc32c));
     if (!object.md5.empty()) reply.headers.emplace_back("x-goog-hash", "md5=" + object.md5);
     reply.headers.emplace_back("x-goog-stored-content-length", std::to_string(bytes.size()));
     reply.headers.emplace_back("x-goog-stored-content-encoding", object.content_encoding.empty()

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "store/crc32c.h"
+#include "store/content_hasher.h"
 
 namespace gdo::gcs_server {
 namespace {
@@ -58,7 +58,7 @@ json object_json(const Object& object, bool with_crc32c) {
                    {"timeCreated", rfc3339(object.created_ns)},
                    {"updated", rfc3339(object.created_ns)},
                    {"storageClass", "STANDARD"}};
-  if (with_crc32c) resource["crc32c"] = crc32c_to_base64(object.crc32c);
+  if (with_crc32c) resource["crc32c"] = store::crc32c_to_base64(object.crc32c);
   if (!object.md5.empty()) resource["md5Hash"] = object.md5;
   if (!object.content_encoding.empty()) resource["contentEncoding"] = object.content_encoding;
   return resource;

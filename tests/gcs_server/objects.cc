@@ -12,7 +12,7 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "store/crc32c.h"
+#include "store/content_hasher.h"
 
 namespace gdo::gcs_server {
 namespace {
@@ -93,7 +93,7 @@ Object& Objects::place(Bucket& bucket, Object object) {
 
 int Objects::insert(const std::string& bucket, Object object, const Conditions& conditions,
                     Object& made) {
-  object.crc32c = crc32c(object.body.bytes);
+  object.crc32c = store::crc32c(object.body.bytes);
   if (object.body.bytes.size() < kWithoutMd5) object.md5 = md5_of(object.body.bytes);
   const std::lock_guard lock(mutex_);
   const auto objects = buckets_.find(bucket);

@@ -8,7 +8,7 @@
 #include "monitor/audit.h"
 
 // Kilos do not appear on the way from carcass to box to sale (sql/auditoria/service).
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 class ConservationTest : public testing::Test {
@@ -20,10 +20,10 @@ class ConservationTest : public testing::Test {
         monitor::audit(world_.connection(), contract::load_catalog());
     const auto found = std::find_if(
         report.verifications.begin(), report.verifications.end(),
-        [&](const monitor::Verification& verification) { return verification.nome == check; });
+        [&](const monitor::Verification& verification) { return verification.name == check; });
     if (found == report.verifications.end()) return "no such check";
-    warns_ = found->aviso;
-    return found->ok ? "ok " + std::to_string(found->conferidos) : found->detalhe;
+    warns_ = found->warning;
+    return found->ok ? "ok " + std::to_string(found->checked) : found->detail;
   }
 
   // Two animals of 562 kg, and an order of theirs.
@@ -117,4 +117,4 @@ TEST_F(ConservationTest, ABoxMissingFromGoldIsNoticedOnceNothingWaits) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

@@ -5,17 +5,17 @@
 #include "gold/trusted_world.h"
 
 // What gold says of boxes, lots, orders, animals and sales, in worlds of a few rows.
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 class GoldFlagsTest : public testing::Test {
  protected:
   void refresh() {
     const ServiceReport report = run_service(world_.options(), {}, stop_);
-    for (const ServiceStage& stage : report.etapas) {
-      for (const ModelError& error : stage.erros) {
-        ADD_FAILURE() << stage.modelo << ": " << error.mensagem << " "
-                      << testing::PrintToString(error.chaves);
+    for (const ServiceStage& stage : report.stages) {
+      for (const ModelError& error : stage.errors) {
+        ADD_FAILURE() << stage.model << ": " << error.message << " "
+                      << testing::PrintToString(error.keys);
       }
     }
   }
@@ -351,4 +351,4 @@ TEST_F(GoldFlagsTest, AnotherTenantsRowsProveNothing) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

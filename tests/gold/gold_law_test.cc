@@ -13,7 +13,7 @@
 
 // The law: after any sequence of arrivals, late, repeated or out of order, incremental gold equals
 // gold rebuilt from scratch, and what plain SQL says.
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 // A small plant's days, every part of it in a few versions that contradict each other.
@@ -170,10 +170,10 @@ class RandomArrivals {
 
 std::int64_t changed_rows(const ServiceReport& report) {
   std::int64_t changed = 0;
-  for (const ServiceStage& stage : report.etapas) {
-    EXPECT_THAT(stage.erros, testing::IsEmpty()) << stage.modelo;
-    EXPECT_EQ(stage.linhas_alteradas, 0) << stage.modelo;
-    changed += stage.linhas_alteradas;
+  for (const ServiceStage& stage : report.stages) {
+    EXPECT_THAT(stage.errors, testing::IsEmpty()) << stage.model;
+    EXPECT_EQ(stage.changed_rows, 0) << stage.model;
+    changed += stage.changed_rows;
   }
   return changed;
 }
@@ -224,4 +224,4 @@ unsigned seeds() {
 INSTANTIATE_TEST_SUITE_P(Seeds, GoldLawTest, testing::Range(1U, seeds() + 1));
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

@@ -10,7 +10,7 @@
 #include "gold/trusted_world.h"
 
 // Write, audit, publish; who waits for whom; what a rebuild touches.
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 using testing::HasSubstr;
@@ -22,8 +22,8 @@ class GoldPublishTest : public testing::Test {
   ServiceReport refresh() { return run_service(world_.options(), {}, stop_); }
 
   static const ServiceStage& stage(const ServiceReport& report, const std::string& model) {
-    for (const ServiceStage& found : report.etapas) {
-      if (found.modelo == model) return found;
+    for (const ServiceStage& found : report.stages) {
+      if (found.model == model) return found;
     }
     throw Error(ErrorKind::internal, "no stage of " + model);
   }
@@ -40,7 +40,7 @@ TEST_F(GoldPublishTest, AFailingCheckKeepsYesterdaysRowsAndSaysWhichKeys) {
   slaughter(world_, {});
   debone(world_, {}, {{}});
   world_.put("caixas", a_box({}, "10000001ZZ"));
-  ASSERT_TRUE(refresh().sucesso());
+  ASSERT_TRUE(refresh().success());
   // A child without its order: trusted never writes one; gold looks for itself.
   world_.connection().execute(
       "INSERT INTO trusted_desossa_lotes VALUES ('a1b2c3', '9999', '70009', '9999', '2025-01-27', "
@@ -51,12 +51,12 @@ TEST_F(GoldPublishTest, AFailingCheckKeepsYesterdaysRowsAndSaysWhichKeys) {
       "\"dt_abate\": \"2025-01-27\"}')");
   world_.put("escala", a_schedule({}, {{"prod_cpf_cnpj", nullptr}}));
   const ServiceReport report = refresh();
-  EXPECT_FALSE(report.sucesso());
+  EXPECT_FALSE(report.success());
   const ServiceStage& sources = stage(report, "service_ordem_lotes");
-  ASSERT_THAT(sources.erros, SizeIs(1));
-  EXPECT_EQ(sources.erros[0].codigo, "verificacao");
-  EXPECT_THAT(sources.erros[0].chaves, testing::ElementsAre("9999/70009/9999/2025-01-27"));
-  EXPECT_EQ(sources.linhas_alteradas, 0);
+  ASSERT_THAT(sources.errors, SizeIs(1));
+  EXPECT_EQ(sources.errors[0].code, "verificacao");
+  EXPECT_THAT(sources.errors[0].keys, testing::ElementsAre("9999/70009/9999/2025-01-27"));
+  EXPECT_EQ(sources.changed_rows, 0);
   EXPECT_EQ(world_.text("SELECT flag_documento FROM service_ordem_lotes"), "t");
   EXPECT_GT(waiting("service_ordem_lotes"), 0);
   EXPECT_EQ(world_.text("SELECT concat_ws(' ', severidade, status, detalhes ->> 'chaves') "
@@ -64,13 +64,13 @@ TEST_F(GoldPublishTest, AFailingCheckKeepsYesterdaysRowsAndSaysWhichKeys) {
             R"(erro aberto ["9999/70009/9999/2025-01-27"])");
   // What does not depend on it went on; what does was held back.
   EXPECT_EQ(world_.text("SELECT flag_documento FROM service_lotes_abate"), "f");
-  EXPECT_EQ(stage(report, "service_caixas").erros.at(0).codigo, "dependencia");
+  EXPECT_EQ(stage(report, "service_caixas").errors.at(0).code, "dependencia");
   EXPECT_EQ(world_.text("SELECT flag_rastreavel FROM service_caixas"), "t");
 
-  EXPECT_FALSE(refresh().sucesso());
+  EXPECT_FALSE(refresh().success());
   EXPECT_EQ(world_.text("SELECT vezes FROM alerta WHERE severidade = 'erro'"), "2");
   world_.connection().query("DELETE FROM trusted_desossa_lotes WHERE nr_op_desossa = '70009'");
-  EXPECT_TRUE(refresh().sucesso());
+  EXPECT_TRUE(refresh().success());
   EXPECT_EQ(world_.text("SELECT motivo_nao_rastreavel FROM service_caixas"),
             "produtor_sem_documento");
   EXPECT_EQ(world_.text("SELECT status FROM alerta WHERE severidade = 'erro'"), "resolvido");
@@ -85,10 +85,10 @@ TEST_F(GoldPublishTest, WhatDidNotChangeIsNotWritten) {
   world_.put("caixas", a_box({}, "10000001ZZ"));
   world_.put("escala", a_schedule({}, {{"faz_cidade", "SORRISO"}}));
   const ServiceReport report = refresh();
-  EXPECT_EQ(stage(report, "service_lotes_abate").linhas_alteradas, 1);
-  EXPECT_EQ(stage(report, "service_ordem_lotes").linhas_alteradas, 0);
-  EXPECT_EQ(stage(report, "service_caixas").linhas_alteradas, 0);
-  EXPECT_EQ(stage(report, "service_caixas").chaves, 1);
+  EXPECT_EQ(stage(report, "service_lotes_abate").changed_rows, 1);
+  EXPECT_EQ(stage(report, "service_ordem_lotes").changed_rows, 0);
+  EXPECT_EQ(stage(report, "service_caixas").changed_rows, 0);
+  EXPECT_EQ(stage(report, "service_caixas").keys, 1);
 }
 
 TEST_F(GoldPublishTest, ARowSaysSinceWhenItIsAsItIs) {
@@ -118,14 +118,14 @@ TEST_F(GoldPublishTest, AReplayOfDaysMendsThoseDaysOnly) {
       "DELETE FROM service_ordens_desossa WHERE dt_abate = '2025-01-28'");
   const ServiceReport report =
       replay_service(world_.options(), {}, Period{"2025-01-28", "2025-01-28"}, stop_);
-  EXPECT_TRUE(report.sucesso());
+  EXPECT_TRUE(report.success());
   EXPECT_EQ(world_.text("SELECT string_agg(faz_nome, ' ' ORDER BY dt_abate) "
                         "FROM service_lotes_abate"),
             "X FAZENDA 1");
   EXPECT_EQ(world_.count("SELECT count(*) FROM service_ordens_desossa"), 2);
   EXPECT_EQ(world_.text("SELECT peso_liquido FROM service_caixas WHERE dt_abate = '2025-01-28'"),
             "21.400");
-  EXPECT_TRUE(replay_service(world_.options(), {}, std::nullopt, stop_).sucesso());
+  EXPECT_TRUE(replay_service(world_.options(), {}, std::nullopt, stop_).success());
   EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas WHERE peso_liquido = 21.4"), 2);
 }
 
@@ -144,7 +144,7 @@ TEST_F(GoldPublishTest, ALargeEmptyTableIsFilledBeforeItsIndexesAreMadeAndHasThe
       "versao_hash, atualizado_em, contrato_versao) "
       "SELECT 'a1b2c3', '77', lpad(i::text, 8, '0') || 'AA', '1', 20, 1, 1, 1, i, now(), 1, now(), "
       "'1' FROM generate_series(1, 20000) i");
-  EXPECT_TRUE(refresh().sucesso());
+  EXPECT_TRUE(refresh().success());
   EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas"), 20001);
   EXPECT_EQ(world_.text(indexes), before);
   EXPECT_NE(world_.text(key), old_key);
@@ -163,7 +163,7 @@ TEST_F(GoldPublishTest, SeveralProcessesShareTheWork) {
   {
     std::vector<std::jthread> processes;
     for (int i = 0; i < 3; ++i) {
-      processes.emplace_back([this] { EXPECT_TRUE(refresh().sucesso()); });
+      processes.emplace_back([this] { EXPECT_TRUE(refresh().success()); });
     }
   }
   EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas WHERE flag_rastreavel"), 20);
@@ -174,9 +174,9 @@ TEST_F(GoldPublishTest, AskedToStopItStopsAndTheNextRunGoesOn) {
   world_.put("caixas", a_box({}, "10000001ZZ"));
   StopFlag stop;
   stop.request();
-  EXPECT_TRUE(run_service(world_.options(), {}, stop).interrompido);
+  EXPECT_TRUE(run_service(world_.options(), {}, stop).interrupted);
   EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas"), 0);
-  EXPECT_TRUE(refresh().sucesso());
+  EXPECT_TRUE(refresh().success());
   EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas"), 1);
 }
 
@@ -237,7 +237,7 @@ TEST_F(GoldPublishTest, AValueThatPostgresRefusesLeavesOutItsGroupAlone) {
     slaughter(world_, {.number = number, .first = number * 10});
   for (const bool from_nothing : {true, false}) {
     const ServiceReport report = refresh();
-    EXPECT_TRUE(report.sucesso()) << from_nothing;
+    EXPECT_TRUE(report.success()) << from_nothing;
     EXPECT_EQ(world_.text("SELECT string_agg(nr_lote_abate::text, ',' ORDER BY nr_lote_abate) FROM "
                           "service_lotes_abate"),
               "1,2,4,5");
@@ -254,9 +254,9 @@ TEST_F(GoldPublishTest, AValueThatPostgresRefusesLeavesOutItsGroupAlone) {
   world_.connection().execute("ALTER TABLE service_lotes_abate DROP CONSTRAINT estreita");
   for (int number = 1; number <= 5; ++number)
     world_.put("escala", a_schedule({.number = number, .first = number * 10}));
-  EXPECT_TRUE(refresh().sucesso());
+  EXPECT_TRUE(refresh().success());
   EXPECT_EQ(world_.count("SELECT count(*) FROM service_lotes_abate"), 5);
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

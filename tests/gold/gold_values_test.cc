@@ -4,7 +4,7 @@
 #include "gold/trusted_world.h"
 
 // What gold makes of single values that say less than they seem to.
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 class GoldValuesTest : public testing::Test {
@@ -68,4 +68,4 @@ TEST_F(GoldValuesTest, ARejectionCountsInTheLocalMonthOfItsDelivery) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

@@ -7,7 +7,7 @@
 #include "gold/trusted_world.h"
 
 // A model of another text meets the table that an older one left: it is altered, never dropped.
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 using testing::HasSubstr;
@@ -30,7 +30,7 @@ class ModelChangeTest : public testing::Test {
   ModelChangeTest(const ModelChangeTest&) = delete;
   ModelChangeTest& operator=(const ModelChangeTest&) = delete;
 
-  void refresh() { EXPECT_TRUE(run_service(world_.options(), {}, stop_).sucesso()); }
+  void refresh() { EXPECT_TRUE(run_service(world_.options(), {}, stop_).success()); }
   void execute(const std::string& sql) { world_.connection().execute(sql); }
   // The table as an older model left it.
   void as_of_old(const std::string& ddl) {
@@ -135,4 +135,4 @@ TEST_F(ModelChangeTest, AViewThatStandsInTheWayIsNamedAndNothingIsChanged) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

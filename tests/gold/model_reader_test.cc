@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "gold/models.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 using testing::HasSubstr;
@@ -77,7 +77,7 @@ TEST(ModelReader, EveryFaultHasItsFileItsLineAndWhatToWrite) {
   EXPECT_THAT(faults_of(kModel, "entrada: caixas", "entrada caixas"),
               HasSubstr("x.sql:4: no value in"));
   EXPECT_THAT(faults_of(kModel, "service_y [b = a]", "service_y [b = a = c]"),
-              HasSubstr("x.sql:5: `service_y [b = a = c]` is no part of a way"));
+              HasSubstr("x.sql:5: `service_y [b = a = c]` is not part of a way"));
   EXPECT_THAT(faults_of(kModel, "avisa v", "talvez v"), HasSubstr("x.sql:17: a check is"));
   EXPECT_THAT(faults_of(kModel, "token_cliente, a", "a, token_cliente"),
               HasSubstr("begin with token_cliente"));
@@ -112,4 +112,4 @@ TEST(ModelReader, ModelsComeAfterThoseTheyRead) {
 }
 
 }  // namespace
-}  // namespace gdo::service
+}  // namespace gdo::gold

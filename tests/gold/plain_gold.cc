@@ -9,7 +9,7 @@
 #include <iterator>
 #include <vector>
 
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -29,10 +29,10 @@ std::string contents_of(const fs::path& file) {
 
 // Rows of one that the other has not; the first few of them.
 void expect_within(pg::Connection& connection, const std::string& rows, const std::string& others,
-                   const std::string& complaint) {
+                   const std::string& value_error) {
   const pg::Result found = connection.query(
       fmt::format("SELECT q::text FROM (({}) EXCEPT ALL ({})) q LIMIT 3", rows, others));
-  for (int row = 0; row < found.rows(); ++row) ADD_FAILURE() << complaint << found.text(row, 0);
+  for (int row = 0; row < found.rows(); ++row) ADD_FAILURE() << value_error << found.text(row, 0);
 }
 
 // All columns of the gold table, the plain one's rounded as the gold one's. When a row changed does
@@ -64,4 +64,4 @@ void expect_plain_gold(pg::Connection& connection) {
   }
 }
 
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

@@ -7,7 +7,7 @@
 
 // A line of a sale and the box that bears its barcode: whether it can be that box, and how often
 // its kilos count.
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 class SaleLinesTest : public testing::Test {
@@ -19,7 +19,7 @@ class SaleLinesTest : public testing::Test {
 
   void refresh() {
     const ServiceReport report = run_service(world_.options(), {}, stop_);
-    EXPECT_TRUE(report.sucesso());
+    EXPECT_TRUE(report.success());
     expect_plain_gold(world_.connection());
   }
   void sell(const std::string& number, const Json& line, const Json& sale = Json::object(),
@@ -212,4 +212,4 @@ TEST_F(SaleLinesTest, NoFigureIsTooLargeForItsColumn) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

@@ -10,7 +10,7 @@
 #include "base/worker_threads.h"
 #include "gold/models.h"
 
-namespace gdo::service {
+namespace gdo::gold {
 namespace {
 
 using Outcome = Schedule::Outcome;
@@ -109,4 +109,4 @@ TEST(Schedule, NobodyWaitsForWhatAWorkerThatStoppedHadInHand) {
 TEST(Schedule, WithoutTenantsThereIsNothingToDo) { EXPECT_FALSE(Schedule(built_in(), 0).take()); }
 
 }  // namespace
-}  // namespace gdo::service
+}  // namespace gdo::gold

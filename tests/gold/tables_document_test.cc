@@ -7,7 +7,7 @@
 #include "gold/trusted_world.h"
 
 // docs/tabelas.md names exactly the columns that exist, with their types.
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 using Columns = std::map<std::string, std::string>;
@@ -60,4 +60,4 @@ TEST(TablesDocumentTest, NamesExactlyTheColumnsThatExist) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

@@ -8,7 +8,7 @@
 #include "gold/schema.h"
 #include "raw/schema.h"
 
-namespace gdo::service::test {
+namespace gdo::gold::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -287,4 +287,4 @@ void debone(TrustedWorld& world, const Order& order, const std::vector<Lot>& lot
   world.put("desossa", an_order(order), {{"trusted_desossa_lotes", sources}});
 }
 
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

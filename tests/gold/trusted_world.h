@@ -9,7 +9,7 @@
 #include "pg/connection.h"
 #include "support/test_database.h"
 
-namespace gdo::service::test {
+namespace gdo::gold::test {
 
 using Json = nlohmann::json;
 
@@ -80,4 +80,4 @@ Json an_animal(const std::string& id, const Json& but = Json::object());
 void slaughter(TrustedWorld& world, const Lot& lot, const Json& schedule = Json::object());
 void debone(TrustedWorld& world, const Order& order, const std::vector<Lot>& lots);
 
-}  // namespace gdo::service::test
+}  // namespace gdo::gold::test

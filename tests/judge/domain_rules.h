@@ -10,7 +10,7 @@
 #include "judge/judge_fixture.h"
 
 // docs/dominio.md's rules as tables: a good record, and what each change to it must lead to.
-namespace gdo::clean::domain {
+namespace gdo::judge::domain {
 
 // Names and the JSON text of their values, as it is to stand in the record.
 using JsonMembers = std::vector<std::pair<std::string, std::string>>;
@@ -89,4 +89,4 @@ inline void expect_cases(const char* payload, const JsonMembers& good,
   }
 }
 
-}  // namespace gdo::clean::domain
+}  // namespace gdo::judge::domain

@@ -1,7 +1,7 @@
 #include "judge/domain_rules.h"
 
 // docs/dominio.md §1a, shape B: animals on the farm. One case a rule.
-namespace gdo::clean::domain::animais {
+namespace gdo::judge::domain::animals {
 namespace {
 
 const JsonMembers& good() {
@@ -94,4 +94,4 @@ TEST(FarmAnimalRules, AdditionalDataIsRead) {
 }
 
 }  // namespace
-}  // namespace gdo::clean::domain::animais
+}  // namespace gdo::judge::domain::animals

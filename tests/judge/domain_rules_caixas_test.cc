@@ -1,7 +1,7 @@
 #include "judge/domain_rules.h"
 
 // docs/dominio.md §1d: boxes under their header. One case a rule.
-namespace gdo::clean::domain::caixas {
+namespace gdo::judge::domain::boxes {
 namespace {
 
 const JsonMembers& header() {
@@ -294,4 +294,4 @@ TEST(BoxRules, EveryViolationOfABoxIsTold) {
 }
 
 }  // namespace
-}  // namespace gdo::clean::domain::caixas
+}  // namespace gdo::judge::domain::boxes

@@ -2,7 +2,7 @@
 #include "judge/good_carcass.h"
 
 // docs/dominio.md §1a, shape A: half-carcasses. One case a rule.
-namespace gdo::clean::domain::carcacas {
+namespace gdo::judge::domain::carcasses {
 namespace {
 
 void expect(const std::vector<RuleCase>& cases) { expect_cases("animais", good(), cases); }
@@ -389,4 +389,4 @@ TEST(CarcassRules, AnyOfTwoMembersMakesTheShape) {
 }
 
 }  // namespace
-}  // namespace gdo::clean::domain::carcacas
+}  // namespace gdo::judge::domain::carcasses

@@ -1,7 +1,7 @@
 #include "judge/domain_rules.h"
 
 // docs/dominio.md §1c: deboning orders. One case a rule.
-namespace gdo::clean::domain::desossa {
+namespace gdo::judge::domain::deboning {
 namespace {
 
 const JsonMembers& good() {
@@ -141,4 +141,4 @@ TEST(OrderRules, ARepeatedOrderIsWarnedOf) {
 }
 
 }  // namespace
-}  // namespace gdo::clean::domain::desossa
+}  // namespace gdo::judge::domain::deboning

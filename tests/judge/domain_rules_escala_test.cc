@@ -1,7 +1,7 @@
 #include "judge/domain_rules.h"
 
 // docs/dominio.md §1b: the slaughter schedule. One case a rule.
-namespace gdo::clean::domain::escala {
+namespace gdo::judge::domain::schedule {
 namespace {
 
 constexpr const char* kInvoice =
@@ -258,4 +258,4 @@ TEST(ScheduleRules, ARepeatedLotIsWarnedOf) {
 }
 
 }  // namespace
-}  // namespace gdo::clean::domain::escala
+}  // namespace gdo::judge::domain::schedule

@@ -1,7 +1,7 @@
 #include "judge/domain_rules.h"
 
 // docs/dominio.md §1e: sales. One case a rule.
-namespace gdo::clean::domain::vendas {
+namespace gdo::judge::domain::sales {
 namespace {
 
 constexpr const char* kKey = "52060433009911002506550120000007800267301615";
@@ -149,4 +149,4 @@ TEST(SaleRules, WhatIsNeverStoredIsNeverShown) {
 }
 
 }  // namespace
-}  // namespace gdo::clean::domain::vendas
+}  // namespace gdo::judge::domain::sales

@@ -1,19 +1,18 @@
-#include "judge/drift_report.h"
-
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
+#include "judge/drift.h"
 #include "judge/judge_fixture.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 using Kind = MemberChange::Kind;
 using Words = std::vector<std::string>;
 
 MemberSeen seen(const std::string& path, bool known, std::uint64_t objects,
-                std::initializer_list<TokenKind> kinds) {
+                std::initializer_list<values::TokenKind> kinds) {
   MemberSeen member{"caixas", path, known, objects, {}};
   for (const auto kind : kinds) ++member.kinds[static_cast<std::size_t>(kind)];
   return member;
@@ -21,9 +20,9 @@ MemberSeen seen(const std::string& path, bool known, std::uint64_t objects,
 
 TEST(DriftReportTest, TheFirstLoteTellsOnlyWhatTheContractDoesNotName) {
   const std::vector<MemberSeen> first = {
-      seen("peso", true, 10, {TokenKind::number, TokenKind::null}),
-      seen("qtde", true, 10, {TokenKind::absent}),
-      seen("cod_esteira", false, 10, {TokenKind::string})};
+      seen("peso", true, 10, {values::TokenKind::number, values::TokenKind::null}),
+      seen("qtde", true, 10, {values::TokenKind::absent}),
+      seen("cod_esteira", false, 10, {values::TokenKind::string})};
   const DriftReport report = report_drift(first, {});
   ASSERT_EQ(report.changes.size(), 1U);
   EXPECT_EQ(report.changes[0],
@@ -38,7 +37,7 @@ TEST(DriftReportTest, TheFirstLoteTellsOnlyWhatTheContractDoesNotName) {
 TEST(DriftReportTest, AnotherTypeIsToldOnceAndRemembered) {
   const std::vector<RememberedMember> before = {{"caixas", "peso", true, {"numero"}}};
   const std::vector<MemberSeen> now = {
-      seen("peso", true, 5, {TokenKind::string, TokenKind::number})};
+      seen("peso", true, 5, {values::TokenKind::string, values::TokenKind::number})};
   const DriftReport report = report_drift(now, before);
   ASSERT_EQ(report.changes.size(), 1U);
   EXPECT_EQ(report.changes[0].kind, Kind::retyped);
@@ -51,12 +50,12 @@ TEST(DriftReportTest, AnotherTypeIsToldOnceAndRemembered) {
 
 TEST(DriftReportTest, NullIsNoTypeButIsRemembered) {
   const std::vector<RememberedMember> before = {{"caixas", "peso", true, {"numero"}}};
-  const std::vector<MemberSeen> now = {seen("peso", true, 5, {TokenKind::null})};
+  const std::vector<MemberSeen> now = {seen("peso", true, 5, {values::TokenKind::null})};
   const DriftReport report = report_drift(now, before);
   EXPECT_TRUE(report.changes.empty());
   ASSERT_EQ(report.to_store.size(), 1U);
   const std::vector<RememberedMember> only_null = {{"caixas", "peso", true, {"nulo"}}};
-  const std::vector<MemberSeen> typed = {seen("peso", true, 5, {TokenKind::number})};
+  const std::vector<MemberSeen> typed = {seen("peso", true, 5, {values::TokenKind::number})};
   EXPECT_TRUE(report_drift(typed, only_null).changes.empty());
 }
 
@@ -65,10 +64,10 @@ TEST(DriftReportTest, WhatIsInNoneOfManyObjectsHasVanished) {
                                                 {"caixas", "extra", false, {"texto"}},
                                                 {"desossa", "outro", true, {"texto"}}};
   const std::vector<MemberSeen> few = {
-      seen("peso", true, kFewestForVanished - 1, {TokenKind::absent})};
+      seen("peso", true, kFewestForVanished - 1, {values::TokenKind::absent})};
   EXPECT_TRUE(report_drift(few, before).changes.empty());
   const std::vector<MemberSeen> many = {
-      seen("peso", true, kFewestForVanished, {TokenKind::absent})};
+      seen("peso", true, kFewestForVanished, {values::TokenKind::absent})};
   const DriftReport report = report_drift(many, before);
   ASSERT_EQ(report.changes.size(), 2U) << "and nothing of an entity that was not judged";
   EXPECT_EQ(report.changes[0],
@@ -79,15 +78,15 @@ TEST(DriftReportTest, WhatIsInNoneOfManyObjectsHasVanished) {
 }
 
 TEST(DriftReportTest, WhatSeveralJudgesSawIsOneSighting) {
-  const std::vector<MemberSeen> both = {seen("peso", true, 60, {TokenKind::absent}),
-                                        seen("peso", true, 60, {TokenKind::number})};
+  const std::vector<MemberSeen> both = {seen("peso", true, 60, {values::TokenKind::absent}),
+                                        seen("peso", true, 60, {values::TokenKind::number})};
   const std::vector<RememberedMember> before = {{"caixas", "peso", true, {"numero"}}};
   EXPECT_TRUE(report_drift(both, before).changes.empty());
 }
 
 TEST(DriftReportTest, AContractThatLearnsAMemberIsRemembered) {
   const std::vector<RememberedMember> before = {{"caixas", "extra", false, {"texto"}}};
-  const std::vector<MemberSeen> now = {seen("extra", true, 5, {TokenKind::string})};
+  const std::vector<MemberSeen> now = {seen("extra", true, 5, {values::TokenKind::string})};
   const DriftReport report = report_drift(now, before);
   EXPECT_TRUE(report.changes.empty());
   ASSERT_EQ(report.to_store.size(), 1U);
@@ -122,4 +121,4 @@ TEST(DriftReportTest, AJudgesMembersAreReported) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -2,7 +2,7 @@
 
 #include "judge/domain_rules.h"
 
-namespace gdo::clean::domain::carcacas {
+namespace gdo::judge::domain::carcasses {
 
 // A half-carcass with which nothing is wrong.
 inline const JsonMembers& good() {
@@ -59,4 +59,4 @@ constexpr const char* kOptionalMembers[] = {"cod_empresa",
                                             "sku_codigo",
                                             "sku_descricao"};
 
-}  // namespace gdo::clean::domain::carcacas
+}  // namespace gdo::judge::domain::carcasses

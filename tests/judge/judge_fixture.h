@@ -13,7 +13,7 @@
 #include "judge/judge.h"
 #include "values/dates.h"
 
-namespace gdo::clean {
+namespace gdo::judge {
 
 // A verdict that outlives its judge: values as text, "<null>" for null.
 struct KeptVerdict {
@@ -45,13 +45,13 @@ class PaddedRecord {
 };
 
 inline std::map<std::string, std::string> keep_values(const std::vector<OutputColumn>& columns,
-                                                      std::span<const Value> values) {
+                                                      std::span<const values::Value> values) {
   EXPECT_EQ(columns.size(), values.size());
   std::map<std::string, std::string> row;
   std::string scratch;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     row[columns[i].name] =
-        values[i].is_null() ? "<null>" : std::string(text_of(values[i], scratch));
+        values[i].is_null() ? "<null>" : std::string(values::text_of(values[i], scratch));
   }
   return row;
 }
@@ -100,8 +100,8 @@ inline std::vector<KeptVerdict> judge_all(Judge& judge, std::string_view json) {
 }
 
 // Midday of a day, UTC, in microseconds.
-inline std::int64_t midday(CalendarDay day) {
-  return (to_days(day) * 86'400LL + 43'200) * 1'000'000;
+inline std::int64_t midday(values::CalendarDay day) {
+  return (values::to_days(day) * 86'400LL + 43'200) * 1'000'000;
 }
 
 inline const contract::Catalog& built_in() {
@@ -109,4 +109,4 @@ inline const contract::Catalog& built_in() {
   return catalog;
 }
 
-}  // namespace gdo::clean
+}  // namespace gdo::judge

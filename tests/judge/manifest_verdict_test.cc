@@ -9,7 +9,7 @@
 #include "synth/lake_reader.h"
 
 // Every item of a dirty lake is judged as the manifest says, which knows nothing of the judge.
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 using Rules = std::set<std::string>;
@@ -62,7 +62,7 @@ TEST_P(ManifestVerdicts, AreTheJudges) {
     if (file["resultado"] != "carregado") continue;
     const auto name = file["arquivo"].get<std::string>();
     Judge judge(*built_in().payload(file["payload"].get<std::string>()));
-    const auto version = file_name_time(name);
+    const auto version = values::file_name_time(name);
     ASSERT_TRUE(version.has_value()) << name;
     judge.begin_document(*version);
     const auto lines = lake.items.find(name);
@@ -91,4 +91,4 @@ TEST_P(ManifestVerdicts, AreTheJudges) {
 INSTANTIATE_TEST_SUITE_P(Seeds, ManifestVerdicts, ::testing::Values(1, 7, 42));
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -8,7 +8,7 @@
 
 // Every kind of poison in every field of every payload: it is named, and what is kept of the record
 // can be stored and indexed.
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 constexpr std::size_t kIndexed = 500;
@@ -96,4 +96,4 @@ INSTANTIATE_TEST_SUITE_P(Entities, Poisons,
                                          "registro_venda"));
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::judge

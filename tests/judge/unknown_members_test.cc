@@ -4,7 +4,7 @@
 #include "judge/judge_fixture.h"
 
 // What happens to members that the contract does not name: evolve keeps them, freeze rejects them.
-namespace gdo::clean {
+namespace gdo::judge {
 namespace {
 
 KeptVerdict judge_with(const contract::Catalog& catalog, const std::string& json) {
@@ -55,4 +55,4 @@ TEST(UnknownMembersTest, ALongNameIsCutBetweenLetters) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::judge

@@ -3,7 +3,7 @@
 
 // Values keep what was sent, and what is no value is null: the same value in all its spellings, in
 // every payload that has it.
-namespace gdo::clean::domain {
+namespace gdo::judge::domain {
 namespace {
 
 KeptVerdict verdict_of(const char* entity, const char* pointer, const std::string& json) {
@@ -243,4 +243,4 @@ TEST(WhatWasSent, ATooLongFarmNameCostsTheNameOnly) {
 }
 
 }  // namespace
-}  // namespace gdo::clean::domain
+}  // namespace gdo::judge::domain

@@ -10,7 +10,7 @@
 #include "trace/key_forms.h"
 #include "trace/trace_key.h"
 
-namespace gdo::service::test {
+namespace gdo::lineage::test {
 namespace {
 
 using testing::AllOf;
@@ -21,16 +21,17 @@ using testing::IsEmpty;
 class FindRow : public testing::Test {
  protected:
   FindRow() {
-    slaughter(world_, {.number = 1, .first = 1});
-    slaughter(world_, {.number = 2, .first = 3});
-    world_.put("registro_venda", a_sale("P 1/2"),
-               {{"trusted_venda_caixas", {a_line("10000002ZZ"), a_line("10000009ZZ")}}});
+    gold::test::slaughter(world_, {.number = 1, .first = 1});
+    gold::test::slaughter(world_, {.number = 2, .first = 3});
+    world_.put("registro_venda", gold::test::a_sale("P 1/2"),
+               {{"trusted_venda_caixas",
+                 {gold::test::a_line("10000002ZZ"), gold::test::a_line("10000009ZZ")}}});
     StopFlag stop;
-    EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
+    EXPECT_TRUE(gold::run_service(world_.options(), {}, stop).success());
   }
 
   std::string found(const std::string& table, const std::string& key) {
-    return find_row(world_.connection(), table, key, "").chave.dump();
+    return find_row(world_.connection(), table, key, "").key.dump();
   }
   std::string refusal(const std::string& table, const std::string& key, ErrorKind kind) {
     try {
@@ -41,7 +42,7 @@ class FindRow : public testing::Test {
     }
   }
 
-  TrustedWorld& world_ = TrustedWorld::empty_again();
+  gold::test::TrustedWorld& world_ = gold::test::TrustedWorld::empty_again();
 };
 
 TEST_F(FindRow, ByTheWholeKeyOrByWhatIsUnambiguous) {
@@ -65,7 +66,7 @@ TEST_F(FindRow, AnAbsentRowSaysWhatItsKeyIs) {
               HasSubstr("its key is nr_unidade_abate/dt_abate/nr_lote_abate"));
   EXPECT_THAT(refusal("escala", "9999/never/x", ErrorKind::not_found), HasSubstr("has no row"));
   EXPECT_THAT(refusal("escala", "a/b/c/d/e/f/g", ErrorKind::not_found), HasSubstr("has no row"));
-  EXPECT_THAT(refusal("raw_escala", "1", ErrorKind::config), HasSubstr("no table of gold or"));
+  EXPECT_THAT(refusal("raw_escala", "1", ErrorKind::config), HasSubstr("not a table of gold or"));
 }
 
 TEST_F(FindRow, AValueMayHoldASlash) {
@@ -74,18 +75,19 @@ TEST_F(FindRow, AValueMayHoldASlash) {
   EXPECT_THAT(found("trusted_venda_caixas", "11222333000181/P 1/2/1/2"),
               HasSubstr(R"("nr_item":2)"));
   const auto traced =
-      find_keys(world_.connection(), read_key("pedido:11222333000181/P 1/2/1"), {kTenant}, 5);
+      trace::find_keys(world_.connection(), trace::read_key("pedido:11222333000181/P 1/2/1"),
+                       {gold::test::kTenant}, 5);
   ASSERT_EQ(traced.size(), 1U);
   EXPECT_EQ(traced[0].written(), "pedido:11222333000181/P 1/2/1");
 }
 
 TEST(Regrouped, JoinsNeighboursInEveryWay) {
-  EXPECT_THAT(regrouped({"a", "b", "c"}, 2),
+  EXPECT_THAT(trace::regrouped({"a", "b", "c"}, 2),
               ElementsAre(ElementsAre("a", "b/c"), ElementsAre("a/b", "c")));
-  EXPECT_THAT(regrouped({"a", "b"}, 2), ElementsAre(ElementsAre("a", "b")));
-  EXPECT_THAT(regrouped({"a", "", "b"}, 1), ElementsAre(ElementsAre("a//b")));
-  EXPECT_THAT(regrouped({"a"}, 2), IsEmpty());
+  EXPECT_THAT(trace::regrouped({"a", "b"}, 2), ElementsAre(ElementsAre("a", "b")));
+  EXPECT_THAT(trace::regrouped({"a", "", "b"}, 1), ElementsAre(ElementsAre("a//b")));
+  EXPECT_THAT(trace::regrouped({"a"}, 2), IsEmpty());
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::lineage::test

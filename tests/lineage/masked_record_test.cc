@@ -5,7 +5,7 @@
 
 #include "contract/reader/catalog_loader.h"
 
-namespace gdo::service::test {
+namespace gdo::lineage::test {
 namespace {
 
 using testing::HasSubstr;
@@ -52,4 +52,4 @@ TEST(MaskedRecord, OfWhatIsNoJsonNothingIsShown) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::lineage::test

@@ -9,7 +9,6 @@
 #include <set>
 #include <thread>
 
-#include "monitor/alert_changes.h"
 #include "monitor/alert_json.h"
 #include "monitor/post_receiver.h"
 #include "monitor/test_plant.h"
@@ -32,8 +31,8 @@ class AlertQueueTest : public testing::Test {
         "SET vezes = alerta.vezes + 1, detalhes = excluded.detalhes",
         {key, rows});
   }
-  ToldAlerts tell_all(int tries = 1) {
-    return tell_alerts(connection_, {.webhooks = receiver_.url()}, tries);
+  SentAlerts notify_all(int tries = 1) {
+    return send_alerts(connection_, {.webhooks = receiver_.url()}, tries);
   }
   std::int64_t number(const std::string& sql) { return connection_.query(sql).integer(0, 0); }
 
@@ -44,7 +43,7 @@ class AlertQueueTest : public testing::Test {
 
 TEST_F(AlertQueueTest, BodyIsTheAlertAsShowPrintsIt) {
   open("k1");
-  EXPECT_EQ(tell_all().sent, 1);
+  EXPECT_EQ(notify_all().sent, 1);
   ASSERT_THAT(receiver_.taken(), SizeIs(1));
   json body = json::parse(receiver_.taken()[0]);
   json shown = json::parse(alerts_json(connection_, {1, "", ""}).at(0).dump());
@@ -57,8 +56,8 @@ TEST_F(AlertQueueTest, BodyIsTheAlertAsShowPrintsIt) {
 TEST_F(AlertQueueTest, BrokenFileIsOneAlertThatNamesIt) {
   plant_.deliver("animais", "animais_2026_06_29_10_00_00_000Z.json", "[{\"id_animal\": ");
   plant_.load();
-  tell_all();
-  tell_all();
+  notify_all();
+  notify_all();
   ASSERT_THAT(receiver_.taken(), SizeIs(1));
   const json body = json::parse(receiver_.taken()[0]);
   EXPECT_EQ(body["tipo"], "arquivo_com_erro");
@@ -68,7 +67,7 @@ TEST_F(AlertQueueTest, BrokenFileIsOneAlertThatNamesIt) {
   EXPECT_EQ(number("SELECT count(*) FROM alerta WHERE status = 'aberto'"), 1);
   plant_.deliver("animais", "animais_2026_06_29_10_00_00_000Z.json", "[]");
   plant_.load();
-  tell_all();
+  notify_all();
   EXPECT_EQ(number("SELECT count(*) FROM alerta WHERE status = 'aberto'"), 0);
 }
 
@@ -78,7 +77,7 @@ TEST_F(AlertQueueTest, EightSendersTellEachAlertOnce) {
   for (int i = 0; i < 8; ++i) {
     senders.emplace_back([this] {
       pg::Connection own = plant_.connect();
-      tell_alerts(own, {.webhooks = receiver_.url()}, 1);
+      send_alerts(own, {.webhooks = receiver_.url()}, 1);
     });
   }
   for (std::thread& sender : senders) sender.join();
@@ -95,35 +94,35 @@ TEST_F(AlertQueueTest, NothingIsLostWhileAChannelIsDeadAndAnotherSaysSo) {
   receiver_.answer(503);
   open("k1");
   const AlertTargets both{.webhooks = receiver_.url() + " " + other.url()};
-  EXPECT_EQ(tell_alerts(connection_, both, 1).failed, 1);
+  EXPECT_EQ(send_alerts(connection_, both, 1).failed, 1);
   EXPECT_THAT(other.taken(), SizeIs(1));
   connection_.query(
       "UPDATE alerta_canal SET falha_desde = falha_desde - interval '2 minutes' "
       "WHERE falha_desde IS NOT NULL");
-  tell_alerts(connection_, both, 1);
+  send_alerts(connection_, both, 1);
   ASSERT_THAT(other.taken(), SizeIs(2));
   EXPECT_EQ(json::parse(other.taken()[1])["tipo"], "canal_mudo");
   receiver_.answer(200);
   connection_.query("UPDATE alerta_envio SET tentar_em = clock_timestamp()");
-  tell_alerts(connection_, both, 1);
+  send_alerts(connection_, both, 1);
   EXPECT_THAT(receiver_.taken(), SizeIs(2));
   EXPECT_EQ(number("SELECT count(*) FROM alerta_envio WHERE enviado_em IS NULL"), 0);
-  tell_alerts(connection_, both, 1);
+  send_alerts(connection_, both, 1);
   EXPECT_EQ(number("SELECT count(*) FROM alerta WHERE status = 'aberto' AND tipo = 'canal_mudo'"),
             0);
 }
 
 TEST_F(AlertQueueTest, OpenAlertIsToldAgainWhenItIsTimeOrHasGrownByHalf) {
   open("k1", 10);
-  tell_all();
+  notify_all();
   open("k1", 14);
-  tell_all();
+  notify_all();
   EXPECT_THAT(receiver_.taken(), SizeIs(1));
   open("k1", 15);
-  tell_all();
+  notify_all();
   EXPECT_THAT(receiver_.taken(), SizeIs(2));
   connection_.query("UPDATE alerta SET avisar_em = clock_timestamp()");
-  tell_all();
+  notify_all();
   EXPECT_THAT(receiver_.taken(), SizeIs(3));
 }
 
@@ -132,7 +131,7 @@ TEST_F(AlertQueueTest, WhatWasExpectedClosesItsDay) {
   EXPECT_THAT(expect_alerts(connection_, {1}, "ana", "feriado local"), SizeIs(1));
   EXPECT_THAT(expect_alerts(connection_, {1}, "ana", "feriado local"), IsEmpty());
   EXPECT_EQ(number("SELECT count(*) FROM dia_fechado WHERE dia = '2026-06-29'"), 1);
-  tell_all();
+  notify_all();
   EXPECT_THAT(receiver_.taken(), IsEmpty());
 }
 

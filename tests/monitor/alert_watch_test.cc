@@ -1,12 +1,11 @@
 // Of several watches on one database one is at work, and another follows it.
 
-#include "monitor/alert_watch.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <memory>
 
+#include "monitor/alert_queue.h"
 #include "monitor/post_receiver.h"
 #include "monitor/test_plant.h"
 

@@ -21,7 +21,7 @@ constexpr const char* kCopy = "animais_2026_06_03_10_00_00_000Z.json";
 std::vector<std::string> failing(const AuditReport& report) {
   std::vector<std::string> names;
   for (const Verification& check : report.verifications) {
-    if (!check.ok) names.push_back(check.nome);
+    if (!check.ok) names.push_back(check.name);
   }
   return names;
 }
@@ -52,10 +52,10 @@ TEST_F(AuditTest, ALoadLeavesBalancedBooks) {
   EXPECT_TRUE(report.balanced());
   EXPECT_THAT(failing(report), IsEmpty());
   const auto files = std::find_if(report.verifications.begin(), report.verifications.end(),
-                                  [](const auto& check) { return check.nome == "livros_arquivo"; });
+                                  [](const auto& check) { return check.name == "livros_arquivo"; });
   ASSERT_NE(files, report.verifications.end());
-  EXPECT_EQ(files->conferidos, 4);
-  EXPECT_EQ(files->detalhe, "4 conferido(s)");
+  EXPECT_EQ(files->checked, 4);
+  EXPECT_EQ(files->detail, "4 conferido(s)");
 }
 
 TEST_F(AuditTest, LeavesNothingBehind) {
@@ -131,8 +131,8 @@ TEST_F(AuditTest, NoticesAFileThatNobodyMoves) {
   EXPECT_THAT(failing(report), ElementsAre("arquivos_movidos"));
   for (const Verification& check : report.verifications) {
     if (check.ok) continue;
-    EXPECT_EQ(check.falhas, 1);
-    EXPECT_THAT(check.detalhe, HasSubstr("gdo run o move"));
+    EXPECT_EQ(check.failures, 1);
+    EXPECT_THAT(check.detail, HasSubstr("gdo run o move"));
   }
 }
 

@@ -1,6 +1,6 @@
-#include "monitor/change_point.h"
-
 #include <gtest/gtest.h>
+
+#include "monitor/detector.h"
 
 namespace gdo::monitor {
 namespace {

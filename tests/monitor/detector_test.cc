@@ -10,7 +10,6 @@
 #include <array>
 
 #include "monitor/planted_series.h"
-#include "monitor/working_days.h"
 #include "values/dates.h"
 
 namespace gdo::monitor {
@@ -136,12 +135,12 @@ TEST(Detector, DayOffOfATenantIsNotMissed) {
 
 TEST(WorkingDays, SundaysAndHolidaysAreClosed) {
   const WorkingDays calendar;
-  EXPECT_FALSE(calendar.open(clean::to_days({2026, 3, 1})));   // a Sunday
-  EXPECT_FALSE(calendar.open(clean::to_days({2026, 4, 3})));   // Good Friday
-  EXPECT_FALSE(calendar.open(clean::to_days({2026, 2, 17})));  // carnival
-  EXPECT_FALSE(calendar.open(clean::to_days({2026, 6, 4})));   // Corpus Christi
-  EXPECT_FALSE(calendar.open(clean::to_days({2026, 9, 7})));
-  EXPECT_TRUE(calendar.open(clean::to_days({2026, 3, 7})));  // a Saturday
+  EXPECT_FALSE(calendar.open(values::to_days({2026, 3, 1})));   // a Sunday
+  EXPECT_FALSE(calendar.open(values::to_days({2026, 4, 3})));   // Good Friday
+  EXPECT_FALSE(calendar.open(values::to_days({2026, 2, 17})));  // carnival
+  EXPECT_FALSE(calendar.open(values::to_days({2026, 6, 4})));   // Corpus Christi
+  EXPECT_FALSE(calendar.open(values::to_days({2026, 9, 7})));
+  EXPECT_TRUE(calendar.open(values::to_days({2026, 3, 7})));  // a Saturday
 }
 
 }  // namespace

@@ -29,14 +29,14 @@ const std::regex kUuid("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[
 // What is wrong, a line each.
 class RunEventCheck {
  public:
-  std::vector<std::string> mistakes(const Json& event) {
+  std::vector<std::string> diagnostics(const Json& event) {
     text(event, "eventTime", kDateTime);
     text(event, "producer", kUri);
     text(event, "schemaURL", kUri);
     if (event.contains("eventType") &&
         !std::set<std::string>{"START", "RUNNING", "COMPLETE", "ABORT", "FAIL", "OTHER"}.contains(
             event["eventType"].get<std::string>())) {
-      mistakes_.emplace_back("eventType");
+      diagnostics_.emplace_back("eventType");
     }
     if (object(event, "run")) {
       text(event["run"], "runId", kUuid);
@@ -48,24 +48,24 @@ class RunEventCheck {
     }
     datasets(event, "inputs", "inputFacets");
     datasets(event, "outputs", "outputFacets");
-    return mistakes_;
+    return diagnostics_;
   }
 
  private:
   void text(const Json& in, const char* name, const std::regex& form) {
     if (!in.contains(name) || !in[name].is_string() ||
         !std::regex_match(in[name].get<std::string>(), form)) {
-      mistakes_.emplace_back(name);
+      diagnostics_.emplace_back(name);
     }
   }
   bool object(const Json& in, const char* name) {
     if (in.contains(name) && in[name].is_object()) return true;
-    mistakes_.emplace_back(name);
+    diagnostics_.emplace_back(name);
     return false;
   }
   void named(const Json& thing) {
     for (const char* name : {"namespace", "name"}) {
-      if (!thing.contains(name) || !thing[name].is_string()) mistakes_.emplace_back(name);
+      if (!thing.contains(name) || !thing[name].is_string()) diagnostics_.emplace_back(name);
     }
   }
   void facets(const Json& in, const char* name) {
@@ -77,7 +77,7 @@ class RunEventCheck {
   }
   void datasets(const Json& event, const char* name, const char* own) {
     if (!event.contains(name)) return;
-    if (!event[name].is_array()) mistakes_.emplace_back(name);
+    if (!event[name].is_array()) diagnostics_.emplace_back(name);
     for (const Json& one : event[name]) {
       named(one);
       facets(one, "facets");
@@ -85,10 +85,12 @@ class RunEventCheck {
     }
   }
 
-  std::vector<std::string> mistakes_;
+  std::vector<std::string> diagnostics_;
 };
 
-std::vector<std::string> mistakes_of(const Json& event) { return RunEventCheck().mistakes(event); }
+std::vector<std::string> mistakes_of(const Json& event) {
+  return RunEventCheck().diagnostics(event);
+}
 
 LineageEvent whole_event() {
   return {.type = LineageEvent::Type::fail,

@@ -66,7 +66,7 @@ void plant(PlantedSeries& series) {
 
 }  // namespace
 
-std::int32_t first_planted_day() { return clean::to_days({2026, 3, 2}); }
+std::int32_t first_planted_day() { return values::to_days({2026, 3, 2}); }
 
 PlantedSeries planted_series(SeriesKind kind, unsigned seed, const WorkingDays& calendar) {
   Plant source(kind, seed);

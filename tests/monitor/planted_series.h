@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "monitor/detector.h"
-#include "monitor/working_days.h"
 
 // Ninety days of series as plants make them, each with one planted anomaly: what the detector is
 // held to, in its test and in bench/detector.

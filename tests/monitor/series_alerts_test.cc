@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "monitor/alert_queue.h"
+#include "monitor/detector.h"
 #include "monitor/series_watch.h"
 #include "monitor/test_plant.h"
-#include "monitor/working_days.h"
 #include "values/dates.h"
 
 namespace gdo::monitor {
@@ -25,7 +25,7 @@ class SeriesAlertsTest : public testing::Test {
     return day;
   }
   std::int32_t today() {
-    return clean::parse_date(
+    return values::parse_date(
                text("SELECT (clock_timestamp() AT TIME ZONE 'America/Sao_Paulo')::date::text"))
         .days;
   }
@@ -43,13 +43,13 @@ class SeriesAlertsTest : public testing::Test {
         "duracao_ms, hostname, versao_script, criado_em) VALUES ('a1b2c3', 'caixas', "
         "$1::date + time '15:00', 1, 1, $2::bigint, $2::bigint - $4::bigint, $4::bigint, 0, $3, "
         "'h', '0', $1::date + time '15:00')",
-        {clean::iso_date(day), records, ms, rejected});
+        {values::iso_date(day), records, ms, rejected});
   }
   // The same of a day that is there already.
   void change(std::int32_t day, const std::string& what) {
     connection_.query(
         "UPDATE lote SET " + what + " WHERE (criado_em AT TIME ZONE 'UTC')::date = $1::date",
-        {clean::iso_date(day)});
+        {values::iso_date(day)});
   }
   std::vector<std::string> open_kinds(const std::string& where = "true") {
     const pg::Result rows = connection_.query(
@@ -84,7 +84,7 @@ TEST_F(SeriesAlertsTest, AStrangeLastDayIsToldWithItsBandAndClosesWhenTheNextIsI
   EXPECT_THAT(open_kinds(figures_), ElementsAre("duracao_fora_da_faixa", "rejeicao_fora_da_faixa",
                                                 "volume_fora_da_faixa"));
   EXPECT_EQ(text("SELECT detalhes ->> 'dia' FROM alerta WHERE tipo = 'volume_fora_da_faixa'"),
-            clean::iso_date(day));
+            values::iso_date(day));
   EXPECT_EQ(text("SELECT bool_and((detalhes -> 'faixa' ->> 0)::float8 > 900)::text FROM alerta "
                  "WHERE tipo = 'volume_fora_da_faixa'"),
             "true");
@@ -100,7 +100,7 @@ TEST_F(SeriesAlertsTest, ADayThatWasExpectedTeachesTheCalendar) {
   work(day, 60);
   change(day, "registros_lidos = 900, registros_carregados = 800");
   connection_.query("INSERT INTO dia_fechado VALUES ('a1b2c3', $1::date, 'manutenção')",
-                    {clean::iso_date(day)});
+                    {values::iso_date(day)});
   watch_series(connection_);
   EXPECT_THAT(open_kinds(figures_), IsEmpty());
 }

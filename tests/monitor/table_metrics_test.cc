@@ -10,7 +10,6 @@
 #include <sstream>
 #include <thread>
 
-#include "monitor/metrics_keeper.h"
 #include "monitor/test_plant.h"
 #include "monitor/trends.h"
 #include "store/object_store.h"
@@ -36,7 +35,7 @@ class TableMetricsTest : public testing::Test {
 };
 
 TEST_F(TableMetricsTest, FamiliesStandTogetherAndEveryLineIsWellFormed) {
-  const auto store = open_store(plant_.lake().string(), {});
+  const auto store = store::open_store(plant_.lake().string(), {});
   const std::string text =
       table_metrics(connection_) + lake_metrics(connection_, *store, plant_.catalog(), "");
   const std::regex sample("[a-z_]+(\\{[a-z_]+=\"[^\"]*\"(,[a-z_]+=\"[^\"]*\")*\\})? -?[0-9.e+]+");
@@ -65,8 +64,9 @@ TEST_F(TableMetricsTest, FamiliesStandTogetherAndEveryLineIsWellFormed) {
 
 TEST_F(TableMetricsTest, KeeperSaysWhatDoesNotAnswer) {
   const auto text_of = [&](const pg::ConnectOptions& server, const std::string& lake) {
-    MetricsKeeper keeper({server, [lake] { return open_store(lake, {}); }, "", plant_.catalog()},
-                         std::chrono::milliseconds(20));
+    MetricsKeeper keeper(
+        {server, [lake] { return store::open_store(lake, {}); }, "", plant_.catalog()},
+        std::chrono::milliseconds(20));
     for (int tries = 0; tries < 500 && keeper.text().empty(); ++tries) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
@@ -89,8 +89,8 @@ TEST_F(TableMetricsTest, TrendsShowWhatWasLoadedToday) {
   const std::vector<Trend> all = trends(connection_, {});
   std::set<std::string> measures;
   for (const Trend& trend : all) {
-    measures.insert(trend.medida);
-    EXPECT_FALSE(trend.points.empty()) << trend.medida;
+    measures.insert(trend.measure);
+    EXPECT_FALSE(trend.points.empty()) << trend.measure;
     EXPECT_FALSE(trend.change);
   }
   EXPECT_EQ(measures, (std::set<std::string>{"chegada", "p50", "p95", "vazao"}));

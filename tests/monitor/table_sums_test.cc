@@ -1,10 +1,9 @@
-#include "monitor/table_sums.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
+#include "monitor/audit.h"
 #include "monitor/test_plant.h"
 #include "synth/generate.h"
 

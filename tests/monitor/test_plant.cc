@@ -30,7 +30,7 @@ void TestPlant::take(const std::filesystem::path& other_lake, const std::string&
 }
 
 void TestPlant::load(int workers, int files_per_lote) const {
-  const auto store = open_store(lake().string(), {});
+  const auto store = store::open_store(lake().string(), {});
   raw::RawRunOptions options;
   options.workers = workers;
   options.lote = {.bytes = 64U << 20U, .files = files_per_lote};
@@ -48,7 +48,7 @@ void TestPlant::execute(const std::string& sql) const { connect().execute(sql); 
 
 std::map<std::string, std::string> sums_of(const monitor::AuditReport& report) {
   std::map<std::string, std::string> sums;
-  for (const monitor::TableSum& table : report.tables) sums[table.tabela] = table.soma;
+  for (const monitor::TableSum& table : report.tables) sums[table.table] = table.sum;
   return sums;
 }
 

@@ -1,8 +1,7 @@
-#include "pg/bytea.h"
-
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "pg/param.h"
 
 namespace gdo::pg {
 namespace {

@@ -65,7 +65,7 @@ TEST_F(RepeatedStatementsTest, WhatGoesAheadHoldsForTheNextStatement) {
     EXPECT_EQ(connection_.query("SELECT current_setting('gdo.cliente')").text(0, 0),
               fmt::format("c{}", i));
     start_rollback(connection_);
-    ASSERT_TRUE(settle(connection_));
+    ASSERT_TRUE(await_rollback(connection_));
     EXPECT_EQ(
         connection_.query("SELECT coalesce(current_setting('gdo.cliente', true), '')").text(0, 0),
         "");
@@ -128,14 +128,14 @@ TEST_F(RepeatedStatementsTest, WhatFailsAheadFailsTheNextStatement) {
     EXPECT_EQ(error.sqlstate(), "22023");
   }
   start_rollback(connection_);
-  ASSERT_TRUE(settle(connection_));
+  ASSERT_TRUE(await_rollback(connection_));
   EXPECT_EQ(connection_.query("SELECT 7").integer(0, 0), 7);
 }
 
 TEST_F(RepeatedStatementsTest, WhatWasNeverAskedIsDropped) {
   send_ahead(connection_, {"BEGIN"});
   start_rollback(connection_);
-  ASSERT_TRUE(settle(connection_));
+  ASSERT_TRUE(await_rollback(connection_));
   connection_.query("SELECT 1");
   EXPECT_FALSE(connection_.in_transaction());
 }
@@ -162,7 +162,7 @@ TEST_F(RepeatedStatementsTest, ALostConnectionIsTold) {
     EXPECT_EQ(error.kind(), ErrorKind::database_unreachable);
   }
   start_rollback(connection_);
-  EXPECT_FALSE(settle(connection_));
+  EXPECT_FALSE(await_rollback(connection_));
 }
 
 }  // namespace

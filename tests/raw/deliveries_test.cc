@@ -23,22 +23,22 @@ class RawDeliveries : public RawFixture {
         "'cliente=c1c1c1/" +
         name + "'");
   }
-  void put_venda(const std::string& name, const std::string& bytes) const {
+  void put_sale(const std::string& name, const std::string& bytes) const {
     put(kVendas + name, bytes);
   }
 };
 
 TEST_F(RawDeliveries, OfEqualFilesInOneLoteTheFirstNameIsTheOriginal) {
-  for (const char* name : {"c.json", "a.json", "b.json"}) put_venda(name, "[" + venda("1") + "]");
+  for (const char* name : {"c.json", "a.json", "b.json"}) put_sale(name, "[" + sale("1") + "]");
   const RawReport report = run();
-  EXPECT_TRUE(report.sucesso());
-  EXPECT_EQ(report.etapas.back().registros.duplicados, 2);
+  EXPECT_TRUE(report.success());
+  EXPECT_EQ(report.stages.back().records.duplicates, 2);
   EXPECT_EQ(status("a.json") + status("b.json") + status("c.json"), "carregadoduplicadoduplicado");
   EXPECT_EQ(count("raw_registro_venda"), 1);
   EXPECT_EQ(count("arquivo d JOIN arquivo o ON o.id = d.original_id "
                   "WHERE o.nome_arquivo = 'cliente=c1c1c1/a.json'"),
             2);
-  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/c.json"), "[" + venda("1") + "]");
+  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/c.json"), "[" + sale("1") + "]");
 }
 
 // Files of every size in one COPY: read many at a time, held, and too large to be held.
@@ -49,26 +49,26 @@ TEST_F(RawDeliveries, ALoteOfManyPiecesKeepsWhatItsFilesAre) {
     options_.sizes.longest = std::chrono::seconds(longest_s);
     const std::string tag = longest_s == 0 ? "short" : "long";
     const auto name = [&](int i) { return fmt::format("{}{:02}.json", tag, i); };
-    for (int i = 0; i < 40; ++i) put_venda(name(i), venda(tag + std::to_string(i)));
-    put_venda(name(20), "[" + venda("1") + "," + venda("2"));  // broken, in the middle
-    put_venda(name(30), venda(tag + "10"));                    // the same bytes as an earlier one
-    put_venda(name(31), "");
+    for (int i = 0; i < 40; ++i) put_sale(name(i), sale(tag + std::to_string(i)));
+    put_sale(name(20), "[" + sale("1") + "," + sale("2"));  // broken, in the middle
+    put_sale(name(30), sale(tag + "10"));                   // the same bytes as an earlier one
+    put_sale(name(31), "");
     std::string lines;
-    for (int i = 0; i < 12; ++i) lines += venda(fmt::format("{}-{}", tag, i)) + "\n";
-    put_venda(name(5), lines);   // held
-    put_venda(name(35), lines);  // held, and the same again
+    for (int i = 0; i < 12; ++i) lines += sale(fmt::format("{}-{}", tag, i)) + "\n";
+    put_sale(name(5), lines);   // held
+    put_sale(name(35), lines);  // held, and the same again
     const std::string filling = ",\"x\":\"" + std::string(50'000, 'y') + "\"";
     while (lines.size() < 600'000)
-      lines += venda(tag + std::to_string(lines.size()), filling) + "\n";
-    put_venda(name(15), lines);  // too large to be held
-    put_venda(name(36), "[" + lines);
+      lines += sale(tag + std::to_string(lines.size()), filling) + "\n";
+    put_sale(name(15), lines);  // too large to be held
+    put_sale(name(36), "[" + lines);
     const auto records = std::count(lines.begin(), lines.end(), '\n');
     const std::int64_t before = count("raw_registro_venda");
     const RawReport report = run();
-    const RawStage& stage = report.etapas.back();
-    EXPECT_EQ(stage.arquivos.lidos, 40) << tag;
-    EXPECT_EQ(stage.arquivos.erro, 3) << tag;
-    EXPECT_EQ(stage.arquivos.duplicados, 2) << tag;
+    const RawStage& stage = report.stages.back();
+    EXPECT_EQ(stage.files.read, 40) << tag;
+    EXPECT_EQ(stage.files.error, 3) << tag;
+    EXPECT_EQ(stage.files.duplicates, 2) << tag;
     EXPECT_EQ(count("raw_registro_venda") - before, 33 + 12 + records) << tag;
     EXPECT_EQ(status(name(30)) + status(name(35)), "duplicadoduplicado");
     EXPECT_EQ(ask("SELECT o.nome_arquivo FROM arquivo d JOIN arquivo o ON o.id = d.original_id "
@@ -94,43 +94,43 @@ TEST_F(RawDeliveries, ALoteOfManyPiecesKeepsWhatItsFilesAre) {
 }
 
 TEST_F(RawDeliveries, ALaterDuplicateLoadsNothing) {
-  put_venda("a.json", venda("1"));
+  put_sale("a.json", sale("1"));
   (void)run();
-  put_venda("b.json", venda("1"));
+  put_sale("b.json", sale("1"));
   const RawReport report = run();
-  EXPECT_EQ(report.etapas.back().arquivos.duplicados, 1);
+  EXPECT_EQ(report.stages.back().files.duplicates, 1);
   EXPECT_EQ(status("b.json"), "duplicado");
   EXPECT_EQ(count("raw_registro_venda"), 1);
   EXPECT_EQ(count("lote WHERE registros_duplicados = 1 AND registros_carregados = 0"), 1);
 }
 
 TEST_F(RawDeliveries, OnlyANewerDuplicateRaisesTheVersionAndQueuesItsLote) {
-  put_venda("v_2026_01_02_00_00_00_000Z.json", venda("1"));
+  put_sale("v_2026_01_02_00_00_00_000Z.json", sale("1"));
   (void)run();
   const char* const version = "SELECT max(versao_em)::text FROM arquivo WHERE status = 'carregado'";
   const char* const queued = "SELECT trusted_pendente FROM lote ORDER BY id LIMIT 1";
   const std::string first = ask(version);
   EXPECT_EQ(first, "2026-01-02 00:00:00+00");
   connection_.execute("UPDATE lote SET trusted_pendente = false");
-  put_venda("v_2026_01_01_00_00_00_000Z.json", venda("1"));
+  put_sale("v_2026_01_01_00_00_00_000Z.json", sale("1"));
   (void)run();
   EXPECT_EQ(ask(version), first);
   EXPECT_EQ(ask(queued), "f");
-  put_venda("v_2026_01_03_00_00_00_000Z.json", venda("1"));
+  put_sale("v_2026_01_03_00_00_00_000Z.json", sale("1"));
   (void)run();
   EXPECT_EQ(ask(version), "2026-01-03 00:00:00+00");
   EXPECT_EQ(ask(queued), "t");
 }
 
 TEST_F(RawDeliveries, NewBytesUnderANameReplaceTheOldVersionAndMayReturn) {
-  put_venda("a.json", venda("1"));
+  put_sale("a.json", sale("1"));
   (void)run();
-  put_venda("a.json", venda("2"));
+  put_sale("a.json", sale("2"));
   (void)run();
   EXPECT_EQ(status("a.json"), "substituido carregado");
-  put_venda("a.json", venda("1"));
+  put_sale("a.json", sale("1"));
   const RawReport report = run();
-  EXPECT_EQ(report.etapas.back().arquivos.concluidos, 1);
+  EXPECT_EQ(report.stages.back().files.completed, 1);
   EXPECT_EQ(status("a.json"), "substituido substituido carregado");
   EXPECT_EQ(count("raw_registro_venda"), 3);
 }
@@ -138,9 +138,9 @@ TEST_F(RawDeliveries, NewBytesUnderANameReplaceTheOldVersionAndMayReturn) {
 TEST_F(RawDeliveries, TheSameBytesLoadOnceForEachTenantAndPayload) {
   for (const char* place : {"registro_venda/cliente=c1c1c1", "registro_venda/cliente=c2c2c2",
                             "caixas/cliente=c1c1c1"}) {
-    put(std::string("pending/") + place + "/a.json", venda("1"));
+    put(std::string("pending/") + place + "/a.json", sale("1"));
   }
-  EXPECT_TRUE(run().sucesso());
+  EXPECT_TRUE(run().success());
   EXPECT_EQ(count("arquivo WHERE status = 'carregado'"), 3);
   EXPECT_EQ(
       ask("SELECT string_agg(token_cliente, ',' ORDER BY token_cliente) FROM raw_registro_venda"),
@@ -151,7 +151,7 @@ TEST_F(RawDeliveries, IdenticalFilesLoadedAtOnceByTwoProcessesLoadOnce) {
   options_.lote.files = 1;
   options_.workers = 2;
   for (int i = 0; i < 60; ++i)
-    put_venda(fmt::format("{:02}.json", i), venda(fmt::format("{}", i / 20)));
+    put_sale(fmt::format("{:02}.json", i), sale(fmt::format("{}", i / 20)));
   std::thread other([this] { (void)run(); });
   (void)run();
   other.join();
@@ -163,17 +163,17 @@ TEST_F(RawDeliveries, IdenticalFilesLoadedAtOnceByTwoProcessesLoadOnce) {
 }
 
 TEST_F(RawDeliveries, TheTenantComesFromThePathElseFromTheSettingElseTheFileStays) {
-  put("pending/registro_venda/a.json", venda("1"));
-  put("pending/registro_venda/cliente=c2c2c2/b.json", venda("2"));
-  put("pending/registro_venda/cliente=/c.json", venda("3"));
-  put("pending/registro_venda/cliente=x%y/d.json", venda("4"));
-  put("pending/registro_venda/2026/cliente=c2c2c2/e.json", venda("5"));
+  put("pending/registro_venda/a.json", sale("1"));
+  put("pending/registro_venda/cliente=c2c2c2/b.json", sale("2"));
+  put("pending/registro_venda/cliente=/c.json", sale("3"));
+  put("pending/registro_venda/cliente=x%y/d.json", sale("4"));
+  put("pending/registro_venda/2026/cliente=c2c2c2/e.json", sale("5"));
   const RawReport without = run();
-  EXPECT_FALSE(without.sucesso());
-  EXPECT_EQ(without.sem_cliente, 4);
+  EXPECT_FALSE(without.success());
+  EXPECT_EQ(without.without_tenant, 4);
   options_.default_tenant = "c1c1c1";
   const RawReport with = run();
-  EXPECT_EQ(with.sem_cliente, 3);
+  EXPECT_EQ(with.without_tenant, 3);
   EXPECT_EQ(ask("SELECT string_agg(token_cliente || nr_pedido, ',' ORDER BY nr_pedido) "
                 "FROM raw_registro_venda"),
             "c1c1c11,c2c2c22");
@@ -185,13 +185,13 @@ TEST_F(RawDeliveries, HostileNamesAreLoadedAndMovedAsTheyAre) {
       "a%2Fb+c.json",     "back\\slash.json",     "latin-\xe9.json",
       "no-extension",     "$(rm -rf).json",       std::string(250, 'n') + ".json",
       "sub/folder/x.json"};
-  for (std::size_t i = 0; i < std::size(names); ++i) put_venda(names[i], venda(std::to_string(i)));
+  for (std::size_t i = 0; i < std::size(names); ++i) put_sale(names[i], sale(std::to_string(i)));
   for (const char* ignored : {".hidden.json", "x.tmp", "x.json.part", ".dir/x.json"}) {
-    put_venda(ignored, "ignored");
+    put_sale(ignored, "ignored");
   }
-  EXPECT_TRUE(run().sucesso());
+  EXPECT_TRUE(run().success());
   for (std::size_t i = 0; i < std::size(names); ++i) {
-    EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/" + names[i]), venda(std::to_string(i)))
+    EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/" + names[i]), sale(std::to_string(i)))
         << names[i];
   }
   EXPECT_EQ(count("raw_registro_venda"), static_cast<std::int64_t>(std::size(names)));
@@ -199,17 +199,17 @@ TEST_F(RawDeliveries, HostileNamesAreLoadedAndMovedAsTheyAre) {
 }
 
 TEST_F(RawDeliveries, AliasFoldersBelongToTheirPayload) {
-  put("pending/movimentacoes/cliente=c1c1c1/a.json", venda("1"));
-  put("pending/nothing/cliente=c1c1c1/a.json", venda("2"));
-  put("pending/loose.json", venda("3"));
+  put("pending/movimentacoes/cliente=c1c1c1/a.json", sale("1"));
+  put("pending/nothing/cliente=c1c1c1/a.json", sale("2"));
+  put("pending/loose.json", sale("3"));
   const RawReport report = run();
   EXPECT_EQ(count("raw_registro_venda"), 1);
-  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a.json"), venda("1"));
-  EXPECT_THAT(report.pastas_desconhecidas, testing::ElementsAre("", "nothing"));
+  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a.json"), sale("1"));
+  EXPECT_THAT(report.unknown_folders, testing::ElementsAre("", "nothing"));
 }
 
 TEST_F(RawDeliveries, RowsLieInThisMonthsPartitionAndTheNextIsReady) {
-  put_venda("a.json", venda("1"));
+  put_sale("a.json", sale("1"));
   (void)run();
   EXPECT_EQ(ask("SELECT tableoid::regclass::text FROM raw_registro_venda"),
             ask("SELECT to_char(now() AT TIME ZONE 'UTC', '\"raw_registro_venda_\"YYYY_MM')"));
@@ -223,12 +223,12 @@ TEST_F(RawDeliveries, AnyModificationTimeWillDo) {
   const std::pair<const char*, std::int64_t> files[] = {
       {"epoch.json", 0}, {"future.json", 4'102'444'800}, {"before.json", -86'400}};
   for (const auto& [name, seconds] : files) {
-    put_venda(name, venda(name));
+    put_sale(name, sale(name));
     const timespec times[] = {{seconds, 0}, {seconds, 0}};
     const std::string file = (lake_.path() / (kVendas + std::string(name))).string();
     ASSERT_EQ(utimensat(AT_FDCWD, file.c_str(), times, 0), 0);
   }
-  EXPECT_TRUE(run().sucesso());
+  EXPECT_TRUE(run().success());
   EXPECT_EQ(ask("SELECT string_agg(extract(epoch FROM versao_em)::bigint::text, ',' ORDER BY "
                 "versao_em) FROM arquivo"),
             "-86400,0,4102444800");
@@ -238,10 +238,10 @@ TEST_F(RawDeliveries, AnyModificationTimeWillDo) {
 TEST_F(RawDeliveries, ALogThatCannotBeWrittenIsCountedAndStopsNothing) {
   connection_.execute(
       "ALTER TABLE log_processamento ADD CONSTRAINT nothing_fits CHECK (id < 0) NOT VALID");
-  put_venda("a.json", venda("1"));
+  put_sale("a.json", sale("1"));
   const RawReport report = run();
-  EXPECT_TRUE(report.sucesso());
-  EXPECT_GE(report.log_perdido, 3);
+  EXPECT_TRUE(report.success());
+  EXPECT_GE(report.log_lost, 3);
   EXPECT_EQ(count("raw_registro_venda"), 1);
 }
 

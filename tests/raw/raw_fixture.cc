@@ -11,7 +11,7 @@ namespace gdo::raw {
 namespace fs = std::filesystem;
 
 RawFixture::RawFixture()
-    : store_(open_store(lake_.path().string(), {})), connection_(database_.connect()) {
+    : store_(store::open_store(lake_.path().string(), {})), connection_(database_.connect()) {
   log::set_level(log::Level::error);
   options_.lote = {.bytes = 1U << 20U, .files = 100};
 }
@@ -55,20 +55,20 @@ std::int64_t RawFixture::count(const std::string& sql) {
   return connection_.query("SELECT count(*) FROM " + sql).integer(0, 0);
 }
 
-void RawFixture::forget_move(const std::string& nome_arquivo) {
+void RawFixture::forget_move(const std::string& file_name) {
   const auto file = connection_.query(
       "UPDATE arquivo SET movido_em = NULL, caminho_final = NULL, geracao_final = NULL "
       "WHERE nome_arquivo = $1 RETURNING tipo_payload, destino",
-      {nome_arquivo});
+      {file_name});
   const fs::path done = lake_.path() / std::string(file.text(0, 1));
-  const fs::path pending = lake_.path() / "pending" / std::string(file.text(0, 0)) / nome_arquivo;
+  const fs::path pending = lake_.path() / "pending" / std::string(file.text(0, 0)) / file_name;
   fs::create_directories(pending.parent_path());
   fs::rename(done, pending);
 }
 
-std::string venda(const std::string& nr_pedido, const std::string& more) {
-  return R"({"cnpj_local_estoque":"1","dt_venda":"2026-01-31","nr_pedido":")" + nr_pedido + "\"" +
-         more + "}";
+std::string sale(const std::string& order_number, const std::string& more) {
+  return R"({"cnpj_local_estoque":"1","dt_venda":"2026-01-31","nr_pedido":")" + order_number +
+         "\"" + more + "}";
 }
 
 }  // namespace gdo::raw

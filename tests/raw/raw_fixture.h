@@ -28,19 +28,19 @@ class RawFixture : public testing::Test {
   std::string ask(const std::string& sql);
   std::int64_t count(const std::string& sql);
   // Puts a moved file back as if the program had died between its commit and its move.
-  void forget_move(const std::string& nome_arquivo);
+  void forget_move(const std::string& file_name);
 
   test::TestDatabase database_ = test::TestDatabase::copy_of(with_tables());
   test::TemporaryFolder lake_;
   const contract::Catalog catalog_ = contract::load_catalog();
-  std::unique_ptr<ObjectStore> store_;
+  std::unique_ptr<store::ObjectStore> store_;
   pg::Connection connection_;
   RawRunOptions options_;
   StopFlag stop_;
 };
 
 // A record of registro_venda that is accepted; `more` follows its members.
-std::string venda(const std::string& nr_pedido, const std::string& more = {});
+std::string sale(const std::string& order_number, const std::string& more = {});
 
 constexpr const char* kVendas = "pending/registro_venda/cliente=c1c1c1/";
 

@@ -5,8 +5,8 @@
 #include "control/claims.h"
 #include "control/lease_session.h"
 #include "raw/lote_loader.h"
-#include "raw/partitions.h"
 #include "raw/raw_fixture.h"
+#include "raw/schema.h"
 
 namespace gdo::raw {
 namespace {
@@ -15,20 +15,22 @@ namespace fs = std::filesystem;
 
 class RawRecovery : public RawFixture {
  protected:
-  std::vector<Delivery> pending() const {
-    std::vector<Delivery> deliveries;
-    for (const ObjectInfo& object : store_->list("pending/").objects) {
+  std::vector<control::Delivery> pending() const {
+    std::vector<control::Delivery> deliveries;
+    for (const store::ObjectInfo& object : store_->list("pending/").objects) {
       deliveries.push_back({object, object.name.substr(object.name.find('/', 8) + 1)});
     }
     return deliveries;
   }
 
-  Claims claims_of(std::int64_t lease) { return {connection_, log_, lease, store_->uri()}; }
+  control::Claims claims_of(std::int64_t lease) {
+    return {connection_, log_, lease, store_->uri()};
+  }
 
-  LotePlan claim(std::int64_t lease) {
-    LotePlan plan = claims_of(lease).claim("registro_venda", "c1c1c1", pending());
+  control::LotePlan claim(std::int64_t lease) {
+    control::LotePlan plan = claims_of(lease).claim("registro_venda", "c1c1c1", pending());
     plan.partition =
-        Partitions(connection_).at(*catalog_.payload("registro_venda"), plan.data_processamento_us);
+        Partitions(connection_).at(*catalog_.payload("registro_venda"), plan.processed_at_us);
     return plan;
   }
 
@@ -52,24 +54,24 @@ class RawRecovery : public RawFixture {
   }
 
   const pg::ConnectOptions server_ = database_.options();
-  LogManager log_{this_process()};
+  control::LogManager log_{control::this_process()};
   RowsPool spare_;
   std::atomic<std::uint64_t> bytes_done_{0};
 };
 
 TEST_F(RawRecovery, WhatALiveProcessHoldsIsLeftToIt) {
-  put(std::string(kVendas) + "a.json", venda("1"));
+  put(std::string(kVendas) + "a.json", sale("1"));
   pg::Connection elsewhere = database_.connect();
   hold(elsewhere, 77, "1 hour");
   ASSERT_EQ(claim(77).files.size(), 1U);
   const RawReport report = run();
-  EXPECT_EQ(report.etapas.back().arquivos.lidos, 0);
+  EXPECT_EQ(report.stages.back().files.read, 0);
   EXPECT_EQ(ask("SELECT lease_token FROM arquivo"), "77");
-  EXPECT_EQ(get(std::string(kVendas) + "a.json"), venda("1"));
+  EXPECT_EQ(get(std::string(kVendas) + "a.json"), sale("1"));
 }
 
 TEST_F(RawRecovery, WhatADeadProcessHeldIsTakenAtOnce) {
-  put(std::string(kVendas) + "a.json", venda("1"));
+  put(std::string(kVendas) + "a.json", sale("1"));
   {
     pg::Connection elsewhere = database_.connect();
     hold(elsewhere, 77, "1 hour");
@@ -79,23 +81,23 @@ TEST_F(RawRecovery, WhatADeadProcessHeldIsTakenAtOnce) {
   for (int i = 0; i < 500 && count("reservas_vivas()") > 0; ++i) {
     connection_.query("SELECT pg_sleep(0.01)");
   }
-  EXPECT_EQ(run().etapas.back().arquivos.concluidos, 1);
+  EXPECT_EQ(run().stages.back().files.completed, 1);
   EXPECT_EQ(count("raw_registro_venda"), 1);
   EXPECT_EQ(ask("SELECT tentativas FROM arquivo"), "2");
 }
 
 TEST_F(RawRecovery, WhatAStalledProcessHeldIsTakenWhenItsLeaseIsOver) {
-  put(std::string(kVendas) + "a.json", venda("1"));
+  put(std::string(kVendas) + "a.json", sale("1"));
   pg::Connection elsewhere = database_.connect();
   hold(elsewhere, 77, "-1 second");
   ASSERT_EQ(claim(77).files.size(), 1U);
-  EXPECT_EQ(run().etapas.back().arquivos.concluidos, 1);
+  EXPECT_EQ(run().stages.back().files.completed, 1);
 }
 
 TEST_F(RawRecovery, AProcessThatLostItsLeaseStoresNothing) {
-  put(std::string(kVendas) + "a.json", venda("1"));
+  put(std::string(kVendas) + "a.json", sale("1"));
   put(std::string(kVendas) + "broken.json", "[");
-  const LotePlan plan = claim(77);
+  const control::LotePlan plan = claim(77);
   ASSERT_EQ(plan.files.size(), 2U);
   auto reader = std::make_unique<LoteReader>(reading(), plan);
   connection_.execute("UPDATE arquivo SET lease_token = 78 WHERE nome_arquivo LIKE '%a.json'");
@@ -103,14 +105,14 @@ TEST_F(RawRecovery, AProcessThatLostItsLeaseStoresNothing) {
   EXPECT_THROW((void)loader.load(std::move(reader), reading()), Error);
   EXPECT_EQ(count("raw_registro_venda") + count("lote"), 0);
   EXPECT_EQ(count("arquivo WHERE status <> 'reservado'"), 0);
-  EXPECT_EQ(get(std::string(kVendas) + "a.json"), venda("1"));
+  EXPECT_EQ(get(std::string(kVendas) + "a.json"), sale("1"));
 }
 
 // The other one already finished the broken file: that must not be taken for our own commit.
 TEST_F(RawRecovery, WhatTheNewHolderFinishedIsNotTakenForOurOwnCommit) {
-  put(std::string(kVendas) + "a.json", venda("1"));
+  put(std::string(kVendas) + "a.json", sale("1"));
   put(std::string(kVendas) + "broken.json", "[");
-  const LotePlan plan = claim(77);
+  const control::LotePlan plan = claim(77);
   auto reader = std::make_unique<LoteReader>(reading(), plan);
   connection_.execute(
       "UPDATE arquivo SET lease_token = 78; UPDATE arquivo SET status = 'erro', sha256 = '\\x00', "
@@ -121,7 +123,7 @@ TEST_F(RawRecovery, WhatTheNewHolderFinishedIsNotTakenForOurOwnCommit) {
 }
 
 TEST_F(RawRecovery, AnObjectListedTwiceIsClaimedOnce) {
-  put(std::string(kVendas) + "a.json", venda("1"));
+  put(std::string(kVendas) + "a.json", sale("1"));
   auto twice = pending();
   twice.push_back(twice.front());
   EXPECT_EQ(claims_of(77).claim("registro_venda", "c1c1c1", twice).files.size(), 1U);
@@ -129,7 +131,8 @@ TEST_F(RawRecovery, AnObjectListedTwiceIsClaimedOnce) {
 
 TEST_F(RawRecovery, ALeaseEndsWithItsSession) {
   {
-    const LeaseSession lease(database_.options(), this_process(), std::chrono::milliseconds(300));
+    const control::LeaseSession lease(database_.options(), control::this_process(),
+                                      std::chrono::milliseconds(300));
     EXPECT_EQ(count("reservas_vivas()"), 1);
     connection_.query("SELECT pg_sleep(0.6)");
     EXPECT_EQ(count("reservas_vivas()"), 1) << "the heartbeat renews it";
@@ -144,16 +147,16 @@ TEST_F(RawRecovery, ALeaseEndsWithItsSession) {
 
 TEST_F(RawRecovery, ALoadedFileThatWasNotMovedIsOnlyMoved) {
   const std::string names[] = {"a.json", "latin-\xe9 \\x41.json", "sub/b.json"};
-  for (const std::string& name : names) put(kVendas + name, venda(name == names[1] ? "l" : name));
-  ASSERT_TRUE(run().sucesso());
+  for (const std::string& name : names) put(kVendas + name, sale(name == names[1] ? "l" : name));
+  ASSERT_TRUE(run().success());
   for (const char* name : {"cliente=c1c1c1/a.json", "cliente=c1c1c1/sub/b.json"}) forget_move(name);
   // A name that text cannot hold comes back to its bytes, too.
   connection_.execute("UPDATE arquivo SET movido_em = NULL WHERE nome_arquivo LIKE '%latin%'");
   fs::rename(lake_.path() / ("done/registro_venda/cliente=c1c1c1/" + names[1]),
              lake_.path() / (kVendas + names[1]));
   const RawReport report = run();
-  EXPECT_TRUE(report.sucesso());
-  EXPECT_EQ(report.etapas.back().arquivos.lidos, 0);
+  EXPECT_TRUE(report.success());
+  EXPECT_EQ(report.stages.back().files.read, 0);
   EXPECT_EQ(count("raw_registro_venda"), 3);
   EXPECT_EQ(count("arquivo WHERE movido_em IS NOT NULL AND NOT sobrescrito"), 3);
   for (const std::string& name : names) {
@@ -162,43 +165,43 @@ TEST_F(RawRecovery, ALoadedFileThatWasNotMovedIsOnlyMoved) {
 }
 
 TEST_F(RawRecovery, AMoveThatHappenedButWasNotNotedIsNoted) {
-  put(std::string(kVendas) + "a.json", venda("1"));
+  put(std::string(kVendas) + "a.json", sale("1"));
   (void)run();
   connection_.execute("UPDATE arquivo SET movido_em = NULL, caminho_final = NULL");
-  EXPECT_TRUE(run().sucesso());
+  EXPECT_TRUE(run().success());
   EXPECT_EQ(ask("SELECT caminho_final LIKE '%/done/registro_venda/cliente=c1c1c1/a.json' AND NOT "
                 "sobrescrito FROM arquivo"),
             "t");
 }
 
 TEST_F(RawRecovery, ASourceOverwrittenBeforeItsMoveIsReportedAndTheNewBytesLoad) {
-  put(std::string(kVendas) + "a.json", venda("1"));
+  put(std::string(kVendas) + "a.json", sale("1"));
   (void)run();
   forget_move("cliente=c1c1c1/a.json");
-  put(std::string(kVendas) + "a.json", venda("2"));
+  put(std::string(kVendas) + "a.json", sale("2"));
   const RawReport report = run();
-  EXPECT_EQ(report.etapas.back().arquivos.concluidos, 1);
+  EXPECT_EQ(report.stages.back().files.completed, 1);
   EXPECT_EQ(ask("SELECT string_agg(status || sobrescrito, ' ' ORDER BY id) FROM arquivo"),
             "substituidotrue carregadofalse");
   EXPECT_EQ(count("log_processamento WHERE status = 'alerta' AND "
                   "detalhes->>'codigo' = 'original_sobrescrito'"),
             1);
-  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a.json"), venda("2"));
+  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a.json"), sale("2"));
 }
 
 TEST_F(RawRecovery, AMoveNeverOverwrites) {
   const std::string longest = std::string(249, 'n') + ".jsonl";
   for (const std::string& name : {std::string("a.json"), std::string("b.jsonl.gz"), longest}) {
     put("done/registro_venda/cliente=c1c1c1/" + name, "other bytes");
-    put(kVendas + name, venda(name.substr(0, 5)));
+    put(kVendas + name, sale(name.substr(0, 5)));
   }
-  EXPECT_TRUE(run().sucesso());
+  EXPECT_TRUE(run().success());
   EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a.json"), "other bytes");
   const auto moved = connection_.query(
       "SELECT caminho_final, left(encode(sha256, 'hex'), 8) FROM arquivo ORDER BY nome_arquivo");
   const std::string mark(moved.text(0, 1));
   EXPECT_TRUE(moved.text(0, 0).ends_with("/a~" + mark + ".json")) << moved.text(0, 0);
-  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a~" + mark + ".json"), venda("a.jso"));
+  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a~" + mark + ".json"), sale("a.jso"));
   EXPECT_TRUE(moved.text(1, 0).ends_with("/b~" + std::string(moved.text(1, 1)) + ".jsonl.gz") ||
               moved.text(1, 0).ends_with("/b.jsonl~" + std::string(moved.text(1, 1)) + ".gz"))
       << moved.text(1, 0);
@@ -208,21 +211,21 @@ TEST_F(RawRecovery, AMoveNeverOverwrites) {
 
 TEST_F(RawRecovery, WhatCannotBeMovedNowIsLoadedOnceAndMovedLater) {
   put("done", "a file where a folder should be");
-  put(std::string(kVendas) + "a.json", venda("1"));
+  put(std::string(kVendas) + "a.json", sale("1"));
   const RawReport stuck = run();
-  EXPECT_FALSE(stuck.sucesso());
-  EXPECT_EQ(stuck.problemas.size(), 1U);
+  EXPECT_FALSE(stuck.success());
+  EXPECT_EQ(stuck.problems.size(), 1U);
   EXPECT_EQ(count("raw_registro_venda"), 1);
   EXPECT_EQ(count("log_processamento WHERE status = 'alerta' AND detalhes ? 'erro'"), 1);
   const RawReport still_stuck = run();
-  EXPECT_FALSE(still_stuck.sucesso()) << "what an earlier run left counts, too";
-  EXPECT_EQ(still_stuck.problemas.size(), 1U);
+  EXPECT_FALSE(still_stuck.success()) << "what an earlier run left counts, too";
+  EXPECT_EQ(still_stuck.problems.size(), 1U);
   fs::remove(lake_.path() / "done");
   const RawReport report = run();
-  EXPECT_TRUE(report.sucesso());
-  EXPECT_EQ(report.etapas.back().arquivos.lidos, 0);
+  EXPECT_TRUE(report.success());
+  EXPECT_EQ(report.stages.back().files.read, 0);
   EXPECT_EQ(count("raw_registro_venda"), 1);
-  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a.json"), venda("1"));
+  EXPECT_EQ(get("done/registro_venda/cliente=c1c1c1/a.json"), sale("1"));
 }
 
 }  // namespace

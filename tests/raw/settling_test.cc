@@ -12,10 +12,10 @@ using std::chrono::nanoseconds;
 
 constexpr milliseconds kTime{300};
 
-ObjectInfo object(const std::string& name, milliseconds ago, std::uint64_t size = 1) {
+store::ObjectInfo object(const std::string& name, milliseconds ago, std::uint64_t size = 1) {
   const nanoseconds now = std::chrono::system_clock::now().time_since_epoch();
   const std::int64_t changed = (now - ago).count();
-  ObjectInfo info;
+  store::ObjectInfo info;
   info.name = name;
   info.generation = changed;
   info.updated_ns = changed;
@@ -37,7 +37,7 @@ TEST(Settling, WhatCameWithAnOldTimeHasSettledAtOnce) {
 
 TEST(Settling, WhatWasJustChangedIsWaitedForAtMostTheTime) {
   Settling settling(kTime);
-  const ObjectInfo written = object("a", milliseconds(100));
+  const store::ObjectInfo written = object("a", milliseconds(100));
   settling.begin_listing();
   EXPECT_FALSE(settling.is_settled(written));
   EXPECT_EQ(settling.waiting(), std::vector<std::string>{"a"});
@@ -60,7 +60,7 @@ TEST(Settling, WhatChangedMeanwhileHasNotSettled) {
 
 TEST(Settling, AClockThatIsAheadIsNotTrustedButTheFileThatHoldsStillIs) {
   Settling settling(kTime);
-  const ObjectInfo future = object("a", -std::chrono::hours(1));
+  const store::ObjectInfo future = object("a", -std::chrono::hours(1));
   EXPECT_FALSE(settling.is_settled(future));
   EXPECT_TRUE(settling.wait(StopFlag()));
   settling.begin_listing();
@@ -68,7 +68,7 @@ TEST(Settling, AClockThatIsAheadIsNotTrustedButTheFileThatHoldsStillIs) {
 }
 
 TEST(Settling, WhatItsWriterHasClosedHasSettledAtOnce) {
-  Settling settling(kTime, [](const ObjectInfo& object) { return object.name == "closed"; });
+  Settling settling(kTime, [](const store::ObjectInfo& object) { return object.name == "closed"; });
   EXPECT_TRUE(settling.is_settled(object("closed", milliseconds(0))));
   EXPECT_FALSE(settling.is_settled(object("open", milliseconds(0))));
 }

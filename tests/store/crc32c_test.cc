@@ -1,11 +1,11 @@
-#include "store/crc32c.h"
-
 #include <gtest/gtest.h>
 
 #include <random>
 #include <string>
 
-namespace gdo {
+#include "store/content_hasher.h"
+
+namespace gdo::store {
 namespace {
 
 struct Known {
@@ -50,4 +50,4 @@ TEST(Crc32c, IsWrittenAsGoogleWritesIt) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

@@ -1,10 +1,10 @@
-#include "store/object_name.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace gdo {
+#include "store/object_store.h"
+
+namespace gdo::store {
 namespace {
 
 TEST(ObjectName, WhatProducersWriteOrHideIsIgnored) {
@@ -31,4 +31,4 @@ TEST(ObjectName, SplitsAtTheLastSlash) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

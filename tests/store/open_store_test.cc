@@ -6,7 +6,7 @@
 #include "store/object_store.h"
 #include "support/temporary_folder.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 TEST(OpenStore, UnderstandsFoldersAndBuckets) {
@@ -51,4 +51,4 @@ TEST(OpenStore, AMissingRootIsToldWhenItIsUsed) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

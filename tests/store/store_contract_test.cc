@@ -11,7 +11,7 @@
 #include "store/content_hasher.h"
 #include "store/test_lakes.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using gcs_server::ServerOptions;
@@ -279,4 +279,4 @@ INSTANTIATE_TEST_SUITE_P(On, StoreContract,
                          [](const auto& param) { return param.param; });
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

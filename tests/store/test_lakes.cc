@@ -8,7 +8,7 @@ namespace gdo::test {
 
 namespace fs = std::filesystem;
 
-FolderLake::FolderLake() : store_(open_store(folder_.path().string(), {})) {}
+FolderLake::FolderLake() : store_(store::open_store(folder_.path().string(), {})) {}
 
 // As a producer does it: a new file takes the old one's place, later than that.
 std::int64_t FolderLake::put(const std::string& name, const std::string& bytes) {
@@ -33,17 +33,17 @@ std::optional<std::string> FolderLake::get(const std::string& name) {
 
 void FolderLake::remove(const std::string& name) { fs::remove(folder_.path() / name); }
 
-StoreOptions BucketLake::quick() {
-  StoreOptions options;
+store::StoreOptions BucketLake::quick() {
+  store::StoreOptions options;
   options.back_off_ms = 2;
   return options;
 }
 
-BucketLake::BucketLake(const gcs_server::ServerOptions& server, StoreOptions options)
+BucketLake::BucketLake(const gcs_server::ServerOptions& server, store::StoreOptions options)
     : server_(server) {
   server_.add_bucket(kBucket);
   options.emulator_host = server_.host();
-  store_ = open_store(std::string("gs://") + kBucket + "/data/lake", options);
+  store_ = store::open_store(std::string("gs://") + kBucket + "/data/lake", options);
 }
 
 std::int64_t BucketLake::put(const std::string& name, const std::string& bytes) {
@@ -63,28 +63,29 @@ std::vector<std::string> BucketLake::names() const {
   return names;
 }
 
-std::vector<ObjectInfo> list_all(ObjectStore& store, std::string_view prefix) {
-  std::vector<ObjectInfo> all;
+std::vector<store::ObjectInfo> list_all(store::ObjectStore& store, std::string_view prefix) {
+  std::vector<store::ObjectInfo> all;
   std::string page;
   do {
-    ListPage listed = store.list(prefix, page);
+    store::ListPage listed = store.list(prefix, page);
     all.insert(all.end(), listed.objects.begin(), listed.objects.end());
     page = listed.next;
   } while (!page.empty());
   return all;
 }
 
-ReadResult read_one(ObjectStore& store, const ReadRequest& request) {
-  ReadResult only;
-  store.read_all({&request, 1}, [&](std::size_t, ReadResult result) { only = std::move(result); });
+store::ReadResult read_one(store::ObjectStore& store, const store::ReadRequest& request) {
+  store::ReadResult only;
+  store.read_all({&request, 1},
+                 [&](std::size_t, store::ReadResult result) { only = std::move(result); });
   return only;
 }
 
-MoveResult move_one(ObjectStore& store, const MoveRequest& request) {
+store::MoveResult move_one(store::ObjectStore& store, const store::MoveRequest& request) {
   return store.move_all({&request, 1}).at(0);
 }
 
-std::string stream_all(ObjectStore& store, const ReadRequest& request) {
+std::string stream_all(store::ObjectStore& store, const store::ReadRequest& request) {
   const auto reader = store.open(request);
   std::string bytes;
   std::string buffer(100'000, '\0');

@@ -19,7 +19,7 @@ namespace gdo::test {
 class TestLake {
  public:
   virtual ~TestLake() = default;
-  virtual ObjectStore& store() = 0;
+  virtual store::ObjectStore& store() = 0;
   // Gives a name new bytes, whatever was there; the new generation.
   virtual std::int64_t put(const std::string& name, const std::string& bytes) = 0;
   virtual std::optional<std::string> get(const std::string& name) = 0;
@@ -29,20 +29,21 @@ class TestLake {
 class FolderLake final : public TestLake {
  public:
   FolderLake();
-  ObjectStore& store() override { return *store_; }
+  store::ObjectStore& store() override { return *store_; }
   std::int64_t put(const std::string& name, const std::string& bytes) override;
   std::optional<std::string> get(const std::string& name) override;
   void remove(const std::string& name) override;
 
  private:
   TemporaryFolder folder_;
-  std::unique_ptr<ObjectStore> store_;
+  std::unique_ptr<store::ObjectStore> store_;
 };
 
 class BucketLake : public TestLake {
  public:
-  explicit BucketLake(const gcs_server::ServerOptions& server, StoreOptions options = quick());
-  ObjectStore& store() override { return *store_; }
+  explicit BucketLake(const gcs_server::ServerOptions& server,
+                      store::StoreOptions options = quick());
+  store::ObjectStore& store() override { return *store_; }
   std::int64_t put(const std::string& name, const std::string& bytes) override;
   std::optional<std::string> get(const std::string& name) override;
   void remove(const std::string& name) override;
@@ -51,18 +52,18 @@ class BucketLake : public TestLake {
   std::vector<std::string> names() const;
 
   // Waits between attempts that suit a test.
-  static StoreOptions quick();
+  static store::StoreOptions quick();
   static constexpr const char* kBucket = "test-bucket";
 
  private:
   gcs_server::Server server_;
-  std::unique_ptr<ObjectStore> store_;
+  std::unique_ptr<store::ObjectStore> store_;
 };
 
-std::vector<ObjectInfo> list_all(ObjectStore& store, std::string_view prefix);
-ReadResult read_one(ObjectStore& store, const ReadRequest& request);
-MoveResult move_one(ObjectStore& store, const MoveRequest& request);
+std::vector<store::ObjectInfo> list_all(store::ObjectStore& store, std::string_view prefix);
+store::ReadResult read_one(store::ObjectStore& store, const store::ReadRequest& request);
+store::MoveResult move_one(store::ObjectStore& store, const store::MoveRequest& request);
 // The whole object, by open().
-std::string stream_all(ObjectStore& store, const ReadRequest& request);
+std::string stream_all(store::ObjectStore& store, const store::ReadRequest& request);
 
 }  // namespace gdo::test

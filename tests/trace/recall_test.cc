@@ -13,7 +13,7 @@
 #include "gold/run_service.h"
 #include "gold/trusted_world.h"
 
-namespace gdo::service::test {
+namespace gdo::trace::test {
 namespace {
 
 using testing::ElementsAre;
@@ -24,59 +24,63 @@ class RecallTest : public testing::Test {
   // Two farms. Order 70001 draws from lot 1 of the first, and names a quarter of it; 70002 names
   // both lots and a quarter of the second's; 70003 the second's lot only.
   RecallTest() {
-    slaughter(world_, one_);
-    slaughter(world_, two_);
+    gold::test::slaughter(world_, one_);
+    gold::test::slaughter(world_, two_);
     debone_with(world_, "70001", {one_}, one_);
     debone_with(world_, "70002", {one_, two_}, two_);
     debone_with(world_, "70003", {two_}, two_);
     for (const std::string number : {"1", "2", "3"}) {
-      world_.put("caixas", a_box({.number = "7000" + number}, "1000000" + number + "ZZ"));
+      world_.put("caixas",
+                 gold::test::a_box({.number = "7000" + number}, "1000000" + number + "ZZ"));
     }
-    world_.put("caixas", a_box({.number = "70001"}, "10000009ZZ", {{"dt_validade", "2025-02-01"}}));
-    world_.put("registro_venda", a_sale("500"),
-               {{"trusted_venda_caixas", {a_line("10000002ZZ")}},
-                {"trusted_venda_notas", {an_invoice("1-1", "2025-02-03")}}});
+    world_.put("caixas", gold::test::a_box({.number = "70001"}, "10000009ZZ",
+                                           {{"dt_validade", "2025-02-01"}}));
+    world_.put("registro_venda", gold::test::a_sale("500"),
+               {{"trusted_venda_caixas", {gold::test::a_line("10000002ZZ")}},
+                {"trusted_venda_notas", {gold::test::an_invoice("1-1", "2025-02-03")}}});
     make_gold();
   }
 
-  static void debone_with(TrustedWorld& world, const std::string& number,
-                          const std::vector<Lot>& lots, const Lot& quarter_of) {
-    std::vector<Json> sources;
-    for (const Lot& lot : lots) sources.push_back(a_source(lot));
-    world.put("desossa", an_order({.number = number}),
+  static void debone_with(gold::test::TrustedWorld& world, const std::string& number,
+                          const std::vector<gold::test::Lot>& lots,
+                          const gold::test::Lot& quarter_of) {
+    std::vector<gold::test::Json> sources;
+    for (const gold::test::Lot& lot : lots) sources.push_back(gold::test::a_source(lot));
+    world.put("desossa", gold::test::an_order({.number = number}),
               {{"trusted_desossa_lotes", sources},
-               {"trusted_desossa_quartos", {a_quarter(quarter_of, quarter_of.first, 1, "2", 55)}}});
+               {"trusted_desossa_quartos",
+                {gold::test::a_quarter(quarter_of, quarter_of.first, 1, "2", 55)}}});
   }
   void make_gold() {
     StopFlag stop;
-    EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
+    EXPECT_TRUE(gold::run_service(world_.options(), {}, stop).success());
   }
   Recall of(const std::string& key, const std::string& valid_on = "", bool without = false,
             const std::string& since = "") {
-    return recall(world_.connection(), {key, kTenant, valid_on, without, since});
+    return recall(world_.connection(), {key, gold::test::kTenant, valid_on, without, since});
   }
   static std::vector<std::string> codes(const Recall& recall, bool exact) {
     std::vector<std::string> all;
-    for (const RecalledBox& box : recall.caixas) {
-      if (!exact || box.exata) all.push_back(box.codigo_barras);
+    for (const RecalledBox& box : recall.boxes) {
+      if (!exact || box.exact) all.push_back(box.barcode);
     }
     std::sort(all.begin(), all.end());
     return all;
   }
 
-  TrustedWorld& world_ = TrustedWorld::empty_again();
-  const Lot one_{.number = 1, .first = 1};
-  const Lot two_{.number = 2, .first = 3};
+  gold::test::TrustedWorld& world_ = gold::test::TrustedWorld::empty_again();
+  const gold::test::Lot one_{.number = 1, .first = 1};
+  const gold::test::Lot two_{.number = 2, .first = 3};
 };
 
 TEST_F(RecallTest, FarmIsAtMostInTheBoxesOfItsLotsAndExactlyInThoseOfItsQuarters) {
   const Recall farm = of("fazenda:52998224701");
   EXPECT_THAT(codes(farm, false), ElementsAre("10000001ZZ", "10000002ZZ", "10000009ZZ"));
   EXPECT_THAT(codes(farm, true), ElementsAre("10000001ZZ", "10000009ZZ"));
-  EXPECT_EQ(farm.maximo.caixas, 3);
-  EXPECT_EQ(farm.maximo.vendas, 1);
-  EXPECT_EQ(farm.maximo.clientes, 1);
-  EXPECT_EQ(farm.exato.vendas, 0);
+  EXPECT_EQ(farm.most.boxes, 3);
+  EXPECT_EQ(farm.most.sales, 1);
+  EXPECT_EQ(farm.most.customers, 1);
+  EXPECT_EQ(farm.exact.sales, 0);
 }
 
 TEST_F(RecallTest, SetIsThatOfPlainSql) {
@@ -115,15 +119,15 @@ TEST_F(RecallTest, LotIsCalledBackByItsKey) {
 
 TEST_F(RecallTest, WithoutAFarmIsWhatGoldRebuiltWithoutItSays) {
   const Recall farm = of("fazenda:52998224701", "", true);
-  ASSERT_TRUE(farm.deixam);
-  EXPECT_EQ(of("fazenda:52998224701", "", true, "2025-01-28").deixam->caixas, 0);
+  ASSERT_TRUE(farm.leaving);
+  EXPECT_EQ(of("fazenda:52998224701", "", true, "2025-01-28").leaving->boxes, 0);
   const std::int64_t before =
       world_.count("SELECT count(*) FROM service_caixas WHERE flag_rastreavel");
-  world_.put("escala", a_schedule(one_, {{"prod_cpf_cnpj", nullptr}}));
+  world_.put("escala", gold::test::a_schedule(one_, {{"prod_cpf_cnpj", nullptr}}));
   make_gold();
   const std::int64_t after =
       world_.count("SELECT count(*) FROM service_caixas WHERE flag_rastreavel");
-  EXPECT_EQ(farm.deixam->caixas, before - after);
+  EXPECT_EQ(farm.leaving->boxes, before - after);
 }
 
 TEST_F(RecallTest, DocumentIsJsonAndMasksWhoIsAPerson) {
@@ -132,7 +136,7 @@ TEST_F(RecallTest, DocumentIsJsonAndMasksWhoIsAPerson) {
   EXPECT_EQ(document["exato"]["caixas"], 2);
   EXPECT_EQ(document["maximo"]["caixas"], 3);
   EXPECT_EQ(document["caixas"].size(), 3U);
-  farm.caixas[0].cliente = "52998224725";
+  farm.boxes[0].customer = "52998224725";
   EXPECT_EQ(recall_json(farm, false).find("52998224725"), std::string::npos);
   EXPECT_NE(recall_json(farm, true).find("52998224725"), std::string::npos);
 }
@@ -143,4 +147,4 @@ TEST_F(RecallTest, OtherThingsAndUnknownOnesAreRefused) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::trace::test

@@ -1,8 +1,8 @@
-#include "trace/stored_json.h"
-
 #include <gtest/gtest.h>
 
-namespace gdo::service {
+#include "trace/trace_queries.h"
+
+namespace gdo::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -33,4 +33,4 @@ TEST(StoredJsonTest, WhatIsNoJsonThrows) {
 }
 
 }  // namespace
-}  // namespace gdo::service
+}  // namespace gdo::trace

@@ -13,7 +13,7 @@
 #include "trace/open_rejections.h"
 #include "trace/trace_missing.h"
 
-namespace gdo::service::test {
+namespace gdo::trace::test {
 namespace {
 
 using testing::SizeIs;
@@ -22,14 +22,14 @@ class UntracedTest : public testing::Test {
  protected:
   void make_gold() {
     StopFlag stop;
-    EXPECT_TRUE(run_service(world_.options(), {}, stop).sucesso());
+    EXPECT_TRUE(gold::run_service(world_.options(), {}, stop).success());
   }
   Untraced list(const std::string& day = "") {
-    return untraced(world_.connection(), {kTenant, day, ""});
+    return untraced(world_.connection(), {gold::test::kTenant, day, ""});
   }
-  void boxes(const Order& order, const std::string& code, int number) {
+  void boxes(const gold::test::Order& order, const std::string& code, int number) {
     for (int i = 0; i < number; ++i) {
-      world_.put("caixas", a_box(order, code + std::to_string(i) + "ZZ"));
+      world_.put("caixas", gold::test::a_box(order, code + std::to_string(i) + "ZZ"));
     }
   }
   std::int64_t traceable() {
@@ -52,112 +52,113 @@ class UntracedTest : public testing::Test {
   // Everything that the list names, whatever the reason.
   static std::vector<MissingThing> things(const Untraced& untraced) {
     std::vector<MissingThing> all;
-    for (const UntracedCause& cause : untraced.causas) {
-      all.insert(all.end(), cause.falta.begin(), cause.falta.end());
+    for (const UntracedCause& cause : untraced.causes) {
+      all.insert(all.end(), cause.lacks.begin(), cause.lacks.end());
     }
     return all;
   }
 
-  TrustedWorld& world_ = TrustedWorld::empty_again();
-  const Lot one_{.number = 1, .first = 1};
-  const Lot two_{.number = 2, .first = 3};
+  gold::test::TrustedWorld& world_ = gold::test::TrustedWorld::empty_again();
+  const gold::test::Lot one_{.number = 1, .first = 1};
+  const gold::test::Lot two_{.number = 2, .first = 3};
 };
 
 TEST_F(UntracedTest, ScheduleOfWhichNothingCameIsOneFileThatFreesAllItsLots) {
-  for (const Lot& lot : {one_, two_}) world_.put("carcacas", a_half(lot, lot.first, 1));
-  debone(world_, {}, {one_});
-  debone(world_, {.number = "70002"}, {two_});
+  for (const gold::test::Lot& lot : {one_, two_})
+    world_.put("carcacas", gold::test::a_half(lot, lot.first, 1));
+  gold::test::debone(world_, {}, {one_});
+  gold::test::debone(world_, {.number = "70002"}, {two_});
   boxes({}, "1000000", 3);
   boxes({.number = "70002"}, "2000000", 2);
   make_gold();
   const Untraced before = list();
   ASSERT_THAT(things(before), SizeIs(1));
   const MissingThing thing = things(before)[0];
-  EXPECT_EQ(thing.tipo, "arquivo");
+  EXPECT_EQ(thing.type, "arquivo");
   EXPECT_EQ(thing.payload, "escala");
-  EXPECT_EQ(thing.chave.dump(), R"({"nr_unidade_abate":"9999","dt_abate":"2025-01-27"})");
-  EXPECT_EQ(thing.caixas, 5);
+  EXPECT_EQ(thing.key.dump(), R"({"nr_unidade_abate":"9999","dt_abate":"2025-01-27"})");
+  EXPECT_EQ(thing.boxes, 5);
   EXPECT_NEAR(thing.kg, 5 * 21.4, 0.001);
-  for (const Lot& lot : {one_, two_}) world_.put("escala", a_schedule(lot));
+  for (const gold::test::Lot& lot : {one_, two_}) world_.put("escala", gold::test::a_schedule(lot));
   make_gold();
   EXPECT_EQ(traceable(), 5);
-  EXPECT_THAT(list().causas, SizeIs(0));
+  EXPECT_THAT(list().causes, SizeIs(0));
 }
 
 TEST_F(UntracedTest, OneLotThatIsMissingAmongOthersIsARecord) {
-  slaughter(world_, one_);
-  world_.put("carcacas", a_half(two_, two_.first, 1));
-  debone(world_, {}, {one_});
-  debone(world_, {.number = "70002"}, {one_, two_});
+  gold::test::slaughter(world_, one_);
+  world_.put("carcacas", gold::test::a_half(two_, two_.first, 1));
+  gold::test::debone(world_, {}, {one_});
+  gold::test::debone(world_, {.number = "70002"}, {one_, two_});
   boxes({}, "1000000", 3);
   boxes({.number = "70002"}, "2000000", 2);
   make_gold();
   ASSERT_THAT(things(list()), SizeIs(1));
   const MissingThing thing = things(list())[0];
-  EXPECT_EQ(thing.tipo, "registro");
-  EXPECT_EQ(thing.chave["nr_lote_abate"], 2);
-  EXPECT_EQ(thing.caixas, 2);
-  EXPECT_FALSE(thing.arquivo);
-  world_.put("escala", a_schedule(two_));
+  EXPECT_EQ(thing.type, "registro");
+  EXPECT_EQ(thing.key["nr_lote_abate"], 2);
+  EXPECT_EQ(thing.boxes, 2);
+  EXPECT_FALSE(thing.file);
+  world_.put("escala", gold::test::a_schedule(two_));
   make_gold();
   EXPECT_EQ(traceable(), 5);
 }
 
 TEST_F(UntracedTest, DocumentThatWasDroppedIsAFieldOfItsRecord) {
-  slaughter(world_, one_, {{"prod_cpf_cnpj", nullptr}});
-  debone(world_, {}, {one_});
+  gold::test::slaughter(world_, one_, {{"prod_cpf_cnpj", nullptr}});
+  gold::test::debone(world_, {}, {one_});
   boxes({}, "1000000", 3);
   make_gold();
   const Untraced before = list();
-  ASSERT_THAT(before.causas, SizeIs(1));
-  EXPECT_EQ(before.causas[0].motivo, "produtor_sem_documento");
-  ASSERT_THAT(before.causas[0].falta, SizeIs(1));
-  const MissingThing& thing = before.causas[0].falta[0];
-  EXPECT_EQ(thing.tipo, "registro");
-  EXPECT_EQ(thing.regra, "obrigatorio:prod_cpf_cnpj");
-  EXPECT_TRUE(thing.nr_registro);
-  EXPECT_EQ(thing.caixas, 3);
+  ASSERT_THAT(before.causes, SizeIs(1));
+  EXPECT_EQ(before.causes[0].reason, "produtor_sem_documento");
+  ASSERT_THAT(before.causes[0].lacks, SizeIs(1));
+  const MissingThing& thing = before.causes[0].lacks[0];
+  EXPECT_EQ(thing.type, "registro");
+  EXPECT_EQ(thing.rule, "obrigatorio:prod_cpf_cnpj");
+  EXPECT_TRUE(thing.record_number);
+  EXPECT_EQ(thing.boxes, 3);
 }
 
 TEST_F(UntracedTest, TwoThingsThatAreMissingTogetherFreeNothingAlone) {
-  slaughter(world_, one_);
-  debone(world_, {}, {{.day = "2025-01-28", .number = 7}});
+  gold::test::slaughter(world_, one_);
+  gold::test::debone(world_, {}, {{.day = "2025-01-28", .number = 7}});
   boxes({}, "1000000", 3);
   make_gold();
   const std::vector<MissingThing> both = things(list());
   ASSERT_THAT(both, SizeIs(2));
   for (const MissingThing& thing : both) {
-    EXPECT_EQ(thing.tipo, "arquivo");
-    EXPECT_EQ(thing.caixas, 0);
-    EXPECT_EQ(thing.caixas_esperam, 3);
+    EXPECT_EQ(thing.type, "arquivo");
+    EXPECT_EQ(thing.boxes, 0);
+    EXPECT_EQ(thing.boxes_waiting, 3);
   }
 }
 
 TEST_F(UntracedTest, OrdersOfWhichNothingCameAreOneFile) {
-  slaughter(world_, one_);
+  gold::test::slaughter(world_, one_);
   boxes({}, "1000000", 3);
   boxes({.number = "70002"}, "2000000", 2);
   make_gold();
   ASSERT_THAT(things(list()), SizeIs(1));
   EXPECT_EQ(things(list())[0].payload, "desossa");
-  EXPECT_EQ(things(list())[0].tipo, "arquivo");
-  EXPECT_EQ(things(list())[0].caixas, 5);
-  debone(world_, {}, {one_});
-  debone(world_, {.number = "70002"}, {one_});
+  EXPECT_EQ(things(list())[0].type, "arquivo");
+  EXPECT_EQ(things(list())[0].boxes, 5);
+  gold::test::debone(world_, {}, {one_});
+  gold::test::debone(world_, {.number = "70002"}, {one_});
   make_gold();
   EXPECT_EQ(traceable(), 5);
 }
 
 TEST_F(UntracedTest, BoxesOfAnotherDayThanTheirOrderAreMistaken) {
-  slaughter(world_, one_);
-  debone(world_, {}, {one_});
+  gold::test::slaughter(world_, one_);
+  gold::test::debone(world_, {}, {one_});
   boxes({}, "1000000", 3);
   boxes({.day = "2025-01-20"}, "2000000", 1);
   make_gold();
   ASSERT_THAT(things(list()), SizeIs(1));
   EXPECT_EQ(things(list())[0].payload, "caixas");
-  EXPECT_EQ(things(list())[0].regra, "referencia:dt_abate");
-  EXPECT_EQ(things(list())[0].caixas, 1);
+  EXPECT_EQ(things(list())[0].rule, "referencia:dt_abate");
+  EXPECT_EQ(things(list())[0].boxes, 1);
 }
 
 // The lots of all orders of a number count together.
@@ -213,32 +214,32 @@ TEST_F(UntracedTest, LabelSaysTheDayOfAMissingOrderOnEveryDayThatIsOne) {
 }
 
 TEST_F(UntracedTest, LotThatNothingElseKnowsIsTheOrdersMistake) {
-  slaughter(world_, one_);
-  debone(world_, {}, {one_, {.number = 95}});
+  gold::test::slaughter(world_, one_);
+  gold::test::debone(world_, {}, {one_, {.number = 95}});
   boxes({}, "1000000", 3);
   make_gold();
   ASSERT_THAT(things(list()), SizeIs(1));
   EXPECT_EQ(things(list())[0].payload, "desossa");
-  EXPECT_EQ(things(list())[0].regra, "referencia:nr_lote_abate");
-  EXPECT_EQ(things(list())[0].caixas, 3);
+  EXPECT_EQ(things(list())[0].rule, "referencia:nr_lote_abate");
+  EXPECT_EQ(things(list())[0].boxes, 3);
 }
 
 TEST_F(UntracedTest, OnlyBoxesOfTheDayAskedForCount) {
   boxes({}, "1000000", 3);
   boxes({.day = "2025-01-28"}, "2000000", 2);
   make_gold();
-  EXPECT_EQ(list("2025-01-28").caixas, 2);
-  EXPECT_EQ(list().caixas, 5);
+  EXPECT_EQ(list("2025-01-28").boxes, 2);
+  EXPECT_EQ(list().boxes, 5);
   EXPECT_EQ(untraced_json(list("2025-01-28"))["dia"], "2025-01-28");
   EXPECT_EQ(untraced_json(list())["dia"], nullptr);
 }
 
 TEST_F(UntracedTest, TraceOfABoxLacksWhatTheWorklistNamesAndNothingElse) {
-  slaughter(world_, one_, {{"prod_cpf_cnpj", nullptr}});
-  world_.put("carcacas", a_half(two_, two_.first, 1));
-  debone(world_, {}, {one_});
-  debone(world_, {.number = "70002"}, {one_, two_});
-  debone(world_, {.number = "70003"}, {{.number = 95}});
+  gold::test::slaughter(world_, one_, {{"prod_cpf_cnpj", nullptr}});
+  world_.put("carcacas", gold::test::a_half(two_, two_.first, 1));
+  gold::test::debone(world_, {}, {one_});
+  gold::test::debone(world_, {.number = "70002"}, {one_, two_});
+  gold::test::debone(world_, {.number = "70003"}, {{.number = 95}});
   boxes({}, "1000000", 2);
   boxes({.number = "70002"}, "2000000", 2);
   boxes({.number = "70003"}, "3000000", 1);
@@ -252,7 +253,7 @@ TEST_F(UntracedTest, TraceOfABoxLacksWhatTheWorklistNamesAndNothingElse) {
   ASSERT_EQ(rows.rows(), 6);
   for (int row = 0; row < rows.rows(); ++row) {
     const FoundKey key{"caixa",
-                       kTenant,
+                       gold::test::kTenant,
                        {{"nr_unidade_desossa", std::string(rows.text(row, 0))},
                         {"codigo_barras", std::string(rows.text(row, 1))}}};
     const auto lacks = missing_of(world_.connection(), trace(world_.connection(), key, {}));
@@ -265,7 +266,7 @@ TEST_F(UntracedTest, TraceOfABoxLacksWhatTheWorklistNamesAndNothingElse) {
 TEST(RejectedKey, IsReadAsFarAsItsBytesTell) {
   OpenRejection schedule;
   schedule.payload = "escala";
-  schedule.regra = "obrigatorio:faz_nome";
+  schedule.rule = "obrigatorio:faz_nome";
   read_rejected_key(
       "{\"nr_unidade_abate\":\"09801\",\"dt_abate\":\"2026-06-28T00:00:00\",\"nr_lote_abate\":7,"
       "\"prod_cidade\":\"MUNIC\xCDPIO\"}",
@@ -290,4 +291,4 @@ TEST(RejectedKey, IsReadAsFarAsItsBytesTell) {
 }
 
 }  // namespace
-}  // namespace gdo::service::test
+}  // namespace gdo::trace::test

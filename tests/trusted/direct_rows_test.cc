@@ -69,7 +69,7 @@ TEST(DirectRows, AKeyThatAnotherBringsMeanwhileGoesTheOtherWay) {
         "INSERT INTO trusted_pesagens SELECT (jsonb_populate_record(t, '{\"placa\": "
         "\"P1030\"}')).* "
         "FROM trusted_pesagens t");
-    std::thread judging([&] { EXPECT_TRUE(plant.judge().sucesso()); });
+    std::thread judging([&] { EXPECT_TRUE(plant.judge().success()); });
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
     transaction.commit();
     judging.join();

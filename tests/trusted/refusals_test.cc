@@ -33,8 +33,8 @@ TEST_P(RejectionLimit, StopsAFileBeforeAnyOfItIsPublished) {
   plant.load();
   ASSERT_EQ(plant.ask("SELECT count(*) FROM lote"), "1");
   const auto report = plant.judge(1, GetParam());
-  EXPECT_FALSE(report.sucesso());
-  EXPECT_EQ(report.etapas.at(0).arquivos_bloqueados, 1);
+  EXPECT_FALSE(report.success());
+  EXPECT_EQ(report.stages.at(0).blocked_files, 1);
   EXPECT_THAT(plant.rows("SELECT placa FROM trusted_pesagens"), ElementsAre("AAA"));
   EXPECT_EQ(plant.ask("SELECT count(*) FROM registro_rejeitado"), "1");
   EXPECT_EQ(
@@ -48,7 +48,7 @@ TEST_P(RejectionLimit, StopsAFileBeforeAnyOfItIsPublished) {
 
   plant.change_contract(kWeighings);
   plant.queue_all();
-  EXPECT_TRUE(plant.judge().sucesso());
+  EXPECT_TRUE(plant.judge().success());
   EXPECT_THAT(plant.rows("SELECT placa FROM trusted_pesagens ORDER BY 1"),
               ElementsAre("AAA", "P0", "P3"));
   EXPECT_EQ(plant.ask("SELECT count(*) FROM registro_rejeitado WHERE status = 'aberto'"), "3");
@@ -80,7 +80,7 @@ TEST(Refusals, AnItemThatPostgresDoesNotTakeIsRejectedAlone) {
                              weighing("BBB", "2026-02-01", "1", R"("outro":1e200000)"),
                              weighing("CCC", "2026-02-01", "1")});
   plant.load();
-  EXPECT_TRUE(plant.judge().sucesso());
+  EXPECT_TRUE(plant.judge().success());
   EXPECT_THAT(plant.rows("SELECT placa FROM trusted_pesagens ORDER BY 1"),
               testing::AllOf(testing::Contains("AAA"), testing::Contains("CCC")));
   EXPECT_EQ(plant.ask("SELECT itens, aceitos + rejeitados FROM lote_entidade"), "3|3");
@@ -101,7 +101,7 @@ TEST_P(UnforeseenRefusal, RejectsItsItemAndHoldsNoOtherBack) {
   plant.deliver(file_of(2), {weighing("BBB", "2026-02-01", "1")});
   plant.load(1);
   plant.execute(GetParam());
-  EXPECT_TRUE(plant.judge().sucesso());
+  EXPECT_TRUE(plant.judge().success());
   EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens"), "598");
   EXPECT_EQ(plant.ask("SELECT count(*) FROM lote WHERE trusted_pendente"), "0");
   EXPECT_THAT(plant.rows("SELECT nr_registro FROM registro_rejeitado WHERE status = 'aberto' "
@@ -110,8 +110,8 @@ TEST_P(UnforeseenRefusal, RejectsItsItemAndHoldsNoOtherBack) {
   EXPECT_THAT(plant.defects(), IsEmpty());
 
   plant.execute("UPDATE lote SET trusted_pendente = true");
-  EXPECT_TRUE(plant.judge().sucesso());
-  EXPECT_TRUE(plant.replay().sucesso());
+  EXPECT_TRUE(plant.judge().success());
+  EXPECT_TRUE(plant.replay().success());
   EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens"), "598");
 }
 
@@ -141,8 +141,8 @@ TEST(Refusals, ALoteThatCannotBeStoredWaitsAndHoldsNoOtherBack) {
       "'BEGIN IF length(t) > 5 THEN PERFORM nao_existe(); END IF; RETURN 1; END'");
   plant.execute("CREATE INDEX estrito ON trusted_pesagens (estrita(nota))");
   const auto report = plant.judge();
-  EXPECT_FALSE(report.sucesso());
-  EXPECT_EQ(report.etapas.at(0).erros.size(), 1U);
+  EXPECT_FALSE(report.success());
+  EXPECT_EQ(report.stages.at(0).errors.size(), 1U);
   EXPECT_THAT(plant.rows("SELECT placa FROM trusted_pesagens ORDER BY 1"),
               ElementsAre("BBB", "CCC"));
   EXPECT_THAT(plant.ask("SELECT trusted_erro FROM lote WHERE trusted_pendente"),
@@ -150,7 +150,7 @@ TEST(Refusals, ALoteThatCannotBeStoredWaitsAndHoldsNoOtherBack) {
 
   plant.execute("DROP INDEX estrito");
   plant.queue_all();
-  EXPECT_TRUE(plant.judge().sucesso());
+  EXPECT_TRUE(plant.judge().success());
   EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens"), "3");
   EXPECT_EQ(plant.ask("SELECT count(*) FROM lote WHERE trusted_erro IS NOT NULL"), "0");
 }

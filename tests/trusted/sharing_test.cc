@@ -64,7 +64,7 @@ class Sharing : public testing::Test {
 TEST_F(Sharing, OneTransactionForManySmallLotes) {
   const TrustedPlant plant;
   load(plant, 1);
-  EXPECT_TRUE(plant.judge().sucesso());
+  EXPECT_TRUE(plant.judge().success());
   expect_the_same(plant);
   EXPECT_EQ(plant.ask("SELECT count(*) FROM lote_entidade"), std::to_string(kFiles));
   EXPECT_EQ(plant.ask("SELECT count(DISTINCT atualizado_em) FROM trusted_pesagens"), "1");
@@ -77,7 +77,7 @@ TEST_F(Sharing, AnyNumberOfWorkers) {
     // So many records at once go into one transaction: make more transactions of them.
     for (int part = 0; part < 5; ++part) {
       plant.execute("UPDATE lote SET trusted_pendente = (id % 5 >= " + std::to_string(part) + ")");
-      EXPECT_TRUE(plant.judge(workers).sucesso());
+      EXPECT_TRUE(plant.judge(workers).success());
     }
     expect_the_same(plant);
   }
@@ -91,12 +91,12 @@ TEST_F(Sharing, SeveralProcessesAtOnce) {
       for (int i = process; i < kFiles; i += 3) {
         plant.deliver(file_of(i), files_[static_cast<std::size_t>(i)]);
         plant.load(1);
-        EXPECT_TRUE(plant.judge(2).sucesso());
+        EXPECT_TRUE(plant.judge(2).success());
       }
     });
   }
   for (std::thread& process : processes) process.join();
-  EXPECT_TRUE(plant.judge().sucesso());
+  EXPECT_TRUE(plant.judge().success());
   expect_the_same(plant);
 }
 
@@ -107,7 +107,7 @@ TEST_F(Sharing, RawRowsOutOfTheirOrder) {
   plant.execute(
       "CREATE TEMP TABLE was AS SELECT * FROM raw_balanca; DELETE FROM raw_balanca; "
       "INSERT INTO raw_balanca SELECT * FROM was ORDER BY nr_registro DESC, arquivo_id");
-  EXPECT_TRUE(plant.judge(2).sucesso());
+  EXPECT_TRUE(plant.judge(2).success());
   expect_the_same(plant);
 }
 
@@ -116,7 +116,7 @@ TEST_F(Sharing, ALargeLoteInPortions) {
   for (const std::size_t held_bytes : {1U, 1000U, 20000U}) {
     const TrustedPlant plant;
     load(plant, 1000);
-    EXPECT_TRUE(plant.judge(1, held_bytes).sucesso());
+    EXPECT_TRUE(plant.judge(1, held_bytes).success());
     expect_the_same(plant);
   }
 }
@@ -127,7 +127,7 @@ TEST_F(Sharing, ALargeLoteInPortionsOnTopOfWhatIsThere) {
     plant.deliver(file_of(i), files_[static_cast<std::size_t>(i)]);
     if (i % 10 != 9) continue;
     plant.load();
-    EXPECT_TRUE(plant.judge(2, 1000).sucesso());
+    EXPECT_TRUE(plant.judge(2, 1000).success());
   }
   expect_the_same(plant);
 }
@@ -138,7 +138,7 @@ TEST_F(Sharing, PortionsOfRawRowsOutOfTheirOrder) {
   plant.execute(
       "CREATE TEMP TABLE was AS SELECT * FROM raw_balanca; DELETE FROM raw_balanca; "
       "INSERT INTO raw_balanca SELECT * FROM was ORDER BY nr_registro DESC, arquivo_id");
-  EXPECT_TRUE(plant.judge(2, 1).sucesso());
+  EXPECT_TRUE(plant.judge(2, 1).success());
   expect_the_same(plant);
 }
 

@@ -94,9 +94,9 @@ class TableRules : public testing::Test {
     pg::Connection connection = plant_.connect();
     for (const TableRuleFinding& finding :
          trusted::check_table_rules(connection, plant_.catalog(), "", tenant)) {
-      if (finding.entidade != entity || finding.regra != rule) continue;
-      EXPECT_EQ(finding.violacoes, std::ssize(finding.exemplos));
-      return finding.exemplos;
+      if (finding.entity != entity || finding.rule != rule) continue;
+      EXPECT_EQ(finding.violations, std::ssize(finding.examples));
+      return finding.examples;
     }
     ADD_FAILURE() << "no rule " << rule << " of " << entity;
     return {};

@@ -38,7 +38,7 @@ TEST(Partitions, OfNewMonthsAreMadeByAReplayToo) {
   plant.deliver(file_of(2), {weighing("BBB", "2026-02-01", "1", R"("eixos":[{"carga":1}])"),
                              weighing("CCC", "2026-03-01", "1")});
   plant.load();
-  EXPECT_TRUE(plant.replay().sucesso());
+  EXPECT_TRUE(plant.replay().success());
   EXPECT_THAT(plant.rows("SELECT tableoid::regclass, placa FROM trusted_pesagens ORDER BY dia"),
               ElementsAre("trusted_pesagens_2026_01|AAA", "trusted_pesagens_2026_02|BBB",
                           "trusted_pesagens_2026_03|CCC", "trusted_pesagens_resto|FAR"));
@@ -58,7 +58,7 @@ TEST(Partitions, AMonthWhoseRowsLieInTheRestStaysThere) {
       "DROP TABLE trusted_pesagens_2026_02");
   const auto report = plant.take(
       file_of(2), {weighing("AAA", "2026-02-01", "5"), weighing("BBB", "2026-02-02", "1")});
-  EXPECT_TRUE(report.sucesso());
+  EXPECT_TRUE(report.success());
   EXPECT_THAT(plant.rows("SELECT tableoid::regclass, placa, peso::int FROM trusted_pesagens "
                          "ORDER BY dia"),
               ElementsAre("trusted_pesagens_resto|AAA|5", "trusted_pesagens_resto|BBB|1"));
@@ -72,7 +72,7 @@ TEST(Partitions, AreMadeOnceTheTablesUserHasFinishedAndReadersGoOn) {
   user.execute("BEGIN; SELECT count(*) FROM trusted_pesagens");
   plant.deliver(file_of(1), {weighing("AAA", "2026-02-01", "1")});
   plant.load();
-  std::thread worker([&] { EXPECT_TRUE(plant.judge().sucesso()); });
+  std::thread worker([&] { EXPECT_TRUE(plant.judge().success()); });
   pg::Connection reader = plant.connect();
   reader.execute("SET statement_timeout = '10s'");
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(2500);

@@ -48,21 +48,21 @@ std::string file_of(int second) {
 }
 
 TrustedPlant::TrustedPlant(std::string_view contract) : catalog_(catalog_of(contract)) {
-  bring_tables_forward(catalog_);
+  migrate_tables(catalog_);
 }
 
 TrustedPlant::TrustedPlant(const std::vector<std::string_view>& contracts)
     : catalog_(catalog_of(contracts)) {
-  bring_tables_forward(catalog_);
+  migrate_tables(catalog_);
 }
 
 void TrustedPlant::change_contract(std::string_view contract) {
   contract::Catalog catalog = catalog_of(contract);
-  bring_tables_forward(catalog);
+  migrate_tables(catalog);
   catalog_ = std::move(catalog);
 }
 
-void TrustedPlant::bring_tables_forward(const contract::Catalog& catalog) const {
+void TrustedPlant::migrate_tables(const contract::Catalog& catalog) const {
   pg::Connection connection = connect();
   raw::apply_schema(connection, catalog);
   trusted::apply_schema(connection, catalog);
@@ -77,7 +77,7 @@ void TrustedPlant::deliver(const std::string& name, const std::vector<std::strin
 }
 
 void TrustedPlant::load(int files_per_lote) const {
-  const auto store = open_store(lake().string(), {});
+  const auto store = store::open_store(lake().string(), {});
   raw::RawRunOptions options;
   options.lote = {.bytes = 64U << 20U, .files = files_per_lote};
   const StopFlag stop;
@@ -137,9 +137,8 @@ std::map<std::string, std::string> TrustedPlant::contents() const {
   pg::Connection connection = connect();
   std::map<std::string, std::string> contents;
   for (const monitor::TableSum& table : monitor::audit(connection, catalog_).tables) {
-    const bool judged =
-        table.tabela.starts_with("trusted_") || table.tabela == "registro_rejeitado";
-    if (judged) contents[table.tabela] = table.soma;
+    const bool judged = table.table.starts_with("trusted_") || table.table == "registro_rejeitado";
+    if (judged) contents[table.table] = table.sum;
   }
   return contents;
 }
@@ -148,7 +147,7 @@ std::vector<std::string> TrustedPlant::defects() const {
   pg::Connection connection = connect();
   std::vector<std::string> defects;
   for (const monitor::Verification& check : monitor::audit(connection, catalog_).verifications) {
-    if (!check.ok) defects.push_back(check.nome + ": " + check.detalhe);
+    if (!check.ok) defects.push_back(check.name + ": " + check.detail);
   }
   return defects;
 }

@@ -10,8 +10,8 @@
 #include "contract/reader/catalog_loader.h"
 #include "support/temporary_folder.h"
 #include "support/test_database.h"
+#include "trusted/lote_counts.h"
 #include "trusted/lote_worker.h"
-#include "trusted/run_report.h"
 
 namespace gdo::test {
 
@@ -109,7 +109,7 @@ class TrustedPlant {
   const std::filesystem::path& lake() const { return folder_.path(); }
 
  private:
-  void bring_tables_forward(const contract::Catalog& catalog) const;
+  void migrate_tables(const contract::Catalog& catalog) const;
 
   TestDatabase database_;
   TemporaryFolder folder_;

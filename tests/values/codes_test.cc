@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 CodeTable sexes() {
@@ -42,4 +42,4 @@ TEST(Booleans, AreReadFromWordsAndNumbers) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

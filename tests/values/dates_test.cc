@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000;
@@ -152,4 +152,4 @@ TEST(FileNameTime, IsTheUtcTimeBeforeZ) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -5,7 +5,7 @@
 #include <random>
 #include <string>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 struct Case {
@@ -188,4 +188,4 @@ TEST(Decimals, BecomesAnIntegerOnlyWhenItIsOneAndFits) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

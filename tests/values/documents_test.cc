@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 using Check = Checked (*)(std::string_view, std::string&);
@@ -171,4 +171,4 @@ TEST(Digits, AreStrippedPaddedAndKept) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

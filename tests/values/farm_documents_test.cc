@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 TEST(Car, IsNormalisedAndItsUfChecked) {
@@ -122,4 +122,4 @@ TEST(Coordinates, LieInTheirUfsBox) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -1,10 +1,10 @@
-#include "values/gta.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace gdo::clean {
+#include "values/farm_documents.h"
+
+namespace gdo::values {
 namespace {
 
 std::string normal(std::string_view text) {
@@ -76,4 +76,4 @@ TEST(Gta, ItsPartsAreRead) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

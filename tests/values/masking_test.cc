@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 TEST(MaskDocument, HidesTheEndsOfACpfAndShowsACnpj) {
@@ -58,4 +58,4 @@ TEST(MaskFarmKey, ShowsTheCarAndHidesAPerson) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 TEST(Placeholders, AreWhatProgramsAndPeopleWriteForNothing) {
@@ -116,4 +116,4 @@ TEST(Placeholders, MasksHideSomething) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 TEST(Text, TrimTakesAwayUnicodeSpaceAndInvisibleMarksAtBothEnds) {
@@ -89,4 +89,4 @@ TEST(Text, SaysWhatPostgresqlCannotHold) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -6,9 +6,8 @@
 
 #include "base/error.h"
 #include "values/dates.h"
-#include "values/posix_clock.h"
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 std::int64_t at(CalendarDay day, int hour, int minute = 0) {
@@ -97,4 +96,4 @@ TEST(PosixClock, ReadsOffsetsInBrackets) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace gdo::clean {
+namespace gdo::values {
 namespace {
 
 Value integer(std::int64_t number) {
@@ -59,4 +59,4 @@ TEST(Values, ReadAsPeopleWriteThem) {
 }
 
 }  // namespace
-}  // namespace gdo::clean
+}  // namespace gdo::values

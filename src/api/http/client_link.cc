@@ -8,7 +8,7 @@ bool ClientLink::gone() const {
 }
 
 void ClientLink::leave() {
-  // Held while the server is told: a connection that went back to its pool runs another's
+  // Held while the server is notified: a connection that went back to its pool runs another's
   // statement.
   const std::lock_guard lock(mutex_);
   gone_ = true;

@@ -59,13 +59,13 @@ void Connection::close() {
   server_.forget(this);
 }
 
-// Whoever works on the answer is told elsewhere: a cancel waits for PostgreSQL.
+// Whoever works on the answer is notified elsewhere: a cancel waits for PostgreSQL.
 void Connection::leave() {
   if (!exchange_) return;
   const std::shared_ptr<Exchange> exchange = std::move(exchange_);
   exchange_ = nullptr;
   exchange->out().close();
-  server_.tell([exchange] { exchange->leave(); });
+  server_.notify([exchange] { exchange->leave(); });
 }
 
 void Connection::read() {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/percent.h"
+#include "base/encodings.h"
 #include "base/stored_text.h"
 
 namespace gdo::api {

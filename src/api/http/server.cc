@@ -10,6 +10,7 @@
 #include "base/log.h"
 
 namespace gdo::api {
+
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
@@ -59,7 +60,7 @@ Server::Server(ServerOptions options, Handlers handlers)
       quick_(options_.quick_workers, kQueue),
       slow_(options_.slow_workers, kQueue),
       probe_(1, kQueue),
-      tellers_(2, kQueue * 16) {
+      notifiers_(2, kQueue * 16) {
   if (!options_.tls_cert.empty()) load_certificate();
   try {
     const tcp::endpoint endpoint = endpoint_of(options_);
@@ -111,7 +112,9 @@ Workers& Server::workers(Lane lane) {
 
 void Server::forget(Connection* connection) { connections_.erase(connection); }
 
-void Server::tell(std::function<void()> job) { static_cast<void>(tellers_.take(std::move(job))); }
+void Server::notify(std::function<void()> job) {
+  static_cast<void>(notifiers_.take(std::move(job)));
+}
 
 void Server::post_to(std::weak_ptr<Connection> connection, void (Connection::*call)()) {
   asio::post(io_, [connection = std::move(connection), call] {
@@ -189,6 +192,56 @@ void Server::start_draining() {
   std::vector<std::shared_ptr<Connection>> all;
   for (const auto& [key, connection] : connections_) all.push_back(connection);
   for (const auto& connection : all) connection->drain();
+}
+
+Workers::Workers(std::size_t threads, std::size_t longest_queue) : longest_queue_(longest_queue) {
+  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+Workers::~Workers() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    queue_.clear();
+  }
+  work_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+bool Workers::take(std::function<void()> job) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || queue_.size() >= longest_queue_) return false;
+    queue_.push_back(std::move(job));
+  }
+  work_.notify_one();
+  return true;
+}
+
+std::size_t Workers::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+std::size_t Workers::busy() const {
+  const std::lock_guard lock(mutex_);
+  return busy_;
+}
+
+void Workers::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    if (queue_.empty()) return;
+    std::function<void()> job = std::move(queue_.front());
+    queue_.pop_front();
+    ++busy_;
+    lock.unlock();
+    job();
+    job = nullptr;
+    lock.lock();
+    --busy_;
+  }
 }
 
 }  // namespace gdo::api

@@ -4,15 +4,47 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <condition_variable>
+#include <deque>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <unordered_map>
+#include <vector>
 
 #include "api/http/connection.h"
-#include "api/http/workers.h"
 #include "base/stop.h"
 
 namespace gdo::api {
+
+// Threads that take jobs in order. Jobs must not throw.
+class Workers {
+ public:
+  Workers(std::size_t threads, std::size_t longest_queue);
+  // Waits for jobs that run; those that wait are dropped.
+  ~Workers();
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  // False when too many wait already.
+  [[nodiscard]] bool take(std::function<void()> job);
+  std::size_t waiting() const;
+  std::size_t busy() const;
+  std::size_t threads() const { return threads_.size(); }
+
+ private:
+  void work();
+
+  mutable std::mutex mutex_;
+  std::condition_variable work_;
+  std::deque<std::function<void()>> queue_;
+  std::size_t longest_queue_;
+  std::size_t busy_ = 0;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
@@ -46,7 +78,7 @@ class Server {
   // For connections.
   void forget(Connection* connection);
   // Runs it beside the server's thread.
-  void tell(std::function<void()> job);
+  void notify(std::function<void()> job);
   // Calls it on the server's thread if the connection still is; from any thread.
   void post_to(std::weak_ptr<Connection> connection, void (Connection::*call)());
 
@@ -72,7 +104,7 @@ class Server {
   Workers quick_;
   Workers slow_;
   Workers probe_;
-  Workers tellers_;
+  Workers notifiers_;
 };
 
 }  // namespace gdo::api

@@ -7,7 +7,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "base/base64.h"
+#include "base/encodings.h"
 #include "base/stored_text.h"
 
 namespace gdo::api {

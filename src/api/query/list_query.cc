@@ -8,17 +8,17 @@
 #include <charconv>
 #include <cstdlib>
 
-#include "api/http/header_items.h"
+#include "api/header_items.h"
 #include "api/problem.h"
 #include "api/query/value_check.h"
-#include "config/nearest_word.h"
+#include "config/setting_values.h"
 
 namespace gdo::api {
 namespace {
 
-using service::ExportedColumn;
-using service::Mask;
-using service::ValueKind;
+using exports::ExportedColumn;
+using exports::Mask;
+using exports::ValueKind;
 
 constexpr std::int64_t kLargestLimit = 1000;
 constexpr std::size_t kMostValues = 1000;
@@ -33,7 +33,7 @@ constexpr std::array<std::string_view, 6> kGeneral = {"campos", "ordem",   "limi
 }
 
 [[noreturn]] void refuse_unknown(std::string_view name, const std::vector<std::string>& known) {
-  const auto nearest = nearest_word(name, known);
+  const auto nearest = config::nearest_word(name, known);
   Problem problem = {
       .code = "parametro_desconhecido",
       .detail = nearest ? saidf("There is no parameter {}. Did you mean {}?", name, *nearest)
@@ -172,7 +172,7 @@ class Reader {
     if (const auto column = resource_.table.find(name)) return *column;
     std::vector<std::string> known;
     for (const ExportedColumn& column : columns_) known.push_back(column.name);
-    const auto nearest = nearest_word(name, known);
+    const auto nearest = config::nearest_word(name, known);
     if (!nearest) refuse_value(parameter, saidf("There is no column {}.", name));
     refuse_value(parameter, saidf("There is no column {}. Did you mean {}?", name, *nearest));
   }

@@ -39,7 +39,7 @@ struct ListQuery {
 };
 
 // Names of parties and farms, and the CAR: what people know by half, and may search in.
-bool is_searchable(const service::ExportedColumn& column);
+bool is_searchable(const exports::ExportedColumn& column);
 
 // Parameters that are no column's: these are understood by others.
 bool is_general_parameter(std::string_view name);

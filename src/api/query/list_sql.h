@@ -2,10 +2,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/keys.h"
 #include "api/query/list_query.h"
+#include "api/query/resource.h"
 #include "pg/param.h"
 
 namespace gdo::api {
@@ -21,15 +23,15 @@ struct Statement {
 // Whose rows, and how they are seen.
 struct View {
   std::string tenant;
-  Role role = Role::cliente;
+  Role role = Role::tenant;
   std::vector<std::string> cnpjs;
   bool in_clear = false;  // personal data as it is
 };
 
 // The columns of `query.fields`, then what else masks and positions need; see FetchedTable.
 struct FetchedTable {
-  service::ExportedTable table;    // what the statement returns, for masking
-  service::ExportedTable shown;    // its first columns: query.fields
+  exports::ExportedTable table;    // what the statement returns, for masking
+  exports::ExportedTable shown;    // its first columns: query.fields
   std::vector<std::size_t> order;  // of each order column, where it stands in `table`
 };
 FetchedTable fetched_table(const Resource& resource, const ListQuery& query);
@@ -45,5 +47,14 @@ std::optional<Statement> search_count(const Resource& resource, const Condition&
 inline constexpr std::int64_t kMostFound = 1000;
 // How many rows the filters leave.
 Statement count_statement(const Resource& resource, const ListQuery& query, const View& view);
+
+// Whether a role may read a resource at all. Source: docs/api.md, the table of roles.
+bool may_read(Role role, const Resource& resource);
+// Roles that work for a plant's operation: rejections, runs, alerts, worklists, recalls.
+bool is_operator(Role role);
+
+// The rows of a resource that a role sees among its tenant's, as a condition on t; `cnpjs` is the
+// placeholder of the caller's CNPJs, an array. Empty = all.
+std::string row_condition(Role role, const Resource& resource, std::string_view cnpjs);
 
 }  // namespace gdo::api

@@ -36,15 +36,15 @@ struct ControlResource {
   std::vector<ControlColumn> columns;
 };
 
-service::ValueKind value_kind(std::string_view type) {
+exports::ValueKind value_kind(std::string_view type) {
   if (type == "smallint" || type == "integer" || type == "bigint" || type == "numeric") {
-    return service::ValueKind::number;
+    return exports::ValueKind::number;
   }
-  if (type == "boolean") return service::ValueKind::boolean;
-  if (type == "date") return service::ValueKind::date;
-  if (type == "timestamp with time zone") return service::ValueKind::moment;
-  if (type == "jsonb" || type.ends_with("[]")) return service::ValueKind::json;
-  return service::ValueKind::text;
+  if (type == "boolean") return exports::ValueKind::boolean;
+  if (type == "date") return exports::ValueKind::date;
+  if (type == "timestamp with time zone") return exports::ValueKind::moment;
+  if (type == "jsonb" || type.ends_with("[]")) return exports::ValueKind::json;
+  return exports::ValueKind::text;
 }
 
 constexpr const char* kMoment = "timestamp with time zone";
@@ -156,7 +156,7 @@ const std::vector<ControlResource>& control_resources() {
 
 void add_column(Resource& resource, std::string name, std::string type, bool nullable,
                 std::string expression) {
-  const service::ValueKind kind = value_kind(type);
+  const exports::ValueKind kind = value_kind(type);
   resource.expressions.push_back(expression.empty() ? "t." + name : std::move(expression));
   resource.nullable.push_back(nullable);
   resource.table.columns.push_back(
@@ -171,7 +171,7 @@ std::string plain_type(std::string_view declared) {
 }
 
 // Columns as the model's CREATE TABLE declares them, one a line.
-void read_columns(const service::Model& model, Resource& resource) {
+void read_columns(const gold::Model& model, Resource& resource) {
   std::istringstream lines(model.table_sql);
   bool inside = false;
   for (std::string line; std::getline(lines, line);) {
@@ -195,7 +195,7 @@ Resource gold_resource(const GoldResource& known) {
   resource.name = known.name;
   resource.gold = true;
   resource.table.name = known.table;
-  for (const service::Model& model : service::built_in_models()) {
+  for (const gold::Model& model : gold::built_in_models()) {
     if (model.name != known.table) continue;
     resource.description = model.description;
     read_columns(model, resource);
@@ -207,8 +207,8 @@ Resource gold_resource(const GoldResource& known) {
   }
   // Boxes are written unit first, as people do.
   if (resource.name == "caixas") std::reverse(resource.key.begin(), resource.key.end());
-  service::mark_personal(resource.table, std::vector<bool>(resource.table.columns.size(), false),
-                         service::built_in_models().find(known.table));
+  exports::mark_personal(resource.table, std::vector<bool>(resource.table.columns.size(), false),
+                         gold::built_in_models().find(known.table));
   return resource;
 }
 

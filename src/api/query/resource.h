@@ -13,7 +13,7 @@ namespace gdo::api {
 struct Resource {
   std::string name;         // "caixas"
   std::string description;  // Portuguese
-  service::ExportedTable table;
+  exports::ExportedTable table;
   std::vector<std::string> expressions;  // of each column, with t for the table
   std::vector<bool> nullable;            // of each column
   std::vector<std::string> key;          // as paths write it, without token_cliente

@@ -7,7 +7,7 @@
 namespace gdo::api {
 namespace {
 
-using service::ValueKind;
+using exports::ValueKind;
 
 bool is_formula(std::string_view text) {
   return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
@@ -15,7 +15,7 @@ bool is_formula(std::string_view text) {
 
 }  // namespace
 
-const service::RowValues& RowText::shown(const pg::Result& rows, int row) {
+const exports::RowValues& RowText::shown(const pg::Result& rows, int row) {
   values_.assign(fetched_.table.columns.size(), std::nullopt);
   for (std::size_t i = 0; i < values_.size(); ++i) {
     const int column = static_cast<int>(i);
@@ -43,7 +43,7 @@ void ExcelFormat::append_head(std::string& out) const {
   out += "\r\n";
 }
 
-void ExcelFormat::append_row(const service::RowValues& row, bool, std::string& out) const {
+void ExcelFormat::append_row(const exports::RowValues& row, bool, std::string& out) const {
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (i > 0) out += ';';
     if (!row[i]) continue;

@@ -16,26 +16,26 @@ class RowText {
       : fetched_(fetched), in_clear_(in_clear), masker_(fetched.table) {}
 
   // Valid until the next row.
-  const service::RowValues& shown(const pg::Result& rows, int row);
+  const exports::RowValues& shown(const pg::Result& rows, int row);
   Position position(const pg::Result& rows, int row) const;
 
  private:
   const FetchedTable& fetched_;
   bool in_clear_;
-  service::RowMasker masker_;
-  service::RowValues values_;
+  exports::RowMasker masker_;
+  exports::RowValues values_;
 };
 
 // CSV as Excel in Brazil reads it: semicolons, decimal commas, a byte order mark. Text that Excel
 // would take for a formula gets an apostrophe.
-class ExcelFormat : public service::RowFormat {
+class ExcelFormat : public exports::RowFormat {
  public:
-  explicit ExcelFormat(const service::ExportedTable& table) : table_(table) {}
+  explicit ExcelFormat(const exports::ExportedTable& table) : table_(table) {}
   void append_head(std::string& out) const override;
-  void append_row(const service::RowValues& row, bool first, std::string& out) const override;
+  void append_row(const exports::RowValues& row, bool first, std::string& out) const override;
 
  private:
-  const service::ExportedTable& table_;
+  const exports::ExportedTable& table_;
 };
 
 }  // namespace gdo::api

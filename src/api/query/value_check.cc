@@ -7,7 +7,7 @@
 namespace gdo::api {
 namespace {
 
-using service::ValueKind;
+using exports::ValueKind;
 
 bool all_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -80,7 +80,7 @@ bool is_day(std::string_view text) {
   return number_of(day) >= 1 && number_of(day) <= days;
 }
 
-std::optional<std::string> column_value(const service::ExportedColumn& column,
+std::optional<std::string> column_value(const exports::ExportedColumn& column,
                                         std::string_view text) {
   bool fits = true;
   switch (column.kind) {

@@ -1,14 +1,8 @@
 #include "api/routes/all_routes.h"
 
-#include "api/routes/event_routes.h"
-#include "api/routes/export_routes.h"
+#include "api/event_hub.h"
+#include "api/query/list_sql.h"
 #include "api/routes/openapi.h"
-#include "api/routes/operator_routes.h"
-#include "api/routes/recall_routes.h"
-#include "api/routes/resource_routes.h"
-#include "api/routes/system_routes.h"
-#include "api/routes/trace_routes.h"
-#include "api/routes/upload_routes.h"
 
 namespace gdo::api {
 
@@ -26,6 +20,35 @@ std::vector<Route> all_routes(Site& site, std::function<std::string()> more_metr
   add(system_routes(site, std::move(more_metrics)));
   add(document_routes(all));
   return all;
+}
+
+namespace {
+
+Response events_answer(Call& call) {
+  refuse_unknown_parameters(call.request, {"cliente"});
+  Response response;
+  response.set("Content-Type", "text/event-stream");
+  response.set("X-Accel-Buffering", "no");
+  response.feed = [&hub = call.site.events, tenant = call.tenant,
+                   caller = call.caller](std::shared_ptr<BodyWriter> writer) {
+    static_cast<void>(writer->write("retry: 2000\n\n"));
+    writer->flush();
+    hub.watch(tenant, caller, std::move(writer));
+  };
+  return response;
+}
+
+}  // namespace
+
+std::vector<Route> event_routes() {
+  Route events;
+  events.method = "GET";
+  events.path = "/api/v1/eventos";
+  events.summary = "o que acontece, à medida que acontece (server-sent events)";
+  events.types = {"text/event-stream"};
+  events.may = is_operator;
+  events.answer = events_answer;
+  return {events};
 }
 
 }  // namespace gdo::api

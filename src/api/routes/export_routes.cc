@@ -1,7 +1,6 @@
-#include "api/routes/export_routes.h"
-
 #include "api/problem.h"
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
+#include "api/routes/all_routes.h"
 #include "api/routes/subject.h"
 #include "export/epcis_export.h"
 #include "export/eudr_export.h"
@@ -13,12 +12,12 @@ namespace {
 constexpr std::chrono::seconds kExportTime{300};
 
 // A document's text, as it is written, to the client.
-class ClientOutput : public service::ExportOutput {
+class ClientOutput : public exports::ExportOutput {
  public:
   explicit ClientOutput(BodyWriter& writer) : writer_(writer) {}
   [[nodiscard]] bool write(std::string_view text) override { return writer_.write(text); }
-  void reached(const service::ExportPosition&) override {}
-  void stopped(const service::ExportPosition&) override {}
+  void reached(const exports::ExportPosition&) override {}
+  void stopped(const exports::ExportPosition&) override {}
   void finish() override {}
 
  private:
@@ -26,7 +25,7 @@ class ClientOutput : public service::ExportOutput {
 };
 
 // What ?venda= or ?caixa= names, when the caller may see it.
-service::FoundKey exported_subject(const Call& call, pg::Connection& connection) {
+trace::FoundKey exported_subject(const Call& call, pg::Connection& connection) {
   refuse_unknown_parameters(call.request, {"venda", "caixa", "cliente", "pessoais"});
   const auto sale = call.request.parameter("venda");
   const auto box = call.request.parameter("caixa");
@@ -36,7 +35,7 @@ service::FoundKey exported_subject(const Call& call, pg::Connection& connection)
                    .parameter = "venda"});
   }
   const Resource& resource = *find_resource(sale ? "vendas" : "caixas");
-  const std::vector<std::string> parts = service::key_parts(sale ? *sale : *box);
+  const std::vector<std::string> parts = trace::key_parts(sale ? *sale : *box);
   if (parts.size() != resource.key.size()) refuse_missing();
   return subject_of(call, resource, connection, parts);
 }
@@ -45,18 +44,18 @@ Response epcis_answer(Call& call) {
   if (call.in_clear) note_disclosure(call, "exportacao epcis");
   // It makes temporary tables: not read only.
   auto session = std::make_shared<Session>(call.site.pool, call, kExportTime, Session::Mode::write);
-  const service::FoundKey key = exported_subject(call, session->connection());
+  const trace::FoundKey key = exported_subject(call, session->connection());
   Response response;
   response.set("Content-Type", "application/ld+json");
   response.stream = [session, key, tenant = call.tenant](BodyWriter& writer) {
-    service::EventScope scope;
+    trace::EventScope scope;
     scope.tenant = tenant;
     pg::Connection& connection = session->connection();
-    const std::string created = service::epcis_created(connection, tenant);
-    service::scope_of_key(connection, scope, key);
+    const std::string created = exports::epcis_created(connection, tenant);
+    trace::scope_of_key(connection, scope, key);
     ClientOutput output(writer);
     const StopFlag never;
-    service::export_epcis(connection, scope, created, std::nullopt, output, never);
+    exports::export_epcis(connection, scope, created, std::nullopt, output, never);
   };
   return response;
 }
@@ -65,16 +64,16 @@ Response epcis_answer(Call& call) {
 Response eudr_answer(Call& call) {
   note_disclosure(call, "exportacao eudr");
   auto session = std::make_shared<Session>(call.site.pool, call, kExportTime, Session::Mode::write);
-  const service::FoundKey key = exported_subject(call, session->connection());
+  const trace::FoundKey key = exported_subject(call, session->connection());
   Response response;
   response.set("Content-Type", "application/geo+json");
   response.stream = [session, key, tenant = call.tenant,
                      personal = call.in_clear](BodyWriter& writer) {
-    service::EventScope scope;
+    trace::EventScope scope;
     scope.tenant = tenant;
-    service::scope_of_key(session->connection(), scope, key);
+    trace::scope_of_key(session->connection(), scope, key);
     ClientOutput output(writer);
-    service::export_eudr(session->connection(), scope, key, personal, output);
+    exports::export_eudr(session->connection(), scope, key, personal, output);
   };
   return response;
 }

@@ -11,7 +11,7 @@ namespace gdo::api {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using service::ValueKind;
+using exports::ValueKind;
 
 Json type_schema(const std::string& type) {
   if (type == "array") return {{"type", "array"}, {"items", Json::object()}};
@@ -22,7 +22,7 @@ Json type_schema(const std::string& type) {
 }
 
 Json value_schema(const Resource& resource, std::size_t index) {
-  const service::ExportedColumn& column = resource.table.columns[index];
+  const exports::ExportedColumn& column = resource.table.columns[index];
   Json type = "string";
   Json schema = Json::object();
   if (column.kind == ValueKind::number) type = column.type == "numeric" ? "number" : "integer";
@@ -37,10 +37,10 @@ Json value_schema(const Resource& resource, std::size_t index) {
     return {{"description", "JSON"}};
   }
   // A mask turns numbers into text or takes them away.
-  const bool nullable = resource.nullable[index] || column.mask != service::Mask::none;
+  const bool nullable = resource.nullable[index] || column.mask != exports::Mask::none;
   Json whole = {{"type", nullable ? Json::array({type, "null"}) : Json(type)}};
   for (const auto& [name, value] : schema.items()) whole[name] = value;
-  if (column.mask != service::Mask::none) whole["description"] = "dado pessoal: mascarado";
+  if (column.mask != exports::Mask::none) whole["description"] = "dado pessoal: mascarado";
   const auto values = known_values(resource, column.name);
   if (!values.empty()) {
     Json known = Json::array();
@@ -73,7 +73,7 @@ Json query_parameter(const std::string& name, Json schema, const std::string& te
 
 void add_column_parameters(const Resource& resource, Json& parameters) {
   const Json text = {{"type", "string"}};
-  for (const service::ExportedColumn& column : resource.table.columns) {
+  for (const exports::ExportedColumn& column : resource.table.columns) {
     if (column.kind == ValueKind::json && column.type != "text[]") continue;
     parameters.push_back(query_parameter(column.name, text, "igual, ou um de vários: a,b"));
     const bool scalar = column.kind != ValueKind::json;

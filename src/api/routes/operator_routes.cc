@@ -1,10 +1,9 @@
-#include "api/routes/operator_routes.h"
-
 #include <fmt/format.h>
 
 #include "api/problem.h"
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
 #include "api/query/value_check.h"
+#include "api/routes/all_routes.h"
 #include "base/stored_text.h"
 #include "base/version.h"
 #include "control/log_manager.h"
@@ -23,8 +22,8 @@ constexpr std::chrono::seconds kWorklistTime{120};
 constexpr std::size_t kLongestReason = 2000;
 
 std::int64_t id_of(const Call& call) {
-  const service::ExportedColumn number = {
-      .name = "id", .type = "bigint", .kind = service::ValueKind::number};
+  const exports::ExportedColumn number = {
+      .name = "id", .type = "bigint", .kind = exports::ValueKind::number};
   if (!column_value(number, call.args.front())) refuse_missing();
   return std::stoll(call.args.front());
 }
@@ -63,7 +62,7 @@ Response end_alert(Call& call, const char* status, bool with_reason) {
   const pg::Result ended =
       session.connection().query(control_sql::end_alert, {id, call.tenant, status, who(call)});
   if (ended.rows() == 0) refuse_ended(session.connection(), call, "alerta", id);
-  const RunIdentity identity = this_process();
+  const control::RunIdentity identity = control::this_process();
   const Json details = {{"alerta_id", id}, {"motivo", reason}, {"chave_api", call.caller->id}};
   session.connection().query(
       control_sql::note_action,
@@ -82,7 +81,7 @@ Response discard(Call& call) {
   const pg::Result row = session.connection().query(control_sql::discard_rejection,
                                                     {id, call.tenant, who(call), reason});
   if (row.rows() == 0) refuse_ended(session.connection(), call, "registro_rejeitado", id);
-  const RunIdentity identity = this_process();
+  const control::RunIdentity identity = control::this_process();
   const Json details = {{"registro_rejeitado_id", id}, {"motivo", reason}};
   session.connection().query(
       control_sql::note_action,
@@ -112,16 +111,17 @@ Response retry(Call& call) {
     Session session(call.site.pool, call, kActionTime);
     refuse_ended(session.connection(), call, "registro_rejeitado", id);
   }
-  LogManager log(this_process());
-  std::int64_t healed = 0;
+  control::LogManager log(control::this_process());
+  std::int64_t corrected = 0;
   if (layer == "raw") {
     pg::Connection loader(call.site.loader);
-    healed = raw::retry_rejected(loader, call.site.catalog, {id}, log).healed;
+    corrected = raw::retry_rejected(loader, call.site.catalog, {id}, log).corrected;
   } else {
-    healed = trusted::retry_rejected(call.site.loader, call.site.catalog, {id}, log).healed;
+    corrected = trusted::retry_rejected(call.site.loader, call.site.catalog, {id}, log).corrected;
   }
-  return json_response(
-      {{"id", id}, {"corrigido", healed > 0}, {"status", healed > 0 ? "corrigido" : "aberto"}});
+  return json_response({{"id", id},
+                        {"corrigido", corrected > 0},
+                        {"status", corrected > 0 ? "corrigido" : "aberto"}});
 }
 
 Response worklist(Call& call) {
@@ -133,9 +133,9 @@ Response worklist(Call& call) {
                    .parameter = "dia"});
   }
   Session session(call.site.pool, call, kWorklistTime);
-  const auto untraced = service::untraced(
+  const auto untraced = trace::untraced(
       session.connection(), {call.tenant, day, call.request.parameter("unidade").value_or("")});
-  return json_response(service::untraced_json(untraced));
+  return json_response(trace::untraced_json(untraced));
 }
 
 Route action(std::string path, std::string summary, std::function<Response(Call&)> answer) {

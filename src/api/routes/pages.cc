@@ -1,5 +1,3 @@
-#include "api/routes/pages.h"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -7,6 +5,7 @@
 #include <utility>
 
 #include "api/problem.h"
+#include "api/routes/all_routes.h"
 #include "api/service.h"
 #include "embedded/painel.h"
 

@@ -1,5 +1,3 @@
-#include "api/routes/panel_routes.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +6,8 @@
 
 #include "api/problem.h"
 #include "api/query/list_query.h"
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
+#include "api/routes/all_routes.h"
 #include "base/version.h"
 #include "embedded/api_sql.h"
 #include "embedded/painel_sql.h"
@@ -118,25 +117,25 @@ nlohmann::ordered_json iso_time(const std::optional<std::int64_t>& micros,
 // What waits in the lake: the one part of the overview that no table knows.
 Response backlog_answer(Call& call) {
   Session session(call.site.pool, call, kViewTime);
-  const std::unique_ptr<ObjectStore> lake = call.site.open_lake();
+  const std::unique_ptr<store::ObjectStore> lake = call.site.open_lake();
   const monitor::Backlog backlog = monitor::backlog(session.connection(), *lake, call.site.catalog,
                                                     {.default_tenant = {}, .tenant = call.tenant});
   nlohmann::ordered_json waiting = nlohmann::ordered_json::array();
-  for (const monitor::PendingFiles& files : backlog.pendentes) {
-    waiting.push_back({{"tipo_payload", files.tipo_payload},
-                       {"arquivos", files.arquivos},
+  for (const monitor::PendingFiles& files : backlog.pending) {
+    waiting.push_back({{"tipo_payload", files.payload},
+                       {"arquivos", files.files},
                        {"bytes", files.bytes},
                        {"mais_antigo", iso_time(files.oldest_us, session.connection())}});
   }
   return json_response({{"pendentes", std::move(waiting)},
-                        {"em_carga", backlog.em_carga},
+                        {"em_carga", backlog.loading},
                         {"a_mover", backlog.a_mover},
-                        {"sem_cliente", backlog.sem_cliente}});
+                        {"sem_cliente", backlog.without_tenant}});
 }
 
-Response settings_answer(const std::vector<SettingOrigin>& settings) {
+Response settings_answer(const std::vector<config::SettingOrigin>& settings) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const SettingOrigin& setting : settings) {
+  for (const config::SettingOrigin& setting : settings) {
     list.push_back({{"nome", setting.name}, {"valor", setting.value}, {"de", setting.origin}});
   }
   return json_response({{"versao", kVersion}, {"ajustes", std::move(list)}});
@@ -154,7 +153,7 @@ Route panel_route(std::string_view name, std::string summary) {
 
 }  // namespace
 
-std::vector<Route> panel_routes(std::vector<SettingOrigin> settings) {
+std::vector<Route> panel_routes(std::vector<config::SettingOrigin> settings) {
   std::vector<Route> routes;
   for (const painel_sql::File& file : painel_sql::files()) {
     const PanelView view = view_of(file);

@@ -1,11 +1,10 @@
-#include "api/routes/recall_routes.h"
-
 #include "api/problem.h"
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
 #include "api/query/row_text.h"
 #include "api/query/value_check.h"
-#include "export/csv_format.h"
+#include "api/routes/all_routes.h"
 #include "export/recall_rows.h"
+#include "export/row_format.h"
 
 namespace gdo::api {
 namespace {
@@ -35,11 +34,11 @@ std::string given_day(const Request& request, const char* name) {
   return day;
 }
 
-service::RecallRequest asked_recall(const Call& call) {
+trace::RecallRequest asked_recall(const Call& call) {
   const Request& request = call.request;
   refuse_unknown_parameters(
       request, {"chave", "sem", "desde", "validas_em", "todas", "cliente", "pessoais"});
-  service::RecallRequest recall;
+  trace::RecallRequest recall;
   recall.tenant = call.tenant;
   recall.key = request.parameter("chave").value_or("");
   recall.without = is_asked(request, "sem");
@@ -57,14 +56,14 @@ service::RecallRequest asked_recall(const Call& call) {
   return recall;
 }
 
-service::Recall found_recall(const Call& call, service::RecallRequest request) {
+trace::Recall found_recall(const Call& call, trace::RecallRequest request) {
   Session session(call.site.pool, call, kRecallTime);
   const bool all = call.request.parameter("todas").value_or("0") == "1";
   if (!all && request.valid_on.empty()) {
-    request.valid_on = service::plants_today(session.connection());
+    request.valid_on = trace::plants_today(session.connection());
   }
   try {
-    return service::recall_within(session.connection(), request);
+    return trace::recall_within(session.connection(), request);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::config) throw;
     refuse_recall("chave", said("The key names no one thing to recall: fazenda:CAR or document, "
@@ -72,12 +71,12 @@ service::Recall found_recall(const Call& call, service::RecallRequest request) {
   }
 }
 
-void write_table(const service::Recall& recall, bool personal, const service::RowFormat& format,
+void write_table(const trace::Recall& recall, bool personal, const exports::RowFormat& format,
                  BodyWriter& writer) {
-  service::RecallRows rows(recall, personal);
+  exports::RecallRows rows(recall, personal);
   std::string piece;
   format.append_head(piece);
-  for (std::size_t i = 0; i < recall.caixas.size(); ++i) {
+  for (std::size_t i = 0; i < recall.boxes.size(); ++i) {
     format.append_row(rows.row(i), i == 0, piece);
     if (i % kRowsAtOnce != kRowsAtOnce - 1) continue;
     if (!writer.write(piece)) return;
@@ -88,27 +87,27 @@ void write_table(const service::Recall& recall, bool personal, const service::Ro
 
 // The boxes are in memory, and the database connection free, before the first byte leaves.
 Response recall_answer(Call& call) {
-  service::RecallRequest request = asked_recall(call);
+  trace::RecallRequest request = asked_recall(call);
   const ListFormat format = asked_format(call.request.header("accept"));
   if (call.in_clear) note_disclosure(call, "recall");
-  const auto recall = std::make_shared<service::Recall>(found_recall(call, std::move(request)));
+  const auto recall = std::make_shared<trace::Recall>(found_recall(call, std::move(request)));
   Response response;
   if (format == ListFormat::csv || format == ListFormat::excel) {
     response.set("Content-Type", std::string(csv_type(format)));
     response.set("Content-Disposition", "attachment; filename=\"recall.csv\"");
     response.stream = [recall, format, personal = call.in_clear](BodyWriter& writer) {
       if (format == ListFormat::excel) {
-        write_table(*recall, personal, ExcelFormat(service::recall_table()), writer);
+        write_table(*recall, personal, ExcelFormat(exports::recall_table()), writer);
       } else {
-        write_table(*recall, personal, service::CsvFormat(service::recall_table()), writer);
+        write_table(*recall, personal, exports::CsvFormat(exports::recall_table()), writer);
       }
     };
     return response;
   }
   response.set("Content-Type", "application/json");
   response.stream = [recall, personal = call.in_clear](BodyWriter& writer) {
-    service::write_recall_json(*recall, personal,
-                               [&writer](std::string_view piece) { return writer.write(piece); });
+    trace::write_recall_json(*recall, personal,
+                             [&writer](std::string_view piece) { return writer.write(piece); });
   };
   return response;
 }

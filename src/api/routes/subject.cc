@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "api/query/row_rights.h"
+#include "api/query/list_sql.h"
 #include "api/query/value_check.h"
 #include "trace/masking.h"
 #include "trace/things.h"
@@ -17,11 +17,11 @@ namespace gdo::api {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using service::ValueKind;
+using exports::ValueKind;
 
 struct TracedKind {
   std::string_view resource;
-  std::string_view tipo;
+  std::string_view type;
 };
 constexpr TracedKind kTraced[] = {{"animais", "animal"},
                                   {"lotes-abate", "lote"},
@@ -30,8 +30,8 @@ constexpr TracedKind kTraced[] = {{"animais", "animal"},
                                   {"vendas", "venda"}};
 
 // The columns that make a node's key.
-std::vector<std::string> node_columns(std::string_view tipo) {
-  const service::Thing* thing = service::built_in_things().find(tipo);
+std::vector<std::string> node_columns(std::string_view type) {
+  const trace::Thing* thing = trace::built_in_things().find(type);
   return thing == nullptr ? std::vector<std::string>{} : thing->key;
 }
 
@@ -63,23 +63,23 @@ ListQuery key_query(const Resource& resource, const std::vector<std::string>& na
 }
 
 // A buyer's sales are no other buyer's business.
-void leave_own_sales(const Call& call, service::TraceNode& node) {
-  const auto is_foreign = [&](const service::TraceNode& child) {
-    if (child.tipo != "venda") return false;
+void leave_own_sales(const Call& call, trace::TraceNode& node) {
+  const auto is_foreign = [&](const trace::TraceNode& child) {
+    if (child.type != "venda") return false;
     const Json& buyer =
-        child.dados.contains("nf_cnpj_destino") ? child.dados["nf_cnpj_destino"] : Json(nullptr);
+        child.data.contains("nf_cnpj_destino") ? child.data["nf_cnpj_destino"] : Json(nullptr);
     return !buyer.is_string() || std::find(call.caller->cnpjs.begin(), call.caller->cnpjs.end(),
                                            buyer.get<std::string>()) == call.caller->cnpjs.end();
   };
-  std::erase_if(node.filhos, is_foreign);
-  for (service::TraceNode& child : node.filhos) leave_own_sales(call, child);
+  std::erase_if(node.children, is_foreign);
+  for (trace::TraceNode& child : node.children) leave_own_sales(call, child);
 }
 
 }  // namespace
 
 std::string_view trace_type(const Resource& resource) {
   for (const TracedKind& kind : kTraced) {
-    if (kind.resource == resource.name) return kind.tipo;
+    if (kind.resource == resource.name) return kind.type;
   }
   return {};
 }
@@ -117,22 +117,22 @@ Json written_key(const Resource& resource, const std::vector<std::string>& names
 
 }  // namespace
 
-service::FoundKey traced_subject(const Call& call, const Resource& resource,
-                                 pg::Connection& connection) {
-  const std::string tipo(trace_type(resource));
-  const bool sees_all = call.caller->role != Role::industria && call.caller->role != Role::varejo;
-  const Json key = sees_all ? written_key(resource, node_columns(tipo), call.args) : Json(nullptr);
-  if (key.is_object()) return {tipo, call.tenant, key};
+trace::FoundKey traced_subject(const Call& call, const Resource& resource,
+                               pg::Connection& connection) {
+  const std::string type(trace_type(resource));
+  const bool sees_all = call.caller->role != Role::industry && call.caller->role != Role::retail;
+  const Json key = sees_all ? written_key(resource, node_columns(type), call.args) : Json(nullptr);
+  if (key.is_object()) return {type, call.tenant, key};
   return subject_of(call, resource, connection, call.args);
 }
 
-service::FoundKey subject_of(const Call& call, const Resource& resource, pg::Connection& connection,
-                             const std::vector<std::string>& written) {
-  const std::string tipo(trace_type(resource));
-  return {tipo, call.tenant, visible_key(call, resource, connection, node_columns(tipo), written)};
+trace::FoundKey subject_of(const Call& call, const Resource& resource, pg::Connection& connection,
+                           const std::vector<std::string>& written) {
+  const std::string type(trace_type(resource));
+  return {type, call.tenant, visible_key(call, resource, connection, node_columns(type), written)};
 }
 
-service::TableKey row_of(const Call& call, const Resource& resource, pg::Connection& connection) {
+lineage::TableKey row_of(const Call& call, const Resource& resource, pg::Connection& connection) {
   std::vector<std::string> names;
   for (const std::size_t column : resource.table.key) {
     names.push_back(resource.table.columns[column].name);
@@ -141,15 +141,15 @@ service::TableKey row_of(const Call& call, const Resource& resource, pg::Connect
           visible_key(call, resource, connection, names, call.args)};
 }
 
-Json trace_for(const Call& call, pg::Connection& connection, const service::FoundKey& key) {
-  service::Trace trace = service::trace(connection, key, {});
+Json trace_for(const Call& call, pg::Connection& connection, const trace::FoundKey& key) {
+  trace::Trace trace = trace::trace(connection, key, {});
   // Files and rejections are the operators' work.
-  if (call.caller->role == Role::operador || call.caller->role == Role::admin) {
-    trace.falta = service::missing_of(connection, trace);
+  if (call.caller->role == Role::staff || call.caller->role == Role::admin) {
+    trace.lacks = trace::missing_of(connection, trace);
   }
-  if (call.caller->role == Role::varejo) leave_own_sales(call, trace.destino);
-  if (!call.in_clear) service::mask_personal(trace);
-  return service::trace_document(std::move(trace));
+  if (call.caller->role == Role::retail) leave_own_sales(call, trace.destination);
+  if (!call.in_clear) trace::mask_personal(trace);
+  return trace::trace_document(std::move(trace));
 }
 
 }  // namespace gdo::api

@@ -1,12 +1,11 @@
-#include "api/routes/trace_routes.h"
-
 #include <fmt/format.h>
 
 #include <map>
 
 #include "api/problem.h"
-#include "api/query/row_rights.h"
-#include "api/routes/etag.h"
+#include "api/query/list_sql.h"
+#include "api/routes/all_routes.h"
+#include "api/routes/route.h"
 #include "api/routes/subject.h"
 #include "lineage/lineage_document.h"
 #include "lineage/masked_record.h"
@@ -34,7 +33,7 @@ Response trace_answer(Call& call, const Resource& resource) {
   const std::string tag = entity_tag(call, session.connection());
   if (auto unchanged = not_modified(call, tag)) return *unchanged;
   plan_once(session.connection());
-  const service::FoundKey key = traced_subject(call, resource, session.connection());
+  const trace::FoundKey key = traced_subject(call, resource, session.connection());
   Response response = json_response(trace_for(call, session.connection(), key));
   set_tag(response, tag);
   return response;
@@ -58,7 +57,7 @@ std::multimap<std::string, std::string> units_of(const Call& call, pg::Connectio
   return units;
 }
 
-service::FoundKey box_key(const Call& call, const std::string& unit, const std::string& barcode) {
+trace::FoundKey box_key(const Call& call, const std::string& unit, const std::string& barcode) {
   return {"caixa", call.tenant, {{"nr_unidade_desossa", unit}, {"codigo_barras", barcode}}};
 }
 
@@ -147,21 +146,21 @@ Response barcodes_answer(Call& call) {
 Response lineage_answer(Call& call, const Resource& resource) {
   refuse_unknown_parameters(call.request, {"cliente", "pessoais"});
   if (call.in_clear) note_disclosure(call, "linhagem de " + resource.name);
-  service::Lineage found;
+  lineage::Lineage found;
   {
     Session session(call.site.pool, call, kTraceTime, Session::Mode::write);
-    found = service::lineage(session.connection(), row_of(call, resource, session.connection()),
+    found = lineage::lineage(session.connection(), row_of(call, resource, session.connection()),
                              kLineageRows);
   }
-  const std::unique_ptr<ObjectStore> lake = call.site.open_lake();
-  std::vector<service::FileProof> proofs;
-  for (const service::FileOrigin& file : found.arquivos) {
+  const std::unique_ptr<store::ObjectStore> lake = call.site.open_lake();
+  std::vector<lineage::FileProof> proofs;
+  for (const lineage::FileOrigin& file : found.files) {
     if (call.client() != nullptr && call.client()->gone()) break;
-    proofs.push_back(service::prove(*lake, file, call.site.read_limits));
-    if (!call.in_clear) service::mask_proof(call.site.catalog, file, proofs.back());
+    proofs.push_back(lineage::prove(*lake, file, call.site.read_limits));
+    if (!call.in_clear) lineage::mask_proof(call.site.catalog, file, proofs.back());
   }
-  found.arquivos.resize(proofs.size());
-  return json_response(service::lineage_document(found, proofs));
+  found.files.resize(proofs.size());
+  return json_response(lineage::lineage_document(found, proofs));
 }
 
 Route route_of(const Resource& resource, std::string_view last) {
@@ -227,7 +226,7 @@ std::vector<Route> trace_routes() {
     lineage.summary = "os arquivos e bytes de que a linha foi feita, conferidos no lago";
     lineage.lane = Lane::slow;
     lineage.may = [&resource](Role role) {
-      return role != Role::varejo && may_read(role, resource);
+      return role != Role::retail && may_read(role, resource);
     };
     lineage.answer = [&resource](Call& call) { return lineage_answer(call, resource); };
     lineage.members = {{"tabela", "string", ""},

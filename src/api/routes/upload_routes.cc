@@ -1,6 +1,5 @@
-#include "api/routes/upload_routes.h"
-
 #include "api/problem.h"
+#include "api/routes/all_routes.h"
 #include "api/upload.h"
 
 namespace gdo::api {
@@ -42,7 +41,7 @@ Response validate(Call& call) {
 Response take(Call& call) {
   refuse_unknown_parameters(call.request, {"nome", "cliente"});
   const Upload upload = upload_of(call);
-  const std::unique_ptr<ObjectStore> lake = call.site.open_lake();
+  const std::unique_ptr<store::ObjectStore> lake = call.site.open_lake();
   Session session(call.site.pool, call, kLedgerTime);
   const UploadAnswer answer =
       take_upload(upload, call.site.read_limits, *lake, session.connection());
@@ -57,7 +56,7 @@ Route upload_route(std::string path, std::string summary, int success,
   route.summary = std::move(summary);
   route.lane = Lane::slow;
   route.success = success;
-  route.may = [](Role role) { return role != Role::varejo; };
+  route.may = [](Role role) { return role != Role::retail; };
   route.answer = std::move(answer);
   route.body_types = {"application/json",        "application/jsonl",  "application/x-ndjson",
                       "application/gzip",        "application/x-gzip", "application/zstd",

@@ -1,9 +1,7 @@
-#include "app/alerts/command.h"
-
 #include <memory>
 
 #include "app/alerts/alerts.h"
-#include "app/alerts/channels.h"
+#include "app/commands.h"
 #include "base/translation.h"
 
 namespace gdo::app {

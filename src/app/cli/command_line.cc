@@ -10,7 +10,6 @@
 #include "app/cli/help.h"
 #include "base/error.h"
 #include "base/translation.h"
-#include "config/nearest_word.h"
 #include "config/setting_values.h"
 
 namespace gdo::app {
@@ -24,7 +23,7 @@ std::string first_name(const Option& option) {
   return option.name.substr(0, option.name.find(','));
 }
 
-// CLI11 splits the words; the values are read here, so that every mistake is told the same way.
+// CLI11 splits the words; the values are read here, so that every mistake is reported the same way.
 struct Reading {
   const Option* option;
   std::vector<std::string> words = {};
@@ -34,7 +33,7 @@ struct Reading {
 void check_choice(const Option& option, const std::string& word) {
   if (option.choices.empty()) return;
   if (std::find(option.choices.begin(), option.choices.end(), word) != option.choices.end()) return;
-  const auto near = nearest_word(word, option.choices);
+  const auto near = config::nearest_word(word, option.choices);
   refuse_arguments(trf("{}: unknown value \"{}\"; {}{}", first_name(option), word,
                        near ? trf("did you mean {}? ", *near) : "",
                        trf("known are {}", fmt::join(option.choices, ", "))));
@@ -52,14 +51,14 @@ struct Store {
   }
   void operator()(std::vector<std::string>* target) const { *target = reading.words; }
   void operator()(const WholeNumber& number) const {
-    fail(read_integer(last(), number.low, number.high, *number.value));
+    fail(config::read_integer(last(), number.low, number.high, *number.value));
   }
   void operator()(const RealNumber& number) const {
-    fail(read_real(last(), number.low, number.high, *number.value));
+    fail(config::read_real(last(), number.low, number.high, *number.value));
   }
-  void fail(const Complaint& complaint) const {
-    if (!complaint) return;
-    refuse_arguments(trf("{} {}, not \"{}\"", first_name(*reading.option), *complaint, last()));
+  void fail(const config::ValueError& value_error) const {
+    if (!value_error) return;
+    refuse_arguments(trf("{} {}, not \"{}\"", first_name(*reading.option), *value_error, last()));
   }
 };
 
@@ -97,7 +96,7 @@ class Parser {
  private:
   void declare(const Command& command, CLI::App& app) {
     app.fallthrough();
-    app.allow_extras();  // told apart, and told better, below
+    app.allow_extras();  // told apart, and reported better, below
     // A word after a command is its argument, even where another command has that name.
     app.require_subcommand(0, 1);
     for (const Option& option : command.options) add(option, app);
@@ -205,7 +204,7 @@ class Parser {
     const std::string_view what = word.starts_with('-')      ? tr("unknown option")
                                   : command.commands.empty() ? tr("unexpected word")
                                                              : tr("unknown command");
-    const auto near = nearest_word(word.substr(0, word.find('=')), known);
+    const auto near = config::nearest_word(word.substr(0, word.find('=')), known);
     if (near == word) refuse_arguments(trf("{} stands in the wrong place: see gdo --help", word));
     refuse_arguments(trf("{} \"{}\"; {}see {} --help", what, word,
                          near ? trf("did you mean {}? ", *near) : "", full_name(path)));

@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 
 #include <functional>
+#include <memory>
 #include <vector>
+
+#include "app/commands.h"
+#include "base/translation.h"
 
 namespace gdo::app {
 namespace {
@@ -167,7 +171,7 @@ std::string fish_quoted(std::string_view text) {
   return quoted;
 }
 
-// The path that was typed, told by fish itself: every word of it seen in its place.
+// The path that was typed, as fish itself gives it: every word of it seen in its place.
 constexpr std::string_view kFishHead = R"(# fish completion for gdo: gdo completion fish | source
 function __gdo_typed
   for word in (commandline -opc)[2..-1]
@@ -223,6 +227,22 @@ std::string completion_script(const Command& root, const std::string& shell) {
   if (shell == "bash") return bash_script(root);
   if (shell == "zsh") return zsh_script(root);
   return fish_script(root);
+}
+
+Command completion_command(Context& context) {
+  const auto shell = std::make_shared<std::string>();
+  Command command;
+  command.name = "completion";
+  command.summary = tr("Prints a script that lets a shell complete gdo's words");
+  command.arguments = {
+      {"SHELL", "", tr("for which shell"), shell.get(), {"bash", "zsh", "fish"}, true}};
+  command.examples = {"source <(gdo completion bash)", "gdo completion zsh > ~/.zfunc/_gdo",
+                      "gdo completion fish > ~/.config/fish/completions/gdo.fish"};
+  command.run = [shell, &context] {
+    context.print(completion_script(command_tree(context), *shell));
+    return 0;
+  };
+  return command;
 }
 
 }  // namespace gdo::app

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/terminal/style.h"
+#include "app/terminal/terminal.h"
 #include "app/terminal/text_width.h"
 #include "base/translation.h"
 

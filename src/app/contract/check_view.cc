@@ -30,21 +30,21 @@ Counts count(const CheckedFile& file) {
   Counts counts;
   for (const CheckedItem& item : file.items) {
     ++(item.rejected ? counts.rejected : counts.accepted);
-    if (!item.rejected && !item.motivos.empty()) ++counts.noted;
+    if (!item.rejected && !item.reasons.empty()) ++counts.noted;
   }
   return counts;
 }
 
 Json reason_json(const CheckedFile& file, const CheckedReason& reason) {
   const TextPlace place = file.lines.place(reason.offset);
-  Json json = {{"campo", reason.campo},
-               {"regra", reason.regra},
-               {"acao", reason.acao},
-               {"valor", reason.valor ? Json(*reason.valor) : Json(nullptr)},
-               {"mensagem", reason.mensagem}};
-  if (!reason.mensagem_en.empty()) json["mensagem_en"] = reason.mensagem_en;
-  if (!reason.lista.empty()) json["lista"] = reason.lista;
-  if (reason.elemento > 0) json["elemento"] = reason.elemento;
+  Json json = {{"campo", reason.field},
+               {"regra", reason.rule},
+               {"acao", reason.action},
+               {"valor", reason.value ? Json(*reason.value) : Json(nullptr)},
+               {"mensagem", reason.message}};
+  if (!reason.message_en.empty()) json["mensagem_en"] = reason.message_en;
+  if (!reason.list.empty()) json["lista"] = reason.list;
+  if (reason.element > 0) json["elemento"] = reason.element;
   json["linha"] = place.line;
   json["coluna"] = place.column;
   return json;
@@ -53,13 +53,13 @@ Json reason_json(const CheckedFile& file, const CheckedReason& reason) {
 Json item_json(const CheckedFile& file, const CheckedItem& item) {
   const TextPlace place = file.lines.place(item.offset);
   Json reasons = Json::array();
-  for (const CheckedReason& reason : item.motivos) reasons.push_back(reason_json(file, reason));
-  return {{"nr_registro", item.nr_registro},
-          {"nr_item", item.nr_item},
+  for (const CheckedReason& reason : item.reasons) reasons.push_back(reason_json(file, reason));
+  return {{"nr_registro", item.record_number},
+          {"nr_item", item.item_number},
           {"linha", place.line},
           {"coluna", place.column},
-          {"entidade", item.entidade.empty() ? Json(nullptr) : Json(item.entidade)},
-          {"veredito", item.veredito()},
+          {"entidade", item.entity.empty() ? Json(nullptr) : Json(item.entity)},
+          {"veredito", item.verdict()},
           {"motivos", std::move(reasons)}};
 }
 
@@ -74,7 +74,7 @@ Json file_json(const CheckedFile& file) {
              {"coluna", file.fault->column}};
   }
   const Counts counts = count(file);
-  return {{"arquivo", file.arquivo},
+  return {{"arquivo", file.file},
           {"tipo_payload", file.payload},
           {"registros", std::move(items)},
           {"erro", std::move(fault)},
@@ -94,18 +94,18 @@ struct Group {
 };
 
 int weight(const CheckedReason& reason) {
-  return reason.acao == "reject" ? 0 : reason.acao == "null" ? 1 : 2;
+  return reason.action == "reject" ? 0 : reason.action == "null" ? 1 : 2;
 }
 
 bool same_kind(const CheckedReason& a, const CheckedReason& b) {
-  return std::tie(a.regra, a.campo, a.acao, a.lista, a.mensagem) ==
-         std::tie(b.regra, b.campo, b.acao, b.lista, b.mensagem);
+  return std::tie(a.rule, a.field, a.action, a.list, a.message) ==
+         std::tie(b.rule, b.field, b.action, b.list, b.message);
 }
 
 std::vector<Group> grouped(const CheckedFile& file) {
   std::vector<Group> groups;
   for (const CheckedItem& item : file.items) {
-    for (const CheckedReason& reason : item.motivos) {
+    for (const CheckedReason& reason : item.reasons) {
       auto group = std::find_if(groups.begin(), groups.end(), [&reason](const Group& each) {
         return same_kind(*each.first, reason);
       });
@@ -127,11 +127,11 @@ std::string place_text(const CheckedFile& file, const CheckedItem& item,
                        const CheckedReason& reason) {
   const TextPlace place = file.lines.place(reason.offset);
   std::string text =
-      trf("line {}, column {}: record {}", place.line, place.column, item.nr_registro);
-  if (item.nr_item > 0) text += trf(", item {}", item.nr_item);
-  if (reason.elemento > 0) text += fmt::format(", {}[{}]", reason.lista, reason.elemento);
-  if (reason.valor) {
-    text += fmt::format(", \"{}\"", cut_to_width(one_line(*reason.valor), kShownValue));
+      trf("line {}, column {}: record {}", place.line, place.column, item.record_number);
+  if (item.item_number > 0) text += trf(", item {}", item.item_number);
+  if (reason.element > 0) text += fmt::format(", {}[{}]", reason.list, reason.element);
+  if (reason.value) {
+    text += fmt::format(", \"{}\"", cut_to_width(one_line(*reason.value), kShownValue));
   }
   return text;
 }
@@ -141,13 +141,12 @@ std::string group_text(const CheckedFile& file, const Group& group, const Termin
   constexpr std::string_view kWords[] = {"rejected", "dropped", "warning"};
   const CheckedReason& reason = *group.first;
   const auto kind = static_cast<std::size_t>(weight(reason));
-  const std::string field =
-      reason.lista.empty() ? reason.campo : reason.lista + "[]." + reason.campo;
+  const std::string field = reason.list.empty() ? reason.field : reason.list + "[]." + reason.field;
   std::string text =
       fmt::format("\n  {} × {}  {}{}{}  {}\n", styled(kWords[kind], kStyles[kind], terminal.colour),
-                  count_text(group.count), reason.regra, field.empty() ? "" : ":",
+                  count_text(group.count), reason.rule, field.empty() ? "" : ":",
                   styled(printable(field), Style::bold, terminal.colour),
-                  reason.mensagem_en.empty() ? reason.mensagem : reason.mensagem_en);
+                  reason.message_en.empty() ? reason.message : reason.message_en);
   for (const auto& [item, where] : group.places) {
     text += "      " + place_text(file, *item, *where) + "\n";
   }
@@ -183,7 +182,7 @@ std::string check_json(std::span<const CheckedFile> files) {
 
 std::string check_text(const CheckedFile& file, const Terminal& terminal) {
   std::string text = fmt::format(
-      "{} ({})\n", styled(printable(file.arquivo), Style::bold, terminal.colour), file.payload);
+      "{} ({})\n", styled(printable(file.file), Style::bold, terminal.colour), file.payload);
   if (file.fault) {
     return text + trf("  {} {}: {} (line {}, column {}); nothing of it would load\n",
                       styled(tr("broken"), Style::bad, terminal.colour), file.fault->code,

@@ -34,7 +34,7 @@ class CheckedSource {
   }
 
   // From the beginning. The source must outlive it.
-  [[nodiscard]] ByteSource open() const {
+  [[nodiscard]] decode::ByteSource open() const {
     std::shared_ptr<std::istream> stream;
     if (name_ == "-") {
       stream = std::make_shared<std::istringstream>(content_);
@@ -63,7 +63,7 @@ class CheckedSource {
     }
     const std::int64_t own =
         std::chrono::duration_cast<microseconds>(now.time_since_epoch()).count();
-    const auto named = clean::file_name_time(name_);
+    const auto named = values::file_name_time(name_);
     return named && raw::is_believed(*named, own) ? *named : own;
   }
 
@@ -89,9 +89,9 @@ std::string tenant_of(const std::string& name, const std::string& otherwise) {
   return otherwise;
 }
 
-LineTable lines_of(ByteSource source, const ReadLimits& limits) {
+LineTable lines_of(decode::ByteSource source, const decode::ReadLimits& limits) {
   LineTable lines;
-  const auto text = open_text(std::move(source), limits);
+  const auto text = decode::open_text(std::move(source), limits);
   std::vector<char> buffer(std::size_t{1} << 16U);
   while (const std::size_t count = text->read(buffer)) lines.add({buffer.data(), count});
   return lines;
@@ -108,7 +108,7 @@ CheckedFile check_file(const std::string& name, const contract::Payload& payload
                        const FileCheckOptions& options) {
   const CheckedSource source(name);
   CheckedFile file;
-  file.arquivo = name;
+  file.file = name;
   file.payload = payload.name;
   const api::DocumentCheckOptions wishes{.tenant = tenant_of(name, options.tenant),
                                          .version_us = source.version_us(),
@@ -124,6 +124,20 @@ CheckedFile check_file(const std::string& name, const contract::Payload& payload
   }
   file.lines = lines_of(source.open(), options.limits);
   return file;
+}
+
+void LineTable::add(std::string_view text) {
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+       at = text.find('\n', at + 1)) {
+    starts_.push_back(size_ + at + 1);
+  }
+  size_ += text.size();
+}
+
+TextPlace LineTable::place(std::uint64_t offset) const {
+  const auto after = std::upper_bound(starts_.begin(), starts_.end(), offset);
+  const std::uint64_t start = *std::prev(after);
+  return {after - starts_.begin(), static_cast<std::int64_t>(offset - start) + 1};
 }
 
 }  // namespace gdo::app

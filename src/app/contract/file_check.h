@@ -3,26 +3,44 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/document_check.h"
-#include "app/contract/line_table.h"
 #include "contract/contract.h"
 #include "decode/document_reader.h"
 
 // A file judged as raw and trusted would, without a database.
+
 namespace gdo::app {
+
+struct TextPlace {
+  std::int64_t line = 1;    // from 1
+  std::int64_t column = 1;  // from 1, in bytes
+};
+
+// Where the lines of a text begin.
+class LineTable {
+ public:
+  // The text's next bytes.
+  void add(std::string_view text);
+  [[nodiscard]] TextPlace place(std::uint64_t offset) const;
+
+ private:
+  std::vector<std::uint64_t> starts_ = {0};
+  std::uint64_t size_ = 0;
+};
 
 using api::CheckedItem;
 using api::CheckedReason;
 
 struct CheckedFile {
-  std::string arquivo;
+  std::string file;
   std::string payload;
   std::int64_t records = 0;
   std::vector<CheckedItem> items;
   // The file is broken and would load nothing: items is empty.
-  std::optional<DocumentFault> fault;
+  std::optional<decode::DocumentFault> fault;
   LineTable lines;
 
   [[nodiscard]] bool good() const;
@@ -31,7 +49,7 @@ struct CheckedFile {
 struct FileCheckOptions {
   // Of files whose path names none; empty = records may name any.
   std::string tenant = {};
-  ReadLimits limits = {};
+  decode::ReadLimits limits = {};
 };
 
 // name: a path, or "-" for stdin. The future begins after the time in its name, else after its

@@ -1,5 +1,3 @@
-#include "app/doctor/command.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,12 +5,12 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "app/doctor/database_checks.h"
-#include "app/doctor/lake_checks.h"
-#include "app/models_in_use.h"
+#include "app/commands.h"
+#include "app/connections.h"
+#include "app/doctor/checks.h"
 #include "app/terminal/quantities.h"
-#include "app/terminal/style.h"
 #include "app/terminal/table.h"
+#include "app/terminal/terminal.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
 #include "base/translation.h"
@@ -24,12 +22,12 @@ namespace {
 
 using Level = Finding::Level;
 
-Findings check_settings(const LoadedSettings& loaded) {
+Findings check_settings(const config::LoadedSettings& loaded) {
   Findings findings;
   for (const std::string& warning : loaded.warnings) {
     findings.push_back({"settings", Level::remark, warning});
   }
-  if (loaded.settings.token_cliente.empty()) {
+  if (loaded.settings.tenant.empty()) {
     findings.push_back(
         {"settings", Level::remark,
          tr("GDO_TOKEN_CLIENTE is not set: only files under cliente=<token>/ can load"),
@@ -48,18 +46,18 @@ Finding check_contracts(Context& context) {
             counted(static_cast<std::int64_t>(catalog.contracts().size()), "contract", "contracts"),
             counted(static_cast<std::int64_t>(catalog.payloads().size()), "payload", "payloads"))};
   } catch (const Error& error) {
-    return {"contracts", Level::broken, error.what(), tr("mend them, or unset GDO_CONTRACTS"),
+    return {"contracts", Level::broken, error.what(), tr("fix them, or unset GDO_CONTRACTS"),
             exit_code(error.kind())};
   }
 }
 
 // Gold models of a folder: nothing to say where none is named, or the contracts are broken.
 Findings check_models(Context& context) {
-  const Settings& settings = context.settings();
+  const config::Settings& settings = context.settings();
   if (settings.models.empty()) return {};
   try {
     std::int64_t of_folder = 0;
-    for (const service::Model& model : models_in_use(settings)) of_folder += model.built_in ? 0 : 1;
+    for (const gold::Model& model : models_in_use(settings)) of_folder += model.built_in ? 0 : 1;
     return {{"models", Level::fine,
              fmt::format("{} of {}", counted(of_folder, "model", "models"), settings.models)}};
   } catch (const Error& error) {
@@ -117,9 +115,9 @@ Style style_of(Level level) {
   return Style::plain;
 }
 
-void print_settings(const LoadedSettings& loaded, Context& context) {
+void print_settings(const config::LoadedSettings& loaded, Context& context) {
   Table table({{tr("setting")}, {tr("value")}, {tr("from")}});
-  for (const SettingOrigin& origin : loaded.origins) {
+  for (const config::SettingOrigin& origin : loaded.origins) {
     const bool unset = origin.value.empty();
     table.row({origin.name, Cell(unset ? "-" : origin.value, unset ? Style::dim : Style::plain),
                Cell(origin.origin, origin.origin == "default" ? Style::dim : Style::accent)});
@@ -153,12 +151,12 @@ void print_findings(const Findings& findings, Context& context) {
   }
 }
 
-void print_json(const LoadedSettings& loaded, const Findings& findings, Context& context) {
+void print_json(const config::LoadedSettings& loaded, const Findings& findings, Context& context) {
   nlohmann::ordered_json document = {{"version", kVersion},
                                      {"settings", nlohmann::ordered_json::array()},
                                      {"findings", nlohmann::ordered_json::array()},
                                      {"exit_code", worst_code(findings)}};
-  for (const SettingOrigin& origin : loaded.origins) {
+  for (const config::SettingOrigin& origin : loaded.origins) {
     document["settings"].push_back(
         {{"name", origin.name}, {"value", origin.value}, {"origin", origin.origin}});
   }
@@ -172,7 +170,7 @@ void print_json(const LoadedSettings& loaded, const Findings& findings, Context&
 }
 
 int doctor(bool json, Context& context) {
-  const LoadedSettings& loaded = context.loaded_settings();
+  const config::LoadedSettings& loaded = context.loaded_settings();
   const Findings findings = all_findings(context);
   if (json) {
     print_json(loaded, findings, context);
@@ -193,10 +191,10 @@ Command doctor_command(Context& context) {
   const auto json = std::make_shared<bool>(false);
   Command command;
   command.name = "doctor";
-  command.summary = tr("Checks configuration, database and lake, and says what to mend");
+  command.summary = tr("Checks configuration, database and lake, and says what to fix");
   command.details = tr(
       "Shows every setting with where it came from, then tries the database and the lake. Exit 2: "
-      "mend the settings; 3: the database does not answer; 4: the lake does not answer.");
+      "fix the settings; 3: the database does not answer; 4: the lake does not answer.");
   command.options = {{"--json", "", tr("one JSON document on stdout"), json.get()}};
   command.examples = {"gdo doctor", "GDO_LAKE=file://$PWD/lake gdo doctor"};
   command.run = [json, &context] { return doctor(*json, context); };

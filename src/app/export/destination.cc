@@ -32,16 +32,16 @@ Destination::Destination(const std::string& out, const std::string& request, boo
     throw Error(ErrorKind::config, tr("only an export to a file can be continued; add --out FILE"));
   }
   if (out == "-") {
-    output_ = std::make_unique<service::StreamOutput>(STDOUT_FILENO);
+    output_ = std::make_unique<exports::StreamOutput>(STDOUT_FILENO);
   } else if (special) {
     descriptor_ = ::open(out.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor_ < 0) {
       throw Error(ErrorKind::config,
                   trf("cannot write to {}: {}", out, std::generic_category().message(errno)));
     }
-    output_ = std::make_unique<service::StreamOutput>(descriptor_);
+    output_ = std::make_unique<exports::StreamOutput>(descriptor_);
   } else {
-    auto file = std::make_unique<service::PartFile>(out, request, go_on);
+    auto file = std::make_unique<exports::PartFile>(out, request, go_on);
     start_ = file->start();
     output_ = std::move(file);
     is_file_ = true;

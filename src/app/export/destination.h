@@ -14,16 +14,16 @@ namespace gdo::app {
 // it is complete.
 class Destination {
  public:
-  // request, go_on: see service::PartFile; only a file can be continued (Error(config)).
+  // request, go_on: see exports::PartFile; only a file can be continued (Error(config)).
   Destination(const std::string& out, const std::string& request, bool go_on);
   ~Destination();
   Destination(const Destination&) = delete;
   Destination& operator=(const Destination&) = delete;
 
-  service::ExportOutput& output() { return *output_; }
-  const std::optional<service::ExportPosition>& start() const { return start_; }
+  exports::ExportOutput& output() { return *output_; }
+  const std::optional<exports::ExportPosition>& start() const { return start_; }
   bool is_file() const { return is_file_; }
-  // Remarks whether an export that is to be continued goes on, and from where.
+  // Says whether an export that is to be continued goes on, and from where.
   void announce(bool go_on, const Context& context) const;
   // The error with how to go on after it, when it left a part that can be gone on with.
   Error with_way_on(const Error& error) const;
@@ -32,8 +32,8 @@ class Destination {
   std::string out_;
   int descriptor_ = -1;  // of a pipe or device
   bool is_file_ = false;
-  std::unique_ptr<service::ExportOutput> output_;
-  std::optional<service::ExportPosition> start_;
+  std::unique_ptr<exports::ExportOutput> output_;
+  std::optional<exports::ExportPosition> start_;
 };
 
 }  // namespace gdo::app

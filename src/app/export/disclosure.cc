@@ -21,10 +21,10 @@ Disclosure::Disclosure(pg::Connection& connection, std::string what, nlohmann::j
     : connection_(connection),
       what_(std::move(what)),
       details_(std::move(details)),
-      log_(this_process()) {
+      log_(control::this_process()) {
   try {
     pg::Transaction transaction(connection_);
-    const LogEntry begun = entry(LogStatus::iniciado);
+    const control::LogEntry begun = entry(control::LogStatus::started);
     log_.write(connection_, {&begun, 1});
     transaction.commit();
   } catch (const Error& error) {
@@ -36,17 +36,17 @@ Disclosure::Disclosure(pg::Connection& connection, std::string what, nlohmann::j
 
 void Disclosure::complete(std::int64_t rows) {
   details_["linhas"] = rows;
-  LogEntry ended = entry(LogStatus::finalizado);
-  ended.registros_processados = rows;
+  control::LogEntry ended = entry(control::LogStatus::finished);
+  ended.records_processed = rows;
   log_.write_now(connection_, ended);
 }
 
-LogEntry Disclosure::entry(LogStatus status) const {
-  LogEntry entry;
-  entry.camada = "service";
+control::LogEntry Disclosure::entry(control::LogStatus status) const {
+  control::LogEntry entry;
+  entry.layer = "service";
   entry.status = status;
-  entry.mensagem = "saída com dados pessoais: " + what_;
-  entry.detalhes = details_.dump();
+  entry.message = "saída com dados pessoais: " + what_;
+  entry.details = details_.dump();
   return entry;
 }
 

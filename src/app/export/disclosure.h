@@ -18,12 +18,12 @@ class Disclosure {
   void complete(std::int64_t rows);
 
  private:
-  LogEntry entry(LogStatus status) const;
+  control::LogEntry entry(control::LogStatus status) const;
 
   pg::Connection& connection_;
   std::string what_;
   nlohmann::json details_;
-  LogManager log_;
+  control::LogManager log_;
 };
 
 }  // namespace gdo::app

@@ -1,5 +1,3 @@
-#include "app/export/documents.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -10,13 +8,14 @@
 #include "app/connections.h"
 #include "app/export/destination.h"
 #include "app/export/disclosure.h"
+#include "app/export/request.h"
 #include "app/terminal/quantities.h"
-#include "app/trace/only_meaning.h"
+#include "app/trace/resolve_key.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "export/epcis_export.h"
 #include "export/eudr_export.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 
 namespace gdo::app {
 namespace {
@@ -26,25 +25,25 @@ constexpr int kCandidates = 20;
 constexpr std::size_t kLargestStatement = 25'000'000;
 
 // The one box or sale that --box or --sale means.
-service::FoundKey asked_key(pg::Connection& connection, const ExportRequest& request) {
+trace::FoundKey asked_key(pg::Connection& connection, const ExportRequest& request) {
   const bool box = !request.box.empty();
-  const service::WrittenKey key = {.kind = box ? "caixa" : "pedido",
-                                   .text = box ? request.box : request.sale};
+  const trace::WrittenKey key = {.kind = box ? "caixa" : "pedido",
+                                 .text = box ? request.box : request.sale};
   const auto found =
-      service::find_keys(connection, key, tenants_asked(connection, request.tenant), kCandidates);
+      trace::find_keys(connection, key, tenants_asked(connection, request.tenant), kCandidates);
   if (found.empty()) {
     throw Error(ErrorKind::not_found, trf("gold knows no {} {}", box ? "box" : "sale", key.text));
   }
   if (found.size() == 1) return found.front();
   std::string meanings;
-  for (const auto& one : found) meanings += "\n  " + one.token_cliente + " " + one.written();
+  for (const auto& one : found) meanings += "\n  " + one.tenant + " " + one.written();
   throw Error(ErrorKind::config,
               trf("{} may mean several things; say which, with its whole key and --cliente:{}",
                   key.text, meanings));
 }
 
-service::EventScope scope_of(const ExportRequest& request, std::string tenant) {
-  service::EventScope scope;
+trace::EventScope scope_of(const ExportRequest& request, std::string tenant) {
+  trace::EventScope scope;
   scope.tenant = std::move(tenant);
   if (request.base_uri.empty()) return scope;
   if (!request.base_uri.starts_with("https://") && !request.base_uri.starts_with("http://")) {
@@ -83,7 +82,7 @@ std::string only_tenant(pg::Connection& connection, const ExportRequest& request
                                      tenants.size(), fmt::join(tenants, ", ")));
 }
 
-void warn_of_gaps(const service::EudrCount& count, const Context& context) {
+void warn_of_gaps(const exports::EudrCount& count, const Context& context) {
   const auto warn = [&](std::int64_t number, const char* what, const char* list) {
     if (number > 0) {
       context.say(trf("warning: {} {}, see {}", count_text(number), what, list));
@@ -105,23 +104,23 @@ int export_epcis(const ExportRequest& request, Context& context) {
   const StopFlag& stop = context.stop_gracefully();
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  std::optional<service::FoundKey> key;
+  std::optional<trace::FoundKey> key;
   if (!request.box.empty() || !request.sale.empty()) key = asked_key(connection, request);
-  const service::EventScope scope =
-      scope_of(request, key ? key->token_cliente : only_tenant(connection, request));
+  const trace::EventScope scope =
+      scope_of(request, key ? key->tenant : only_tenant(connection, request));
   Destination destination(request.out, request_text(request, scope.tenant, scope.base_uri),
                           request.go_on);
   destination.announce(request.go_on, context);
   pg::Transaction transaction(connection);
   connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-  const std::string created = service::epcis_created(connection, scope.tenant);
+  const std::string created = exports::epcis_created(connection, scope.tenant);
   if (key) {
-    service::scope_of_key(connection, scope, *key);
+    trace::scope_of_key(connection, scope, *key);
   } else {
-    service::scope_of_days(connection, scope, request.from, request.to);
+    trace::scope_of_days(connection, scope, request.from, request.to);
   }
   try {
-    const std::int64_t events = service::export_epcis(
+    const std::int64_t events = exports::export_epcis(
         connection, scope, created, destination.start(), destination.output(), stop);
     context.say(counted(events, "event", "events"));
   } catch (const Error& error) {
@@ -134,21 +133,20 @@ int export_eudr(const ExportRequest& request, Context& context) {
   require_one_subject(request, false);
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  const service::FoundKey key = asked_key(connection, request);
-  const service::EventScope scope = scope_of(request, key.token_cliente);
+  const trace::FoundKey key = asked_key(connection, request);
+  const trace::EventScope scope = scope_of(request, key.tenant);
   // Where a person's farm is, to the metre, is what the document is for: it is noted in any case.
-  Disclosure disclosure(connection, "eudr",
-                        {{"objeto", key.written()},
-                         {"token_cliente", key.token_cliente},
-                         {"nomes", request.personal}});
+  Disclosure disclosure(
+      connection, "eudr",
+      {{"objeto", key.written()}, {"token_cliente", key.tenant}, {"nomes", request.personal}});
   pg::Transaction transaction(connection);
   connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-  service::scope_of_key(connection, scope, key);
+  trace::scope_of_key(connection, scope, key);
   Destination destination(request.out, request_text(request, scope.tenant, scope.base_uri),
                           request.go_on);
   destination.announce(request.go_on, context);
-  const service::EudrCount count =
-      service::export_eudr(connection, scope, key, request.personal, destination.output());
+  const exports::EudrCount count =
+      exports::export_eudr(connection, scope, key, request.personal, destination.output());
   transaction.commit();
   disclosure.complete(count.farms);
   warn_of_gaps(count, context);

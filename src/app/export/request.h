@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "app/context.h"
+
 namespace gdo::app {
 
 // `gdo export`, as it was asked for.
@@ -21,5 +23,19 @@ struct ExportRequest {
   bool personal = false;
   bool go_on = false;  // --continue
 };
+
+// `gdo export TABLE`: its rows to a file or stdout. Gives the exit code.
+int export_table(const ExportRequest& request, Context& context);
+
+// `gdo export trace`: the whole traces of keys, as a table or as farms on a map. Gives the exit
+// code: 1 when a key of a file has no answer. A key among the arguments that has none throws
+// Error(not_found) or Error(config) before anything is written.
+int export_trace(const ExportRequest& request, Context& context);
+
+// `gdo export epcis` and `gdo export eudr`: a document about a box or a sale (epcis: or of some
+// days). Give the exit code. Throw Error(not_found) or Error(config) when the key is none, or not
+// one.
+int export_epcis(const ExportRequest& request, Context& context);
+int export_eudr(const ExportRequest& request, Context& context);
 
 }  // namespace gdo::app

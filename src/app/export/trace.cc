@@ -1,5 +1,3 @@
-#include "app/export/trace.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -10,12 +8,13 @@
 #include "app/connections.h"
 #include "app/export/destination.h"
 #include "app/export/disclosure.h"
+#include "app/export/request.h"
 #include "app/terminal/quantities.h"
-#include "app/trace/only_meaning.h"
+#include "app/trace/resolve_key.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "export/trace_export.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 
 namespace gdo::app {
 namespace {
@@ -28,7 +27,7 @@ void require_keys(const ExportRequest& request) {
   }
 }
 
-std::string request_text(const ExportRequest& request, const service::TraceExport& wanted) {
+std::string request_text(const ExportRequest& request, const exports::TraceExport& wanted) {
   const nlohmann::json text = {{"documento", "trace"},
                                {"formato", wanted.format},
                                {"cliente", request.tenant},
@@ -66,7 +65,7 @@ class Keys {
 };
 
 // No key in the log: it may be a person's document.
-nlohmann::json chosen_by(const ExportRequest& request, const service::TraceExport& wanted) {
+nlohmann::json chosen_by(const ExportRequest& request, const exports::TraceExport& wanted) {
   return {{"formato", wanted.format},
           {"token_cliente", request.tenant},
           {"chaves", request.keys.empty() ? "arquivo" : "argumentos"}};
@@ -81,10 +80,10 @@ int export_trace(const ExportRequest& request, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   for (const std::string& key : request.keys) {
-    static_cast<void>(only_meaning(connection, {key, request.tenant, request.personal},
-                                   service::built_in_things()));
+    static_cast<void>(
+        resolve_key(connection, {key, request.tenant, request.personal}, trace::built_in_things()));
   }
-  const service::TraceExport wanted = {.format = request.format.empty() ? "csv" : request.format,
+  const exports::TraceExport wanted = {.format = request.format.empty() ? "csv" : request.format,
                                        .tenants = tenants_asked(connection, request.tenant),
                                        .personal = request.personal};
   Destination destination(request.out, request_text(request, wanted), request.go_on);
@@ -98,7 +97,7 @@ int export_trace(const ExportRequest& request, Context& context) {
                                        fmt::join(meanings, ", ")));
   };
   try {
-    const service::TraceExportCount count = service::export_traces(
+    const exports::TraceExportCount count = exports::export_traces(
         connection, wanted, [&] { return keys.next(); }, destination.start(), destination.output(),
         report, stop);
     if (disclosure) disclosure->complete(count.rows);

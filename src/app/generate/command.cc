@@ -113,7 +113,7 @@ Command generate_command(Context& context) {
        WholeNumber{&choices->seed, 0, INT64_MAX}},
       {"--dirty", "RATE", tr("share of records with a fault, 0 to 1; default 0"),
        RealNumber{&choices->dirty, 0, 1}},
-      {"--records", "N", tr("about so many records in all, instead of real plants' volumes"),
+      {"--records", "N", tr("about N records in all, instead of real plants' volumes"),
        WholeNumber{&choices->records, 1, 10'000'000'000}}};
   command.examples = {"gdo generate --out lake --days 3",
                       "gdo generate --out lake --days 30 --tenants 5 --seed 7 --dirty 0.02"};

@@ -1,7 +1,6 @@
-#include "app/keys/command.h"
-
 #include <memory>
 
+#include "app/commands.h"
 #include "app/keys/keys.h"
 #include "base/translation.h"
 

@@ -7,15 +7,15 @@
 
 #include "api/bi_login.h"
 #include "api/keys.h"
+#include "app/arguments.h"
 #include "app/connections.h"
-#include "app/paging.h"
 #include "app/result_json.h"
 #include "app/terminal/table.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "control/log_manager.h"
 #include "embedded/app_sql.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 
 namespace gdo::app {
 namespace {
@@ -151,12 +151,13 @@ int create_key(const CreateKeyRequest& request, Context& context) {
     return 0;
   }
   const api::NewKey wanted{.tenant = request.tenant,
-                           .role = api::role_named(request.role).value_or(api::Role::cliente),
+                           .role = api::role_named(request.role).value_or(api::Role::tenant),
                            .name = request.name,
                            .cnpjs = all_cnpjs(request),
                            .networks = split_networks(request.networks),
                            .expires = request.expires};
-  show_key(api::create_key(connection, wanted, this_process().usuario), request.json, context);
+  show_key(api::create_key(connection, wanted, control::this_process().user), request.json,
+           context);
   return 0;
 }
 
@@ -168,7 +169,7 @@ int rotate_key(const RotateKeyRequest& request, Context& context) {
     return 0;
   }
   show_key(api::rotate_key(connection, request.id, static_cast<int>(request.overlap_days),
-                           this_process().usuario),
+                           control::this_process().user),
            request.json, context);
   context.say(trf("key {} lives on for {} days at the most: gdo keys revoke {}", request.id,
                   request.overlap_days, request.id));
@@ -185,7 +186,7 @@ int revoke_keys(const std::vector<std::string>& ids, Context& context) {
       if (api::is_bi_role(one)) {
         api::revoke_bi_login(connection, one);
       } else {
-        alive = api::revoke_key(connection, one, this_process().usuario);
+        alive = api::revoke_key(connection, one, control::this_process().user);
       }
       context.print(fmt::format("{} {}\n", one, alive ? "revoked" : "was revoked before"));
     } catch (const Error& error) {

@@ -3,19 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
+#include "api/bi_login.h"
 #include "api/rights.h"
-#include "api/scram.h"
 #include "app/connections.h"
-#include "app/migrate/schema_run.h"
-#include "app/models_in_use.h"
 #include "app/terminal/quantities.h"
-#include "app/work_database.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "control/presence.h"
+#include "gold/schema.h"
 #include "pg/connection.h"
+#include "raw/schema.h"
 #include "trusted/schema.h"
 
 namespace gdo::app {
@@ -52,7 +52,7 @@ void report_rights(const api::RightsReport& rights, Context& context) {
 
 // The role of `gdo serve` is of no use elsewhere than on our own server before it has one.
 void give_password(pg::Connection& connection, const api::RightsReport& rights, Context& context) {
-  const DatabaseSettings& db = context.settings().db;
+  const config::DatabaseSettings& db = context.settings().db;
   const bool made = std::any_of(rights.done.begin(), rights.done.end(), [](const auto& sql) {
     return sql.starts_with("CREATE ROLE gdo_api ");
   });
@@ -67,7 +67,7 @@ void give_password(pg::Connection& connection, const api::RightsReport& rights, 
 
 int migrate(bool plan_only, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  const service::Models models = models_in_use(context.settings(), catalog);
+  const gold::Models models = models_in_use(context.settings(), catalog);
   if (plan_only) {
     pg::Connection connection(database(context));
     const std::vector<pg::SchemaStep> steps = plan_tables(connection, catalog, models);
@@ -77,11 +77,10 @@ int migrate(bool plan_only, Context& context) {
                                     " to do: gdo migrate");
     return 0;
   }
-  const Presence presence(database_to_fill(context), lease_of(context.settings()));
+  const control::Presence presence(database_to_fill(context), lease_of(context.settings()));
   pg::Connection connection(presence.database());
   api::RightsReport rights;
-  const std::vector<pg::SchemaStep> steps =
-      bring_tables_forward(connection, catalog, models, &rights);
+  const std::vector<pg::SchemaStep> steps = migrate_tables(connection, catalog, models, &rights);
   for (const pg::SchemaStep& step : steps) context.print(trf("done: {}\n", step.name));
   if (steps.empty()) context.say(tr("the tables are up to date"));
   give_password(connection, rights, context);
@@ -110,6 +109,47 @@ Command migrate_command(Context& context) {
   command.examples = {"gdo migrate --plan", "gdo migrate"};
   command.run = [plan, &context] { return migrate(*plan, context); };
   return command;
+}
+
+namespace {
+
+void append(std::vector<pg::SchemaStep>& all, std::vector<pg::SchemaStep> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+constexpr const char* kRights = "roles, rights and views";
+
+std::string joined(const std::vector<std::string>& statements) {
+  std::string sql;
+  for (const std::string& one : statements) sql += one + ";\n";
+  return sql;
+}
+
+}  // namespace
+
+std::vector<pg::SchemaStep> plan_tables(pg::Connection& connection,
+                                        const contract::Catalog& catalog,
+                                        const gold::Models& models) {
+  std::vector<pg::SchemaStep> steps = raw::plan_schema(connection, catalog);
+  append(steps, trusted::plan_schema(connection, catalog));
+  for (auto& model : gold::plan_models(connection, models))
+    steps.push_back({model.name, model.sql});
+  const std::vector<std::string> rights = api::plan_rights(connection, models);
+  if (!rights.empty()) steps.push_back({kRights, joined(rights)});
+  return steps;
+}
+
+std::vector<pg::SchemaStep> migrate_tables(pg::Connection& connection,
+                                           const contract::Catalog& catalog,
+                                           const gold::Models& models, api::RightsReport* rights) {
+  std::vector<pg::SchemaStep> steps = raw::apply_schema(connection, catalog);
+  append(steps, trusted::apply_schema(connection, catalog));
+  for (auto& model : gold::apply_models(connection, models))
+    steps.push_back({model.name, model.sql});
+  api::RightsReport report = api::apply_rights(connection, models);
+  if (!report.done.empty()) steps.push_back({kRights, joined(report.done)});
+  if (rights != nullptr) *rights = std::move(report);
+  return steps;
 }
 
 }  // namespace gdo::app

@@ -1,11 +1,10 @@
-#include "app/pg/command.h"
-
 #include <fmt/format.h>
 
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "app/commands.h"
 #include "app/connections.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
@@ -87,9 +86,9 @@ int print_status(bool json, Context& context) {
 }
 
 int url(Context& context) {
-  const Settings& settings = context.settings();
+  const config::Settings& settings = context.settings();
   if (!settings.db.host.empty()) {
-    context.print(connection_uri(settings.db) + "\n");
+    context.print(config::connection_uri(settings.db) + "\n");
     return 0;
   }
   database(context);  // the URI of a server that does not run is of no use

@@ -1,20 +1,116 @@
-#include "app/recall/command.h"
+#include <fmt/format.h>
 
+#include <cmath>
+#include <map>
 #include <memory>
+#include <set>
+#include <string>
 
+#include "app/commands.h"
 #include "app/connections.h"
-#include "app/recall/recall_text.h"
+#include "app/result_json.h"
+#include "app/terminal/quantities.h"
+#include "app/terminal/table.h"
+#include "app/terminal/terminal.h"
 #include "base/error.h"
 #include "base/translation.h"
-#include "monitor/tables_ready.h"
+#include "export/recall_rows.h"
+#include "export/row_format.h"
+#include "monitor/data_tables.h"
 #include "trace/key_forms.h"
 #include "trace/recall.h"
+#include "values/masking.h"
 
 namespace gdo::app {
 namespace {
 
+using trace::RecalledBox;
+using trace::RecallSums;
+
+std::string kilos_text(double kg) { return count_text(std::llround(kg)); }
+
+std::string customer_of(const RecalledBox& box, bool personal) {
+  if (!box.customer) return "";
+  return personal ? *box.customer : values::mask_document(*box.customer);
+}
+
+// A sale's boxes, or those in stock.
+struct RecalledPlace {
+  std::string customer;
+  std::string invoice;
+  std::set<std::string> orders;
+  std::int64_t boxes = 0;
+  std::int64_t exact = 0;
+  double kg = 0;
+};
+
+std::map<std::string, RecalledPlace> recalled_places(const trace::Recall& recall, bool personal) {
+  std::map<std::string, RecalledPlace> places;
+  for (const RecalledBox& box : recall.boxes) {
+    RecalledPlace& place = places[box.sale.value_or("")];
+    place.customer = customer_of(box, personal);
+    place.invoice = box.invoice.value_or("");
+    place.orders.insert(box.plant_number + "/" + box.order_number);
+    ++place.boxes;
+    place.exact += box.exact ? 1 : 0;
+    place.kg += box.kg;
+  }
+  return places;
+}
+
+void sums_row(Table& table, const char* name, const RecallSums& sums) {
+  table.row({name, count_cell(sums.boxes, Style::bold), kilos_text(sums.kg), count_cell(sums.sales),
+             count_cell(sums.customers)});
+}
+
+// Sums, and where the boxes are: a line a sale, and one for what is in stock.
+std::string recall_text(const trace::Recall& recall, bool personal, const Terminal& terminal) {
+  std::string text = trf("{} of {}: {}, {}; {}\n\n", recall.key, recall.tenant,
+                         counted(recall.lotes, "slaughter lot", "slaughter lots"),
+                         counted(recall.orders, "deboning order", "deboning orders"),
+                         recall.valid_on ? trf("boxes valid on {}", day_and_time(*recall.valid_on))
+                                         : std::string(tr("all boxes, expired ones, too")));
+  Table sums({{""},
+              {tr("boxes"), Align::right},
+              {tr("kg"), Align::right},
+              {tr("sales"), Align::right},
+              {tr("customers"), Align::right}});
+  sums_row(sums, tr("exact (by quarters)"), recall.exact);
+  sums_row(sums, tr("at most (by lots)"), recall.most);
+  text += sums.render(terminal);
+  if (recall.leaving) {
+    text += trf("\nWithout it {} boxes ({} kg) would stop being traceable.\n",
+                count_text(recall.leaving->boxes), kilos_text(recall.leaving->kg));
+  }
+  if (recall.boxes.empty()) return text;
+  Table table({{tr("sale")},
+               {tr("invoice")},
+               {tr("customer")},
+               {tr("boxes"), Align::right},
+               {tr("exact"), Align::right},
+               {tr("kg"), Align::right},
+               {tr("orders"), Align::right}});
+  for (const auto& [sale, place] : recalled_places(recall, personal)) {
+    table.row({sale.empty() ? Cell(tr("in stock"), Style::dim) : Cell(sale), place.invoice,
+               place.customer, count_cell(place.boxes, Style::bold), count_cell(place.exact),
+               kilos_text(place.kg), count_text(static_cast<std::int64_t>(place.orders.size()))});
+  }
+  return text + "\n" + table.render(terminal);
+}
+
+// RFC 4180, a line a box.
+std::string recall_csv(const trace::Recall& recall, bool personal) {
+  const exports::ExportedTable& table = exports::recall_table();
+  const exports::CsvFormat format(table);
+  exports::RecallRows rows(recall, personal);
+  std::string text;
+  format.append_head(text);
+  for (std::size_t i = 0; i < recall.boxes.size(); ++i) format.append_row(rows.row(i), false, text);
+  return text;
+}
+
 struct RecallOptions {
-  service::RecallRequest request;
+  trace::RecallRequest request;
   bool all = false;
   bool personal = false;
   bool json = false;
@@ -23,7 +119,7 @@ struct RecallOptions {
 
 void read_day(const char* option, std::string& day) {
   if (day.empty()) return;
-  const auto read = service::key_value(service::KeyPart::date, day);
+  const auto read = trace::key_value(trace::KeyPart::date, day);
   if (!read) {
     throw Error(ErrorKind::config, std::string(option) + " wants a day like 2025-01-27");
   }
@@ -31,7 +127,7 @@ void read_day(const char* option, std::string& day) {
 }
 
 int run_recall(RecallOptions options, Context& context) {
-  service::RecallRequest& request = options.request;
+  trace::RecallRequest& request = options.request;
   read_day("--desde", request.since);
   read_day("--valid-on", request.valid_on);
   if (!request.since.empty() && !request.without) {
@@ -45,11 +141,11 @@ int run_recall(RecallOptions options, Context& context) {
   if (options.all) {
     request.valid_on.clear();
   } else if (request.valid_on.empty()) {
-    request.valid_on = service::plants_today(connection);
+    request.valid_on = trace::plants_today(connection);
   }
-  const service::Recall recall = service::recall(connection, request);
+  const trace::Recall recall = trace::recall(connection, request);
   if (options.json) {
-    context.print(service::recall_json(recall, options.personal));
+    context.print(trace::recall_json(recall, options.personal));
   } else if (options.csv) {
     context.print(recall_csv(recall, options.personal));
   } else {

@@ -1,12 +1,7 @@
-#include "app/rejected/command.h"
-
 #include <memory>
 
-#include "app/rejected/discard.h"
-#include "app/rejected/export.h"
-#include "app/rejected/list.h"
-#include "app/rejected/retry.h"
-#include "app/rejected/show.h"
+#include "app/commands.h"
+#include "app/rejected/rejections.h"
 #include "base/translation.h"
 
 namespace gdo::app {
@@ -19,9 +14,9 @@ Command rejected_list_command(Context& context) {
   command.summary = tr("Which records and items were refused and why, the newest first");
   command.options = filter_options(request->filter);
   command.options.insert(command.options.end(),
-                         {{"--limit", "N", tr("at most so many; 0 = all; default 50"),
+                         {{"--limit", "N", tr("at most N rows; 0 = all; default 50"),
                            WholeNumber{&request->limit, 0, INT64_MAX}},
-                          {"--offset", "N", tr("leaves out so many first"),
+                          {"--offset", "N", tr("leaves out the first N rows"),
                            WholeNumber{&request->offset, 0, INT64_MAX}},
                           {"--json", "", tr("one JSON document on stdout"), &request->json}});
   command.examples = {"gdo rejected list", "gdo rejected list --payload caixas --rule faixa"};
@@ -51,7 +46,7 @@ Command rejected_export_command(Context& context) {
   command.name = "export";
   command.summary = tr("All of them with their original bytes, as JSON Lines or CSV");
   command.details =
-      tr("For the producer who must mend them. What comes out may hold personal data: "
+      tr("For the producer who must fix them. What comes out may hold personal data: "
          "log_processamento "
          "notes first who takes what.");
   command.options = filter_options(request->filter);
@@ -67,7 +62,7 @@ Command discard_command(Context& context) {
   const auto request = std::make_shared<RejectedDiscardRequest>();
   Command command;
   command.name = "discard";
-  command.summary = tr("Closes rejections that need no mending, with a reason");
+  command.summary = tr("Closes rejections that need no fixing, with a reason");
   command.details = tr("Their bytes and reasons stay. Exit 1 when one was not open.");
   command.arguments = {
       {"ID", "", tr("as `gdo rejected list` shows them"), &request->ids, {}, true}};

@@ -1,18 +1,22 @@
-#include "app/rejected/list.h"
-
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
+#include "app/arguments.h"
 #include "app/connections.h"
-#include "app/paging.h"
-#include "app/rejected/reasons.h"
+#include "app/export/disclosure.h"
+#include "app/rejected/rejections.h"
 #include "app/result_json.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
+#include "base/encodings.h"
+#include "base/error.h"
+#include "base/stored_text.h"
 #include "base/translation.h"
 #include "embedded/app_sql.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
+#include "pg/param.h"
 
 namespace gdo::app {
 namespace {
@@ -99,6 +103,139 @@ int list_rejected(const RejectedListRequest& request, Context& context) {
   if (const auto note = rest_note(request.offset + rows.rows(), all); !note.empty()) {
     context.say(note);
   }
+  return 0;
+}
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kIdsAtOnce = 5000;
+// A record may be tens of megabytes: rows are fetched by their size, not by their number.
+constexpr std::int64_t kBytesAtOnce = 8 << 20;
+
+constexpr int kPlainColumns = 12;  // before motivos
+struct ExportedColumn {
+  enum : int { id, item = 7, offset, size, reasons = 12, content };
+};
+
+std::string json_line(const pg::Result& rows, int row, const std::string& bytes) {
+  Json line;
+  for (int column = 0; column < kPlainColumns; ++column) {
+    const bool number = column == ExportedColumn::id || (column >= 6 && column <= 9);
+    const std::string name(rows.column_name(column));
+    line[name == "to_char" ? "criado_em" : name] =
+        number ? number_or_null(rows, row, column) : text_or_null(rows, row, column);
+  }
+  line["motivos"] = Json::parse(rows.text(row, ExportedColumn::reasons));
+  const bool text = is_storable_text(bytes);
+  line[text ? "conteudo" : "conteudo_base64"] = text ? bytes : base64(bytes);
+  return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+// RFC 4180: quoted where it must be.
+std::string csv_value(std::string_view value) {
+  if (value.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(value);
+  std::string text = "\"";
+  for (const char c : value) {
+    if (c == '"') text += '"';
+    text += c;
+  }
+  return text + '"';
+}
+
+constexpr const char* kCsvHeader =
+    "id,token_cliente,tipo_payload,entidade,camada,nome_arquivo,nr_registro,nr_item,byte_inicio,"
+    "byte_tamanho,status,criado_em,motivos,codificacao,conteudo\r\n";
+
+std::string csv_line(const pg::Result& rows, int row, const std::string& bytes) {
+  std::string line;
+  for (int column = 0; column < kPlainColumns; ++column) {
+    line += csv_value(rows.text(row, column)) + ",";
+  }
+  const bool text = is_storable_text(bytes);
+  line += csv_value(reason_codes(rows.text(row, ExportedColumn::reasons))) +
+          (text ? ",utf8," : ",base64,");
+  return line + csv_value(text ? bytes : base64(bytes)) + "\r\n";
+}
+
+class Export {
+ public:
+  Export(pg::Connection& connection, bool csv, Context& context)
+      : connection_(connection), csv_(csv), context_(context) {}
+
+  void add(std::int64_t id, std::int64_t bytes) {
+    ids_.push_back(id);
+    bytes_ += bytes;
+    if (bytes_ >= kBytesAtOnce) flush();
+  }
+
+  void flush() {
+    if (ids_.empty()) return;
+    const pg::Result rows =
+        connection_.query(app_sql::exported_rejections, {pg::integer_array(ids_)});
+    for (int row = 0; row < rows.rows(); ++row) {
+      const std::string bytes = pg::bytes_of_hex(rows.text(row, ExportedColumn::content));
+      context_.print(csv_ ? csv_line(rows, row, bytes) : json_line(rows, row, bytes));
+    }
+    ids_.clear();
+    bytes_ = 0;
+  }
+
+ private:
+  pg::Connection& connection_;
+  const bool csv_;
+  Context& context_;
+  std::vector<std::int64_t> ids_;
+  std::int64_t bytes_ = 0;
+};
+
+// Writes the rows as they are now; answers how many.
+std::int64_t write_rows(pg::Connection& connection, bool csv, const RejectedFilter& filter,
+                        Context& context) {
+  const StopFlag& stop = context.stop_gracefully();
+  pg::Transaction snapshot(connection);
+  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  connection.query(fmt::format(app_sql::declare_rejections, kRejectedWhere), filter_params(filter));
+  if (csv) context.print(kCsvHeader);
+  Export rows(connection, csv, context);
+  std::int64_t written = 0;
+  while (true) {
+    const pg::Result ids = connection.query(fmt::format("FETCH {} FROM rejeitados", kIdsAtOnce));
+    if (ids.rows() == 0) break;
+    for (int row = 0; row < ids.rows(); ++row) {
+      if (stop.requested())
+        throw Error(ErrorKind::interrupted, tr("the export was stopped half-way"));
+      rows.add(ids.integer(row, 0), ids.integer(row, 1));
+    }
+    rows.flush();
+    written += ids.rows();
+    if (context.reader_left()) break;  // `… | head` has seen enough
+  }
+  return written;
+}
+
+// The options that choose the rows, as the log keeps them.
+nlohmann::json chosen_rows(const RejectedFilter& filter) {
+  nlohmann::json chosen = {{"status", filter.status}};
+  const std::pair<const char*, const std::string&> options[] = {{"tipo_payload", filter.payload},
+                                                                {"regra", filter.rule},
+                                                                {"token_cliente", filter.tenant},
+                                                                {"camada", filter.layer}};
+  for (const auto& [name, value] : options) {
+    if (!value.empty()) chosen[name] = value;
+  }
+  return chosen;
+}
+
+}  // namespace
+
+int export_rejected(const RejectedExportRequest& request, Context& context) {
+  const RejectedFilter filter = resolved(request.filter, context);
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  Disclosure disclosure(connection, "registro_rejeitado", chosen_rows(filter));
+  disclosure.complete(write_rows(connection, request.format == "csv", filter, context));
   return 0;
 }
 

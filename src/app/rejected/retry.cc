@@ -1,21 +1,25 @@
-#include "app/rejected/retry.h"
+#include "raw/retry.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 
+#include "app/arguments.h"
 #include "app/connections.h"
-#include "app/migrate/schema_run.h"
-#include "app/models_in_use.h"
-#include "app/row_ids.h"
+#include "app/migrate/command.h"
+#include "app/rejected/rejections.h"
 #include "app/terminal/quantities.h"
-#include "app/work_database.h"
+#include "base/error.h"
+#include "base/stored_text.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
+#include "control/log_manager.h"
 #include "control/presence.h"
-#include "raw/retry.h"
+#include "embedded/control_sql.h"
+#include "monitor/data_tables.h"
 #include "trusted/retry.h"
 
 namespace gdo::app {
@@ -39,10 +43,10 @@ std::vector<std::int64_t> open_ids(pg::Connection& connection, RejectedFilter fi
   return ids;
 }
 
-std::string summary(const char* layer, std::int64_t examined, std::int64_t healed) {
+std::string summary(const char* layer, std::int64_t examined, std::int64_t corrected) {
   return trf("{}: {} judged again, {} accepted now, {} still rejected\n", layer,
-             counted(examined, "rejection", "rejections"), count_text(healed),
-             count_text(examined - healed));
+             counted(examined, "rejection", "rejections"), count_text(corrected),
+             count_text(examined - corrected));
 }
 
 }  // namespace
@@ -52,11 +56,11 @@ int retry_rejected(const RejectedRetryRequest& request, Context& context) {
       request.ids.empty() ? std::vector<std::int64_t>() : row_ids(request.ids);
   const RejectedFilter filter = resolved(request.filter, context);
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  const Presence presence(database(context), lease_of(context.settings()));
+  const control::Presence presence(database(context), lease_of(context.settings()));
   const pg::ConnectOptions& server = presence.database();
   pg::Connection connection(server);
-  bring_tables_forward(connection, catalog, models_in_use(context.settings(), catalog));
-  LogManager log(this_process());
+  migrate_tables(connection, catalog, models_in_use(context.settings(), catalog));
+  control::LogManager log(control::this_process());
   const raw::RetryCounts raw =
       raw::retry_rejected(connection, catalog, open_ids(connection, filter, chosen, "raw"), log);
   const trusted::RetryCounts trusted = trusted::retry_rejected(
@@ -64,22 +68,83 @@ int retry_rejected(const RejectedRetryRequest& request, Context& context) {
   if (request.json) {
     const nlohmann::ordered_json document = {
         {"raw",
-         {{"examinados", raw.examined}, {"corrigidos", raw.healed}, {"sem_conserto", raw.broken}}},
-        {"trusted", {{"examinados", trusted.examined}, {"corrigidos", trusted.healed}}}};
+         {{"examinados", raw.examined},
+          {"corrigidos", raw.corrected},
+          {"sem_conserto", raw.broken}}},
+        {"trusted", {{"examinados", trusted.examined}, {"corrigidos", trusted.corrected}}}};
     context.print(document.dump(2) + "\n");
     return 0;
   }
-  context.print(summary("raw", raw.examined, raw.healed));
+  context.print(summary("raw", raw.examined, raw.corrected));
   if (raw.broken > 0) {
     context.print(
         trf("  {} of them broken as JSON or over a limit: only a new delivery "
-            "mends those\n",
+            "fixes those\n",
             count_text(raw.broken)));
   }
-  context.print(summary("trusted", trusted.examined, trusted.healed));
-  if (raw.healed + trusted.healed > 0)
+  context.print(summary("trusted", trusted.examined, trusted.corrected));
+  if (raw.corrected + trusted.corrected > 0)
     context.say(tr("`gdo run` takes them on to the next layers"));
   return 0;
+}
+
+namespace {
+
+control::LogEntry log_entry(const pg::Result& rows, int row, const std::string& why) {
+  return {
+      .payload = std::string(rows.text(row, 1)),
+      .layer = std::string(rows.text(row, 2)),
+      .file_name = std::string(rows.text(row, 3)),
+      .status = control::LogStatus::success,
+      .message = "registro rejeitado descartado pelo operador",
+      .details =
+          nlohmann::json{{"registro_rejeitado_id", rows.integer(row, 0)}, {"motivo", why}}.dump(),
+      .lote_id = rows.integer(row, 4)};
+}
+
+// Why those were left alone.
+void report_refused(pg::Connection& connection, const std::vector<std::int64_t>& refused,
+                    Context& context) {
+  const pg::Result rows =
+      connection.query("SELECT id, status FROM registro_rejeitado WHERE id = ANY ($1::bigint[])",
+                       {pg::integer_array(refused)});
+  std::map<std::int64_t, std::string> status_of;
+  for (int row = 0; row < rows.rows(); ++row) {
+    status_of[rows.integer(row, 0)] = std::string(rows.text(row, 1));
+  }
+  for (const std::int64_t id : refused) {
+    const auto known = status_of.find(id);
+    const std::string reason =
+        known == status_of.end() ? "there is no such rejection" : "it is " + known->second;
+    context.print(trf("rejection {}: {}\n", id, reason));
+  }
+}
+
+}  // namespace
+
+int discard_rejected(const RejectedDiscardRequest& request, Context& context) {
+  const std::vector<std::int64_t> ids = row_ids(request.ids);
+  if (!is_storable_text(request.why)) {
+    throw Error(ErrorKind::config, tr("the reason (--why) must be text in UTF-8"));
+  }
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  control::LogManager log(control::this_process());
+  pg::Transaction transaction(connection);
+  const pg::Result rows = connection.query(
+      control_sql::discard_rejections, {pg::integer_array(ids), log.identity().user, request.why});
+  std::vector<control::LogEntry> entries;
+  std::vector<std::int64_t> refused = ids;
+  for (int row = 0; row < rows.rows(); ++row) {
+    entries.push_back(log_entry(rows, row, request.why));
+    std::erase(refused, rows.integer(row, 0));
+  }
+  log.write(connection, entries);
+  transaction.commit();
+  context.print(trf("{} discarded\n", counted(rows.rows(), "rejection", "rejections")));
+  if (refused.empty()) return 0;
+  report_refused(connection, refused, context);
+  return 1;
 }
 
 }  // namespace gdo::app

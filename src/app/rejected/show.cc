@@ -1,24 +1,22 @@
-#include "app/rejected/show.h"
-
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "app/arguments.h"
 #include "app/connections.h"
 #include "app/export/disclosure.h"
+#include "app/rejected/rejections.h"
 #include "app/result_json.h"
-#include "app/row_ids.h"
-#include "app/terminal/json_layout.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
-#include "base/base64.h"
+#include "base/encodings.h"
 #include "base/error.h"
 #include "base/stored_text.h"
 #include "base/translation.h"
 #include "embedded/app_sql.h"
-#include "monitor/tables_ready.h"
-#include "pg/bytea.h"
+#include "monitor/data_tables.h"
+#include "pg/param.h"
 
 namespace gdo::app {
 namespace {
@@ -79,9 +77,9 @@ Json rejection_json(std::int64_t id, const pg::Result& row, const std::string& b
   return document;
 }
 
-std::string reasons_text(std::string_view motivos, const Terminal& terminal) {
+std::string reasons_text(std::string_view reasons, const Terminal& terminal) {
   Table table({{tr("rule")}, {tr("field")}, {tr("value")}, {tr("message")}});
-  for (const Json& reason : Json::parse(motivos)) {
+  for (const Json& reason : Json::parse(reasons)) {
     const auto member = [&](const char* key) {
       const auto found = reason.find(key);
       if (found == reason.end() || found->is_null()) return std::string();

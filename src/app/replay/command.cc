@@ -1,18 +1,14 @@
-#include "app/replay/command.h"
-
 #include <fmt/format.h>
 
 #include <chrono>
 #include <memory>
 #include <optional>
 
+#include "app/arguments.h"
+#include "app/commands.h"
 #include "app/connections.h"
-#include "app/models_in_use.h"
-#include "app/payload_names.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
-#include "app/run/trusted_run.h"
-#include "app/work_database.h"
 #include "base/error.h"
 #include "base/stopwatch.h"
 #include "base/translation.h"
@@ -37,12 +33,12 @@ struct ReplayChoices {
 // A day as ISO text. Throws Error(config).
 std::optional<std::string> day_of(const std::string& text, const char* option) {
   if (text.empty()) return std::nullopt;
-  const clean::Date date = clean::parse_date(text);
-  if (date.form == clean::DateForm::invalid) {
+  const values::Date date = values::parse_date(text);
+  if (date.form == values::DateForm::invalid) {
     throw Error(ErrorKind::config,
                 trf("{} takes a day, like 2026-01-31, not \"{}\"", option, text));
   }
-  return clean::iso_date(date.days);
+  return values::iso_date(date.days);
 }
 
 struct Days {
@@ -66,60 +62,60 @@ trusted::TrustedReport replay_trusted_layer(const ReplayChoices& choices, const 
   const trusted::ReplayOptions options{
       .payloads = request.payloads, .tenant = choices.tenant, .from = days.from, .to = days.to};
   trusted::TrustedReport report = replay_trusted_rows(server, catalog, options, context);
-  if (report.interrompido) return report;
+  if (report.interrupted) return report;
   // What the replay of some days left to the tenant's other lotes.
   const auto rest = run_trusted_layer(server, catalog, request, context);
-  for (trusted::TrustedStage& stage : report.etapas) {
-    for (const trusted::TrustedStage& more : rest.etapas) {
-      if (more.tipo_payload != stage.tipo_payload) continue;
-      stage.erros.insert(stage.erros.end(), more.erros.begin(), more.erros.end());
-      stage.arquivos_bloqueados += more.arquivos_bloqueados;
+  for (trusted::TrustedStage& stage : report.stages) {
+    for (const trusted::TrustedStage& more : rest.stages) {
+      if (more.payload != stage.payload) continue;
+      stage.errors.insert(stage.errors.end(), more.errors.begin(), more.errors.end());
+      stage.blocked_files += more.blocked_files;
     }
   }
   return report;
 }
 
-service::ServiceReport replay_service_layer(const ReplayChoices& choices, const Days& days,
-                                            const RunRequest& request,
-                                            const pg::ConnectOptions& server,
-                                            const contract::Catalog& catalog,
-                                            const service::Models& models, Context& context) {
-  std::optional<service::Period> period;
+gold::ServiceReport replay_service_layer(const ReplayChoices& choices, const Days& days,
+                                         const RunRequest& request,
+                                         const pg::ConnectOptions& server,
+                                         const contract::Catalog& catalog,
+                                         const gold::Models& models, Context& context) {
+  std::optional<gold::Period> period;
   if (days.from || days.to) {
     period = {days.from.value_or("0001-01-01"), days.to.value_or("9999-12-31")};
   }
-  return service::replay_service(server,
-                                 {.entities = entities_of(catalog, request.payloads),
-                                  .tenant = choices.tenant,
-                                  .workers = workers_of(context.settings(), request),
-                                  .models = &models},
-                                 period, context.stop());
+  return gold::replay_service(server,
+                              {.entities = entities_of(catalog, request.payloads),
+                               .tenant = choices.tenant,
+                               .workers = workers_of(context.settings(), request),
+                               .models = &models},
+                              period, context.stop());
 }
 
 int replay(const ReplayChoices& choices, Context& context) {
   const Days days = days_of(choices);
   context.stop_gracefully();
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  const service::Models models = models_in_use(context.settings(), catalog);
+  const gold::Models models = models_in_use(context.settings(), catalog);
   const RunRequest request{payload_names(catalog, choices.payloads), choices.workers};
-  const Presence presence(database(context), lease_of(context.settings()));
+  const control::Presence presence(database(context), lease_of(context.settings()));
   const pg::ConnectOptions& server = presence.database();
   prepare_tables(server, catalog, models, context);
   const Stopwatch watch;
   RunReport report;
-  report.inicio = std::chrono::system_clock::now();
+  report.start = std::chrono::system_clock::now();
   if (choices.layer == "trusted") {
     report.trusted = replay_trusted_layer(choices, days, request, server, catalog, context);
   } else {
     report.service = replay_service_layer(choices, days, request, server, catalog, models, context);
   }
-  report.duracao_ms = watch.ms();
+  report.duration_ms = watch.ms();
   context.print(choices.json ? run_json(report, false) : run_text(report, context.out()));
-  if (report.interrompido()) {
+  if (report.interrupted()) {
     context.say(tr("Stopped between transactions; the same command begins again."));
     return exit_code(ErrorKind::interrupted);
   }
-  return report.sucesso() ? 0 : 1;
+  return report.success() ? 0 : 1;
 }
 
 }  // namespace

@@ -1,17 +1,14 @@
-#include "app/run/command.h"
-
 #include <chrono>
 #include <memory>
 
-#include "app/alerts/channels.h"
+#include "app/alerts/alerts.h"
+#include "app/arguments.h"
+#include "app/commands.h"
 #include "app/connections.h"
-#include "app/models_in_use.h"
-#include "app/payload_names.h"
 #include "app/run/lineage_events.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
 #include "app/run/watch.h"
-#include "app/work_database.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
@@ -32,23 +29,23 @@ struct RunChoices {
 // What a run works with.
 struct Tools {
   contract::Catalog catalog;
-  service::Models models;
+  gold::Models models;
   RunRequest request = {};
-  std::unique_ptr<ObjectStore> store = {};  // null when raw is not asked for
+  std::unique_ptr<store::ObjectStore> store = {};  // null when raw is not asked for
 };
 
 int code_of(const RunReport& report) {
-  if (report.interrompido()) return exit_code(ErrorKind::interrupted);
-  if (report.raw && report.raw->sem_cliente > 0) return exit_code(ErrorKind::config);
-  return report.sucesso() ? 0 : 1;
+  if (report.interrupted()) return exit_code(ErrorKind::interrupted);
+  if (report.raw && report.raw->without_tenant > 0) return exit_code(ErrorKind::config);
+  return report.success() ? 0 : 1;
 }
 
 RunReport run_layers_once(const RunChoices& choices, const Tools& tools, Context& context) {
-  const Presence presence(database_to_fill(context), lease_of(context.settings()));
+  const control::Presence presence(database_to_fill(context), lease_of(context.settings()));
   prepare_tables(presence.database(), tools.catalog, tools.models, context);
   RunReport report = run_layers(choices.layer, tools.request, tools.store.get(),
                                 presence.database(), tools.catalog, tools.models, context);
-  tell_lineage(report, tools.store ? tools.store->uri() : "", context);
+  report_lineage(report, tools.store ? tools.store->uri() : "", context);
   return report;
 }
 
@@ -56,8 +53,8 @@ int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
   const RunReport report = run_layers_once(choices, tools, context);
   context.print(choices.json ? run_json(report, false) : run_text(report, context.out()));
   context.flush();
-  if (!report.interrompido()) tell_of_alerts(context, true);
-  if (report.interrompido()) {
+  if (!report.interrupted()) send_due_alerts(context, true);
+  if (report.interrupted()) {
     context.say(tr("Stopped. What is committed is safe; `gdo run` goes on with the rest."));
   }
   return code_of(report);
@@ -66,7 +63,7 @@ int run_once(const RunChoices& choices, const Tools& tools, Context& context) {
 int run(const RunChoices& choices, Context& context) {
   context.stop_gracefully();
   contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  service::Models models = models_in_use(context.settings(), catalog);
+  gold::Models models = models_in_use(context.settings(), catalog);
   Tools tools{.catalog = std::move(catalog), .models = std::move(models)};
   tools.request = {.payloads = payload_names(tools.catalog, choices.payloads),
                    .workers = choices.workers,

@@ -22,52 +22,52 @@ std::pair<std::string, std::string> split_lake(const std::string& uri) {
   return {uri.substr(0, path), uri.substr(path + 1)};
 }
 
-class LineageTeller {
+class LineageReporter {
  public:
-  explicit LineageTeller(const Settings& settings)
+  explicit LineageReporter(const config::Settings& settings)
       : target_(settings.openlineage_url),
         space_(settings.db.host.empty()
                    ? fmt::format("postgres://localhost{}", settings.home.string())
                    : fmt::format("postgres://{}:{}", settings.db.host, settings.db.port)),
         database_(settings.db.host.empty() ? "gdo" : settings.db.name) {}
 
-  void tell(const raw::RawReport& report, const std::string& lake) {
+  void send(const raw::RawReport& report, const std::string& lake) {
     const auto [space, folder] = split_lake(lake);
     LineageEvent event;
-    for (const raw::RawStage& stage : report.etapas) {
-      if (stage.arquivos.lidos == 0) continue;
+    for (const raw::RawStage& stage : report.stages) {
+      if (stage.files.read == 0) continue;
       event.inputs.push_back({.space = space,
-                              .name = fmt::format("{}/pending/{}", folder, stage.tipo_payload),
-                              .rows = stage.registros.lidos,
+                              .name = fmt::format("{}/pending/{}", folder, stage.payload),
+                              .rows = stage.records.read,
                               .bytes = static_cast<std::int64_t>(stage.bytes)});
-      event.outputs.push_back(table("raw_" + stage.tipo_payload, stage.registros.carregados));
+      event.outputs.push_back(table("raw_" + stage.payload, stage.records.loaded));
     }
-    tell("gdo.raw", report, event);
+    send("gdo.raw", report, event);
   }
 
-  void tell(const trusted::TrustedReport& report) {
+  void send(const trusted::TrustedReport& report) {
     LineageEvent event;
-    for (const trusted::TrustedStage& stage : report.etapas) {
+    for (const trusted::TrustedStage& stage : report.stages) {
       if (stage.lotes == 0) continue;
       std::int64_t items = 0;
-      for (const auto& [entity, book] : stage.entidades) {
-        items += book.itens;
+      for (const auto& [entity, counts] : stage.entities) {
+        items += counts.items;
         if (entity.empty()) continue;
-        event.outputs.push_back(table("trusted_" + entity, book.inseridos + book.atualizados));
+        event.outputs.push_back(table("trusted_" + entity, counts.inserted + counts.updated));
       }
-      event.inputs.push_back(table("raw_" + stage.tipo_payload, items));
+      event.inputs.push_back(table("raw_" + stage.payload, items));
     }
-    tell("gdo.trusted", report, event);
+    send("gdo.trusted", report, event);
   }
 
-  void tell(const service::ServiceReport& report) {
+  void send(const gold::ServiceReport& report) {
     LineageEvent event;
-    for (const service::ServiceStage& stage : report.etapas) {
-      if (stage.chaves == 0 && stage.linhas_alteradas == 0 && stage.reconstrucoes == 0) continue;
-      event.outputs.push_back(table(stage.modelo, stage.linhas_alteradas));
+    for (const gold::ServiceStage& stage : report.stages) {
+      if (stage.keys == 0 && stage.changed_rows == 0 && stage.rebuilds == 0) continue;
+      event.outputs.push_back(table(stage.model, stage.changed_rows));
     }
     if (!event.outputs.empty()) event.inputs.push_back({.space = space_, .name = named("mudanca")});
-    tell("gdo.service", report, event);
+    send("gdo.service", report, event);
   }
 
  private:
@@ -80,17 +80,17 @@ class LineageTeller {
   }
 
   template <typename Report>
-  void tell(const char* job, const Report& report, LineageEvent event) {
+  void send(const char* job, const Report& report, LineageEvent event) {
     const bool idle = event.inputs.empty() && event.outputs.empty();
-    if (idle && report.sucesso()) return;
+    if (idle && report.success()) return;
     event.run = {.id = monitor::random_uuid(), .job = job};
-    event.time = report.inicio;
+    event.time = report.start;
     send(event);
-    event.type = report.interrompido ? LineageEvent::Type::abort
-                 : report.sucesso()  ? LineageEvent::Type::complete
-                                     : LineageEvent::Type::fail;
+    event.type = report.interrupted ? LineageEvent::Type::abort
+                 : report.success() ? LineageEvent::Type::complete
+                                    : LineageEvent::Type::fail;
     if (event.type == LineageEvent::Type::fail) event.failure = "veja log_processamento";
-    event.time = report.inicio + std::chrono::milliseconds(report.duracao_ms);
+    event.time = report.start + std::chrono::milliseconds(report.duration_ms);
     send(event);
   }
 
@@ -109,12 +109,12 @@ class LineageTeller {
 
 }  // namespace
 
-void tell_lineage(const RunReport& report, const std::string& lake, Context& context) {
+void report_lineage(const RunReport& report, const std::string& lake, Context& context) {
   if (context.settings().openlineage_url.empty()) return;
-  LineageTeller teller(context.settings());
-  if (report.raw) teller.tell(*report.raw, lake);
-  if (report.trusted) teller.tell(*report.trusted);
-  if (report.service) teller.tell(*report.service);
+  LineageReporter reporter(context.settings());
+  if (report.raw) reporter.send(*report.raw, lake);
+  if (report.trusted) reporter.send(*report.trusted);
+  if (report.service) reporter.send(*report.service);
 }
 
 }  // namespace gdo::app

@@ -22,56 +22,56 @@ constexpr std::size_t kShownErrors = 10;
 
 Json stage_json(const RawStage& stage) {
   Json errors = Json::array();
-  for (const raw::FileError& error : stage.erros) {
-    errors.push_back({{"nome_arquivo", error.nome_arquivo},
-                      {"codigo", error.codigo},
-                      {"mensagem", error.mensagem},
-                      {"linha", error.linha},
-                      {"coluna", error.coluna}});
+  for (const control::FileError& error : stage.errors) {
+    errors.push_back({{"nome_arquivo", error.file_name},
+                      {"codigo", error.code},
+                      {"mensagem", error.message},
+                      {"linha", error.line},
+                      {"coluna", error.column}});
   }
   return {{"camada", "raw"},
-          {"tipo_payload", stage.tipo_payload},
-          {"duracao_ms", stage.duracao_ms},
+          {"tipo_payload", stage.payload},
+          {"duracao_ms", stage.duration_ms},
           {"arquivos",
-           {{"lidos", stage.arquivos.lidos},
-            {"concluidos", stage.arquivos.concluidos},
-            {"duplicados", stage.arquivos.duplicados},
-            {"erro", stage.arquivos.erro}}},
+           {{"lidos", stage.files.read},
+            {"concluidos", stage.files.completed},
+            {"duplicados", stage.files.duplicates},
+            {"erro", stage.files.error}}},
           {"registros",
-           {{"lidos", stage.registros.lidos},
-            {"carregados", stage.registros.carregados},
-            {"rejeitados", stage.registros.rejeitados},
-            {"duplicados", stage.registros.duplicados}}},
+           {{"lidos", stage.records.read},
+            {"carregados", stage.records.loaded},
+            {"rejeitados", stage.records.rejected},
+            {"duplicados", stage.records.duplicates}}},
           {"bytes", stage.bytes},
           {"erros", errors}};
 }
 
 RawStage total_of(const RawReport& report) {
   RawStage total;
-  total.tipo_payload = tr("all");
-  total.duracao_ms = report.duracao_ms;
-  for (const RawStage& stage : report.etapas) {
-    total.arquivos.lidos += stage.arquivos.lidos;
-    total.arquivos.concluidos += stage.arquivos.concluidos;
-    total.arquivos.duplicados += stage.arquivos.duplicados;
-    total.arquivos.erro += stage.arquivos.erro;
-    total.registros += stage.registros;
+  total.payload = tr("all");
+  total.duration_ms = report.duration_ms;
+  for (const RawStage& stage : report.stages) {
+    total.files.read += stage.files.read;
+    total.files.completed += stage.files.completed;
+    total.files.duplicates += stage.files.duplicates;
+    total.files.error += stage.files.error;
+    total.records += stage.records;
     total.bytes += stage.bytes;
   }
   return total;
 }
 
 std::vector<Cell> stage_row(const RawStage& stage, Style name) {
-  return {Cell(stage.tipo_payload, name),
-          count_text(stage.arquivos.lidos),
-          count_cell(stage.arquivos.duplicados, Style::plain),
-          count_cell(stage.arquivos.erro, Style::bad),
-          count_text(stage.registros.lidos),
-          count_cell(stage.registros.carregados, Style::good),
-          count_cell(stage.registros.rejeitados, Style::warning),
-          count_cell(stage.registros.duplicados, Style::plain),
+  return {Cell(stage.payload, name),
+          count_text(stage.files.read),
+          count_cell(stage.files.duplicates, Style::plain),
+          count_cell(stage.files.error, Style::bad),
+          count_text(stage.records.read),
+          count_cell(stage.records.loaded, Style::good),
+          count_cell(stage.records.rejected, Style::warning),
+          count_cell(stage.records.duplicates, Style::plain),
           bytes_text(stage.bytes),
-          duration_text(std::chrono::milliseconds(stage.duracao_ms))};
+          duration_text(std::chrono::milliseconds(stage.duration_ms))};
 }
 
 std::string stages_text(const RawReport& report, const Terminal& terminal) {
@@ -85,8 +85,8 @@ std::string stages_text(const RawReport& report, const Terminal& terminal) {
                {tr("dup"), Align::right},
                {tr("size"), Align::right},
                {tr("time"), Align::right}});
-  for (const RawStage& stage : report.etapas) {
-    if (stage.arquivos.lidos > 0) table.row(stage_row(stage, Style::accent));
+  for (const RawStage& stage : report.stages) {
+    if (stage.files.read > 0) table.row(stage_row(stage, Style::accent));
   }
   if (table.empty()) return {};
   table.rule();
@@ -96,30 +96,30 @@ std::string stages_text(const RawReport& report, const Terminal& terminal) {
 
 std::string rates_text(const RawReport& report) {
   const RawStage total = total_of(report);
-  const double seconds = static_cast<double>(std::max<std::int64_t>(1, report.duracao_ms)) / 1000;
+  const double seconds = static_cast<double>(std::max<std::int64_t>(1, report.duration_ms)) / 1000;
   return fmt::format("{}, {}, {}\n",
-                     rate_text(static_cast<double>(total.arquivos.lidos) / seconds, "files"),
-                     rate_text(static_cast<double>(total.registros.lidos) / seconds, "records"),
+                     rate_text(static_cast<double>(total.files.read) / seconds, "files"),
+                     rate_text(static_cast<double>(total.records.read) / seconds, "records"),
                      byte_rate_text(static_cast<double>(total.bytes) / seconds));
 }
 
-std::string place_text(const raw::FileError& error) {
-  if (error.linha == 0) return {};
-  return trf(" (line {}, column {})", error.linha, error.coluna);
+std::string place_text(const control::FileError& error) {
+  if (error.line == 0) return {};
+  return trf(" (line {}, column {})", error.line, error.column);
 }
 
 std::string errors_text(const RawReport& report, const Terminal& terminal) {
   std::string text;
   std::size_t shown = 0;
   std::size_t all = 0;
-  for (const RawStage& stage : report.etapas) {
-    for (const raw::FileError& error : stage.erros) {
+  for (const RawStage& stage : report.stages) {
+    for (const control::FileError& error : stage.errors) {
       ++all;
       if (shown == kShownErrors) continue;
       ++shown;
       text += fmt::format("{} {}/{}: {}{}\n", styled(tr("error"), Style::bad, terminal.colour),
-                          stage.tipo_payload, printable(error.nome_arquivo),
-                          printable(error.mensagem), place_text(error));
+                          stage.payload, printable(error.file_name), printable(error.message),
+                          place_text(error));
     }
   }
   if (all > shown) text += trf("… and {} more; gdo files list --status erro\n", all - shown);
@@ -129,42 +129,42 @@ std::string errors_text(const RawReport& report, const Terminal& terminal) {
 std::string remarks_text(const RawReport& report, const Terminal& terminal) {
   const std::string note = styled(tr("note"), Style::warning, terminal.colour);
   std::string text;
-  for (std::size_t i = 0; i < std::min(report.problemas.size(), kShownErrors); ++i) {
-    text += fmt::format("{} {}\n", note, printable(report.problemas[i]));
+  for (std::size_t i = 0; i < std::min(report.problems.size(), kShownErrors); ++i) {
+    text += fmt::format("{} {}\n", note, printable(report.problems[i]));
   }
-  if (report.problemas.size() > kShownErrors) {
-    text += trf("… and {} more\n", report.problemas.size() - kShownErrors);
+  if (report.problems.size() > kShownErrors) {
+    text += trf("… and {} more\n", report.problems.size() - kShownErrors);
   }
-  if (report.sem_cliente > 0) {
+  if (report.without_tenant > 0) {
     text += trf(
         "{} {} left in pending/ for want of a tenant: put them under <payload>/cliente=<token>/\n",
-        note, counted(report.sem_cliente, "file", "files"));
-    const std::size_t named = std::min(report.sem_cliente_nomes.size(), kShownErrors);
+        note, counted(report.without_tenant, "file", "files"));
+    const std::size_t named = std::min(report.without_tenant_names.size(), kShownErrors);
     for (std::size_t i = 0; i < named; ++i) {
-      text += fmt::format("     {}: {}\n", printable(report.sem_cliente_nomes[i].name),
-                          printable(report.sem_cliente_nomes[i].reason));
+      text += fmt::format("     {}: {}\n", printable(report.without_tenant_names[i].name),
+                          printable(report.without_tenant_names[i].reason));
     }
-    if (report.sem_cliente > static_cast<std::int64_t>(named)) {
-      text += trf("     … and {} more\n", report.sem_cliente - static_cast<std::int64_t>(named));
+    if (report.without_tenant > static_cast<std::int64_t>(named)) {
+      text += trf("     … and {} more\n", report.without_tenant - static_cast<std::int64_t>(named));
     }
   }
-  text += unknown_folders_text(report.pastas_desconhecidas, report.pastas_sugeridas, note);
-  for (const std::string& notice : report.avisos) {
+  text += unknown_folders_text(report.unknown_folders, report.suggested_folders, note);
+  for (const std::string& notice : report.warnings) {
     text += fmt::format("{} {}\n", note, printable(notice));
   }
-  if (!report.mudando.empty()) {
+  if (!report.changing.empty()) {
     text += trf("{} {} still changing, left in pending/ for a later run:\n", note,
-                counted(static_cast<std::int64_t>(report.mudando.size()), "file", "files"));
-    for (std::size_t i = 0; i < std::min(report.mudando.size(), kShownErrors); ++i) {
-      text += fmt::format("     {}\n", printable(report.mudando[i]));
+                counted(static_cast<std::int64_t>(report.changing.size()), "file", "files"));
+    for (std::size_t i = 0; i < std::min(report.changing.size(), kShownErrors); ++i) {
+      text += fmt::format("     {}\n", printable(report.changing[i]));
     }
-    if (report.mudando.size() > kShownErrors) {
-      text += trf("     … and {} more\n", report.mudando.size() - kShownErrors);
+    if (report.changing.size() > kShownErrors) {
+      text += trf("     … and {} more\n", report.changing.size() - kShownErrors);
     }
   }
-  if (report.log_perdido > 0) {
+  if (report.log_lost > 0) {
     text += trf("{} {} of log_processamento could not be written\n", note,
-                counted(report.log_perdido, "row", "rows"));
+                counted(report.log_lost, "row", "rows"));
   }
   return text;
 }
@@ -186,7 +186,7 @@ std::string unknown_folders_text(const std::vector<std::string>& folders,
 }
 
 void add_raw_stages(const RawReport& report, Json& stages) {
-  for (const RawStage& stage : report.etapas) stages.push_back(stage_json(stage));
+  for (const RawStage& stage : report.stages) stages.push_back(stage_json(stage));
 }
 
 std::string raw_text(const RawReport& report, const Terminal& terminal) {

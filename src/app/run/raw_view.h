@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/terminal/terminal.h"
-#include "raw/run_report.h"
+#include "raw/run_raw.h"
 
 // What a raw load did, for programs and for a person.
 namespace gdo::app {

@@ -4,10 +4,13 @@
 #include <chrono>
 #include <thread>
 
-#include "app/migrate/schema_run.h"
-#include "app/run/trusted_run.h"
+#include "app/connections.h"
+#include "app/migrate/command.h"
+#include "app/terminal/progress.h"
 #include "base/log.h"
 #include "gold/run_service.h"
+#include "raw/run_raw.h"
+#include "trusted/run_trusted.h"
 
 namespace gdo::app {
 namespace {
@@ -53,21 +56,21 @@ std::vector<std::string> entities_of(const contract::Catalog& catalog,
 }
 
 void prepare_tables(const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                    const service::Models& models, Context& context) {
+                    const gold::Models& models, Context& context) {
   persistently(context.stop(), [&] {
     pg::Connection connection(server);
-    bring_tables_forward(connection, catalog, models);
+    migrate_tables(connection, catalog, models);
     return 0;
   });
 }
 
 LayerRuns::LayerRuns(const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                     const service::Models& models, const RunRequest& request, Context& context)
+                     const gold::Models& models, const RunRequest& request, Context& context)
     : server_(server), catalog_(catalog), models_(models), request_(request), context_(context) {
-  report_.inicio = std::chrono::system_clock::now();
+  report_.start = std::chrono::system_clock::now();
 }
 
-void LayerRuns::raw(ObjectStore& store) {
+void LayerRuns::raw(store::ObjectStore& store) {
   report_.raw = persistently(context_.stop(), [&] {
     return load_raw({server_, store, catalog_}, request_, context_);
   });
@@ -79,22 +82,22 @@ void LayerRuns::trusted() {
 }
 
 void LayerRuns::service(const std::string& tenant) {
-  const service::ServiceRunOptions options{.entities = entities_of(catalog_, request_.payloads),
-                                           .tenant = tenant,
-                                           .workers = workers_of(context_.settings(), request_),
-                                           .models = &models_};
+  const gold::ServiceRunOptions options{.entities = entities_of(catalog_, request_.payloads),
+                                        .tenant = tenant,
+                                        .workers = workers_of(context_.settings(), request_),
+                                        .models = &models_};
   report_.service = persistently(
-      context_.stop(), [&] { return service::run_service(server_, options, context_.stop()); });
+      context_.stop(), [&] { return gold::run_service(server_, options, context_.stop()); });
 }
 
 RunReport LayerRuns::finish() {
-  report_.duracao_ms = watch_.ms();
+  report_.duration_ms = watch_.ms();
   return std::move(report_);
 }
 
-RunReport run_layers(const std::string& layer, const RunRequest& request, ObjectStore* store,
+RunReport run_layers(const std::string& layer, const RunRequest& request, store::ObjectStore* store,
                      const pg::ConnectOptions& server, const contract::Catalog& catalog,
-                     const service::Models& models, Context& context) {
+                     const gold::Models& models, Context& context) {
   LayerRuns layers(server, catalog, models, request, context);
   const bool all = layer.empty();
   const StopFlag& stop = context.stop();
@@ -102,6 +105,116 @@ RunReport run_layers(const std::string& layer, const RunRequest& request, Object
   if ((all || layer == "trusted") && !stop.requested()) layers.trusted();
   if ((all || layer == "service") && !stop.requested()) layers.service();
   return layers.finish();
+}
+
+bool RunReport::success() const {
+  return (!raw || raw->success()) && (!trusted || trusted->success()) &&
+         (!service || service->success());
+}
+
+bool RunReport::interrupted() const {
+  return (raw && raw->interrupted) || (trusted && trusted->interrupted) ||
+         (service && service->interrupted);
+}
+
+bool RunReport::idle() const {
+  const bool raw_idle =
+      !raw || std::all_of(raw->stages.begin(), raw->stages.end(),
+                          [](const raw::RawStage& stage) { return stage.files.read == 0; });
+  const bool trusted_idle =
+      !trusted || std::all_of(trusted->stages.begin(), trusted->stages.end(),
+                              [](const trusted::TrustedStage& stage) { return stage.lotes == 0; });
+  const bool service_idle = !service || std::all_of(service->stages.begin(), service->stages.end(),
+                                                    [](const gold::ServiceStage& stage) {
+                                                      return stage.changed_rows == 0;
+                                                    });
+  return raw_idle && trusted_idle && service_idle;
+}
+
+namespace {
+
+// While the listing goes on, a share of what was found would run backwards.
+Progress state_of(const raw::RunProgress& counters) {
+  Progress progress;
+  progress.label = counters.listing ? "raw, listing" : "raw";
+  progress.files_done = static_cast<std::int64_t>(counters.files_done.load());
+  progress.records = static_cast<std::int64_t>(counters.records.load());
+  progress.bytes_done = counters.bytes_done;
+  if (!counters.listing) {
+    progress.files_total = static_cast<std::int64_t>(counters.files_found.load());
+    progress.bytes_total = counters.bytes_found;
+  }
+  return progress;
+}
+
+raw::RawRunOptions options_of(const config::Settings& settings, const RunRequest& request) {
+  raw::RawRunOptions options;
+  options.payloads = request.payloads;
+  options.workers = workers_of(settings, request);
+  options.default_tenant = settings.tenant;
+  options.lote.bytes = settings.lote_bytes;
+  options.lote.files = settings.lote_files;
+  options.limits.record_bytes = settings.max_record_bytes;
+  options.limits.depth = settings.max_depth;
+  options.limits.compression_ratio = settings.max_compression_ratio;
+  options.settle = settle_time(settings);
+  options.lease = lease_of(settings);
+  options.wait_for_others = request.wait_for_others;
+  options.look_back = request.look_back;
+  options.settling = request.settling;
+  return options;
+}
+
+}  // namespace
+
+int workers_of(const config::Settings& settings, const RunRequest& request) {
+  if (request.workers > 0) return static_cast<int>(request.workers);
+  if (settings.workers > 0) return settings.workers;
+  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+std::chrono::milliseconds settle_time(const config::Settings& settings) {
+  return std::chrono::milliseconds(static_cast<std::int64_t>(settings.settle_s * 1000));
+}
+
+raw::RawReport load_raw(const RawTools& tools, const RunRequest& request, Context& context) {
+  raw::RunProgress counters;
+  const ProgressWatch watch(context.err(), context.quiet, [&] { return state_of(counters); });
+  return raw::run_raw(tools.database, tools.store, tools.catalog,
+                      options_of(context.settings(), request), context.stop(), counters);
+}
+
+namespace {
+
+Progress state_of(const trusted::TrustedProgress& counters) {
+  Progress progress;
+  progress.label = "trusted";
+  progress.unit = "records";
+  progress.files_done = static_cast<std::int64_t>(counters.records_done.load());
+  progress.files_total = static_cast<std::int64_t>(counters.records_found.load());
+  return progress;
+}
+
+}  // namespace
+
+trusted::TrustedReport run_trusted_layer(const pg::ConnectOptions& database,
+                                         const contract::Catalog& catalog,
+                                         const RunRequest& request, Context& context) {
+  trusted::TrustedProgress counters;
+  const ProgressWatch watch(context.err(), context.quiet, [&] { return state_of(counters); });
+  return trusted::run_trusted(
+      database, catalog,
+      {.payloads = request.payloads, .workers = workers_of(context.settings(), request)},
+      context.stop(), counters);
+}
+
+trusted::TrustedReport replay_trusted_rows(const pg::ConnectOptions& database,
+                                           const contract::Catalog& catalog,
+                                           const trusted::ReplayOptions& options,
+                                           Context& context) {
+  trusted::TrustedProgress counters;
+  const ProgressWatch watch(context.err(), context.quiet, [&] { return state_of(counters); });
+  return trusted::replay_trusted(database, catalog, options, context.stop(), counters);
 }
 
 }  // namespace gdo::app

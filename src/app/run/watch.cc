@@ -1,26 +1,99 @@
 #include "app/run/watch.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
+#include <functional>
+#include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
 #include <thread>
 #include <utility>
 
-#include "app/alerts/channels.h"
+#include "app/alerts/alerts.h"
 #include "app/connections.h"
 #include "app/run/lineage_events.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
 #include "app/run/watch_causes.h"
-#include "app/run/watch_trouble.h"
-#include "app/work_database.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "config/redact.h"
+#include "base/stored_text.h"
+#include "config/connection_string.h"
+#include "control/log_manager.h"
 #include "control/presence.h"
+#include "embedded/control_sql.h"
+#include "pg/connection.h"
 
 namespace gdo::app {
 namespace {
+
+// What keeps `gdo run --watch` from its work: how long it waits before it tries again, and the
+// alert that reports it, as soon as the database takes one.
+class WatchTrouble {
+ public:
+  // Until the next try: 1 s, 2 s, 4 s … 60 s.
+  std::chrono::seconds met(const std::string& message, bool lasting);
+  // Opens an alert, or counts it again, unless the trouble may pass by itself. Never throws.
+  void raise_alert(const std::function<pg::ConnectOptions()>& server);
+  // Work goes on: closes the alert, which is written now if it could not be before. Never throws.
+  void over(const std::function<pg::ConnectOptions()>& server);
+
+ private:
+  int failures_ = 0;  // in a row
+  bool lasting_ = false;
+  bool open_ = false;     // to be closed
+  bool written_ = false;  // in the database
+  std::string message_;
+};
+
+constexpr std::chrono::seconds kLongestWait{60};
+constexpr int kFailuresOfLasting = 3;
+
+std::string alert_key() { return "execucao/observacao/" + control::this_process().hostname; }
+
+void write_alert(pg::Connection& connection, const std::string& message) {
+  connection.query(control_sql::raise_alert,
+                   {std::nullopt, "execucao_parada", "erro", alert_key(),
+                    "gdo run --watch não consegue trabalhar e tenta de novo",
+                    nlohmann::json{{"erro", storable_text(message)}}.dump()});
+}
+
+void close_alert(pg::Connection& connection) {
+  connection.query(control_sql::close_watch_alert, {alert_key()});
+}
+
+std::chrono::seconds WatchTrouble::met(const std::string& message, bool lasting) {
+  message_ = message;
+  ++failures_;
+  lasting_ = lasting || failures_ >= kFailuresOfLasting;
+  return std::min(kLongestWait, std::chrono::seconds(1) * (1 << std::min(failures_ - 1, 6)));
+}
+
+void WatchTrouble::raise_alert(const std::function<pg::ConnectOptions()>& server) {
+  if (!lasting_) return;
+  open_ = true;
+  try {
+    pg::Connection connection(server());
+    write_alert(connection, message_);
+    written_ = true;
+  } catch (const Error& error) {
+    log::debug("the alert waits until the database takes it: {}", error.what());
+  }
+}
+
+void WatchTrouble::over(const std::function<pg::ConnectOptions()>& server) {
+  failures_ = 0;
+  if (!open_) return;
+  try {
+    pg::Connection connection(server());
+    if (!written_) write_alert(connection, message_);
+    close_alert(connection);
+    open_ = written_ = false;
+  } catch (const Error& error) {
+    log::debug("the alert is closed at the next round: {}", error.what());
+  }
+}
 
 bool may_pass(ErrorKind kind) {
   return kind == ErrorKind::transient || kind == ErrorKind::database_unreachable ||
@@ -29,8 +102,8 @@ bool may_pass(ErrorKind kind) {
 
 class Watch {
  public:
-  Watch(const WatchRequest& request, const contract::Catalog& catalog,
-        const service::Models& models, ObjectStore* store, Context& context)
+  Watch(const WatchRequest& request, const contract::Catalog& catalog, const gold::Models& models,
+        store::ObjectStore* store, Context& context)
       : request_(request),
         catalog_(catalog),
         models_(models),
@@ -48,7 +121,7 @@ class Watch {
         round(due);
         started_ = true;
         trouble_.over([&] { return database(context_); });
-        if (due.alerts) tell_of_alerts(context_, false);
+        if (due.alerts) send_due_alerts(context_, false);
         due = causes_.wait(context_.stop(), [&] { presence_.reset(); });
       } catch (const std::exception& caught) {
         recover(caught);
@@ -91,17 +164,17 @@ class Watch {
       }
     }
     const RunReport report = layers.finish();
-    tell_lineage(report, store_ != nullptr ? store_->uri() : "", context_);
-    settle(report);
+    report_lineage(report, store_ != nullptr ? store_->uri() : "", context_);
+    note_report(report);
   }
 
-  void settle(const RunReport& report) {
+  void note_report(const RunReport& report) {
     if (report.raw && !report.idle()) causes_.loaded();
-    causes_.try_again({.trusted = report.trusted && !report.trusted->sucesso(),
-                       .service = report.service && !report.service->sucesso()});
+    causes_.try_again({.trusted = report.trusted && !report.trusted->success(),
+                       .service = report.service && !report.service->success()});
     if (request_.json) {
       context_.print(run_json(report, true));
-    } else if (!report.idle() || !report.sucesso()) {
+    } else if (!report.idle() || !report.success()) {
       context_.print(run_text(report, context_.out()));
     }
     context_.flush();
@@ -116,7 +189,7 @@ class Watch {
     presence_.reset();
     const bool passing = error != nullptr && may_pass(error->kind());
     const std::chrono::seconds wait = trouble_.met(caught.what(), !passing);
-    log::error("{}; trying again in {} s", redact_uri(caught.what()), wait.count());
+    log::error("{}; trying again in {} s", config::redact_uri(caught.what()), wait.count());
     trouble_.raise_alert([&] { return database(context_); });
     pause(wait);
   }
@@ -131,12 +204,12 @@ class Watch {
 
   const WatchRequest& request_;
   const contract::Catalog& catalog_;
-  const service::Models& models_;
-  ObjectStore* const store_;
+  const gold::Models& models_;
+  store::ObjectStore* const store_;
   Context& context_;
   RunRequest run_;
   WatchCauses causes_;
-  std::optional<Presence> presence_;  // not at rest
+  std::optional<control::Presence> presence_;  // not at rest
   WatchTrouble trouble_;
   bool prepared_ = false;
   bool started_ = false;  // a round has come to its end
@@ -145,7 +218,7 @@ class Watch {
 }  // namespace
 
 int run_watch(const WatchRequest& request, const contract::Catalog& catalog,
-              const service::Models& models, ObjectStore* store, Context& context) {
+              const gold::Models& models, store::ObjectStore* store, Context& context) {
   log::info("watching {}, listing every {} s", store != nullptr ? store->uri() : "the database",
             request.interval.count());
   return Watch(request, catalog, models, store, context).run();

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/context.h"
-#include "app/run/raw_run.h"
+#include "app/run/run_layers.h"
 #include "contract/contract.h"
 #include "gold/models.h"
 #include "store/object_store.h"
@@ -22,6 +22,6 @@ struct WatchRequest {
 // is wrong from the start with the settings ends it; whatever it meets later is waited for. store:
 // null when raw is not asked for. Gives the exit code.
 int run_watch(const WatchRequest& request, const contract::Catalog& catalog,
-              const service::Models& models, ObjectStore* store, Context& context);
+              const gold::Models& models, store::ObjectStore* store, Context& context);
 
 }  // namespace gdo::app

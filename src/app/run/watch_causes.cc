@@ -26,10 +26,10 @@ constexpr int kListingsALook = 3;
 // So long after a file was moved its writer may still append to it.
 constexpr std::chrono::minutes kLateWriters{10};
 
-std::unique_ptr<FolderArrivals> watch_folder(const ObjectStore& store) {
+std::unique_ptr<store::FolderArrivals> watch_folder(const store::ObjectStore& store) {
   if (!store.uri().starts_with(kFolderUri)) return nullptr;
-  return std::make_unique<FolderArrivals>(store.uri().substr(kFolderUri.size()),
-                                          std::string(kWatched));
+  return std::make_unique<store::FolderArrivals>(store.uri().substr(kFolderUri.size()),
+                                                 std::string(kWatched));
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ void Due::add(const Due& more) {
   tenants.insert(more.tenants.begin(), more.tenants.end());
 }
 
-WatchCauses::WatchCauses(ObjectStore* store, std::chrono::milliseconds settle,
+WatchCauses::WatchCauses(store::ObjectStore* store, std::chrono::milliseconds settle,
                          std::chrono::seconds interval)
     : store_(store),
       settle_(store != nullptr && store->may_be_half_written() ? settle
@@ -55,7 +55,7 @@ WatchCauses::WatchCauses(ObjectStore* store, std::chrono::milliseconds settle,
       interval_(interval),
       arrivals_(store == nullptr ? nullptr : watch_folder(*store)),
       settling_(settle_,
-                [this](const ObjectInfo& object) {
+                [this](const store::ObjectInfo& object) {
                   return arrivals_ != nullptr && arrivals_->is_closed(object);
                 }),
       next_listing_(Clock::now() + interval),
@@ -64,7 +64,7 @@ WatchCauses::WatchCauses(ObjectStore* store, std::chrono::milliseconds settle,
 
 void WatchCauses::listen(const pg::ConnectOptions& server) {
   if (signals_) return;
-  signals_ = std::make_unique<WorkSignals>(server);
+  signals_ = std::make_unique<control::WorkSignals>(server);
 }
 
 void WatchCauses::hear() {

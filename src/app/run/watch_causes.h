@@ -22,7 +22,7 @@ struct Due {
   bool trusted = false;
   std::set<std::string> tenants = {};  // whose gold follows
   bool service = false;                // all tenants' gold
-  bool alerts = false;                 // are to be told
+  bool alerts = false;                 // are to be sent
   bool any() const { return raw || trusted || service || alerts || !tenants.empty(); }
   void add(const Due& more);
 };
@@ -36,7 +36,8 @@ class WatchCauses {
   using Clock = std::chrono::steady_clock;
 
   // store: null = no lake is watched; outlives it.
-  WatchCauses(ObjectStore* store, std::chrono::milliseconds settle, std::chrono::seconds interval);
+  WatchCauses(store::ObjectStore* store, std::chrono::milliseconds settle,
+              std::chrono::seconds interval);
 
   // Hears what is committed from now on. Throws Error(database_unreachable).
   void listen(const pg::ConnectOptions& server);
@@ -62,12 +63,12 @@ class WatchCauses {
   bool something_pending();
   void sleep();
 
-  ObjectStore* const store_;
+  store::ObjectStore* const store_;
   const std::chrono::milliseconds settle_;
   const std::chrono::seconds interval_;
-  std::unique_ptr<FolderArrivals> arrivals_;  // none for a bucket
+  std::unique_ptr<store::FolderArrivals> arrivals_;  // none for a bucket
   raw::Settling settling_;
-  std::unique_ptr<WorkSignals> signals_;
+  std::unique_ptr<control::WorkSignals> signals_;
   bool missed_ = true;  // something may have been committed unheard
   Due again_;
   Clock::time_point next_listing_;

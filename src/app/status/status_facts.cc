@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/arguments.h"
 #include "app/connections.h"
-#include "app/payload_names.h"
 #include "base/error.h"
 #include "contract/reader/catalog_loader.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 
 namespace gdo::app {
 namespace {
@@ -18,10 +18,10 @@ constexpr int kRuns = 5;
 void list_lake(pg::Connection& connection, const contract::Catalog& catalog,
                const StatusRequest& request, Context& context, StatusFacts& facts) {
   try {
-    const std::unique_ptr<ObjectStore> store = open_lake(context.settings());
-    facts.backlog = monitor::backlog(
-        connection, *store, catalog,
-        {.default_tenant = context.settings().token_cliente, .tenant = request.tenant});
+    const std::unique_ptr<store::ObjectStore> store = open_lake(context.settings());
+    facts.backlog =
+        monitor::backlog(connection, *store, catalog,
+                         {.default_tenant = context.settings().tenant, .tenant = request.tenant});
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::config && error.kind() != ErrorKind::lake_unreachable) throw;
     facts.lake_problem = error.what();
@@ -36,12 +36,12 @@ void set_raw_delays(StatusFacts& facts) {
                        std::chrono::system_clock::now().time_since_epoch())
                        .count();
   for (monitor::LayerState& layer : facts.layers) {
-    if (layer.camada != "raw") continue;
-    for (const monitor::PendingFiles& pending : facts.backlog->pendentes) {
-      if (pending.tipo_payload != layer.tipo_payload) continue;
-      layer.fila = pending.arquivos;
+    if (layer.layer != "raw") continue;
+    for (const monitor::PendingFiles& pending : facts.backlog->pending) {
+      if (pending.payload != layer.payload) continue;
+      layer.queue = pending.files;
       if (pending.oldest_us) {
-        layer.atraso_s = std::max<std::int64_t>(0, (now - *pending.oldest_us) / 1'000'000);
+        layer.lag_s = std::max<std::int64_t>(0, (now - *pending.oldest_us) / 1'000'000);
       }
     }
   }
@@ -49,8 +49,7 @@ void set_raw_delays(StatusFacts& facts) {
 
 template <typename Row>
 void keep_payload(std::vector<Row>& rows, const std::string& payload) {
-  std::erase_if(
-      rows, [&](const Row& row) { return row.tipo_payload != payload && row.tipo_payload != "*"; });
+  std::erase_if(rows, [&](const Row& row) { return row.payload != payload && row.payload != "*"; });
 }
 
 }  // namespace
@@ -67,7 +66,7 @@ StatusFacts status_facts(const StatusRequest& request, Context& context) {
   set_raw_delays(facts);
   if (!payload.empty()) {
     keep_payload(facts.layers, payload);
-    if (facts.backlog) keep_payload(facts.backlog->pendentes, payload);
+    if (facts.backlog) keep_payload(facts.backlog->pending, payload);
   }
   facts.runs = monitor::last_runs(connection, kRuns);
   facts.alerts = monitor::open_alerts(connection, request.tenant);

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "app/context.h"
+#include "app/terminal/terminal.h"
 #include "monitor/backlog.h"
 #include "monitor/layers.h"
 #include "monitor/quality.h"
+#include "monitor/trends.h"
 #include "trusted/table_rules.h"
 
 namespace gdo::app {
@@ -38,5 +40,16 @@ struct StatusFacts {
 };
 
 StatusFacts status_facts(const StatusRequest& request, Context& context);
+
+std::string status_json(const StatusFacts& facts);
+std::string status_text(const StatusFacts& facts, const Terminal& terminal);
+
+struct StatusRequest;
+
+// `gdo status --trends`: how figures went from day to day. Gives the exit code.
+int show_trends(const StatusRequest& request, Context& context);
+
+std::string trends_text(const std::vector<monitor::Trend>& trends, const Terminal& terminal);
+std::string trends_json(const std::vector<monitor::Trend>& trends, int days);
 
 }  // namespace gdo::app

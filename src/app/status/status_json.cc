@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/result_json.h"
-#include "app/status/status_view.h"
+#include "app/status/status_facts.h"
 
 namespace gdo::app {
 namespace {
@@ -21,9 +21,9 @@ Json time_json(const std::optional<std::int64_t>& microseconds) {
 Json pending_json(const StatusFacts& facts) {
   Json pending = Json::array();
   if (!facts.backlog) return pending;
-  for (const monitor::PendingFiles& files : facts.backlog->pendentes) {
-    pending.push_back({{"tipo_payload", files.tipo_payload},
-                       {"arquivos", files.arquivos},
+  for (const monitor::PendingFiles& files : facts.backlog->pending) {
+    pending.push_back({{"tipo_payload", files.payload},
+                       {"arquivos", files.files},
                        {"bytes", files.bytes},
                        {"mais_antigo", time_json(files.oldest_us)}});
   }
@@ -34,36 +34,36 @@ Json layers_json(const StatusFacts& facts) {
   Json layers = Json::array();
   for (const monitor::LayerState& layer : facts.layers) {
     layers.push_back(
-        {{"tipo_payload", layer.tipo_payload},
-         {"camada", layer.camada},
-         {"ultimo_sucesso", layer.ultimo_sucesso ? Json(*layer.ultimo_sucesso) : Json(nullptr)},
-         {"atraso_s", layer.atraso_s},
-         {"fila", layer.fila},
-         {"registros_dia", layer.registros_dia},
-         {"rejeitados_dia", layer.rejeitados_dia}});
+        {{"tipo_payload", layer.payload},
+         {"camada", layer.layer},
+         {"ultimo_sucesso", layer.last_success ? Json(*layer.last_success) : Json(nullptr)},
+         {"atraso_s", layer.lag_s},
+         {"fila", layer.queue},
+         {"registros_dia", layer.records_of_day},
+         {"rejeitados_dia", layer.rejected_of_day}});
   }
   return layers;
 }
 
 Json lake_json(const StatusFacts& facts) {
   if (!facts.backlog) return {{"erro", facts.lake_problem}};
-  return {{"em_carga", facts.backlog->em_carga},
+  return {{"em_carga", facts.backlog->loading},
           {"a_mover", facts.backlog->a_mover},
-          {"sem_cliente", facts.backlog->sem_cliente},
-          {"pastas_desconhecidas", facts.backlog->pastas_desconhecidas}};
+          {"sem_cliente", facts.backlog->without_tenant},
+          {"pastas_desconhecidas", facts.backlog->unknown_folders}};
 }
 
 Json runs_json(const StatusFacts& facts) {
   Json runs = Json::array();
   for (const monitor::RunRecord& run : facts.runs) {
-    runs.push_back({{"camada", run.camada},
-                    {"data_hora", run.data_hora},
-                    {"duracao_ms", run.duracao_ms},
-                    {"registros", run.registros},
-                    {"invalidos", run.invalidos},
+    runs.push_back({{"camada", run.layer},
+                    {"data_hora", run.time},
+                    {"duracao_ms", run.duration_ms},
+                    {"registros", run.records},
+                    {"invalidos", run.invalid},
                     {"hostname", run.hostname},
-                    {"versao_script", run.versao_script},
-                    {"mensagem", run.mensagem}});
+                    {"versao_script", run.version},
+                    {"mensagem", run.message}});
   }
   return runs;
 }
@@ -71,10 +71,10 @@ Json runs_json(const StatusFacts& facts) {
 Json reasons_json(const StatusFacts& facts) {
   Json reasons = Json::array();
   for (const monitor::OpenReason& reason : facts.reasons) {
-    reasons.push_back({{"camada", reason.camada},
-                       {"tipo_payload", reason.tipo_payload},
-                       {"regra", reason.regra},
-                       {"abertos", reason.abertos}});
+    reasons.push_back({{"camada", reason.layer},
+                       {"tipo_payload", reason.payload},
+                       {"regra", reason.rule},
+                       {"abertos", reason.open}});
   }
   return reasons;
 }
@@ -82,17 +82,17 @@ Json reasons_json(const StatusFacts& facts) {
 Json entities_json(const StatusFacts& facts) {
   Json entities = Json::array();
   for (const monitor::EntityQuality& one : facts.entities) {
-    entities.push_back({{"tipo_payload", one.tipo_payload},
-                        {"entidade", one.entidade},
+    entities.push_back({{"tipo_payload", one.payload},
+                        {"entidade", one.entity},
                         {"lotes", one.lotes},
-                        {"itens", one.itens},
-                        {"aceitos", one.aceitos},
-                        {"com_avisos", one.com_avisos},
-                        {"rejeitados", one.rejeitados},
-                        {"inseridos", one.inseridos},
-                        {"atualizados", one.atualizados},
-                        {"superados", one.superados},
-                        {"filhos", one.filhos}});
+                        {"itens", one.items},
+                        {"aceitos", one.accepted},
+                        {"com_avisos", one.with_warnings},
+                        {"rejeitados", one.rejected},
+                        {"inseridos", one.inserted},
+                        {"atualizados", one.updated},
+                        {"superados", one.superseded},
+                        {"filhos", one.children}});
   }
   return entities;
 }
@@ -100,15 +100,15 @@ Json entities_json(const StatusFacts& facts) {
 Json rules_json(const StatusFacts& facts) {
   Json rules = Json::array();
   for (const monitor::RuleQuality& rule : facts.rules) {
-    rules.push_back({{"tipo_payload", rule.tipo_payload},
-                     {"entidade", rule.entidade},
-                     {"campo", rule.campo},
-                     {"regra", rule.regra},
-                     {"acao", rule.acao},
-                     {"passo", rule.passo},
-                     {"verificados", rule.verificados},
-                     {"alterados", rule.alterados},
-                     {"violados", rule.violados}});
+    rules.push_back({{"tipo_payload", rule.payload},
+                     {"entidade", rule.entity},
+                     {"campo", rule.field},
+                     {"regra", rule.rule},
+                     {"acao", rule.action},
+                     {"passo", rule.step},
+                     {"verificados", rule.checked},
+                     {"alterados", rule.changed},
+                     {"violados", rule.violated}});
   }
   return rules;
 }
@@ -116,13 +116,13 @@ Json rules_json(const StatusFacts& facts) {
 Json table_rules_json(const StatusFacts& facts) {
   Json rules = Json::array();
   for (const trusted::TableRuleFinding& rule : facts.table_rules) {
-    rules.push_back({{"tipo_payload", rule.tipo_payload},
-                     {"entidade", rule.entidade},
-                     {"campo", rule.campo},
-                     {"regra", rule.regra},
-                     {"descricao", rule.descricao},
-                     {"violacoes", rule.violacoes},
-                     {"exemplos", rule.exemplos}});
+    rules.push_back({{"tipo_payload", rule.payload},
+                     {"entidade", rule.entity},
+                     {"campo", rule.field},
+                     {"regra", rule.rule},
+                     {"descricao", rule.description},
+                     {"violacoes", rule.violations},
+                     {"exemplos", rule.examples}});
   }
   return rules;
 }
@@ -133,10 +133,9 @@ std::string status_json(const StatusFacts& facts) {
   return json_text(
       {{"pendentes", pending_json(facts)},
        {"camadas", layers_json(facts)},
-       {"alertas_abertos", facts.alerts.erro + facts.alerts.aviso},
-       {"alertas", {{"erro", facts.alerts.erro}, {"aviso", facts.alerts.aviso}}},
-       {"arquivos",
-        {{"quebrados", facts.troubles.quebrados}, {"recusados", facts.troubles.recusados}}},
+       {"alertas_abertos", facts.alerts.error + facts.alerts.warning},
+       {"alertas", {{"erro", facts.alerts.error}, {"aviso", facts.alerts.warning}}},
+       {"arquivos", {{"quebrados", facts.troubles.broken}, {"recusados", facts.troubles.refused}}},
        {"lago", lake_json(facts)},
        {"ultimas_execucoes", runs_json(facts)},
        {"rejeitados_por_regra", reasons_json(facts)},

@@ -5,7 +5,7 @@
 
 #include "app/result_json.h"
 #include "app/run/raw_view.h"
-#include "app/status/status_view.h"
+#include "app/status/status_facts.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
@@ -26,8 +26,8 @@ std::string heading(std::string_view text, const Terminal& terminal) {
 
 std::uint64_t pending_bytes(const StatusFacts& facts, const std::string& payload) {
   if (!facts.backlog) return 0;
-  for (const monitor::PendingFiles& files : facts.backlog->pendentes) {
-    if (files.tipo_payload == payload) return files.bytes;
+  for (const monitor::PendingFiles& files : facts.backlog->pending) {
+    if (files.payload == payload) return files.bytes;
   }
   return 0;
 }
@@ -43,19 +43,18 @@ std::string layers_text(const StatusFacts& facts, const Terminal& terminal) {
                {tr("rejected/24 h"), Align::right}});
   std::string layer_before;
   for (const monitor::LayerState& layer : facts.layers) {
-    if (!layer_before.empty() && layer.camada != layer_before) table.rule();
-    const std::uint64_t bytes =
-        layer.camada == "raw" ? pending_bytes(facts, layer.tipo_payload) : 0;
-    table.row({{layer.camada == layer_before ? "" : layer.camada, Style::bold},
-               {layer.tipo_payload, Style::accent},
-               count_cell(layer.fila, Style::warning),
+    if (!layer_before.empty() && layer.layer != layer_before) table.rule();
+    const std::uint64_t bytes = layer.layer == "raw" ? pending_bytes(facts, layer.payload) : 0;
+    table.row({{layer.layer == layer_before ? "" : layer.layer, Style::bold},
+               {layer.payload, Style::accent},
+               count_cell(layer.queue, Style::warning),
                {bytes > 0 ? bytes_text(bytes) : "-", bytes > 0 ? Style::plain : Style::dim},
-               {age_of(layer.atraso_s), layer.atraso_s > 0 ? Style::plain : Style::dim},
-               {layer.ultimo_sucesso ? day_and_time(*layer.ultimo_sucesso) : tr("never"),
-                layer.ultimo_sucesso ? Style::plain : Style::dim},
-               count_cell(layer.registros_dia),
-               count_cell(layer.rejeitados_dia, Style::warning)});
-    layer_before = layer.camada;
+               {age_of(layer.lag_s), layer.lag_s > 0 ? Style::plain : Style::dim},
+               {layer.last_success ? day_and_time(*layer.last_success) : tr("never"),
+                layer.last_success ? Style::plain : Style::dim},
+               count_cell(layer.records_of_day),
+               count_cell(layer.rejected_of_day, Style::warning)});
+    layer_before = layer.layer;
   }
   return table.render(terminal);
 }
@@ -63,14 +62,14 @@ std::string layers_text(const StatusFacts& facts, const Terminal& terminal) {
 std::string troubles_text(const StatusFacts& facts, const Terminal& terminal) {
   const std::string bad = styled(tr("error"), Style::bad, terminal.colour);
   std::string text;
-  if (facts.troubles.quebrados > 0) {
+  if (facts.troubles.broken > 0) {
     text +=
         trf("{} {} broken, in error/: nothing of them is loaded; gdo files list --status erro\n",
-            bad, counted(facts.troubles.quebrados, "file", "files"));
+            bad, counted(facts.troubles.broken, "file", "files"));
   }
-  if (facts.troubles.recusados > 0) {
+  if (facts.troubles.refused > 0) {
     text += trf("{} {} refused whole, over the contract's rejection limit; gdo alerts list\n", bad,
-                counted(facts.troubles.recusados, "file", "files"));
+                counted(facts.troubles.refused, "file", "files"));
   }
   return text;
 }
@@ -79,19 +78,19 @@ std::string lake_notes(const StatusFacts& facts, const Terminal& terminal) {
   const std::string note = styled(tr("note"), Style::warning, terminal.colour);
   if (!facts.backlog) return fmt::format("{} {}\n", note, printable(facts.lake_problem));
   std::string text;
-  if (facts.backlog->em_carga > 0) {
-    text += trf("{} being loaded now\n", counted(facts.backlog->em_carga, "file", "files"));
+  if (facts.backlog->loading > 0) {
+    text += trf("{} being loaded now\n", counted(facts.backlog->loading, "file", "files"));
   }
   if (facts.backlog->a_mover > 0) {
     text += trf("{} {} loaded, but still in pending/: gdo run moves them\n", note,
                 counted(facts.backlog->a_mover, "file", "files"));
   }
-  if (facts.backlog->sem_cliente > 0) {
+  if (facts.backlog->without_tenant > 0) {
     text += trf("{} {} wait for want of a tenant: `gdo run` names them and says why\n", note,
-                counted(facts.backlog->sem_cliente, "file", "files"));
+                counted(facts.backlog->without_tenant, "file", "files"));
   }
-  text += unknown_folders_text(facts.backlog->pastas_desconhecidas, facts.backlog->pastas_sugeridas,
-                               note);
+  text +=
+      unknown_folders_text(facts.backlog->unknown_folders, facts.backlog->suggested_folders, note);
   return text;
 }
 
@@ -106,16 +105,16 @@ std::string runs_text(const StatusFacts& facts, const Terminal& terminal) {
                {tr("host"), Align::left, Narrow::leave},
                {tr("message")}});
   for (const monitor::RunRecord& run : facts.runs) {
-    const double seconds = std::max(0.001, static_cast<double>(run.duracao_ms) / 1000);
-    table.row({day_and_time(run.data_hora),
-               {run.camada, Style::accent},
-               duration_text(std::chrono::milliseconds(run.duracao_ms)),
-               count_cell(run.registros),
-               count_cell(run.invalidos, Style::warning),
-               run.registros > 0 ? Cell(rate_text(static_cast<double>(run.registros) / seconds))
-                                 : Cell("-", Style::dim),
+    const double seconds = std::max(0.001, static_cast<double>(run.duration_ms) / 1000);
+    table.row({day_and_time(run.time),
+               {run.layer, Style::accent},
+               duration_text(std::chrono::milliseconds(run.duration_ms)),
+               count_cell(run.records),
+               count_cell(run.invalid, Style::warning),
+               run.records > 0 ? Cell(rate_text(static_cast<double>(run.records) / seconds))
+                               : Cell("-", Style::dim),
                run.hostname,
-               run.mensagem});
+               run.message});
   }
   return heading(tr("Last runs"), terminal) + table.render(terminal);
 }
@@ -130,10 +129,10 @@ std::string reasons_text(const StatusFacts& facts, bool all, const Terminal& ter
       all ? facts.reasons.size() : std::min(kShownReasons, facts.reasons.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const monitor::OpenReason& reason = facts.reasons[i];
-    table.row({count_text(reason.abertos),
-               reason.camada,
-               {reason.tipo_payload, Style::accent},
-               {reason.regra, Style::warning}});
+    table.row({count_text(reason.open),
+               reason.layer,
+               {reason.payload, Style::accent},
+               {reason.rule, Style::warning}});
   }
   std::string text = heading(tr("Open rejections by rule"), terminal) + table.render(terminal);
   if (shown < facts.reasons.size()) {
@@ -155,15 +154,15 @@ std::string entities_text(const StatusFacts& facts, const Terminal& terminal) {
                {tr("updated"), Align::right, Narrow::leave},
                {tr("outdated"), Align::right, Narrow::leave}});
   for (const monitor::EntityQuality& one : facts.entities) {
-    table.row({{one.tipo_payload, Style::accent},
-               one.entidade.empty() ? Cell(tr("(no shape)"), Style::dim) : Cell(one.entidade),
-               count_cell(one.itens),
-               count_cell(one.aceitos, Style::good),
-               count_cell(one.com_avisos, Style::warning),
-               count_cell(one.rejeitados, Style::bad),
-               count_cell(one.inseridos),
-               count_cell(one.atualizados),
-               count_cell(one.superados)});
+    table.row({{one.payload, Style::accent},
+               one.entity.empty() ? Cell(tr("(no shape)"), Style::dim) : Cell(one.entity),
+               count_cell(one.items),
+               count_cell(one.accepted, Style::good),
+               count_cell(one.with_warnings, Style::warning),
+               count_cell(one.rejected, Style::bad),
+               count_cell(one.inserted),
+               count_cell(one.updated),
+               count_cell(one.superseded)});
   }
   return heading(tr("Quality by entity"), terminal) + table.render(terminal);
 }
@@ -178,14 +177,14 @@ std::string rules_text(const StatusFacts& facts, const Terminal& terminal) {
                {tr("changed"), Align::right, Narrow::leave},
                {tr("violated"), Align::right}});
   for (const monitor::RuleQuality& rule : facts.rules) {
-    const bool rejects = rule.acao == "reject";
-    table.row({{rule.entidade, Style::accent},
-               rule.campo,
-               {rule.regra, rule.passo ? Style::dim : Style::plain},
-               rule.passo ? Cell(tr("clean"), Style::dim) : Cell(rule.acao),
-               count_cell(rule.verificados),
-               count_cell(rule.alterados),
-               count_cell(rule.violados, rejects ? Style::bad : Style::warning)});
+    const bool rejects = rule.action == "reject";
+    table.row({{rule.entity, Style::accent},
+               rule.field,
+               {rule.rule, rule.step ? Style::dim : Style::plain},
+               rule.step ? Cell(tr("clean"), Style::dim) : Cell(rule.action),
+               count_cell(rule.checked),
+               count_cell(rule.changed),
+               count_cell(rule.violated, rejects ? Style::bad : Style::warning)});
   }
   return heading(tr("Quality by rule"), terminal) + table.render(terminal);
 }
@@ -199,23 +198,23 @@ std::string table_rules_text(const StatusFacts& facts, const Terminal& terminal)
                {tr("what it says"), Align::left, Narrow::leave},
                {tr("for example"), Align::left, Narrow::leave}});
   for (const trusted::TableRuleFinding& rule : facts.table_rules) {
-    table.row({{rule.entidade, Style::accent},
-               rule.campo,
-               rule.regra,
-               count_cell(rule.violacoes, Style::warning),
-               rule.descricao,
-               rule.exemplos.empty() ? Cell("-", Style::dim) : Cell(rule.exemplos.front())});
+    table.row({{rule.entity, Style::accent},
+               rule.field,
+               rule.rule,
+               count_cell(rule.violations, Style::warning),
+               rule.description,
+               rule.examples.empty() ? Cell("-", Style::dim) : Cell(rule.examples.front())});
   }
   return heading(tr("Between tables, once late arrivals have had their time"), terminal) +
          table.render(terminal);
 }
 
 std::string alerts_text(const StatusFacts& facts, const Terminal& terminal) {
-  const std::int64_t all = facts.alerts.erro + facts.alerts.aviso;
+  const std::int64_t all = facts.alerts.error + facts.alerts.warning;
   if (all == 0) return tr("\nno open alerts\n");
   return trf("\n{}: gdo alerts list\n",
              styled(counted(all, "open alert", "open alerts"),
-                    facts.alerts.erro > 0 ? Style::bad : Style::warning, terminal.colour));
+                    facts.alerts.error > 0 ? Style::bad : Style::warning, terminal.colour));
 }
 
 }  // namespace

@@ -4,10 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 
 #include "app/terminal/quantities.h"
-#include "app/terminal/standard_streams.h"
+#include "app/terminal/terminal.h"
 #include "app/terminal/text_width.h"
 #include "base/log.h"
 
@@ -137,5 +138,15 @@ void ProgressBar::after_log_line() {
   }
   screen.unlock();
 }
+
+ProgressWatch::ProgressWatch(const Terminal& terminal, bool quiet, std::function<Progress()> state)
+    : bar_(terminal, quiet), thread_([this, state = std::move(state)](const std::stop_token& stop) {
+        std::unique_lock lock(mutex_);
+        const auto never = [] { return false; };
+        while (!stop.stop_requested()) {
+          ended_.wait_for(lock, stop, std::chrono::milliseconds(100), never);
+          bar_.update(state());
+        }
+      }) {}
 
 }  // namespace gdo::app

@@ -1,8 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
+#include <functional>
+#include <mutex>
 #include <string>
+#include <thread>
 
 #include "app/terminal/terminal.h"
 
@@ -49,6 +53,19 @@ class ProgressBar {
   Clock::time_point shown_ = started_;
   bool visible_ = false;
   bool hidden_for_line_ = false;
+};
+
+// Asks how far a task is, ten times a second, and shows it until it goes out of scope.
+class ProgressWatch {
+ public:
+  // state: called from another thread; what it looks at must outlive the watch.
+  ProgressWatch(const Terminal& terminal, bool quiet, std::function<Progress()> state);
+
+ private:
+  ProgressBar bar_;
+  std::mutex mutex_;
+  std::condition_variable_any ended_;
+  std::jthread thread_;  // the last member: it ends before the bar goes
 };
 
 }  // namespace gdo::app

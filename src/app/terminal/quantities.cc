@@ -7,7 +7,6 @@
 #include <cmath>
 #include <string_view>
 
-#include "base/language.h"
 #include "base/translation.h"
 
 namespace gdo::app {

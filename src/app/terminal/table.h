@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "app/terminal/style.h"
 #include "app/terminal/terminal.h"
 
 namespace gdo::app {

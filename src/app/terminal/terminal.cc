@@ -1,8 +1,11 @@
 #include "app/terminal/terminal.h"
 
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -31,6 +34,51 @@ Terminal describe_terminal(int descriptor) {
   terminal.colour = terminal.interactive && environment("NO_COLOR").empty();
   terminal.columns = isatty(descriptor) == 1 ? width_of(descriptor) : 0;
   return terminal;
+}
+
+void occupy_standard_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(descriptor, F_GETFD) >= 0) continue;
+    // The lowest free number is this one: those before it are open.
+    const int flags = descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+    if (open("/dev/null", flags) < 0) return;
+  }
+}
+
+void write_stderr(std::string_view text) noexcept {
+  const std::size_t written = std::fwrite(text.data(), 1, text.size(), stderr);
+  static_cast<void>(written);  // there is nobody to tell
+  std::fflush(stderr);
+}
+
+namespace {
+
+// Select Graphic Rendition (ECMA-48), the sixteen colours every terminal has.
+std::string_view code_of(Style style) {
+  switch (style) {
+    case Style::plain:
+      return "";
+    case Style::bold:
+      return "1";
+    case Style::dim:
+      return "2";
+    case Style::good:
+      return "32";
+    case Style::warning:
+      return "33";
+    case Style::bad:
+      return "31";
+    case Style::accent:
+      return "36";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string styled(std::string_view text, Style style, bool colour) {
+  if (!colour || style == Style::plain || text.empty()) return std::string(text);
+  return fmt::format("\x1b[{}m{}\x1b[0m", code_of(style), text);
 }
 
 }  // namespace gdo::app

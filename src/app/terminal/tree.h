@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "app/terminal/style.h"
 #include "app/terminal/terminal.h"
 
 namespace gdo::app {

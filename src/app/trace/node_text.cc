@@ -2,15 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
 #include "app/terminal/quantities.h"
-#include "app/trace/reason_text.h"
 #include "base/translation.h"
 
 namespace gdo::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using service::TraceNode;
+using trace::TraceNode;
 
 std::string value_text(const Json& value) {
   if (value.is_null()) return "";
@@ -68,13 +71,13 @@ std::string half_count(const Json& data) {
 }
 
 std::string box_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   return listed({named(tr("order"), member(data, "nr_op_desossa")), member(data, "sku_descricao"),
                  kilos(data, "peso_liquido"), named(tr("produced"), member(data, "dt_producao"))});
 }
 
 std::string order_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   std::string link = member(data, "vinculo");
   if (link == "exato") {
     link = trf("names {} of it", counted(number(data, "quartos"), "quarter", "quarters"));
@@ -82,8 +85,8 @@ std::string order_facts(const TraceNode& node) {
     link = tr("draws from its lot");
   }
   const std::int64_t boxes = number(data, "qtde_caixas");
-  return listed({named(tr("slaughter"), member(node.chave, "nr_unidade_abate")) + " " +
-                     member(node.chave, "dt_abate"),
+  return listed({named(tr("slaughter"), member(node.key, "nr_unidade_abate")) + " " +
+                     member(node.key, "dt_abate"),
                  named(tr("deboned"), member(data, "dt_producao")), link,
                  trf("{} in", counted(number(data, "qtde_quartos"), "quarter", "quarters")),
                  counted(boxes, "box", "boxes"),
@@ -94,7 +97,7 @@ std::string order_facts(const TraceNode& node) {
 }
 
 std::string lot_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   const bool agrees = !data.contains("flag_quantidade_confere") ||
                       !data["flag_quantidade_confere"].is_boolean() ||
                       data["flag_quantidade_confere"].get<bool>();
@@ -104,7 +107,7 @@ std::string lot_facts(const TraceNode& node) {
 }
 
 std::string farm_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   const std::string producer =
       listed({member(data, "prod_nome_razaosocial"), member(data, "prod_cpf_cnpj")});
   std::string screening = member(data, "status_analise_propriedade");
@@ -128,7 +131,7 @@ std::string line_fault(const Json& data) {
 }
 
 std::string sale_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   const std::string customer =
       listed({member(data, "nf_destino_nome_razaosocial"), member(data, "nf_cnpj_destino"),
               place(member(data, "nf_destino_cidade"), member(data, "nf_destino_estado"))});
@@ -141,7 +144,7 @@ std::string sale_facts(const TraceNode& node) {
 }
 
 std::string animal_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   return listed({member(data, "raca"), member(data, "sexo"),
                  named(tr("born"), member(data, "data_nascimento")),
                  named(tr("farm"), member(data, "id_propriedade")),
@@ -149,7 +152,7 @@ std::string animal_facts(const TraceNode& node) {
 }
 
 std::string half_facts(const TraceNode& node) {
-  const Json& data = node.dados;
+  const Json& data = node.data;
   return listed({named(tr("lot"), member(data, "nr_lote_abate")), kilos(data, "peso_carcaca"),
                  member(data, "sexo")});
 }
@@ -157,9 +160,9 @@ std::string half_facts(const TraceNode& node) {
 // Things that the program does not know are rows of a gold model: their columns, as they are named.
 std::string column_facts(const TraceNode& node) {
   std::vector<std::string> parts;
-  for (const auto& [name, value] : node.dados.items()) {
-    const bool told = name == "rastreavel" || name == "motivo" || value.is_structured();
-    if (!told && !value.is_null()) parts.push_back(name + " " + value_text(value));
+  for (const auto& [name, value] : node.data.items()) {
+    const bool handled = name == "rastreavel" || name == "motivo" || value.is_structured();
+    if (!handled && !value.is_null()) parts.push_back(name + " " + value_text(value));
   }
   return listed(parts);
 }
@@ -171,31 +174,31 @@ struct Words {
 };
 
 Words words_of(const TraceNode& node) {
-  const Json& key = node.chave;
-  const std::string& tipo = node.tipo;
-  if (tipo == "caixa") return {tr("box"), member(key, "codigo_barras"), box_facts(node)};
-  if (tipo == "ordem") {
+  const Json& key = node.key;
+  const std::string& type = node.type;
+  if (type == "caixa") return {tr("box"), member(key, "codigo_barras"), box_facts(node)};
+  if (type == "ordem") {
     return {tr("order"), member(key, "nr_unidade_desossa") + "/" + member(key, "nr_op_desossa"),
             order_facts(node)};
   }
-  if (tipo == "lote") return {tr("lot"), key_text(key), lot_facts(node)};
-  if (tipo == "venda") {
+  if (type == "lote") return {tr("lot"), key_text(key), lot_facts(node)};
+  if (type == "venda") {
     return {tr("sale"), member(key, "nr_pedido") + "/" + member(key, "carga"), sale_facts(node)};
   }
-  if (tipo == "carcaca")
-    return {tr("half-carcass"), member(node.dados, "etiqueta"), half_facts(node)};
-  if (tipo == "animal") return {"animal", member(key, "id_animal"), animal_facts(node)};
-  if (tipo != "fazenda") return {tipo, key_text(key), column_facts(node)};
-  std::string name = member(node.dados, "faz_nome");
+  if (type == "carcaca")
+    return {tr("half-carcass"), member(node.data, "etiqueta"), half_facts(node)};
+  if (type == "animal") return {"animal", member(key, "id_animal"), animal_facts(node)};
+  if (type != "fazenda") return {type, key_text(key), column_facts(node)};
+  std::string name = member(node.data, "faz_nome");
   if (name.empty()) name = key.contains("id_propriedade") ? key_text(key) : tr("without a name");
   return {tr("farm"), std::move(name), farm_facts(node)};
 }
 
 // What is wrong, said once: a lot says what it lacks, others give the reason.
-std::string complaint(const TraceNode& node) {
-  if (node.tipo == "lote") return fmt::format("{}", fmt::join(lacks_of_lot(node.dados), ", "));
-  if (node.tipo == "venda") return reasons_of_sale(node.dados);
-  const std::string reason = member(node.dados, "motivo");
+std::string value_error(const TraceNode& node) {
+  if (node.type == "lote") return fmt::format("{}", fmt::join(lacks_of_lot(node.data), ", "));
+  if (node.type == "venda") return reasons_of_sale(node.data);
+  const std::string reason = member(node.data, "motivo");
   return reason.empty() ? tr("not traceable") : reason_text(reason);
 }
 
@@ -215,8 +218,8 @@ std::string key_text(const Json& key) {
 }
 
 std::optional<bool> proven(const TraceNode& node) {
-  const auto found = node.dados.find("rastreavel");
-  if (found == node.dados.end() || !found->is_boolean()) return std::nullopt;
+  const auto found = node.data.find("rastreavel");
+  if (found == node.data.end() || !found->is_boolean()) return std::nullopt;
   return found->get<bool>();
 }
 
@@ -228,8 +231,64 @@ std::vector<Piece> node_pieces(const TraceNode& node) {
   pieces.push_back({words.noun + " ", Style::dim});
   pieces.push_back({words.name, Style::bold});
   if (!words.facts.empty()) pieces.push_back({"  " + words.facts, Style::plain});
-  if (good && !*good) pieces.push_back({"  " + complaint(node), Style::bad});
+  if (good && !*good) pieces.push_back({"  " + value_error(node), Style::bad});
   return pieces;
+}
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kReasons = {{
+    {"sem_ordem_desossa", tr_later("no deboning order of its unit, number and slaughter day")},
+    {"ordem_sem_lotes", tr_later("the deboning order names no source lot")},
+    {"lote_sem_escala", tr_later("a source lot is in no slaughter schedule (escala)")},
+    {"produtor_sem_documento", tr_later("the producer of a source lot has no valid CPF or CNPJ")},
+    {"propriedade_nao_identificada", tr_later("the farm of a source lot has no name or no state")},
+    {"lote_sem_animais", tr_later("a source lot has no half-carcass")},
+    {"sem_caixa", tr_later("no file of caixas brought the barcode")},
+    {"codigo_em_duas_unidades", tr_later("two units made a box of this barcode")},
+    {"cronologia_impossivel", tr_later("the box of the barcode was made after the sale")},
+    {"produto_diferente",
+     tr_later("the box of the barcode is of another product or production day")},
+    {"animal_sem_abate", tr_later("no slaughtered animal bears its name, or more than one does")},
+}};
+
+bool is_true(const nlohmann::ordered_json& data, const char* member) {
+  const auto found = data.find(member);
+  return found != data.end() && found->is_boolean() && found->get<bool>();
+}
+
+}  // namespace
+
+std::string reason_text(std::string_view reason) {
+  for (const auto& [code, words] : kReasons) {
+    if (code == reason) return tr(words.data());
+  }
+  return std::string(reason);
+}
+
+std::string reasons_of_sale(const nlohmann::ordered_json& data) {
+  const auto reasons = data.find("motivos");
+  if (reasons == data.end() || !reasons->is_object()) return tr("no box is listed");
+  std::string text;
+  for (const auto& [reason, boxes] : reasons->items()) {
+    text += trf("{}{} of {} {}: {}", text.empty() ? "" : "; ", boxes.get<std::int64_t>(),
+                data.value("quantidade", std::int64_t{0}),
+                data.value("quantidade", std::int64_t{0}) == 1 ? tr("box") : tr("boxes"),
+                reason_text(reason));
+  }
+  return text;
+}
+
+std::vector<std::string> lacks_of_lot(const nlohmann::ordered_json& data) {
+  std::vector<std::string> lacks;
+  if (!is_true(data, "tem_escala")) {
+    lacks.emplace_back(tr("no row of escala"));
+  } else {
+    if (!is_true(data, "flag_documento")) lacks.emplace_back(tr("producer without valid document"));
+    if (!is_true(data, "flag_propriedade")) lacks.emplace_back(tr("farm without name or state"));
+  }
+  if (data.value("qtde_meias_carcacas", 0) == 0) lacks.emplace_back(tr("no half-carcass"));
+  return lacks;
 }
 
 }  // namespace gdo::app

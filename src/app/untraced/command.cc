@@ -2,15 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/connections.h"
 #include "app/result_json.h"
-#include "app/untraced/untraced_text.h"
+#include "app/terminal/quantities.h"
+#include "app/terminal/table.h"
+#include "app/terminal/terminal.h"
+#include "app/trace/node_text.h"
 #include "base/error.h"
 #include "base/translation.h"
-#include "monitor/tables_ready.h"
+#include "monitor/data_tables.h"
 #include "trace/key_forms.h"
 #include "trace/untraced.h"
 
@@ -18,20 +22,20 @@ namespace gdo::app {
 namespace {
 
 struct UntracedOptions {
-  service::UntracedRequest request;
+  trace::UntracedRequest request;
   bool json = false;
   bool csv = false;
 };
 
 int list_untraced(UntracedOptions options, Context& context) {
-  service::UntracedRequest& request = options.request;
+  trace::UntracedRequest& request = options.request;
   if (!request.day.empty()) {
-    const auto day = service::key_value(service::KeyPart::date, request.day);
+    const auto day = trace::key_value(trace::KeyPart::date, request.day);
     if (!day) throw Error(ErrorKind::config, tr("--day wants a day like 2025-01-27"));
     request.day = *day;
   }
   if (!request.plant.empty()) {
-    const auto plant = service::key_value(service::KeyPart::unit, request.plant);
+    const auto plant = trace::key_value(trace::KeyPart::unit, request.plant);
     if (!plant) throw Error(ErrorKind::config, tr("--plant wants a plant's SIF number, like 9801"));
     request.plant = *plant;
   }
@@ -40,9 +44,9 @@ int list_untraced(UntracedOptions options, Context& context) {
   }
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
-  const service::Untraced untraced = service::untraced(connection, request);
+  const trace::Untraced untraced = trace::untraced(connection, request);
   if (options.json) {
-    context.print(json_text(service::untraced_json(untraced)));
+    context.print(json_text(trace::untraced_json(untraced)));
   } else if (options.csv) {
     context.print(untraced_csv(untraced));
   } else {
@@ -58,7 +62,7 @@ Command untraced_command(Context& context) {
   Command command;
   command.name = "untraced";
   command.summary =
-      tr("Boxes that cannot be traced: why, and the smallest thing that would mend it");
+      tr("Boxes that cannot be traced: why, and the smallest thing that would fix it");
   command.details = tr(
       "Each missing thing stands once, under the reason of the boxes it would free most kilos of: "
       "a "
@@ -75,6 +79,96 @@ Command untraced_command(Context& context) {
                       "gdo untraced --json | jq '.causas[].falta[0]'"};
   command.run = [options, &context] { return list_untraced(*options, context); };
   return command;
+}
+
+namespace {
+
+using trace::MissingThing;
+
+std::string whole_kilos(double kg) { return count_text(std::llround(kg)); }
+
+std::string boxes_text(std::int64_t number) { return counted(number, "box", "boxes"); }
+
+std::string csv_field(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+std::string worklist_line(const std::string& reason, const MissingThing& thing) {
+  return fmt::format("{},{},{},{},{},{},{},{},{},{},{:.3f},{},{:.3f},\r\n", reason, thing.tenant,
+                     thing.type, thing.payload, csv_field(trace::joined_key(thing.key)),
+                     csv_field(thing.file.value_or("")),
+                     thing.record_number ? std::to_string(*thing.record_number) : "",
+                     csv_field(thing.rule.value_or("")),
+                     thing.rejection_id ? std::to_string(*thing.rejection_id) : "", thing.boxes,
+                     thing.kg, thing.boxes_waiting, thing.kg_waiting);
+}
+
+std::string first_line(const trace::Untraced& untraced, bool colour) {
+  const std::int64_t open = untraced.boxes - untraced.traceable;
+  const std::string day = untraced.day ? trf(" of {}", day_and_time(*untraced.day)) : "";
+  if (untraced.boxes == 0) return trf("gold knows no boxes{}\n", day);
+  if (open == 0) {
+    const std::string all =
+        untraced.boxes == 1 ? trf("The one box{} is traceable.", day)
+                            : trf("All {} boxes{} are traceable.", count_text(untraced.boxes), day);
+    return styled(all, Style::good, colour) + "\n";
+  }
+  const std::string some = untraced.boxes == 1
+                               ? trf("The one box{} cannot be traced.", day)
+                               : trf("{} of {} boxes{} cannot be traced.", count_text(open),
+                                     count_text(untraced.boxes), day);
+  return styled(some, Style::bold, colour) + "\n";
+}
+
+}  // namespace
+
+std::string thing_text(const MissingThing& thing) {
+  const std::string key = trace::joined_key(thing.key);
+  if (thing.type == "arquivo") {
+    return trf("file of {} for {}: has not come", thing.payload, key);
+  }
+  if (thing.type == "rejeicao") {
+    return trf("{} {}: rejected, {} (gdo rejected show {})", thing.payload, key,
+               thing.rule.value_or("?"), thing.rejection_id.value_or(0));
+  }
+  if (!thing.file) return trf("{} {}: no such record has come", thing.payload, key);
+  return trf("{} {}: {} in {}, record {}", thing.payload, key, thing.rule.value_or("?"),
+             *thing.file, thing.record_number.value_or(0));
+}
+
+std::string untraced_text(const trace::Untraced& untraced, const Terminal& terminal) {
+  std::string text = first_line(untraced, terminal.colour);
+  for (const trace::UntracedCause& cause : untraced.causes) {
+    text += trf("\n{}: {}, {} kg: {}\n", styled(cause.reason, Style::accent, terminal.colour),
+                boxes_text(cause.boxes), whole_kilos(cause.kg), reason_text(cause.reason));
+    Table table({{tr("frees kg"), Align::right},
+                 {tr("boxes"), Align::right},
+                 {tr("waiting"), Align::right},
+                 {tr("tenant"), Align::left, Narrow::keep},
+                 {tr("what is missing"), Align::left, Narrow::wrap}});
+    for (const MissingThing& thing : cause.lacks) {
+      table.row({whole_kilos(thing.kg), count_cell(thing.boxes, Style::bold),
+                 count_cell(thing.boxes_waiting), thing.tenant, thing_text(thing)});
+    }
+    if (!table.empty()) text += table.render(terminal);
+  }
+  return text;
+}
+
+std::string untraced_csv(const trace::Untraced& untraced) {
+  std::string text =
+      "motivo,token_cliente,tipo,payload,chave,arquivo,nr_registro,regra,rejeicao_id,caixas,kg,"
+      "caixas_esperam,kg_esperam,feito\r\n";
+  for (const trace::UntracedCause& cause : untraced.causes) {
+    for (const MissingThing& thing : cause.lacks) text += worklist_line(cause.reason, thing);
+  }
+  return text;
 }
 
 }  // namespace gdo::app

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/quoted.h"
+#include "base/printable_text.h"
 #include "embedded/contract_sql.h"
 
 namespace gdo::contract {

@@ -18,22 +18,23 @@ struct Table {
 using Tables = std::map<std::string, Table, std::less<>>;
 
 void add_table(const std::string& entity, Table table, int line, Tables& tables,
-               Mistakes& mistakes) {
+               Diagnostics& diagnostics) {
   if (entity.empty()) return;
   const auto [known, added] = tables.emplace(entity, table);
   if (added) return;
-  mistakes.add(table.contract->source, line,
-               fmt::format("entity '{}' is there already, in {}; name it otherwise", entity,
-                           known->second.contract->source));
+  diagnostics.add(table.contract->source, line,
+                  fmt::format("entity '{}' is there already, in {}; name it otherwise", entity,
+                              known->second.contract->source));
 }
 
-Tables all_tables(const std::vector<ReadContract>& contracts, Mistakes& mistakes) {
+Tables all_tables(const std::vector<ReadContract>& contracts, Diagnostics& diagnostics) {
   Tables tables;
   for (const ReadContract& read : contracts) {
     const Contract& contract = read.contract;
-    add_table(contract.entity, {&contract.fields, &contract}, read.entity_line, tables, mistakes);
+    add_table(contract.entity, {&contract.fields, &contract}, read.entity_line, tables,
+              diagnostics);
     for (const Child& child : contract.children) {
-      add_table(child.entity, {&child.fields, &contract}, read.entity_line, tables, mistakes);
+      add_table(child.entity, {&child.fields, &contract}, read.entity_line, tables, diagnostics);
     }
   }
   return tables;
@@ -54,8 +55,8 @@ bool same_kind(ValueType a, ValueType b) { return a == b || (is_number(a) && is_
 
 class ReferenceCheck {
  public:
-  ReferenceCheck(const Tables& tables, const Contract& contract, Mistakes& mistakes)
-      : tables_(tables), contract_(contract), mistakes_(mistakes) {}
+  ReferenceCheck(const Tables& tables, const Contract& contract, Diagnostics& diagnostics)
+      : tables_(tables), contract_(contract), diagnostics_(diagnostics) {}
 
   void judge(const std::vector<TableRule>& rules, const Scope& scope) const {
     for (const TableRule& rule : rules) {
@@ -70,7 +71,7 @@ class ReferenceCheck {
 
  private:
   void mistake(const TableRule& rule, std::string_view text) const {
-    mistakes_.add(contract_.source, rule.line, text);
+    diagnostics_.add(contract_.source, rule.line, text);
   }
 
   void judge(const Reference& reference, const TableRule& rule, const Scope& scope) const {
@@ -80,7 +81,7 @@ class ReferenceCheck {
          {reference.within->start_column, reference.within->count_column}) {
       const Field* field = exists(reference.entity, column, rule);
       if (field != nullptr && !is_number(field->type.kind)) {
-        mistake(rule, fmt::format("rule 'reference': '{}' of '{}' is no number", column,
+        mistake(rule, fmt::format("rule 'reference': '{}' of '{}' is not a number", column,
                                   reference.entity));
       }
     }
@@ -121,15 +122,15 @@ class ReferenceCheck {
 
   const Tables& tables_;
   const Contract& contract_;
-  Mistakes& mistakes_;
+  Diagnostics& diagnostics_;
 };
 
-void check_shapes(const ReadContract& a, const ReadContract& b, Mistakes& mistakes) {
+void check_shapes(const ReadContract& a, const ReadContract& b, Diagnostics& diagnostics) {
   const Contract& first = a.contract;
   const Contract& second = b.contract;
   if (first.payload.empty() || first.payload != second.payload) return;
   if (first.shape_order == second.shape_order) {
-    mistakes.add(
+    diagnostics.add(
         second.source, b.shape_line,
         fmt::format("shape: '{}' and '{}' both read payload '{}'; give each a shape with an "
                     "'order' of its own and 'any_of'",
@@ -137,72 +138,74 @@ void check_shapes(const ReadContract& a, const ReadContract& b, Mistakes& mistak
   }
   const ReadContract& earlier = first.shape_order <= second.shape_order ? a : b;
   if (earlier.contract.any_of.empty()) {
-    mistakes.add(earlier.contract.source, earlier.shape_line,
-                 "shape: without 'any_of' it takes every record, and leaves none to the contracts "
-                 "after it; add 'any_of', or a higher 'order'");
+    diagnostics.add(
+        earlier.contract.source, earlier.shape_line,
+        "shape: without 'any_of' it takes every record, and leaves none to the contracts "
+        "after it; add 'any_of', or a higher 'order'");
   }
   if (first.container != second.container) {
-    mistakes.add(
+    diagnostics.add(
         second.source, b.entity_line,
         fmt::format("'container' differs from that in {}; one payload has one", first.source));
   }
 }
 
-void check_folders(const std::vector<ReadContract>& contracts, Mistakes& mistakes) {
+void check_folders(const std::vector<ReadContract>& contracts, Diagnostics& diagnostics) {
   std::map<std::string, std::string> owner;  // folder → payload
   for (const ReadContract& read : contracts) owner[read.contract.payload] = read.contract.payload;
   for (const ReadContract& read : contracts) {
     for (const std::string& folder : read.contract.folder_aliases) {
       const auto [known, added] = owner.emplace(folder, read.contract.payload);
       if (added || known->second == read.contract.payload) continue;
-      mistakes.add(read.contract.source, read.entity_line,
-                   fmt::format("folder '{}' belongs to the payload '{}' already", shown(folder),
-                               known->second));
+      diagnostics.add(read.contract.source, read.entity_line,
+                      fmt::format("folder '{}' belongs to the payload '{}' already", shown(folder),
+                                  known->second));
     }
   }
 }
 
 // One raw table has one source for each of its key columns.
-void check_raw_keys(const std::vector<ReadContract>& contracts, Mistakes& mistakes) {
+void check_raw_keys(const std::vector<ReadContract>& contracts, Diagnostics& diagnostics) {
   std::map<std::pair<std::string, std::string>, std::string> members;
   for (const ReadContract& read : contracts) {
     for (const std::size_t place : read.contract.key) {
       const Field& field = read.contract.fields[place];
       if (field.level != Level::record || field.path.empty()) continue;
       if (field.path.size() > 1) {
-        mistakes.add(read.contract.source, read.entity_line,
-                     fmt::format("the key column '{}' must be a top-level member, not '{}'",
-                                 field.column, field.name));
+        diagnostics.add(read.contract.source, read.entity_line,
+                        fmt::format("the key column '{}' must be a top-level member, not '{}'",
+                                    field.column, field.name));
         continue;
       }
       const auto [known, added] =
           members.emplace(std::pair(read.contract.payload, field.column), field.path.front());
       if (added || known->second == field.path.front()) continue;
-      mistakes.add(read.contract.source, read.entity_line,
-                   fmt::format("the key column '{}' comes from '{}' here and from '{}' in another "
-                               "contract of the payload; name one of them otherwise",
-                               field.column, field.name, known->second));
+      diagnostics.add(
+          read.contract.source, read.entity_line,
+          fmt::format("the key column '{}' comes from '{}' here and from '{}' in another "
+                      "contract of the payload; name one of them otherwise",
+                      field.column, field.name, known->second));
     }
   }
 }
 
 }  // namespace
 
-void check_catalog(const std::vector<ReadContract>& contracts, Mistakes& mistakes) {
-  const Tables tables = all_tables(contracts, mistakes);
+void check_catalog(const std::vector<ReadContract>& contracts, Diagnostics& diagnostics) {
+  const Tables tables = all_tables(contracts, diagnostics);
   for (const ReadContract& read : contracts) {
     const Contract& contract = read.contract;
-    const ReferenceCheck references(tables, contract, mistakes);
+    const ReferenceCheck references(tables, contract, diagnostics);
     references.judge(contract.table_rules, Scope(contract.fields));
     for (const Child& child : contract.children) {
       references.judge(child.table_rules, Scope(child.fields, &contract.fields));
     }
   }
   for (std::size_t i = 0; i < contracts.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) check_shapes(contracts[j], contracts[i], mistakes);
+    for (std::size_t j = 0; j < i; ++j) check_shapes(contracts[j], contracts[i], diagnostics);
   }
-  check_folders(contracts, mistakes);
-  check_raw_keys(contracts, mistakes);
+  check_folders(contracts, diagnostics);
+  check_raw_keys(contracts, diagnostics);
 }
 
 }  // namespace gdo::contract

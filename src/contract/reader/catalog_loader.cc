@@ -10,9 +10,9 @@
 
 #include "base/error.h"
 #include "contract/reader/catalog_checks.h"
-#include "contract/reader/code_map_reader.h"
 #include "contract/reader/contract_reader.h"
-#include "contract/reader/mistakes.h"
+#include "contract/reader/diagnostics.h"
+#include "contract/reader/map_reader.h"
 #include "embedded/contracts_data.h"
 
 namespace gdo::contract {
@@ -25,11 +25,11 @@ struct Document {
   YamlNode root;
 };
 
-std::optional<YamlNode> parse(const ContractFile& file, Mistakes& mistakes) {
+std::optional<YamlNode> parse(const ContractFile& file, Diagnostics& diagnostics) {
   try {
     return parse_yaml(file.text);
-  } catch (const YamlMistake& e) {
-    mistakes.add(file.name, e.line, e.what());
+  } catch (const YamlError& e) {
+    diagnostics.add(file.name, e.line, e.what());
     return std::nullopt;
   }
 }
@@ -97,24 +97,25 @@ Catalog load_catalog(const fs::path& folder) {
 }
 
 Catalog load_catalog(const std::vector<ContractFile>& files) {
-  Mistakes mistakes;
+  Diagnostics diagnostics;
   std::vector<Document> contracts;
   CodeMaps codes;
   for (const ContractFile& file : files) {
-    std::optional<YamlNode> root = parse(file, mistakes);
+    std::optional<YamlNode> root = parse(file, diagnostics);
     if (!root) continue;
     if (holds_only_codes(*root)) {
-      read_code_maps(*member(*root, "codes"), FileMistakes(mistakes, file.name), codes);
+      read_code_maps(*member(*root, "codes"), FileDiagnostics(diagnostics, file.name), codes);
     } else {
       contracts.push_back({file.name, std::move(*root)});
     }
   }
   std::vector<ReadContract> read;
   for (const Document& document : contracts) {
-    read.push_back(read_contract(document.root, codes, FileMistakes(mistakes, document.file)));
+    read.push_back(
+        read_contract(document.root, codes, FileDiagnostics(diagnostics, document.file)));
   }
-  check_catalog(read, mistakes);
-  mistakes.raise();
+  check_catalog(read, diagnostics);
+  diagnostics.raise();
   std::vector<Contract> complete;
   for (ReadContract& one : read) complete.push_back(std::move(one.contract));
   return Catalog(std::move(complete));

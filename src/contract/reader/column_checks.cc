@@ -50,24 +50,26 @@ std::vector<int> lines_of(const std::vector<const YamlNode*>& lists) {
 
 class ColumnNames {
  public:
-  explicit ColumnNames(const FileMistakes& mistakes) : mistakes_(mistakes) {}
+  explicit ColumnNames(const FileDiagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
   void add(const std::string& column, int line) {
     if (column.empty()) return;
     if (std::find(kTaken.begin(), kTaken.end(), column) != kTaken.end()) {
-      mistakes_.add(line, fmt::format("column '{}' is one that every table has; name it otherwise "
-                                      "with 'column'",
-                                      column));
+      diagnostics_.add(line,
+                       fmt::format("column '{}' is one that every table has; name it otherwise "
+                                   "with 'column'",
+                                   column));
     }
     const auto [known, added] = lines_.emplace(column, line);
     if (added) return;
-    mistakes_.add(line, fmt::format("column '{}' is there already, at line {}; name it otherwise "
-                                    "with 'column'",
-                                    column, known->second));
+    diagnostics_.add(line,
+                     fmt::format("column '{}' is there already, at line {}; name it otherwise "
+                                 "with 'column'",
+                                 column, known->second));
   }
 
  private:
-  const FileMistakes& mistakes_;
+  const FileDiagnostics& diagnostics_;
   std::map<std::string, int> lines_;
 };
 
@@ -75,7 +77,7 @@ bool starts_with(const std::vector<std::string>& path, const std::vector<std::st
   return start.size() <= path.size() && std::equal(start.begin(), start.end(), path.begin());
 }
 
-void check_sources(const std::vector<int>& lines, const FileMistakes& mistakes,
+void check_sources(const std::vector<int>& lines, const FileDiagnostics& diagnostics,
                    const std::vector<Field>& fields) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
@@ -83,48 +85,48 @@ void check_sources(const std::vector<int>& lines, const FileMistakes& mistakes,
       const Field& b = fields[i];
       if (a.path.empty() || b.path.empty() || a.level != b.level) continue;
       if (!starts_with(a.path, b.path) && !starts_with(b.path, a.path)) continue;
-      mistakes.add(lines[i],
-                   fmt::format("'{}' and '{}' (line {}) read the same value; keep one, or "
-                               "use copy_of",
-                               b.name, a.name, lines[j]));
+      diagnostics.add(lines[i],
+                      fmt::format("'{}' and '{}' (line {}) read the same value; keep one, or "
+                                  "use copy_of",
+                                  b.name, a.name, lines[j]));
     }
   }
 }
 
 }  // namespace
 
-void check_columns(const std::vector<const YamlNode*>& lists, const FileMistakes& mistakes,
+void check_columns(const std::vector<const YamlNode*>& lists, const FileDiagnostics& diagnostics,
                    const std::vector<Field>& fields) {
   const std::vector<int> lines = lines_of(lists);
   if (fields.size() > kMostFields) {
-    mistakes.add(lines[kMostFields], fmt::format("more than {} fields", kMostFields));
+    diagnostics.add(lines[kMostFields], fmt::format("more than {} fields", kMostFields));
     return;
   }
-  ColumnNames names(mistakes);
+  ColumnNames names(diagnostics);
   for (std::size_t i = 0; i < fields.size(); ++i) {
     names.add(fields[i].column, lines[i]);
     if (fields[i].cleaning.keep_original) names.add(original_column(fields[i]), lines[i]);
   }
-  check_sources(lines, mistakes, fields);
+  check_sources(lines, diagnostics, fields);
 }
 
-void check_child_columns(const YamlNode& list, const Contract& parent, const FileMistakes& mistakes,
-                         const std::vector<Field>& fields) {
+void check_child_columns(const YamlNode& list, const Contract& parent,
+                         const FileDiagnostics& diagnostics, const std::vector<Field>& fields) {
   const std::vector<int> lines = lines_of({&list});
   for (std::size_t i = 0; i < fields.size() && i < lines.size(); ++i) {
     const bool taken = std::any_of(parent.key.begin(), parent.key.end(), [&](std::size_t key) {
       return parent.fields[key].column == fields[i].column;
     });
     if (!taken) continue;
-    mistakes.add(lines[i],
-                 fmt::format("column '{}' is a key column of the parent; name it otherwise "
-                             "with 'column'",
-                             fields[i].column));
+    diagnostics.add(lines[i],
+                    fmt::format("column '{}' is a key column of the parent; name it otherwise "
+                                "with 'column'",
+                                fields[i].column));
   }
 }
 
 void check_child_array(int line, const Contract& parent, const Child& child,
-                       const FileMistakes& mistakes) {
+                       const FileDiagnostics& diagnostics) {
   const Level level = parent.items.empty() ? Level::record : Level::item;
   const bool field = std::any_of(parent.fields.begin(), parent.fields.end(), [&](const Field& f) {
     return f.level == level && !f.path.empty() && f.path.front() == child.array;
@@ -132,8 +134,8 @@ void check_child_array(int line, const Contract& parent, const Child& child,
   const bool other = std::any_of(parent.children.begin(), parent.children.end(),
                                  [&](const Child& c) { return c.array == child.array; });
   if (!field && !other) return;
-  mistakes.add(line,
-               fmt::format("child: the array '{}' is read already; keep one of them", child.array));
+  diagnostics.add(
+      line, fmt::format("child: the array '{}' is read already; keep one of them", child.array));
 }
 
 }  // namespace gdo::contract

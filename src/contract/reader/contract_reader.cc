@@ -4,18 +4,68 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 
-#include "contract/content_hash.h"
+#include "contract/contract.h"
 #include "contract/reader/column_checks.h"
 #include "contract/reader/field_reader.h"
 #include "contract/reader/field_rule_reader.h"
 #include "contract/reader/rule_reader.h"
 #include "contract/reader/scope.h"
+#include "contract/reader/yaml_tree.h"
 
 namespace gdo::contract {
 namespace {
+
+// FNV-1a, 64 bits: nobody attacks it, it only tells versions apart.
+class Hash {
+ public:
+  void add(char c) { value_ = (value_ ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL; }
+  // A text's length goes first, so that neighbours cannot be confused.
+  void add(std::string_view text) {
+    for (const char c : fmt::format("{}:", text.size())) add(c);
+    for (const char c : text) add(c);
+  }
+  std::string hex() const { return fmt::format("{:016x}", value_); }
+
+ private:
+  std::uint64_t value_ = 0xcbf29ce484222325ULL;
+};
+
+void add_node(const YamlNode& node, Hash& hash) {
+  hash.add("?'[{"[static_cast<std::size_t>(node.kind)]);
+  hash.add(node.text);
+  for (const YamlNode& element : node.elements) add_node(element, hash);
+  for (const auto& [key, value] : node.members) {
+    hash.add(key.text);
+    add_node(value, hash);
+  }
+  hash.add('.');
+}
+
+void add_codes(const std::vector<Field>& fields, Hash& hash) {
+  for (const Field& field : fields) {
+    if (!field.cleaning.codes) continue;
+    for (const CodeEntry& entry : field.cleaning.codes->entries) {
+      hash.add(entry.code);
+      for (const std::string& synonym : entry.synonyms) hash.add(synonym);
+      hash.add('.');
+    }
+  }
+}
+
+// 16 hex digits that change when the contract, or a code map it uses, says something else.
+// Comments, spaces and line breaks do not count.
+std::string content_hash(const YamlNode& root, const Contract& contract) {
+  Hash hash;
+  add_node(root, hash);
+  add_codes(contract.fields, hash);
+  for (const Child& child : contract.children) add_codes(child.fields, hash);
+  return hash.hex();
+}
 
 using Kind = YamlNode::Kind;
 
@@ -34,7 +84,7 @@ constexpr std::array<std::pair<std::string_view, Drift>, 2> kDrifts = {
     {{"evolve", Drift::evolve}, {"freeze", Drift::freeze}}};
 
 void read_identity(const MapReader& map, Contract& contract) {
-  contract.source = map.mistakes().file();
+  contract.source = map.diagnostics().file();
   contract.entity = map.sql_name("entity", kLongestEntity);
   contract.payload = map.sql_name("payload", kLongestEntity);
   if (map.find("version") == nullptr) map.mistake(map.line(), "has no 'version'; add 'version: 1'");
@@ -55,7 +105,7 @@ void read_shape(const MapReader& map, Contract& contract, int& line) {
   const YamlNode* node = map.find("shape");
   if (node == nullptr) return;
   line = node->line;
-  const MapReader shape(*node, "shape", kShapeKeys, map.mistakes());
+  const MapReader shape(*node, "shape", kShapeKeys, map.diagnostics());
   contract.shape_order = static_cast<int>(shape.integer("order", 0, 1000).value_or(0));
   contract.any_of = shape.texts("any_of");
   if (contract.any_of.empty() && node->kind == Kind::map) {
@@ -66,10 +116,10 @@ void read_shape(const MapReader& map, Contract& contract, int& line) {
 void read_limits(const MapReader& map, Contract& contract) {
   if (const YamlNode* drift = map.find("drift")) {
     contract.drift =
-        word_in<Drift>(kDrifts, *drift, "drift", map.mistakes()).value_or(Drift::evolve);
+        word_in<Drift>(kDrifts, *drift, "drift", map.diagnostics()).value_or(Drift::evolve);
   }
   if (const YamlNode* node = map.find("rejection_limit")) {
-    const MapReader limit(*node, "rejection_limit", kLimitKeys, map.mistakes());
+    const MapReader limit(*node, "rejection_limit", kLimitKeys, map.diagnostics());
     contract.rejection_limit.percent = limit.number("percent", 0, 100);
     contract.rejection_limit.items = limit.integer("items", 0, 1'000'000'000'000);
   }
@@ -103,16 +153,16 @@ void read_own_fields(const MapReader& map, const CodeMaps& codes,
   }
   if (fields == nullptr) map.mistake(map.line(), "has no 'fields'; list them");
   if (header != nullptr) {
-    read_fields(*header, {Level::record, codes, key}, map.mistakes(), contract.fields);
+    read_fields(*header, {Level::record, codes, key}, map.diagnostics(), contract.fields);
     lists.push_back(header);
   }
   if (fields != nullptr) {
     const Level level = contract.items.empty() ? Level::record : Level::item;
-    read_fields(*fields, {level, codes, key}, map.mistakes(), contract.fields);
+    read_fields(*fields, {level, codes, key}, map.diagnostics(), contract.fields);
     lists.push_back(fields);
   }
-  check_columns(lists, map.mistakes(), contract.fields);
-  link_fields(lists, map.mistakes(), contract.fields, nullptr);
+  check_columns(lists, map.diagnostics(), contract.fields);
+  link_fields(lists, map.diagnostics(), contract.fields, nullptr);
 }
 
 void resolve_key(const MapReader& map, Contract& contract) {
@@ -167,8 +217,8 @@ std::vector<std::vector<std::string>> read_column_lists(const MapReader& map, st
 }
 
 Child read_child(const YamlNode& node, const Contract& parent, const CodeMaps& codes,
-                 const FileMistakes& mistakes) {
-  const MapReader map(node, "child", kChildKeys, mistakes);
+                 const FileDiagnostics& diagnostics) {
+  const MapReader map(node, "child", kChildKeys, diagnostics);
   Child child;
   if (node.kind != Kind::map) return child;
   child.array = map.required_text("array");
@@ -183,13 +233,13 @@ Child read_child(const YamlNode& node, const Contract& parent, const CodeMaps& c
     map.mistake(node.line, "has no 'fields'; list them");
     return child;
   }
-  read_fields(*fields, {Level::item, codes, {}}, mistakes, child.fields);
-  check_columns({fields}, mistakes, child.fields);
-  check_child_columns(*fields, parent, mistakes, child.fields);
-  link_fields({fields}, mistakes, child.fields, &parent.fields);
+  read_fields(*fields, {Level::item, codes, {}}, diagnostics, child.fields);
+  check_columns({fields}, diagnostics, child.fields);
+  check_child_columns(*fields, parent, diagnostics, child.fields);
+  link_fields({fields}, diagnostics, child.fields, &parent.fields);
   child.indexes = read_column_lists(map, "indexes", Scope(child.fields), parent);
   if (const YamlNode* rules = map.find("rules")) {
-    Rules read = read_rules(*rules, Scope(child.fields, &parent.fields), mistakes);
+    Rules read = read_rules(*rules, Scope(child.fields, &parent.fields), diagnostics);
     child.rules = std::move(read.rows);
     child.table_rules = std::move(read.tables);
   }
@@ -198,8 +248,8 @@ Child read_child(const YamlNode& node, const Contract& parent, const CodeMaps& c
 
 void read_children(const MapReader& map, const CodeMaps& codes, Contract& contract) {
   for (const YamlNode& node : map.list("children")) {
-    Child child = read_child(node, contract, codes, map.mistakes());
-    check_child_array(node.line, contract, child, map.mistakes());
+    Child child = read_child(node, contract, codes, map.diagnostics());
+    check_child_array(node.line, contract, child, map.diagnostics());
     contract.children.push_back(std::move(child));
   }
 }
@@ -226,13 +276,13 @@ std::vector<std::string> raw_required(const Contract& contract) {
 }  // namespace
 
 ReadContract read_contract(const YamlNode& root, const CodeMaps& codes,
-                           const FileMistakes& mistakes) {
+                           const FileDiagnostics& diagnostics) {
   ReadContract read;
   Contract& contract = read.contract;
-  const MapReader map(root, "contract", kContractKeys, mistakes);
+  const MapReader map(root, "contract", kContractKeys, diagnostics);
   if (root.kind != Kind::map) return read;
   CodeMaps known = codes;
-  if (const YamlNode* own = map.find("codes")) read_code_maps(*own, mistakes, known);
+  if (const YamlNode* own = map.find("codes")) read_code_maps(*own, diagnostics, known);
   read_identity(map, contract);
   if (const YamlNode* entity = map.find("entity")) read.entity_line = entity->line;
   read_shape(map, contract, read.shape_line);
@@ -247,7 +297,7 @@ ReadContract read_contract(const YamlNode& root, const CodeMaps& codes,
     for (const std::size_t place : contract.key) link.push_back(contract.fields[place].column);
   }
   if (const YamlNode* rules = map.find("rules")) {
-    Rules rules_read = read_rules(*rules, Scope(contract.fields), mistakes);
+    Rules rules_read = read_rules(*rules, Scope(contract.fields), diagnostics);
     contract.rules = std::move(rules_read.rows);
     contract.table_rules = std::move(rules_read.tables);
   }

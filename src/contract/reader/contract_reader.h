@@ -3,7 +3,6 @@
 #include <optional>
 
 #include "contract/contract.h"
-#include "contract/reader/code_map_reader.h"
 #include "contract/reader/map_reader.h"
 
 namespace gdo::contract {
@@ -17,6 +16,6 @@ struct ReadContract {
 
 // codes: the maps shared by all files.
 ReadContract read_contract(const YamlNode& root, const CodeMaps& codes,
-                           const FileMistakes& mistakes);
+                           const FileDiagnostics& diagnostics);
 
 }  // namespace gdo::contract

@@ -124,7 +124,7 @@ DataType read_type(const MapReader& map) {
                                         shown(node->text)));
     return {ValueType::numeric};
   }
-  return {word_in<ValueType>(kTypes, *node, map.what() + ", type", map.mistakes())
+  return {word_in<ValueType>(kTypes, *node, map.what() + ", type", map.diagnostics())
               .value_or(ValueType::text)};
 }
 
@@ -133,14 +133,14 @@ JsonSpec read_json(const MapReader& map, ValueType type) {
   const YamlNode* node = map.find("json");
   if (node == nullptr) return spec;
   if (type != ValueType::json) map.mistake(node->line, "'json' needs 'type: json'");
-  const MapReader json(*node, map.what() + ", json", kJsonKeys, map.mistakes());
+  const MapReader json(*node, map.what() + ", json", kJsonKeys, map.diagnostics());
   if (const YamlNode* kind = json.find("kind")) {
-    spec.kind = word_in<JsonSpec::Kind>(kJsonKinds, *kind, json.what(), map.mistakes())
+    spec.kind = word_in<JsonSpec::Kind>(kJsonKinds, *kind, json.what(), map.diagnostics())
                     .value_or(JsonSpec::Kind::any);
   }
   spec.pluck = json.text("pluck").value_or("");
   if (const YamlNode* drop = json.find("drop")) {
-    const MapReader dropped(*drop, json.what() + ", drop", kDropKeys, map.mistakes());
+    const MapReader dropped(*drop, json.what() + ", drop", kDropKeys, map.diagnostics());
     spec.drop_member = dropped.required_text("member");
     spec.drop_values = dropped.texts("values");
   }
@@ -155,7 +155,7 @@ void read_codes(const MapReader& map, const CodeMaps& codes, Cleaning& cleaning)
   const YamlNode* node = map.find("codes");
   if (node == nullptr) return;
   if (node->kind == Kind::map) {
-    cleaning.codes = read_code_map(*node, "", map.mistakes());
+    cleaning.codes = read_code_map(*node, "", map.diagnostics());
     return;
   }
   const auto found = codes.find(node->text);
@@ -176,7 +176,7 @@ void read_pad(const MapReader& map, Cleaning& cleaning) {
     cleaning.pad = static_cast<std::size_t>(map.integer("pad", 1, kMostPad).value_or(0));
     return;
   }
-  const MapReader pad(*node, map.what() + ", pad", kPadKeys, map.mistakes());
+  const MapReader pad(*node, map.what() + ", pad", kPadKeys, map.diagnostics());
   cleaning.pad = static_cast<std::size_t>(pad.integer("to", 1, kMostPad).value_or(0));
   cleaning.pad_when = pad.required_text("when");
   if (cleaning.pad == 0) pad.mistake(node->line, "has no 'to'; say to how many digits");
@@ -196,7 +196,7 @@ void read_null_tokens(const MapReader& map, Cleaning& cleaning) {
 Cleaning read_cleaning(const MapReader& map, const CodeMaps& codes) {
   Cleaning cleaning;
   for (const YamlNode& node : map.list("clean")) {
-    const auto step = word_in<Step>(kSteps, node, map.what() + ", clean", map.mistakes());
+    const auto step = word_in<Step>(kSteps, node, map.what() + ", clean", map.diagnostics());
     if (step) (*step)(cleaning);
   }
   read_null_tokens(map, cleaning);
@@ -204,12 +204,12 @@ Cleaning read_cleaning(const MapReader& map, const CodeMaps& codes) {
   read_pad(map, cleaning);
   if (const YamlNode* part = map.find("gta_part")) {
     cleaning.gta_part =
-        word_in<GtaPart>(kGtaParts, *part, map.what() + ", gta_part", map.mistakes())
+        word_in<GtaPart>(kGtaParts, *part, map.what() + ", gta_part", map.diagnostics())
             .value_or(GtaPart::none);
   }
   if (const YamlNode* document = map.find("document")) {
     cleaning.document =
-        word_in<DocumentKind>(kDocuments, *document, map.what() + ", document", map.mistakes())
+        word_in<DocumentKind>(kDocuments, *document, map.what() + ", document", map.diagnostics())
             .value_or(DocumentKind::none);
     cleaning.alphanumeric_only = true;
     cleaning.letter_case = LetterCase::upper;
@@ -330,7 +330,8 @@ void check_key_field(const MapReader& map, Field& field) {
   }
 }
 
-Field read_field(const YamlNode& node, const FieldContext& context, const FileMistakes& mistakes) {
+Field read_field(const YamlNode& node, const FieldContext& context,
+                 const FileDiagnostics& diagnostics) {
   Field field;
   std::string what = "field";
   for (const auto& [key, value] : node.members) {
@@ -338,7 +339,7 @@ Field read_field(const YamlNode& node, const FieldContext& context, const FileMi
       what = fmt::format("field '{}'", shown(value.text));
     }
   }
-  const MapReader map(node, what, kFieldKeys, mistakes);
+  const MapReader map(node, what, kFieldKeys, diagnostics);
   if (node.kind != Kind::map) return field;
   read_source(map, field);
   field.level = context.level;
@@ -349,7 +350,7 @@ Field read_field(const YamlNode& node, const FieldContext& context, const FileMi
   field.action = read_action(map, field.required || field.key ? Action::reject : Action::null);
   field.cleaning = read_cleaning(map, context.codes);
   if (const YamlNode* privacy = map.find("privacy")) {
-    field.privacy = word_in<Privacy>(kPrivacies, *privacy, map.what() + ", privacy", mistakes)
+    field.privacy = word_in<Privacy>(kPrivacies, *privacy, map.what() + ", privacy", diagnostics)
                         .value_or(Privacy::never);
   }
   field.rules = read_field_rules(map, field);
@@ -364,13 +365,14 @@ Field read_field(const YamlNode& node, const FieldContext& context, const FileMi
 
 }  // namespace
 
-void read_fields(const YamlNode& list, const FieldContext& context, const FileMistakes& mistakes,
-                 std::vector<Field>& fields) {
+void read_fields(const YamlNode& list, const FieldContext& context,
+                 const FileDiagnostics& diagnostics, std::vector<Field>& fields) {
   if (list.kind != Kind::sequence) {
-    mistakes.add(list.line, "fields: must be a list, each beginning with '- name:'");
+    diagnostics.add(list.line, "fields: must be a list, each beginning with '- name:'");
     return;
   }
-  for (const YamlNode& node : list.elements) fields.push_back(read_field(node, context, mistakes));
+  for (const YamlNode& node : list.elements)
+    fields.push_back(read_field(node, context, diagnostics));
 }
 
 }  // namespace gdo::contract

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "contract/field.h"
-#include "contract/reader/code_map_reader.h"
 #include "contract/reader/map_reader.h"
 
 namespace gdo::contract {
@@ -16,7 +15,7 @@ struct FieldContext {
 
 // Appends the fields of a YAML list. Names of other fields (copy_of, fallback, without_name_of) are
 // resolved by link_fields, once all fields are known.
-void read_fields(const YamlNode& list, const FieldContext& context, const FileMistakes& mistakes,
-                 std::vector<Field>& fields);
+void read_fields(const YamlNode& list, const FieldContext& context,
+                 const FileDiagnostics& diagnostics, std::vector<Field>& fields);
 
 }  // namespace gdo::contract

@@ -112,7 +112,7 @@ std::optional<Body> read_range(const MapReader& map, const YamlNode& node, const
                 "a range", node.line, map)) {
     return std::nullopt;
   }
-  const MapReader range(node, map.what() + ", range", kRangeKeys, map.mistakes());
+  const MapReader range(node, map.what() + ", range", kRangeKeys, map.diagnostics());
   Range rule{.min = bound(range, "min", field), .max = bound(range, "max", field)};
   if (const auto above = bound(range, "above", field)) {
     if (rule.min) range.mistake(node.line, "has both 'min' and 'above'; keep one");
@@ -148,7 +148,7 @@ std::optional<Body> read_length(const MapReader& map, const YamlNode& node, cons
   if (!has_type(field, {ValueType::text, ValueType::json}, "a length", node.line, map)) {
     return std::nullopt;
   }
-  const MapReader length(node, map.what() + ", length", kLengthKeys, map.mistakes());
+  const MapReader length(node, map.what() + ", length", kLengthKeys, map.diagnostics());
   TextLength rule{.min = length.integer("min", 0, 100'000'000),
                   .max = length.integer("max", 0, 100'000'000)};
   if (rule.min && rule.max && *rule.min > *rule.max) length.mistake(node.line, "min is above max");
@@ -162,7 +162,7 @@ std::optional<Body> read_not_future(const MapReader& map, const YamlNode& node,
   }
   NotFuture rule;
   if (node.kind == Kind::map) {
-    const MapReader future(node, map.what() + ", not_future", kFutureKeys, map.mistakes());
+    const MapReader future(node, map.what() + ", not_future", kFutureKeys, map.diagnostics());
     rule.plus_days = future.integer("plus_days", 0, 36500).value_or(rule.plus_days);
     return rule;
   }
@@ -184,7 +184,7 @@ std::optional<Body> read_body(const MapReader& map, std::string_view key, const 
     check_pattern(pattern, node.line, map);
     return TextPattern{pattern};
   }
-  const auto check = word_in<NamedCheck>(kChecks, node, map.what() + ", check", map.mistakes());
+  const auto check = word_in<NamedCheck>(kChecks, node, map.what() + ", check", map.diagnostics());
   if (!check) return std::nullopt;
   return *check;
 }
@@ -208,7 +208,8 @@ void read_rule(const MapReader& map, std::string_view key, const Field& field, A
   FieldRule rule{.body = std::move(*body), .action = action, .code = {}};
   rule.code = default_code(rule.body);
   if (const YamlNode* code = map.find("code"); code != nullptr) {
-    if (word_in<int>(kCodes, *code, map.what() + ", code", map.mistakes())) rule.code = code->text;
+    if (word_in<int>(kCodes, *code, map.what() + ", code", map.diagnostics()))
+      rule.code = code->text;
   }
   rules.push_back(std::move(rule));
 }
@@ -233,7 +234,7 @@ std::vector<FieldRule> read_field_rules(const MapReader& map, const Field& field
     if (map.find(key) != nullptr) read_rule(map, key, field, field.action, rules);
   }
   for (const YamlNode& node : map.list("rules")) {
-    const MapReader rule(node, map.what() + ", rule", kListedRuleKeys, map.mistakes());
+    const MapReader rule(node, map.what() + ", rule", kListedRuleKeys, map.diagnostics());
     if (node.kind != Kind::map) continue;
     const auto key = rule.one_of(kRuleKeys);
     if (key) read_rule(rule, *key, field, read_action(rule, field.action), rules);

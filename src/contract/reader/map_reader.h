@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,7 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "contract/reader/mistakes.h"
+#include "contract/field.h"
+#include "contract/reader/diagnostics.h"
 #include "contract/reader/yaml_tree.h"
 
 namespace gdo::contract {
@@ -23,14 +25,14 @@ std::string shown(std::string_view text);
 // Looks a word up; adds a mistake that names the nearest known one when it is none of them.
 template <typename T>
 std::optional<T> word_in(Words<T> words, const YamlNode& node, std::string_view what,
-                         const FileMistakes& mistakes) {
+                         const FileDiagnostics& diagnostics) {
   std::vector<std::string_view> known;
   for (const auto& [word, value] : words) {
     if (node.text == word && node.kind == YamlNode::Kind::scalar) return value;
     known.push_back(word);
   }
-  mistakes.add(node.line, std::string(what) + ": unknown '" + shown(node.text) + "'" +
-                              suggestion(node.text, known));
+  diagnostics.add(node.line, std::string(what) + ": unknown '" + shown(node.text) + "'" +
+                                 suggestion(node.text, known));
   return std::nullopt;
 }
 
@@ -40,14 +42,14 @@ class MapReader {
   // keys: every key there may be; others are mistakes at once. what: how messages call the map.
   // The node must outlive the reader. A node that is no map is a mistake, and read as an empty map.
   MapReader(const YamlNode& node, std::string_view what, std::span<const std::string_view> keys,
-            const FileMistakes& mistakes);
+            const FileDiagnostics& diagnostics);
   // The same for a map whose keys were judged before.
-  MapReader(const YamlNode& node, std::string_view what, const FileMistakes& mistakes)
-      : node_(node), what_(what), mistakes_(mistakes) {}
+  MapReader(const YamlNode& node, std::string_view what, const FileDiagnostics& diagnostics)
+      : node_(node), what_(what), diagnostics_(diagnostics) {}
 
   int line() const { return node_.line; }
   const std::string& what() const { return what_; }
-  const FileMistakes& mistakes() const { return mistakes_; }
+  const FileDiagnostics& diagnostics() const { return diagnostics_; }
   void mistake(int at_line, std::string_view text) const;
 
   const YamlNode* find(std::string_view key) const;
@@ -69,12 +71,22 @@ class MapReader {
  private:
   const YamlNode& node_;
   std::string what_;
-  const FileMistakes& mistakes_;
+  const FileDiagnostics& diagnostics_;
 };
 
 // a-z, 0-9 and _, not beginning with a digit.
 bool is_sql_name(std::string_view text);
 bool is_decimal(std::string_view text);
 bool is_iso_date(std::string_view text);
+
+using CodeMaps = std::map<std::string, CodeMap, std::less<>>;
+
+// {M: [MACHO, BOI], F: {label: fêmea, synonyms: [FEMEA]}}
+CodeMap read_code_map(const YamlNode& node, const std::string& name,
+                      const FileDiagnostics& diagnostics);
+
+// A map of names to code maps, as under the key `codes` of a file; added to those known. A name
+// known already is a mistake.
+void read_code_maps(const YamlNode& node, const FileDiagnostics& diagnostics, CodeMaps& maps);
 
 }  // namespace gdo::contract

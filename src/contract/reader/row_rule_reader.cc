@@ -64,7 +64,8 @@ std::optional<RowRule> read_comparison(const MapReader& map, const Scope& scope)
     return std::nullopt;
   }
   Comparison comparison;
-  const auto op = word_in<Comparator>(kComparators, node.elements[1], map.what(), map.mistakes());
+  const auto op =
+      word_in<Comparator>(kComparators, node.elements[1], map.what(), map.diagnostics());
   const auto left = scope.find(node.elements[0], map);
   if (!op || !left) return std::nullopt;
   comparison.op = *op;
@@ -72,7 +73,7 @@ std::optional<RowRule> read_comparison(const MapReader& map, const Scope& scope)
   read_right(map, node.elements[2], scope, comparison);
   const Field& field = scope.field(*left);
   if (const YamlNode* plus = map.find("plus")) {
-    const MapReader plus_map(*plus, map.what() + ", plus", kPlusKeys, map.mistakes());
+    const MapReader plus_map(*plus, map.what() + ", plus", kPlusKeys, map.diagnostics());
     comparison.plus_days = plus_map.integer("days", -100'000, 100'000).value_or(0);
     comparison.plus_months = plus_map.integer("months", -10'000, 10'000).value_or(0);
     has_type(field, {ValueType::date, ValueType::timestamp}, "'plus'", plus->line, map);
@@ -87,7 +88,7 @@ std::optional<RowRule> read_comparison(const MapReader& map, const Scope& scope)
 }
 
 std::optional<RowRule> read_sum(const MapReader& map, const Scope& scope) {
-  const MapReader sum_map(*map.find("sum"), "rule 'sum'", kSumKeys, map.mistakes());
+  const MapReader sum_map(*map.find("sum"), "rule 'sum'", kSumKeys, map.diagnostics());
   Sum sum;
   const auto total = scope.at(sum_map, "total");
   for (const FieldRef ref : scope.list(sum_map, "plus")) sum.terms.push_back({ref, 1});
@@ -109,7 +110,7 @@ std::optional<RowRule> read_sum(const MapReader& map, const Scope& scope) {
 std::optional<Condition> read_condition(const MapReader& map, const Scope& scope) {
   const YamlNode* node = map.find("when");
   if (node == nullptr) return Condition{};
-  const MapReader when(*node, map.what() + ", when", kWhenKeys, map.mistakes());
+  const MapReader when(*node, map.what() + ", when", kWhenKeys, map.diagnostics());
   constexpr std::array<std::string_view, 4> kKinds = {"present", "absent", "failed", "field"};
   const auto kind = when.one_of(kKinds);
   if (!kind) return std::nullopt;
@@ -135,14 +136,14 @@ std::optional<RowRule> read_conditional(const MapReader& map, std::string_view k
     rule.kind = kind == "require" ? Conditional::Kind::required : Conditional::Kind::absent;
     field = scope.at(map, kind);
   } else if (kind == "one_of") {
-    const MapReader one_of(*map.find(kind), map.what(), kOneOfKeys, map.mistakes());
+    const MapReader one_of(*map.find(kind), map.what(), kOneOfKeys, map.diagnostics());
     rule.kind = Conditional::Kind::in;
     rule.values = one_of.texts("values");
     if (rule.values.empty()) one_of.mistake(map.line(), "has no 'values'; list the good ones");
     field = scope.at(one_of, "field");
     code = "dominio";
   } else {
-    const MapReader match(*map.find(kind), map.what(), kMatchKeys, map.mistakes());
+    const MapReader match(*map.find(kind), map.what(), kMatchKeys, map.diagnostics());
     rule.kind = kind == "matches" ? Conditional::Kind::matches : Conditional::Kind::not_matches;
     rule.pattern = match.required_text("pattern");
     check_pattern(rule.pattern, match.line(), match);
@@ -157,7 +158,7 @@ std::optional<RowRule> read_conditional(const MapReader& map, std::string_view k
 
 std::optional<Composition::Part> read_part(const YamlNode& node, const MapReader& map,
                                            const Scope& scope) {
-  const MapReader part_map(node, map.what() + ", part", kPartKeys, map.mistakes());
+  const MapReader part_map(node, map.what() + ", part", kPartKeys, map.diagnostics());
   constexpr std::array<std::string_view, 4> kKinds = {"field", "literal", "skip", "skip_past"};
   const auto kind = part_map.one_of(kKinds);
   if (!kind) return std::nullopt;
@@ -186,7 +187,7 @@ std::optional<Composition::Part> read_part(const YamlNode& node, const MapReader
 }
 
 std::optional<RowRule> read_composition(const MapReader& map, const Scope& scope) {
-  const MapReader compose(*map.find("compose"), "rule 'compose'", kComposeKeys, map.mistakes());
+  const MapReader compose(*map.find("compose"), "rule 'compose'", kComposeKeys, map.diagnostics());
   Composition rule;
   const auto field = scope.at(compose, "field");
   for (const YamlNode& node : compose.list("parts")) {
@@ -222,7 +223,7 @@ const std::vector<AgreementShape>& agreement_shapes() {
 std::optional<RowRule> read_agreement(const MapReader& map, const Scope& scope) {
   std::vector<std::string_view> words;
   for (const AgreementShape& shape : agreement_shapes()) words.push_back(shape.word);
-  const MapReader agree(*map.find("agree"), "rule 'agree'", words, map.mistakes());
+  const MapReader agree(*map.find("agree"), "rule 'agree'", words, map.diagnostics());
   const auto word = agree.one_of(words);
   if (!word) return std::nullopt;
   const auto shape = std::find_if(agreement_shapes().begin(), agreement_shapes().end(),

@@ -13,7 +13,7 @@ struct Rules {
 };
 
 // The list `rules` of a contract or a child.
-Rules read_rules(const YamlNode& list, const Scope& scope, const FileMistakes& mistakes);
+Rules read_rules(const YamlNode& list, const Scope& scope, const FileDiagnostics& diagnostics);
 
 // The rules between the values of one row: compare, sum, when/require/…, compose, agree, unique.
 // Empty when it was a mistake. kind: the rule's key, one of kRowRuleKeys.

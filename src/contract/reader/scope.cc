@@ -113,8 +113,8 @@ std::optional<FieldRef> other_field(const MapReader& map, std::string_view key, 
 }
 
 void link_field(const YamlNode& node, std::size_t own, const Scope& scope,
-                const FileMistakes& mistakes, Field& field) {
-  const MapReader map(node, fmt::format("field '{}'", shown(field.name)), mistakes);
+                const FileDiagnostics& diagnostics, Field& field) {
+  const MapReader map(node, fmt::format("field '{}'", shown(field.name)), diagnostics);
   field.copy_of = other_field(map, "copy_of", own, scope);
   field.fallback = other_field(map, "fallback", own, scope);
   field.cleaning.without_name_of = other_field(map, "without_name_of", own, scope);
@@ -122,14 +122,14 @@ void link_field(const YamlNode& node, std::size_t own, const Scope& scope,
 
 }  // namespace
 
-void link_fields(const std::vector<const YamlNode*>& lists, const FileMistakes& mistakes,
+void link_fields(const std::vector<const YamlNode*>& lists, const FileDiagnostics& diagnostics,
                  std::vector<Field>& fields, const std::vector<Field>* parent) {
   const Scope scope(fields, parent);
   std::size_t place = 0;
   for (const YamlNode* list : lists) {
     for (const YamlNode& node : list->elements) {
       const std::size_t own = place++;
-      if (node.kind == YamlNode::Kind::map) link_field(node, own, scope, mistakes, fields[own]);
+      if (node.kind == YamlNode::Kind::map) link_field(node, own, scope, diagnostics, fields[own]);
     }
   }
 }

@@ -48,7 +48,7 @@ std::string_view type_word(ValueType type);
 
 // Resolves what fields say of other fields (copy_of, fallback, without_name_of). lists: those given
 // to read_fields, in order; fields: what became of them.
-void link_fields(const std::vector<const YamlNode*>& lists, const FileMistakes& mistakes,
+void link_fields(const std::vector<const YamlNode*>& lists, const FileDiagnostics& diagnostics,
                  std::vector<Field>& fields, const std::vector<Field>* parent);
 
 }  // namespace gdo::contract

@@ -33,7 +33,7 @@ class TreeBuilder : public YAML::EventHandler {
     close();
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    throw YamlMistake(line_of(mark), "aliases (*name) are not taken; write the value out");
+    throw YamlError(line_of(mark), "aliases (*name) are not taken; write the value out");
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
@@ -63,12 +63,12 @@ class TreeBuilder : public YAML::EventHandler {
   YamlNode& open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag,
                  YAML::anchor_t anchor) {
     const int line = line_of(mark);
-    if (anchor != 0) throw YamlMistake(line, "anchors (&name) are not taken; remove it");
+    if (anchor != 0) throw YamlError(line, "anchors (&name) are not taken; remove it");
     if (!tag.empty() && tag != "?" && tag != "!") {
-      throw YamlMistake(line, "tags (!name) are not taken; remove it");
+      throw YamlError(line, "tags (!name) are not taken; remove it");
     }
     if (path_.size() >= kDeepest) {
-      throw YamlMistake(line, fmt::format("nested deeper than {} levels", kDeepest));
+      throw YamlError(line, fmt::format("nested deeper than {} levels", kDeepest));
     }
     // yaml-cpp finds an empty value where the next word stands: it belongs to its key's line.
     const bool empty_value = kind == YamlNode::Kind::null && !path_.empty() && path_.back().key;
@@ -99,12 +99,12 @@ class TreeBuilder : public YAML::EventHandler {
 
   static YamlNode as_key(const YamlNode& map, YamlNode key) {
     if (key.kind != YamlNode::Kind::scalar) {
-      throw YamlMistake(key.line, "a key must be a word");
+      throw YamlError(key.line, "a key must be a word");
     }
     for (const auto& [known, value] : map.members) {
       if (known.text != key.text) continue;
-      throw YamlMistake(key.line, fmt::format("'{}' is there already, at line {}; keep one of them",
-                                              key.text, known.line));
+      throw YamlError(key.line, fmt::format("'{}' is there already, at line {}; keep one of them",
+                                            key.text, known.line));
     }
     return key;
   }
@@ -120,7 +120,7 @@ void refuse_control_characters(const std::string& text) {
     if (c == '\n') ++line;
     const bool control = (c >= 0 && c < ' ') || c == '\x7f';
     if (control && c != '\n' && c != '\r' && c != '\t') {
-      throw YamlMistake(line, fmt::format("a control character (byte {}); remove it", int{c}));
+      throw YamlError(line, fmt::format("a control character (byte {}); remove it", int{c}));
     }
   }
 }
@@ -129,7 +129,7 @@ void refuse_control_characters(const std::string& text) {
 
 YamlNode parse_yaml(const std::string& text) {
   if (text.size() > kLongest) {
-    throw YamlMistake(1, fmt::format("longer than {} bytes; split it", kLongest));
+    throw YamlError(1, fmt::format("longer than {} bytes; split it", kLongest));
   }
   refuse_control_characters(text);
   TreeBuilder tree;
@@ -139,10 +139,10 @@ YamlNode parse_yaml(const std::string& text) {
     if (!parser.HandleNextDocument(tree)) return {};
     TreeBuilder second;
     if (parser.HandleNextDocument(second)) {
-      throw YamlMistake(second.take().line, "a second document (---); one file holds one contract");
+      throw YamlError(second.take().line, "a second document (---); one file holds one contract");
     }
   } catch (const YAML::Exception& e) {
-    throw YamlMistake(line_of(e.mark), "not YAML: " + e.msg);
+    throw YamlError(line_of(e.mark), "not YAML: " + e.msg);
   }
   return tree.take();
 }

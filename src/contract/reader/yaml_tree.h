@@ -26,12 +26,12 @@ struct YamlMember {
 };
 
 // Why a text is no such document.
-struct YamlMistake : std::runtime_error {
-  YamlMistake(int at_line, const std::string& what) : std::runtime_error(what), line(at_line) {}
+struct YamlError : std::runtime_error {
+  YamlError(int at_line, const std::string& what) : std::runtime_error(what), line(at_line) {}
   int line;
 };
 
-// Reads one document. Throws YamlMistake for what is not YAML, for anchors and aliases (a document
+// Reads one document. Throws YamlError for what is not YAML, for anchors and aliases (a document
 // that refers to itself can be of any size), tags, a repeated key, a second document, control
 // characters, more than 1 MiB, or nesting deeper than 32.
 YamlNode parse_yaml(const std::string& text);

@@ -11,8 +11,8 @@
 #include <cstring>
 #include <optional>
 
+#include "base/encodings.h"
 #include "base/error.h"
-#include "base/hex.h"
 
 namespace gdo::pg {
 namespace {
@@ -111,7 +111,7 @@ void create_private_folder(const fs::path& path, const SystemUser& owner) {
   }
   if (S_ISDIR(info.st_mode) && info.st_uid == owner.uid && (info.st_mode & 0777U) == 0700U) return;
   throw Error(ErrorKind::config,
-              fmt::format("{} must be a folder of user {} that nobody else can enter: mend it "
+              fmt::format("{} must be a folder of user {} that nobody else can enter: fix it "
                           "(chmod 700) or remove it, then run again",
                           path.string(), owner.name));
 }

@@ -2,8 +2,11 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
+
+#include "pg/cluster/child_process.h"
 
 namespace gdo::pg {
 
@@ -22,5 +25,20 @@ std::optional<Postmaster> running_postmaster(const std::filesystem::path& data);
 // there. The rest stays, by which PostgreSQL notices orphaned server processes. Only while
 // running_postmaster() is empty.
 void defuse_stale_file(const std::filesystem::path& data);
+
+// Exclusive among processes while it lives; the system releases it when the process dies. The file
+// stays. Programs started meanwhile do not inherit it.
+class FileLock {
+ public:
+  // Waits. Throws Error(config) when the file cannot be made, Error(transient) after `patience`.
+  FileLock(const std::filesystem::path& file, const SystemUser& owner,
+           std::chrono::seconds patience);
+  ~FileLock();
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+
+ private:
+  int fd_;
+};
 
 }  // namespace gdo::pg

@@ -10,13 +10,12 @@
 #include <string_view>
 #include <thread>
 
+#include "base/encodings.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/percent.h"
 #include "pg/cluster/child_process.h"
 #include "pg/cluster/cluster_creation.h"
 #include "pg/cluster/cluster_location.h"
-#include "pg/cluster/file_lock.h"
 #include "pg/cluster/postmaster_file.h"
 #include "pg/cluster/server_programs.h"
 
@@ -178,7 +177,7 @@ class Starter {
   bool comes_up(seconds patience) {
     const auto began = Clock::now();
     milliseconds pause{2};
-    bool told = false;
+    bool reported = false;
     while (true) {
       const auto server = running_postmaster(location_.data);
       const bool exists = server || process_lives(launched_);
@@ -189,9 +188,9 @@ class Starter {
       const auto waited = Clock::now() - began;
       const bool recovering = server && !server->ready;
       if (waited > (recovering ? kRecoveryPatience : patience)) fail("does not answer");
-      if (waited > seconds(5) && !told) {
+      if (waited > seconds(5) && !reported) {
         log::info("waiting for the private PostgreSQL, which is starting, recovering or stopping");
-        told = true;
+        reported = true;
       }
       std::this_thread::sleep_for(pause);
       pause = std::min(pause * 2, milliseconds(20));

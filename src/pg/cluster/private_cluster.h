@@ -34,7 +34,7 @@ class PrivateCluster {
   explicit PrivateCluster(std::filesystem::path home);
 
   // Creates the cluster if there is none, starts the server if none runs, and returns when it takes
-  // connections. Throws Error(config) when something must be installed or mended first, and
+  // connections. Throws Error(config) when something must be installed or fixed first, and
   // Error(database_unreachable), with the end of the server's log, when it does not come up.
   void start();
 

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "base/encodings.h"
 #include "base/error.h"
-#include "base/percent.h"
 #include "base/translation.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 // All a client of ours reads of an object; servers that do not know the parameter send everything.
@@ -103,10 +103,10 @@ std::string gcs_endpoint(std::string_view emulator_host) {
   if (!http || host >= endpoint.size() ||
       endpoint.find_first_of(" \t\r\n?#@", host) != std::string::npos)
     throw Error(ErrorKind::config,
-                trf("STORAGE_EMULATOR_HOST={:?} is no address: write host:port or "
+                trf("STORAGE_EMULATOR_HOST={:?} is not an address: write host:port or "
                     "http://host:port",
                     emulator_host));
   return endpoint;
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

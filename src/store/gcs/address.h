@@ -4,10 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace gdo {
-
-// Everything but letters, digits and - . _ ~ as %XX: for one part of a path, or a query's value.
-std::string percent_encoded(std::string_view bytes);
+namespace gdo::store {
 
 // Where a lake's objects are found, and the addresses of the JSON API's calls on them. Names are
 // relative to the lake; every part of them is percent-encoded, '/' too.
@@ -47,4 +44,4 @@ class GcsAddress {
 // when it is empty. Throws Error(config).
 std::string gcs_endpoint(std::string_view emulator_host);
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -9,11 +9,11 @@
 #include "base/error.h"
 #include "base/translation.h"
 #include "store/content_hasher.h"
+#include "store/gcs/caller.h"
 #include "store/gcs/json.h"
 #include "store/gcs/objects.h"
-#include "store/gcs/retry.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr std::size_t kPieceBytes = 8U << 20U;  // a multiple of 256 KiB, as the protocol wants
@@ -263,4 +263,4 @@ Task<ObjectInfo> create_gcs(GcsCaller& caller, std::string name, std::string_vie
   co_return created;
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

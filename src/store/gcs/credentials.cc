@@ -11,13 +11,13 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "base/base64.h"
+#include "base/encodings.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "store/gcs/address.h"
 #include "store/local/posix_file.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using nlohmann::json;
@@ -125,7 +125,7 @@ GcsCredentials load_gcs_credentials(const std::string& file) {
   }
   const std::string& uri = credentials.token_uri;
   if (!uri.starts_with("https://") && !uri.starts_with("http://"))
-    bad_file(file, "\"token_uri\" is no address");
+    bad_file(file, "\"token_uri\" is not an address");
   credentials.origin = file;
   return credentials;
 }
@@ -156,4 +156,4 @@ std::string token_request_form(const GcsCredentials& credentials, std::int64_t n
   return {};
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -7,7 +7,7 @@
 
 typedef struct evp_pkey_st EVP_PKEY;  // NOLINT(modernize-use-using): OpenSSL's own declaration
 
-namespace gdo {
+namespace gdo::store {
 
 // Who gdo is to Google Cloud Storage, and how to ask for an access token.
 struct GcsCredentials {
@@ -45,4 +45,4 @@ GcsCredentials metadata_credentials(std::string_view metadata_host);
 // where token_uri is read by GET. Throws Error(config) when the key cannot sign.
 std::string token_request_form(const GcsCredentials& credentials, std::int64_t now);
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -5,9 +5,9 @@
 #include <charconv>
 #include <chrono>
 
-#include "store/crc32c.h"
+#include "store/content_hasher.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 namespace dom = simdjson::dom;
@@ -188,4 +188,4 @@ std::optional<std::int64_t> parse_rfc3339(std::string_view text) {
   return (minutes * 60 + *second) * 1'000'000'000 + nanoseconds;
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

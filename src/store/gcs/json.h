@@ -8,7 +8,7 @@
 
 #include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // What servers answer, read strictly where a mistake would matter: an answer that was cut short or
 // garbled gives nothing, and the request is made again.
@@ -40,4 +40,4 @@ GcsRefusal parse_gcs_refusal(std::string_view body);
 // Nanoseconds since 1970 of an RFC 3339 time; empty when it is none.
 std::optional<std::int64_t> parse_rfc3339(std::string_view text);
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -6,11 +6,11 @@
 #include <charconv>
 
 #include "base/error.h"
-#include "store/crc32c.h"
+#include "store/content_hasher.h"
+#include "store/gcs/caller.h"
 #include "store/gcs/json.h"
-#include "store/gcs/retry.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 template <typename Number>
@@ -182,4 +182,4 @@ Task<ReadResult> read_gcs(GcsCaller& caller, ReadRequest request) {
   }
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -9,7 +9,7 @@
 #include "store/object_store.h"
 #include "store/task.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // Single calls about one object. Names are the lake's. They throw Error(transient) when all
 // attempts failed, Error(lake) when the server refuses this object, and what GcsCaller::call
@@ -44,4 +44,4 @@ HttpRequest media_request(const GcsAddress& address, std::string_view name, std:
 // Reads one version whole, verified.
 Task<ReadResult> read_gcs(GcsCaller& caller, ReadRequest request);
 
-}  // namespace gdo
+}  // namespace gdo::store

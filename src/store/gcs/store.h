@@ -9,7 +9,7 @@
 #include "store/gcs/credentials.h"
 #include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // A lake in a Google Cloud Storage bucket, by its JSON API; also on servers that speak like it. One
 // thread makes all requests, many at a time; the callers wait.
@@ -34,4 +34,4 @@ class GcsStore final : public ObjectStore {
   std::shared_ptr<Engine> engine_;  // open readers hold it too
 };
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -6,11 +6,11 @@
 #include <cstring>
 
 #include "base/error.h"
-#include "store/crc32c.h"
+#include "store/content_hasher.h"
+#include "store/gcs/caller.h"
 #include "store/gcs/objects.h"
-#include "store/gcs/retry.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr std::uint64_t kProgressBytes = 64U
@@ -312,4 +312,4 @@ std::unique_ptr<ObjectReader> open_gcs(GcsCaller& caller, const ReadRequest& req
   return reader;
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

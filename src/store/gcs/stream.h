@@ -13,7 +13,7 @@
 #include "store/object_store.h"
 #include "store/task.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // The bytes of one version on their way from the HTTP client's thread to a reader, a few megabytes
 // of them at a time: the transfer pauses while the reader is slow. A broken transfer goes on where
@@ -81,4 +81,4 @@ class GcsStream final : public BodySink {
 std::unique_ptr<ObjectReader> open_gcs(GcsCaller& caller, const ReadRequest& request,
                                        std::shared_ptr<void> keep_alive);
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -19,7 +19,7 @@
 #include "store/http/transfer.h"
 #include "store/local/posix_file.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -300,4 +300,4 @@ void HttpClient::resume(const BodySink& sink) {
 
 bool HttpClient::stopping() const { return state_->stop; }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace gdo {
+namespace gdo::store {
 
 struct HttpResponse {
   int status = 0;               // 0: no answer arrived
@@ -105,4 +105,4 @@ class HttpClient {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace gdo
+}  // namespace gdo::store

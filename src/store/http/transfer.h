@@ -4,10 +4,11 @@
 
 #include <coroutine>
 #include <string>
+#include <vector>
 
 #include "store/http/client.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // One request on a libcurl easy handle, which it keeps for the requests that follow.
 class HttpTransfer {
@@ -48,4 +49,11 @@ class HttpTransfer {
   char error_[CURL_ERROR_SIZE] = {};
 };
 
-}  // namespace gdo
+// One message to a server, within a few seconds. Each gives what went wrong, without the address;
+// empty = the server took it.
+std::string post_json(const std::string& url, const std::string& body);
+std::string fetch(const std::string& url);
+std::string send_mail(const std::string& url, const std::string& from,
+                      const std::vector<std::string>& to, const std::string& message);
+
+}  // namespace gdo::store

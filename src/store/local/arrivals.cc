@@ -14,9 +14,9 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/translation.h"
-#include "store/object_name.h"
+#include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -188,4 +188,4 @@ bool FolderArrivals::is_closed(const ObjectInfo& object) {
   return known();
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

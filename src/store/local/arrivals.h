@@ -11,7 +11,7 @@
 #include "store/local/posix_file.h"
 #include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // What the kernel tells (inotify) of the files below one folder of a lake: which of them their
 // writer has closed, or were moved into place. It misses what other machines write to a network
@@ -66,4 +66,4 @@ class FolderArrivals {
   bool refusal_said_ = false;
 };
 
-}  // namespace gdo
+}  // namespace gdo::store

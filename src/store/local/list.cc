@@ -12,9 +12,9 @@
 #include "base/error.h"
 #include "base/translation.h"
 #include "store/local/place.h"
-#include "store/object_name.h"
+#include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr std::size_t kDeepest = 256;  // folders in folders; each keeps a descriptor open
@@ -166,4 +166,4 @@ void LocalWalk::visit(const std::string& entry, std::vector<ObjectInfo>& objects
                      stamp_of(status)});
 }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "store/local/folders.h"
+#include "store/local/place.h"
 #include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // Walks the regular files below a folder in byte order of their full names. Holds the sorted entry
 // names of the folders on the way down to where it is, so its memory follows the largest folder,
@@ -49,4 +49,4 @@ class LocalWalk {
   std::vector<std::string> not_followed_;
 };
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -10,10 +10,10 @@
 
 #include "base/error.h"
 #include "store/content_hasher.h"
-#include "store/local/temp.h"
-#include "store/object_name.h"
+#include "store/local/place.h"
+#include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using Outcome = MoveResult::Outcome;
@@ -147,16 +147,17 @@ MoveResult move_local(LocalFolders& folders, const MoveRequest& request,
 namespace local_move {
 namespace {
 
-MoveResult put_back(const LocalPlace& from, const LocalPlace& to, const MoveRequest& request,
-                    const struct stat& arrived_file, LocalAbilities& abilities) {
-  int error = rename_without_replacing(to, from, abilities);
-  auto suffix = static_cast<std::uint32_t>(generation_of(arrived_file));
+store::MoveResult put_back(const store::LocalPlace& from, const store::LocalPlace& to,
+                           const store::MoveRequest& request, const struct stat& arrived_file,
+                           store::LocalAbilities& abilities) {
+  int error = store::rename_without_replacing(to, from, abilities);
+  auto suffix = static_cast<std::uint32_t>(store::generation_of(arrived_file));
   for (int attempt = 0; error == EEXIST && attempt < 1000; ++attempt, ++suffix) {
     std::string stem(from.base());
     const std::size_t dot = stem.rfind('.');
     const std::string extension = dot == std::string::npos ? "" : stem.substr(dot);
     stem = stem.substr(0, std::min(dot, 255 - 9 - std::min<std::size_t>(extension.size(), 32)));
-    error = rename_without_replacing(
+    error = store::rename_without_replacing(
         to, from.sibling(fmt::format("{}~{:08x}{}", stem, suffix, extension.substr(0, 32))),
         abilities);
   }
@@ -165,8 +166,9 @@ MoveResult put_back(const LocalPlace& from, const LocalPlace& to, const MoveRequ
 }
 
 // Copies all bytes; their SHA-256. Throws Error(lake) when a byte cannot be read or written.
-std::array<std::byte, 32> copy_bytes(int source, LocalTemp& temp, const MoveRequest& request) {
-  ContentHasher hasher;
+std::array<std::byte, 32> copy_bytes(int source, store::LocalTemp& temp,
+                                     const store::MoveRequest& request) {
+  store::ContentHasher hasher;
   std::vector<char> buffer(1U << 20U);
   while (true) {
     const ssize_t got = ::read(source, buffer.data(), buffer.size());
@@ -179,16 +181,17 @@ std::array<std::byte, 32> copy_bytes(int source, LocalTemp& temp, const MoveRequ
   }
 }
 
-MoveResult copy_then_unlink(const LocalPlace& from, const LocalPlace& to,
-                            const MoveRequest& request, LocalAbilities& abilities) {
-  const Fd source(::openat(from.folder(), from.base(),
-                           O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+store::MoveResult copy_then_unlink(const store::LocalPlace& from, const store::LocalPlace& to,
+                                   const store::MoveRequest& request,
+                                   store::LocalAbilities& abilities) {
+  const store::Fd source(::openat(from.folder(), from.base(),
+                                  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   struct stat before {};
   if (!source || ::fstat(source.get(), &before) != 0)
     return errno == ENOENT ? without_source(&to, request) : failed(request, errno);
   if (!is_version(before, request)) return source_changed(request);
   if (to.look()) return finish_half_move(from, to, request);
-  LocalTemp temp(to);
+  store::LocalTemp temp(to);
   if (copy_bytes(source.get(), temp, request) != request.content.sha256)
     return source_changed(request);
   const timespec times[] = {before.st_atim, before.st_mtim};
@@ -198,7 +201,7 @@ MoveResult copy_then_unlink(const LocalPlace& from, const LocalPlace& to,
   if (error == EEXIST) return finish_half_move(from, to, request);
   if (error != 0) return failed(request, error);
   const auto now = from.look();
-  if (now && same_version(*now, before)) {
+  if (now && store::same_version(*now, before)) {
     if (const int left = from.unlink(); left != 0 && left != ENOENT) return failed(request, left);
   }
   const auto there = to.look();
@@ -207,8 +210,8 @@ MoveResult copy_then_unlink(const LocalPlace& from, const LocalPlace& to,
 
 }  // namespace
 
-MoveResult by_copy(const LocalPlace& from, const LocalPlace& to, const MoveRequest& request,
-                   LocalAbilities& abilities) {
+store::MoveResult by_copy(const store::LocalPlace& from, const store::LocalPlace& to,
+                          const store::MoveRequest& request, store::LocalAbilities& abilities) {
   try {
     return copy_then_unlink(from, to, request, abilities);
   } catch (const Error& error) {
@@ -216,8 +219,8 @@ MoveResult by_copy(const LocalPlace& from, const LocalPlace& to, const MoveReque
   }
 }
 
-MoveResult confirm(const LocalPlace& from, const LocalPlace& to, const MoveRequest& request,
-                   LocalAbilities& abilities) {
+store::MoveResult confirm(const store::LocalPlace& from, const store::LocalPlace& to,
+                          const store::MoveRequest& request, store::LocalAbilities& abilities) {
   const auto there = to.look();
   if (!there) return failed(request, errno);
   if (is_version(*there, request)) return moved(*there);
@@ -225,4 +228,4 @@ MoveResult confirm(const LocalPlace& from, const LocalPlace& to, const MoveReque
 }
 
 }  // namespace local_move
-}  // namespace gdo
+}  // namespace gdo::store

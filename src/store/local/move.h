@@ -1,10 +1,9 @@
 #pragma once
 
-#include "store/local/folders.h"
 #include "store/local/place.h"
 #include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // Moves one version of a file inside the lake, without replacing anything, also when an earlier
 // attempt was interrupted at any point. See MoveResult for what can come out.
@@ -15,14 +14,14 @@ namespace local_move {
 
 // Copies to a hidden file beside `to`, gives it its name and removes `from`: for a move to another
 // file system. Keeps the modification time.
-MoveResult by_copy(const LocalPlace& from, const LocalPlace& to, const MoveRequest& request,
-                   LocalAbilities& abilities);
+store::MoveResult by_copy(const store::LocalPlace& from, const store::LocalPlace& to,
+                          const store::MoveRequest& request, store::LocalAbilities& abilities);
 
 // After the rename: what arrived must be what was read. If a writer was faster, gives the file its
 // old name back, or a free one beside it (f~<8 hex>.json) when that is taken again.
-MoveResult confirm(const LocalPlace& from, const LocalPlace& to, const MoveRequest& request,
-                   LocalAbilities& abilities);
+store::MoveResult confirm(const store::LocalPlace& from, const store::LocalPlace& to,
+                          const store::MoveRequest& request, store::LocalAbilities& abilities);
 
 }  // namespace local_move
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -1,15 +1,22 @@
 #include "store/local/place.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <vector>
 
+#include "base/encodings.h"
+#include "base/error.h"
+#include "base/translation.h"
 #include "store/content_hasher.h"
+#include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr std::size_t kBufferBytes = 1U << 20U;
@@ -99,4 +106,103 @@ std::optional<LocalContent> read_content(const LocalPlace& place) {
   return content;
 }
 
-}  // namespace gdo
+namespace {
+
+constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+constexpr std::size_t kMostKnown = 64;  // open descriptors a call may keep
+
+}  // namespace
+
+LocalFolders::LocalFolders(const std::string& root)
+    : root_(std::make_shared<const Fd>(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))) {
+  if (*root_) return;
+  throw Error(ErrorKind::lake_unreachable,
+              trf("the lake's folder {} cannot be opened: {}; create it, or set GDO_LAKE", root,
+                  error_text(errno)));
+}
+
+std::shared_ptr<const Fd> LocalFolders::open(std::string_view folder) {
+  return open(folder, false);
+}
+
+std::shared_ptr<const Fd> LocalFolders::open_or_create(std::string_view folder) {
+  return open(folder, true);
+}
+
+void LocalFolders::forget(std::string_view folder) {
+  if (const auto found = known_.find(folder); found != known_.end()) known_.erase(found);
+}
+
+std::shared_ptr<const Fd> LocalFolders::open(std::string_view folder, bool create) {
+  if (folder.empty()) return root_;
+  if (const auto found = known_.find(folder); found != known_.end()) return found->second;
+  const auto parent = open(folder_of(folder), create);
+  if (!parent) return nullptr;
+  const std::string base(base_of(folder));
+  int fd = ::openat(parent->get(), base.c_str(), kFolderFlags);
+  if (fd < 0 && errno == ENOENT && create) {
+    if (::mkdirat(parent->get(), base.c_str(), 0777) != 0 && errno != EEXIST) return nullptr;
+    fd = ::openat(parent->get(), base.c_str(), kFolderFlags);
+  }
+  if (fd < 0) return nullptr;
+  if (known_.size() >= kMostKnown) known_.clear();
+  auto opened = std::make_shared<const Fd>(fd);
+  known_.emplace(folder, opened);
+  return opened;
+}
+
+namespace {
+
+std::string hidden_name(std::string_view base) {
+  const ContentId id = content_of(base);
+  return ".gdo-" + hex_of(id.sha256).substr(0, 16) + ".part";
+}
+
+}  // namespace
+
+LocalTemp::LocalTemp(LocalPlace target)
+    : target_(std::move(target)), place_(target_.sibling(hidden_name(target_.base()))) {
+  while (true) {
+    fd_ = Fd(::openat(place_.folder(), place_.base(),
+                      O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666));
+    if (!fd_) fail(errno);
+    if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
+      fd_ = Fd();
+      throw Error(ErrorKind::transient,
+                  trf("another process is writing {:?}; try again", target_.base()));
+    }
+    struct stat mine {};
+    if (::fstat(fd_.get(), &mine) != 0) fail(errno);
+    const auto there = place_.look();  // its last writer may just have taken the name away
+    if (there && there->st_ino == mine.st_ino) break;
+  }
+  if (::ftruncate(fd_.get(), 0) != 0) fail(errno);
+}
+
+LocalTemp::~LocalTemp() {
+  if (fd_ && !published_) (void)place_.unlink();
+}
+
+void LocalTemp::fail(int error_number) const {
+  throw Error(ErrorKind::lake,
+              trf("cannot write {:?}: {}", target_.base(), error_text(error_number)));
+}
+
+void LocalTemp::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t wrote = ::write(fd_.get(), bytes.data(), bytes.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) fail(errno);
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+}
+
+int LocalTemp::publish(LocalAbilities& abilities) {
+  if (::fsync(fd_.get()) != 0) return errno;
+  const int error = rename_without_replacing(place_, target_, abilities);
+  if (error != 0) return error;
+  published_ = true;
+  return target_.sync_folder();
+}
+
+}  // namespace gdo::store

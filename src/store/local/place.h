@@ -4,15 +4,40 @@
 
 #include <array>
 #include <atomic>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "store/local/folders.h"
+#include "store/local/posix_file.h"
 #include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
+
+// The folders under a lake's root, opened part by part without following a symbolic link, so that
+// no name leads outside. Remembers what it opened: make one for each call of the store, not for
+// longer.
+class LocalFolders {
+ public:
+  // Throws Error(lake_unreachable) when the root cannot be opened.
+  explicit LocalFolders(const std::string& root);
+
+  // The folder of a valid name's parts ("" = the root). Empty when it does not exist or is no
+  // folder; errno says why.
+  std::shared_ptr<const Fd> open(std::string_view folder);
+  // The same, made first where it is missing.
+  std::shared_ptr<const Fd> open_or_create(std::string_view folder);
+  // Looks again at the next open.
+  void forget(std::string_view folder);
+
+ private:
+  std::shared_ptr<const Fd> open(std::string_view folder, bool create);
+
+  std::shared_ptr<const Fd> root_;
+  std::map<std::string, std::shared_ptr<const Fd>, std::less<>> known_;
+};
 
 // A name in an open folder: where a file is, or could be.
 class LocalPlace {
@@ -57,4 +82,31 @@ struct LocalContent {
 // meanwhile.
 std::optional<LocalContent> read_content(const LocalPlace& place);
 
-}  // namespace gdo
+// A file being written under a hidden name in the folder where it will appear. The name follows
+// from the final name, and a lock says that its writer lives: what a killed process left is taken
+// over, not piled up. The destructor removes it unless publish() succeeded.
+class LocalTemp {
+ public:
+  // Throws Error(lake) naming the reason; Error(transient) when another process writes it now.
+  explicit LocalTemp(LocalPlace target);
+  ~LocalTemp();
+  LocalTemp(const LocalTemp&) = delete;
+  LocalTemp& operator=(const LocalTemp&) = delete;
+
+  int fd() const { return fd_.get(); }
+  // Throws Error(lake).
+  void write(std::string_view bytes);
+  // Makes the bytes durable, then gives them the final name without replacing anything there.
+  // 0 or errno, EEXIST when the name is taken.
+  int publish(LocalAbilities& abilities);
+
+ private:
+  [[noreturn]] void fail(int error_number) const;
+
+  LocalPlace target_;
+  LocalPlace place_;
+  Fd fd_;
+  bool published_ = false;
+};
+
+}  // namespace gdo::store

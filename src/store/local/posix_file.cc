@@ -4,7 +4,7 @@
 
 #include <system_error>
 
-namespace gdo {
+namespace gdo::store {
 
 Fd::~Fd() {
   if (fd_ >= 0) ::close(fd_);
@@ -30,4 +30,4 @@ bool same_version(const struct stat& left, const struct stat& right) noexcept {
 
 std::string error_text(int error_number) { return std::generic_category().message(error_number); }
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-namespace gdo {
+namespace gdo::store {
 
 // Owns a file descriptor.
 class Fd {
@@ -45,4 +45,4 @@ bool same_version(const struct stat& left, const struct stat& right) noexcept;
 // What errno says, in words; safe in many threads.
 std::string error_text(int error_number);
 
-}  // namespace gdo
+}  // namespace gdo::store

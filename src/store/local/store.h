@@ -11,7 +11,7 @@
 #include "store/local/place.h"
 #include "store/object_store.h"
 
-namespace gdo {
+namespace gdo::store {
 
 // A lake in a folder. An object is a regular file; its generation is its modification time.
 //
@@ -52,4 +52,4 @@ class LocalStore final : public ObjectStore {
       walks_;  // listings under way, so that the next page goes on where one ended
 };
 
-}  // namespace gdo
+}  // namespace gdo::store

@@ -165,14 +165,14 @@ TEST_F(FileCheckTest, AgreesWithTheManifest) {
     for (const CheckedItem& item : file.items) {
       const auto told = [&](std::int32_t number) -> const nlohmann::json* {
         if (found == lake.items.end()) return nullptr;
-        const auto one = found->second.find({item.nr_registro, number});
+        const auto one = found->second.find({item.record_number, number});
         return one == found->second.end() ? nullptr : &one->second;
       };
-      const auto* truth = told(item.nr_item);
+      const auto* truth = told(item.item_number);
       if (truth == nullptr) truth = told(0);
       const bool accepted = truth == nullptr || (*truth)["trusted"] == "aceito";
       ASSERT_EQ(!item.rejected, accepted && (truth == nullptr || (*truth)["raw"] == "carregado"))
-          << name << " #" << item.nr_registro << "/" << item.nr_item;
+          << name << " #" << item.record_number << "/" << item.item_number;
       ++items;
     }
   }

@@ -1,6 +1,6 @@
-#include "app/contract/line_table.h"
-
 #include <gtest/gtest.h>
+
+#include "app/contract/file_check.h"
 
 namespace gdo::app {
 namespace {

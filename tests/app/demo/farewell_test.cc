@@ -1,10 +1,9 @@
-#include "app/demo/farewell.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
 
+#include "app/demo/demo_site.h"
 #include "support/temporary_folder.h"
 
 namespace gdo::app {

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 class RawDdlTest : public testing::Test {
  protected:
   const Catalog catalog_ = load_catalog();
-  const Payload& desossa_ = *catalog_.payload("desossa");
+  const Payload& deboning_ = *catalog_.payload("desossa");
 };
 
 TEST_F(RawDdlTest, TablesAndPartitionsAreTheOnesKept) {
@@ -29,21 +29,21 @@ TEST_F(RawDdlTest, TablesAndPartitionsAreTheOnesKept) {
 
 TEST_F(RawDdlTest, ColumnsStandWidestFirst) {
   EXPECT_THAT(
-      raw_columns(desossa_),
+      raw_columns(deboning_),
       ElementsAre("lote_id", "arquivo_id", "nr_registro", "byte_inicio", "data_processamento",
                   "byte_tamanho", "token_cliente", "nr_unidade_desossa", "nr_op_desossa",
                   "nr_unidade_abate", "dt_abate", "nome_arquivo", "dados_completos"));
 }
 
 TEST_F(RawDdlTest, APartitionHoldsOneMonthAlsoAtTheEndOfTheYear) {
-  EXPECT_EQ(raw_partition_name(desossa_, 2026y / 1), "raw_desossa_2026_01");
-  EXPECT_THAT(create_raw_partition(desossa_, 2026y / 12),
+  EXPECT_EQ(raw_partition_name(deboning_, 2026y / 1), "raw_desossa_2026_01");
+  EXPECT_THAT(create_raw_partition(deboning_, 2026y / 12),
               HasSubstr("FROM ('2026-12-01 00:00:00+00') TO ('2027-01-01 00:00:00+00')"));
 }
 
 TEST_F(RawDdlTest, AnOlderTableGetsTheKeyColumnsItLacks) {
-  EXPECT_EQ(alter_raw_table(desossa_, raw_columns(desossa_)), "");
-  EXPECT_EQ(alter_raw_table(desossa_, {"lote_id", "nr_unidade_desossa", "nr_op_desossa"}),
+  EXPECT_EQ(alter_raw_table(deboning_, raw_columns(deboning_)), "");
+  EXPECT_EQ(alter_raw_table(deboning_, {"lote_id", "nr_unidade_desossa", "nr_op_desossa"}),
             "ALTER TABLE \"raw_desossa\" ADD COLUMN \"nr_unidade_abate\" text;\n"
             "ALTER TABLE \"raw_desossa\" ADD COLUMN \"dt_abate\" text;\n");
 }

@@ -97,10 +97,10 @@ TEST(CatalogTest, IsAskedByFolderPayloadAndEntity) {
 
 TEST(CatalogTest, ItsPointersSurviveAMove) {
   Catalog catalog = load_catalog();
-  const Contract* caixas = catalog.contract("caixas");
+  const Contract* boxes = catalog.contract("caixas");
   const Catalog moved = std::move(catalog);
-  EXPECT_EQ(moved.contract("caixas"), caixas);
-  EXPECT_EQ(moved.payload("caixas")->contracts.front(), caixas);
+  EXPECT_EQ(moved.contract("caixas"), boxes);
+  EXPECT_EQ(moved.payload("caixas")->contracts.front(), boxes);
 }
 
 TEST(ContractHashTest, CommentsAndLayoutDoNotCountButWordsDo) {

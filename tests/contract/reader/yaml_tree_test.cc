@@ -55,7 +55,7 @@ TEST(YamlTreeTest, RefusesWhatNoContractNeedsWithItsLine) {
     try {
       (void)parse_yaml(c.text);
       ADD_FAILURE() << "was taken: " << c.text.substr(0, 40);
-    } catch (const YamlMistake& mistake) {
+    } catch (const YamlError& mistake) {
       EXPECT_THAT(mistake.what(), HasSubstr(c.message));
       EXPECT_EQ(mistake.line, c.line) << c.message;
     }
@@ -66,7 +66,7 @@ TEST(YamlTreeTest, DoesNotFallOverHostileNesting) {
   for (const char* opening : {"[", "{a: ", "- ", "? ", "a:\n  "}) {
     std::string text;
     while (text.size() < 100'000) text += opening;
-    EXPECT_THROW((void)parse_yaml(text), YamlMistake) << opening;
+    EXPECT_THROW((void)parse_yaml(text), YamlError) << opening;
   }
 }
 

@@ -1,7 +1,7 @@
-#include "pg/cluster/server_settings.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "pg/cluster/cluster_creation.h"
 
 namespace gdo::pg {
 namespace {

@@ -2,9 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "base/encodings.h"
 #include "base/error.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 const GcsAddress kLake("http://h:1", "bucket", "data/lake");
@@ -44,4 +45,4 @@ TEST(GcsAddress, EmulatorHostIsTakenWithOrWithoutScheme) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "support/temporary_folder.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 class GcsCredentialsFile : public testing::Test {
@@ -83,4 +83,4 @@ TEST(GcsCredentials, TheMetadataServersHostCanBeNamed) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 constexpr const char* kObject = R"({"name":"a/é.json","generation":"9007199254740993","size":"12",)"
@@ -82,4 +82,4 @@ TEST(GcsJson, TimesAreExactToTheNanosecond) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

@@ -1,5 +1,3 @@
-#include "store/gcs/retry.h"
-
 #include <gtest/gtest.h>
 
 #include <ctime>
@@ -7,7 +5,7 @@
 
 #include "store/gcs/caller.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using std::chrono::milliseconds;
@@ -83,4 +81,4 @@ TEST(GcsRetry, ARedirectIsToldWithoutWhatMayBeSecret) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

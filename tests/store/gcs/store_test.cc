@@ -10,7 +10,7 @@
 #include "store/content_hasher.h"
 #include "store/test_lakes.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using gcs_server::Fault;
@@ -382,4 +382,4 @@ TEST(GcsStore, ASilentServerIsGivenUp) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

@@ -9,10 +9,9 @@
 
 #include "base/error.h"
 #include "store/content_hasher.h"
-#include "store/crc32c.h"
 #include "store/test_lakes.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using gcs_server::Fault;
@@ -189,4 +188,4 @@ TEST(GcsStore, ThreadsShareOneStore) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

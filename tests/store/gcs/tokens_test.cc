@@ -15,7 +15,7 @@
 #include "store/gcs/store.h"
 #include "store/test_lakes.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 using gcs_server::Fault;
@@ -195,4 +195,4 @@ TEST_F(GcsTokens, AMetadataServerThatIsNotThereIsAMatterOfConfiguration) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

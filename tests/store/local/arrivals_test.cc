@@ -8,7 +8,7 @@
 #include "store/local/store.h"
 #include "support/temporary_folder.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -119,4 +119,4 @@ TEST_F(Arrivals, WhatWasTakenAwayIsForgotten) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

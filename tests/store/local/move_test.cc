@@ -8,10 +8,10 @@
 
 #include "base/error.h"
 #include "store/content_hasher.h"
-#include "store/local/temp.h"
+#include "store/local/place.h"
 #include "support/temporary_folder.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -169,4 +169,4 @@ INSTANTIATE_TEST_SUITE_P(WithEachAbility, LocalRename,
                                          std::pair(false, false)));
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

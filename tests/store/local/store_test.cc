@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "support/temporary_folder.h"
 
-namespace gdo {
+namespace gdo::store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -197,4 +197,4 @@ TEST_F(LocalLake, AFolderThatCannotBeReadIsNamed) {
 }
 
 }  // namespace
-}  // namespace gdo
+}  // namespace gdo::store

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gdo {
+
+// Bytes that are no UTF-8 text travel in JSON and CSV like this (RFC 4648).
+std::string base64(std::string_view bytes);
+
+// The same for addresses and tokens: '-' and '_' in the place of '+' and '/', and no padding;
+// nothing when a text is none of it.
+std::string base64url(std::string_view bytes);
+std::optional<std::string> bytes_of_base64url(std::string_view text);
+
+// Two small digits a byte.
+std::string hex_of(std::string_view bytes);
+template <typename Bytes>
+std::string hex_of(const Bytes& bytes) {
+  return hex_of(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+}
+
+// The other way, small or capital digits; nothing when they are not all digits, or an odd number.
+std::optional<std::string> bytes_of_hex(std::string_view hex);
+
+// 0 to 15; -1 when it is no digit.
+int hex_digit(char c);
+
+// Text as a part of an address (RFC 3986): all but letters, digits and -._~ as %XX.
+std::string percent_encoded(std::string_view text);
+
+// Nothing where a % is not followed by two digits. plus_is_space: as forms write blanks.
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
+
+}  // namespace gdo

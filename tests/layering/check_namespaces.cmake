@@ -1,0 +1,35 @@
+# cmake -DROOT=<project> -P check_namespaces.cmake
+# A file of src/<folder> declares names in gdo::<folder> only, or in a namespace within it. What every
+# folder speaks of, src/base, is gdo itself; export, a keyword of C++, is gdo::exports.
+cmake_minimum_required(VERSION 3.25)
+
+set(namespace_of_base gdo)
+set(namespace_of_export gdo::exports)
+
+set(problems "")
+file(GLOB_RECURSE sources RELATIVE ${ROOT}/src ${ROOT}/src/*.h ${ROOT}/src/*.cc)
+if(NOT sources)
+  message(FATAL_ERROR "no sources under ${ROOT}/src")
+endif()
+foreach(source IN LISTS sources)
+  string(REGEX MATCH "^[^/]+" folder ${source})
+  set(own gdo::${folder})
+  if(DEFINED namespace_of_${folder})
+    set(own ${namespace_of_${folder}})
+  endif()
+  file(STRINGS ${ROOT}/src/${source} lines REGEX "^namespace gdo")
+  if(NOT lines)
+    list(APPEND problems "src/${source}: declares nothing in ${own}")
+  endif()
+  foreach(line IN LISTS lines)
+    string(REGEX MATCH "gdo[a-z_:]*" declared ${line})
+    if(NOT declared MATCHES "^${own}(::|$)")
+      list(APPEND problems "src/${source}: ${declared}, not ${own}")
+    endif()
+  endforeach()
+endforeach()
+
+if(problems)
+  list(JOIN problems "\n  " text)
+  message(FATAL_ERROR "namespaces:\n  ${text}")
+endif()

@@ -1,0 +1,5 @@
+#pragma once
+
+namespace gdo::service {
+int rows();
+}  // namespace gdo::service
