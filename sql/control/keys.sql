@@ -23,6 +23,13 @@ UPDATE chave_api
 SET revisao = revisao + 1, expira = least(expira, clock_timestamp() + make_interval(days => $2))
 WHERE id = $1
 
+-- name: end_predecessor
+-- Two keys live while one is replaced, not three.
+UPDATE chave_api
+SET revogada_em = clock_timestamp(), revogada_por = $2, revisao = revisao + 1
+WHERE id = (SELECT substitui FROM chave_api WHERE id = $1)
+  AND revogada_em IS NULL
+
 -- name: revoke_key
 UPDATE chave_api
 SET revogada_em = clock_timestamp(), revogada_por = $2, revisao = revisao + 1

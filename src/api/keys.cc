@@ -131,6 +131,7 @@ CreatedKey rotate_key(pg::Connection& idle, std::string_view id, int overlap_day
   const pg::Result made =
       idle.query(control_sql::insert_successor, {id, key.id, digest_param(key), by});
   idle.query(control_sql::end_key_after, {id, overlap_days});
+  idle.query(control_sql::end_predecessor, {id, by});
   CreatedKey created{key.id, key.text, role_named(made.text(0, 0)).value_or(Role::tenant),
                      std::string(made.text(0, 1)), made.optional_text(0, 2)};
   transaction.commit();

@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <set>
 #include <string>
 
 #include "api/http/handlers.h"
@@ -48,6 +50,14 @@ void write_access_line(const Request& request, const std::string& route, const O
 
 constexpr std::string_view kBearer = "Bearer ";
 
+bool has_bearer(const Request& request) {
+  const std::string_view sent = request.header("authorization").substr(0, kBearer.size());
+  return std::equal(sent.begin(), sent.end(), kBearer.begin(), kBearer.end(), [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) ==
+           std::tolower(static_cast<unsigned char>(b));
+  });
+}
+
 std::string random_instance() {
   std::random_device device;
   return fmt::format("{:08x}", device());
@@ -65,12 +75,35 @@ Problem bad_target() {
           .detail = said("The address is not well-encoded UTF-8 text.")};
 }
 
+// GET answers HEAD, too.
+std::string allowed(const Found& found) {
+  std::vector<std::string> methods(found.methods.begin(), found.methods.end());
+  if (std::find(methods.begin(), methods.end(), "GET") != methods.end())
+    methods.emplace_back("HEAD");
+  return fmt::format("{}", fmt::join(methods, ", "));
+}
+
 Problem no_route(const Request& request, const Found& found) {
   if (found.methods.empty() || request.method.empty()) {
     return {.code = "nao_encontrado", .detail = said("There is nothing at this address.")};
   }
-  const std::string methods = fmt::format("{}", fmt::join(found.methods, ", "));
+  const std::string methods = allowed(found);
   return {.code = "metodo_nao_aceito", .detail = saidf("Accepted here: {}", methods)};
+}
+
+// Which of two values is meant, nobody knows.
+std::optional<std::string> name_given_twice(const Request& request) {
+  std::set<std::string_view> names;
+  for (const auto& [name, value] : request.query) {
+    if (!names.insert(name).second) return name;
+  }
+  return std::nullopt;
+}
+
+Problem given_twice(const std::string& name) {
+  return {.code = "parametro_invalido",
+          .detail = saidf("{} comes twice; several values go into one, with commas.", name),
+          .parameter = name};
 }
 
 Problem no_key() {
@@ -120,16 +153,14 @@ Admission Service::admit(Request& request) {
     if (found.methods.empty() && is_page_path(request)) return {.lane = Lane::probe};
     Response response = problem_response(request, no_route(request, found));
     if (!found.methods.empty()) {
-      response.set("Allow", fmt::format("{}", fmt::join(found.methods, ", ")));
+      response.set("Allow", allowed(found));
     }
     set_common_headers(request, response);
     return {.refusal = std::move(response)};
   }
   const Route& route = *found.route;
-  if (route.access == Route::Access::keyed &&
-      !request.header("authorization").starts_with(kBearer)) {
-    return refused(no_key());
-  }
+  if (route.access == Route::Access::keyed && !has_bearer(request)) return refused(no_key());
+  if (const auto twice = name_given_twice(request)) return refused(given_twice(*twice));
   const bool takes_body = !route.body_types.empty();
   const std::string type = media_type(request.header("content-type"));
   const bool known_type =

@@ -1,6 +1,7 @@
 #include "api/upload.h"
 
 #include <fmt/format.h>
+#include <openssl/sha.h>
 
 #include <chrono>
 #include <set>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "api/document_check.h"
+#include "api/header_items.h"
 #include "base/encodings.h"
 #include "base/error.h"
 #include "base/stored_text.h"
@@ -43,15 +45,23 @@ std::string_view digest_view(const store::ContentId& content) {
   return {reinterpret_cast<const char*>(content.sha256.data()), content.sha256.size()};
 }
 
-// RFC 9530: `sha-256=:…:`, among others that we need not know.
-bool digest_differs(const std::string& header, const store::ContentId& content) {
-  constexpr std::string_view kOurs = "sha-256=:";
-  const std::size_t begin = header.find(kOurs);
-  if (begin == std::string::npos) return false;
-  const std::size_t end = header.find(':', begin + kOurs.size());
-  const std::size_t from = begin + kOurs.size();
-  return end == std::string::npos ||
-         header.substr(from, end - from) != base64(digest_view(content));
+std::string sha512_of(std::string_view body) {
+  std::string digest(SHA512_DIGEST_LENGTH, '\0');
+  SHA512(reinterpret_cast<const unsigned char*>(body.data()), body.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return digest;
+}
+
+// RFC 9530: `sha-256=:…:` and `sha-512=:…:`, among others that we need not know.
+bool digest_differs(const Upload& upload, const store::ContentId& content) {
+  for (const HeaderItem& item : header_items(upload.content_digest)) {
+    const auto is = [&](std::string_view digest) {
+      return item.value == ":" + base64(digest) + ":";
+    };
+    if (item.name == "sha-256" && !is(digest_view(content))) return true;
+    if (item.name == "sha-512" && !is(sha512_of(upload.body))) return true;
+  }
+  return false;
 }
 
 bool is_good_name(const std::string& name) {
@@ -120,7 +130,7 @@ UploadAnswer judge_upload(const Upload& upload, const decode::ReadLimits& limits
                     .detail = said("nome wants a file's name, like caixas_2026_01_31.json."),
                     .parameter = "nome"});
   }
-  if (digest_differs(upload.content_digest, content)) {
+  if (digest_differs(upload, content)) {
     return refused({.code = "documento_invalido",
                     .detail = said("The body is not what Content-Digest says: send it again.")});
   }

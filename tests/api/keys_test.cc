@@ -121,6 +121,16 @@ TEST_F(KeysTest, WhileAKeyIsRotatedBothLiveAndNoThird) {
   EXPECT_THROW(revoke_key(connection_, "nada", "teste"), Error);
 }
 
+TEST_F(KeysTest, RotatingAgainEndsTheKeyBeforeTheLast) {
+  KeyRing ring(database_.options());
+  const CreatedKey first = make();
+  const CreatedKey second = rotate_key(connection_, first.id, 7, "teste");
+  const CreatedKey third = rotate_key(connection_, second.id, 7, "teste");
+  EXPECT_TRUE(dies(ring, first.text));
+  EXPECT_THAT(ring.verify(second.text, kHere), NotNull());
+  EXPECT_THAT(ring.verify(third.text, kHere), NotNull());
+}
+
 TEST_F(KeysTest, AKeyBoundToNetworksIsNoneFromElsewhere) {
   KeyRing ring(database_.options());
   const CreatedKey key = make({.tenant = "a1b2c3", .networks = {"10.0.0.0/8", "2001:db8::/32"}});

@@ -135,6 +135,47 @@ TEST_F(ListsTest, StreamsGiveEveryRowInTheirFormats) {
   EXPECT_THAT(excel.body, HasSubstr(","));
 }
 
+TEST_F(ListsTest, TheTypeWantedMostIsGivenHoweverItIsWritten) {
+  const std::pair<const char*, const char*> wanted[] = {
+      {"TEXT/CSV", "text/csv"},
+      {"application/json, text/csv", "application/json"},
+      {"text/csv, application/json", "text/csv"},
+      {"text/csv;q=0.2, application/json;q=0.9", "application/json"},
+      {"text/csv;q=0, */*", "application/json"},
+      {"application/x-ndjson, */*;q=0.1", "application/jsonl"},
+      {"text/html", "application/json"}};
+  for (const auto& [accept, type] : wanted) {
+    const Answer answer =
+        world_.get("/api/v1/caixas?limite=1", key_, {std::string("Accept: ") + accept});
+    EXPECT_THAT(answer.header("content-type"), StartsWith(type)) << accept;
+  }
+  for (const char* prefer : {"count=\"exact\"", "Count=exact", "respond-async, count=exact"}) {
+    const Answer answer =
+        world_.get("/api/v1/caixas?limite=1", key_, {std::string("Prefer: ") + prefer});
+    EXPECT_EQ(answer.json()["total"], 25) << prefer;
+  }
+}
+
+TEST_F(ListsTest, AParameterThatComesTwiceIsRefusedAndNotGuessed) {
+  for (const char* query : {"limite=1&limite=2", "dt_abate=2025-01-27&dt_abate=2025-01-28",
+                            "campos=dt_abate&campos=x"}) {
+    EXPECT_EQ(refused(fmt::format("/api/v1/caixas?{}", query)).codigo(), "parametro_invalido");
+  }
+}
+
+TEST_F(ListsTest, DocumentsAndUnitsAreFoundAsPeopleWriteThem) {
+  const Json row = rows("/api/v1/caixas?limite=1")[0];
+  const auto cnpj = row["cnpj_industria_abate"].get<std::string>();
+  ASSERT_EQ(cnpj.size(), 14U);
+  const std::string written = fmt::format("{}.{}.{}%2F{}-{}", cnpj.substr(0, 2), cnpj.substr(2, 3),
+                                          cnpj.substr(5, 3), cnpj.substr(8, 4), cnpj.substr(12));
+  EXPECT_EQ(rows("/api/v1/caixas?cnpj_industria_abate=" + written).size(), 25U);
+  EXPECT_EQ(rows("/api/v1/caixas?cnpj_industria_abate.prefixo=" + written.substr(0, 6)).size(),
+            25U);
+  EXPECT_EQ(rows("/api/v1/caixas?nr_unidade_desossa=009999").size(), 25U);
+  EXPECT_EQ(world_.get("/api/v1/caixas/09999/100000001K", key_).status, 200);
+}
+
 TEST_F(ListsTest, OneRowIsFoundByItsWholeKey) {
   EXPECT_EQ(world_.get("/api/v1/caixas/9999/100000001K", key_).json()["codigo_barras"],
             "100000001K");

@@ -107,6 +107,10 @@ TEST_F(UploadTest, WhatIsBrokenLeavesNothing) {
   Upload changed = upload(kAnimal);
   changed.content_digest = "sha-256=:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=:";
   EXPECT_TRUE(take(changed).problem);
+  for (const char* digest : {"sha-256=xx", "sha-256=:AAAA", "md5=:x:, SHA-512=:AAAA:"}) {
+    changed.content_digest = digest;
+    EXPECT_TRUE(take(changed).problem) << digest;
+  }
   for (const char* name :
        {"../a.json", "a/b.json", ".a.json", "a.json.tmp", "a.json~", "a\n.json"}) {
     EXPECT_TRUE(take(upload(kAnimal, name)).problem) << name;

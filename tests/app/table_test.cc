@@ -34,6 +34,24 @@ TEST(Table, FitsANarrowTerminalByCuttingText) {
   EXPECT_NE(example().render(narrow).find("12,345"), std::string::npos);
 }
 
+TEST(Table, SentencesGoOnInFurtherLinesAndLoseNothing) {
+  Table table({{"id", Align::right}, {"message", Align::left, Narrow::wrap}, {"state"}});
+  const std::string words = "the file of " + std::string(60, 'x') + " could not be read at all";
+  table.row({"16", words, "open"});
+  const std::string text = table.render({true, false, 60});
+  std::istringstream lines(text);
+  std::string message;
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LE(text_width(line), 60U) << line;
+    for (const char c : line) {
+      if (c == 'x') message += c;
+    }
+  }
+  EXPECT_EQ(message.size(), 60U);
+  EXPECT_NE(text.find("at all"), std::string::npos) << text;
+  EXPECT_NE(text.find("open"), std::string::npos);
+}
+
 TEST(Table, NumbersStayWholeHoweverNarrow) {
   const Terminal tiny{true, false, 10};
   EXPECT_NE(example().render(tiny).find("12,345"), std::string::npos);

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 
+#include "api/header_items.h"
 #include "api/problem.h"
 #include "api/query/value_check.h"
 #include "config/setting_values.h"
@@ -82,6 +84,15 @@ std::vector<std::string> split_values(std::string_view text) {
   return values;
 }
 
+std::optional<ListFormat> format_named(const HeaderItem& item) {
+  if (item.name == "application/json") return ListFormat::json;
+  if (item.name == "application/jsonl" || item.name == "application/x-ndjson") {
+    return ListFormat::jsonl;
+  }
+  if (item.name != "text/csv") return std::nullopt;
+  return item.parameter("estilo") == "excel-br" ? ListFormat::excel : ListFormat::csv;
+}
+
 class Reader {
  public:
   Reader(const Request& request, const Resource& resource, bool in_clear)
@@ -100,11 +111,9 @@ class Reader {
     read_limit();
     query_.cursor = request_.parameter("cursor").value_or("");
     query_.format = asked_format(request_.header("accept"));
-    const std::string_view prefer = request_.header("prefer");
-    if (prefer.find("count=exact") != std::string_view::npos) query_.counting = Counting::exact;
-    if (prefer.find("count=estimated") != std::string_view::npos) {
-      query_.counting = Counting::estimated;
-    }
+    const std::string count = preferred(request_.header("prefer"), "count");
+    if (count == "exact") query_.counting = Counting::exact;
+    if (count == "estimated") query_.counting = Counting::estimated;
     return std::move(query_);
   }
 
@@ -242,13 +251,19 @@ ListQuery read_list_query(const Request& request, const Resource& resource, bool
   return Reader(request, resource, in_clear).read();
 }
 
+// The type that is wanted most; of those wanted as much, the first.
 ListFormat asked_format(std::string_view accept) {
-  if (accept.find("application/jsonl") != std::string_view::npos ||
-      accept.find("application/x-ndjson") != std::string_view::npos) {
-    return ListFormat::jsonl;
+  ListFormat format = ListFormat::json;
+  double most = 0;
+  for (const HeaderItem& item : header_items(accept)) {
+    const std::string quality = item.parameter("q").value_or("1");
+    const double wanted = std::strtod(quality.c_str(), nullptr);
+    const auto named = format_named(item);
+    if (!named || wanted <= most) continue;
+    format = *named;
+    most = wanted;
   }
-  if (accept.find("text/csv") == std::string_view::npos) return ListFormat::json;
-  return accept.find("excel-br") != std::string_view::npos ? ListFormat::excel : ListFormat::csv;
+  return format;
 }
 
 std::string_view csv_type(ListFormat format) {

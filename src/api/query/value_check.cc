@@ -1,5 +1,6 @@
 #include "api/query/value_check.h"
 
+#include <cctype>
 #include <charconv>
 #include <regex>
 
@@ -47,6 +48,21 @@ std::optional<std::string> truth_of(std::string_view text) {
   return std::nullopt;
 }
 
+// Documents are stored without what people write between their characters, units without leading
+// zeros, codes of the CAR in capitals.
+std::string as_stored(std::string_view column, std::string_view text) {
+  const bool document = column.find("cnpj") != std::string_view::npos;
+  const bool unit = column.starts_with("nr_unidade");
+  if (!document && !unit && column != "faz_nr_car") return std::string(text);
+  std::string stored;
+  for (const char c : text) {
+    const bool separator = c == '.' || c == ' ' || (document && (c == '/' || c == '-'));
+    if (separator || (unit && c == '0' && stored.empty())) continue;
+    stored += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return stored.empty() ? std::string(text) : stored;
+}
+
 }  // namespace
 
 bool is_day(std::string_view text) {
@@ -81,6 +97,8 @@ std::optional<std::string> column_value(const exports::ExportedColumn& column,
     case ValueKind::moment:
       fits = is_day(text) || is_moment(text);
       break;
+    case ValueKind::text:
+      return as_stored(column.name, text);
     default:
       break;
   }

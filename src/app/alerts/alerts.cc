@@ -31,8 +31,8 @@ std::string alert_table(const std::vector<Json>& alerts, const Terminal& termina
   Table table({{tr("id"), Align::right},
                {tr("severity")},
                {tr("kind"), Align::left, Narrow::keep},
-               {tr("tenant")},
-               {tr("message")},
+               {tr("tenant"), Align::left, Narrow::keep},
+               {tr("message"), Align::left, Narrow::wrap},
                {tr("times"), Align::right, Narrow::leave},
                {tr("last (UTC)"), Align::left, Narrow::leave},
                {tr("status"), Align::left, Narrow::leave}});

@@ -12,8 +12,29 @@
 namespace gdo::app {
 namespace {
 
-constexpr std::size_t kGap = 2;        // blanks between columns
-constexpr std::size_t kNarrowest = 8;  // a column is not cut below this
+constexpr std::size_t kGap = 2;             // blanks between columns
+constexpr std::size_t kNarrowest = 8;       // a column is not cut below this
+constexpr std::size_t kNarrowestText = 28;  // nor one of whole sentences
+
+std::size_t narrowest(const Column& column) {
+  return column.narrow == Narrow::wrap ? kNarrowestText : kNarrowest;
+}
+
+// Lines of at most so many columns; a word that is longer goes on in the next.
+std::vector<std::string> broken_lines(const std::string& text, std::size_t columns) {
+  std::vector<std::string> lines;
+  for (std::string rest : wrap(text, columns)) {
+    while (text_width(rest) > columns) {
+      std::string piece = cut_to_width(rest, columns + 1);
+      piece.erase(piece.size() - std::string_view("…").size());
+      if (piece.empty()) break;
+      rest.erase(0, piece.size());
+      lines.push_back(std::move(piece));
+    }
+    lines.push_back(std::move(rest));
+  }
+  return lines;
+}
 
 }  // namespace
 
@@ -47,11 +68,12 @@ bool Table::fits(const Numbers& shown, std::size_t room, Numbers& widths) const 
     for (std::size_t place = 0; place < widths.size(); ++place) {
       const Column& column = columns_[shown[place]];
       const bool may_shrink = column.align == Align::left && column.narrow != Narrow::keep &&
-                              widths[place] > kNarrowest;
+                              widths[place] > narrowest(column);
       if (may_shrink && (widest == nullptr || widths[place] > *widest)) widest = &widths[place];
     }
     if (widest == nullptr) return false;
-    *widest = std::max(kNarrowest, *widest - std::min(*widest, used() - room));
+    const Column& column = columns_[shown[static_cast<std::size_t>(widest - widths.data())]];
+    *widest = std::max(narrowest(column), *widest - std::min(*widest, used() - room));
   }
   return true;
 }
@@ -89,6 +111,24 @@ std::string Table::line(const std::vector<Cell>& cells, const Numbers& shown, co
   return text + "\n";
 }
 
+// A row in as many lines as its longest text needs.
+std::string Table::wrapped(const std::vector<Cell>& cells, const Numbers& shown,
+                           const Numbers& widths, bool colour) const {
+  std::vector<std::vector<Cell>> lines(1, cells);
+  for (std::size_t place = 0; place < shown.size(); ++place) {
+    const std::size_t column = shown[place];
+    if (columns_[column].narrow != Narrow::wrap) continue;
+    const std::vector<std::string> parts = broken_lines(cells[column].text, widths[place]);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (i == lines.size()) lines.emplace_back(cells.size(), Cell(""));
+      lines[i][column] = Cell(parts[i], cells[column].style);
+    }
+  }
+  std::string text;
+  for (const std::vector<Cell>& one : lines) text += line(one, shown, widths, colour);
+  return text;
+}
+
 std::string Table::left_out(const Numbers& shown, bool colour) const {
   std::string titles;
   for (std::size_t column = 0; column < columns_.size(); ++column) {
@@ -119,7 +159,7 @@ std::string Table::render(const Terminal& terminal) const {
   text += ruler;
   for (std::size_t number = 0; number < rows_.size(); ++number) {
     if (std::find(rules_.begin(), rules_.end(), number) != rules_.end()) text += ruler;
-    text += line(rows_[number], shown, widths, terminal.colour);
+    text += wrapped(rows_[number], shown, widths, terminal.colour);
   }
   return text + left_out(shown, terminal.colour);
 }

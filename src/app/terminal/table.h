@@ -10,9 +10,10 @@ namespace gdo::app {
 
 enum class Align { left, right };
 
-// What becomes of a column where there is no room for all: it is cut (numbers never are), stays
-// whole because it names the row, or leaves, the one on the right first.
-enum class Narrow { cut, keep, leave };
+// What becomes of a column where there is no room for all: it is cut (numbers never are), goes on
+// in further lines because it is what the row says, stays whole because it names the row, or
+// leaves, the one on the right first.
+enum class Narrow { cut, wrap, keep, leave };
 
 struct Column {
   std::string title;
@@ -53,6 +54,8 @@ class Table {
   Numbers shown_columns(std::size_t room) const;
   Numbers natural_widths(const Numbers& shown) const;
   bool fits(const Numbers& shown, std::size_t room, Numbers& widths) const;
+  std::string wrapped(const std::vector<Cell>& cells, const Numbers& shown, const Numbers& widths,
+                      bool colour) const;
   std::string line(const std::vector<Cell>& cells, const Numbers& shown, const Numbers& widths,
                    bool colour) const;
   std::string left_out(const Numbers& shown, bool colour) const;

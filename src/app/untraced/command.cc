@@ -151,7 +151,7 @@ std::string untraced_text(const trace::Untraced& untraced, const Terminal& termi
                  {tr("boxes"), Align::right},
                  {tr("waiting"), Align::right},
                  {tr("tenant"), Align::left, Narrow::keep},
-                 {tr("what is missing")}});
+                 {tr("what is missing"), Align::left, Narrow::wrap}});
     for (const MissingThing& thing : cause.lacks) {
       table.row({whole_kilos(thing.kg), count_cell(thing.boxes, Style::bold),
                  count_cell(thing.boxes_waiting), thing.tenant, thing_text(thing)});
