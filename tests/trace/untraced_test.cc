@@ -47,7 +47,7 @@ class UntracedTest : public testing::Test {
         "nome_arquivo, nr_registro, nr_item, byte_inicio, byte_tamanho, motivos, conteudo) VALUES "
         "($1, 'desossa', 'trusted', 1, 1, 'f', 1, 0, 0, 1, "
         "'[{\"regra\": \"tipo\", \"campo\": \"dt_producao\"}]', convert_to($2, 'UTF8'))",
-        {kTenant, record.dump()});
+        {gold::test::kTenant, record.dump()});
   }
   // Everything that the list names, whatever the reason.
   static std::vector<MissingThing> things(const Untraced& untraced) {
@@ -163,16 +163,16 @@ TEST_F(UntracedTest, BoxesOfAnotherDayThanTheirOrderAreMistaken) {
 
 // The lots of all orders of a number count together.
 TEST_F(UntracedTest, OrderWithoutLotsIsMissedOnlyWhereItsTwinNamesNone) {
-  const Order twin{.slaughter_unit = "9998"};
-  world_.put("carcacas", a_half(one_, one_.first, 1));
-  debone(world_, {}, {one_});
-  debone(world_, twin, {});
+  const gold::test::Order twin{.slaughter_unit = "9998"};
+  world_.put("carcacas", gold::test::a_half(one_, one_.first, 1));
+  gold::test::debone(world_, {}, {one_});
+  gold::test::debone(world_, twin, {});
   boxes({}, "1000000", 3);
   make_gold();
   ASSERT_THAT(things(list()), SizeIs(1));
   EXPECT_EQ(things(list())[0].payload, "escala");
-  EXPECT_EQ(things(list())[0].caixas, 3);
-  debone(world_, {}, {});
+  EXPECT_EQ(things(list())[0].boxes, 3);
+  gold::test::debone(world_, {}, {});
   make_gold();
   std::vector<std::string> payloads;
   for (const MissingThing& thing : things(list())) payloads.push_back(thing.payload);
@@ -181,17 +181,17 @@ TEST_F(UntracedTest, OrderWithoutLotsIsMissedOnlyWhereItsTwinNamesNone) {
 
 // An order that draws from two days has a record of each.
 TEST_F(UntracedTest, RefusedRecordOfAnOrderIsMissingThoughItsOtherDayCame) {
-  const Lot other{.day = "2025-01-28", .number = 7, .first = 40};
-  slaughter(world_, one_);
-  slaughter(world_, other);
-  debone(world_, {}, {one_});
+  const gold::test::Lot other{.day = "2025-01-28", .number = 7, .first = 40};
+  gold::test::slaughter(world_, one_);
+  gold::test::slaughter(world_, other);
+  gold::test::debone(world_, {}, {one_});
   boxes({.day = "2025-01-28"}, "1000000", 3);
   refuse_order("70001", "2025-01-28");
   make_gold();
   ASSERT_THAT(things(list()), SizeIs(1));
-  EXPECT_EQ(things(list())[0].tipo, "rejeicao");
+  EXPECT_EQ(things(list())[0].type, "rejeicao");
   EXPECT_EQ(things(list())[0].payload, "desossa");
-  EXPECT_EQ(things(list())[0].caixas, 3);
+  EXPECT_EQ(things(list())[0].boxes, 3);
 }
 
 // Boxes and file say no day: what their labels say is all there is, on every day of the year.
@@ -202,13 +202,13 @@ TEST_F(UntracedTest, LabelSaysTheDayOfAMissingOrderOnEveryDayThatIsOne) {
   int code = 0;
   for (const auto& [label, day] : labels) {
     world_.empty_again();
-    world_.put("caixas", a_box({}, std::to_string(10000000 + code++) + "ZZ",
+    world_.put("caixas", gold::test::a_box({}, std::to_string(10000000 + code++) + "ZZ",
                                {{"dt_abate", nullptr},
                                 {"codigo_rastreabilidade_ind", "9999-" + label + "-00-0-0"}}));
     make_gold();
     const std::vector<MissingThing> missing = things(list());
     ASSERT_FALSE(missing.empty()) << label;
-    const auto& said = missing[0].chave["dt_abate"];
+    const auto& said = missing[0].key["dt_abate"];
     EXPECT_EQ(said.is_string() ? said.get<std::string>() : "", day) << label;
   }
 }
