@@ -4,14 +4,10 @@
 #include <cctype>
 #include <tuple>
 
+#include "base/trimmed.h"
+
 namespace gdo::api {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 std::string small_letters(std::string_view text) {
   std::string small(text);

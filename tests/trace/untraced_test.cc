@@ -202,9 +202,10 @@ TEST_F(UntracedTest, LabelSaysTheDayOfAMissingOrderOnEveryDayThatIsOne) {
   int code = 0;
   for (const auto& [label, day] : labels) {
     world_.empty_again();
-    world_.put("caixas", gold::test::a_box({}, std::to_string(10000000 + code++) + "ZZ",
-                               {{"dt_abate", nullptr},
-                                {"codigo_rastreabilidade_ind", "9999-" + label + "-00-0-0"}}));
+    world_.put("caixas",
+               gold::test::a_box({}, std::to_string(10000000 + code++) + "ZZ",
+                                 {{"dt_abate", nullptr},
+                                  {"codigo_rastreabilidade_ind", "9999-" + label + "-00-0-0"}}));
     make_gold();
     const std::vector<MissingThing> missing = things(list());
     ASSERT_FALSE(missing.empty()) << label;
