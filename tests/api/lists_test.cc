@@ -159,7 +159,7 @@ TEST_F(ListsTest, TheTypeWantedMostIsGivenHoweverItIsWritten) {
 TEST_F(ListsTest, AParameterThatComesTwiceIsRefusedAndNotGuessed) {
   for (const char* query : {"limite=1&limite=2", "dt_abate=2025-01-27&dt_abate=2025-01-28",
                             "campos=dt_abate&campos=x"}) {
-    EXPECT_EQ(refused(fmt::format("/api/v1/caixas?{}", query)).codigo(), "parametro_invalido");
+    EXPECT_EQ(refused(fmt::format("/api/v1/caixas?{}", query)).code(), "parametro_invalido");
   }
 }
 
