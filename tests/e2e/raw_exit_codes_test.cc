@@ -82,6 +82,18 @@ TEST(RawExitCodes, AFileWithoutATenantIsTwoAndStays) {
   EXPECT_EQ(site.get("pending/registro_venda/x.json"), "") << loaded;
 }
 
+TEST(RawExitCodes, AKeyThatWouldNeverBeValidIsTwo) {
+  const RawSite site;
+  for (const char* day : {"2025-01-31", "1999-12-31"}) {
+    const Ended ended =
+        run_gdo({"keys", "create", "--cliente", "a1b2c3", "--papel", "cliente", "--expira", day},
+                site.environment);
+    EXPECT_EQ(ended.exit_code, 2) << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr(day));
+    EXPECT_EQ(ended.out, "");
+  }
+}
+
 TEST(RawExitCodes, AnEmptyLakeIsZero) {
   const RawSite site;
   const Ended ended = site.run();

@@ -1,7 +1,9 @@
 #include "app/keys/keys.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -132,6 +134,12 @@ void show_login(const api::BiLogin& login, bool json, Context& context) {
   context.say(tr("it reads the views of schema gdo; the password is not shown again"));
 }
 
+// A key that is never valid is a slip of the year.
+void require_future(const std::string& day) {
+  if (day.empty() || day >= fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr)))) return;
+  throw Error(ErrorKind::config, trf("--expira {} is past: the key would never be valid", day));
+}
+
 }  // namespace
 
 int create_key(const CreateKeyRequest& request, Context& context) {
@@ -143,6 +151,7 @@ int create_key(const CreateKeyRequest& request, Context& context) {
     throw Error(ErrorKind::config,
                 tr("--bi has no --cnpj and no --redes: pg_hba.conf limits where logins come from"));
   }
+  require_future(request.expires);
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
   if (request.bi) {

@@ -1,7 +1,7 @@
 // Overview, runs, quality, worklist, trends, system.
 export const work = {
-  'lead.missing': ['Falta', 'Missing:'],
-  'lead.by_it': [': por isso, {n} caixa ({kg}) está sem origem.|: por isso, {n} caixas ({kg}) estão sem origem.', ': for want of it, {n} box ({kg}) has no origin.|: for want of it, {n} boxes ({kg}) have no origin.'],
+  'lead.missing': ['A resolver primeiro:', 'To fix first:'],
+  'lead.by_it': ['. Por isso {n} caixa ({kg}) está sem origem.|. Por isso {n} caixas ({kg}) estão sem origem.', '. For want of it {n} box ({kg}) has no origin.|. For want of it {n} boxes ({kg}) have no origin.'],
   'lead.broken': ['{n} arquivo quebrado|{n} arquivos quebrados', '{n} broken file|{n} broken files'],
   'lead.broken_what': ['o último é de {payload}. O que veio neles não foi carregado.', 'the last one is of {payload}. What they hold was not loaded.'],
   'lead.untraced': ['{n} caixa sem origem provada|{n} caixas sem origem provada', '{n} box without proven origin|{n} boxes without proven origin'],
