@@ -1,8 +1,9 @@
 // A generated lake, loaded, and `gdo serve` on it: what the tests of pages look at.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const program = process.env.GDO_PROGRAM;
 
@@ -16,6 +17,11 @@ export class Site {
 
   gdo(...args) {
     return execFileSync(program, args, { env: this.env, encoding: 'utf8', maxBuffer: 1 << 28, cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  /** The same, while answers go on being read: of a call of gdo() all that comes meanwhile looks slow. */
+  async gdoBeside(...args) {
+    return (await promisify(execFile)(program, args, { env: this.env, cwd: this.folder })).stdout;
   }
 
   sql(query) {

@@ -194,7 +194,7 @@ test('PostgreSQL killed under load: 503 within 2 s, served again within 5 s of i
   process.kill(Number(pid), 'SIGKILL');
   await wait(3000);
   const away = answers.filter(({ sent }) => sent > killed + 200);
-  site.gdo('pg', 'start');
+  await site.gdoBeside('pg', 'start');
   const back = Date.now();
   while (answers.at(-1).status !== 200 && Date.now() - back < 15_000) await wait(50);
   const waited = Date.now() - back;
