@@ -1,3 +1,8 @@
+# gdo_cold(TARGET): optimised less.
+function(gdo_cold target)
+  target_compile_options(${target} PRIVATE $<$<NOT:$<CONFIG:Debug>>:-Og>)
+endfunction()
+
 # gdo_precompiled(HEAT): the target whose headers the units of that heat (hot, cold: their flags
 # differ) read precompiled. What nearly every unit includes; preset single keeps files self-sufficient.
 function(gdo_precompiled heat)
@@ -6,6 +11,9 @@ function(gdo_precompiled heat)
   add_library(gdo_precompiled_${heat} OBJECT ${source})
   target_link_libraries(gdo_precompiled_${heat} PRIVATE project_options fmt::fmt
                                                         nlohmann_json::nlohmann_json)
+  if(heat STREQUAL "cold")
+    gdo_cold(gdo_precompiled_cold)
+  endif()
   target_precompile_headers(gdo_precompiled_${heat} PRIVATE
     <algorithm> <array> <atomic> <charconv> <chrono> <condition_variable> <cstdint> <deque>
     <exception> <filesystem> <functional> <map> <memory> <mutex> <optional> <set> <span> <sstream>
@@ -24,16 +32,13 @@ function(gdo_library folder)
   set(heat hot)
   if(ARG_COLD)
     set(heat cold)
-    target_compile_options(gdo_${folder} PRIVATE $<$<NOT:$<CONFIG:Debug>>:-Og>)
+    gdo_cold(gdo_${folder})
   else()
     set_property(GLOBAL APPEND PROPERTY GDO_HOT gdo_${folder})
   endif()
   if(GDO_PRECOMPILE)
     if(NOT TARGET gdo_precompiled_${heat})
       gdo_precompiled(${heat})
-      if(ARG_COLD)
-        target_compile_options(gdo_precompiled_cold PRIVATE $<$<NOT:$<CONFIG:Debug>>:-Og>)
-      endif()
     endif()
     target_precompile_headers(gdo_${folder} REUSE_FROM gdo_precompiled_${heat})
   endif()

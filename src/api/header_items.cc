@@ -1,20 +1,12 @@
 #include "api/header_items.h"
 
 #include <algorithm>
-#include <cctype>
 #include <tuple>
 
 #include "base/trimmed.h"
 
 namespace gdo::api {
 namespace {
-
-std::string small_letters(std::string_view text) {
-  std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return small;
-}
 
 // Takes the next part off, up to a separator outside of quotes.
 std::string_view next_part(std::string_view& rest, char separator) {
@@ -35,7 +27,7 @@ std::pair<std::string, std::string> named_value(std::string_view text) {
   if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
     value = value.substr(1, value.size() - 2);
   }
-  return {small_letters(trimmed(text.substr(0, equals))), std::string(value)};
+  return {lowercase(trimmed(text.substr(0, equals))), std::string(value)};
 }
 
 }  // namespace

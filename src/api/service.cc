@@ -14,6 +14,7 @@
 
 #include "api/http/handlers.h"
 #include "api/routes/all_routes.h"
+#include "base/trimmed.h"
 
 namespace gdo::api {
 namespace {
@@ -51,11 +52,7 @@ void write_access_line(const Request& request, const std::string& route, const O
 constexpr std::string_view kBearer = "Bearer ";
 
 bool has_bearer(const Request& request) {
-  const std::string_view sent = request.header("authorization").substr(0, kBearer.size());
-  return std::equal(sent.begin(), sent.end(), kBearer.begin(), kBearer.end(), [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) ==
-           std::tolower(static_cast<unsigned char>(b));
-  });
+  return lowercase(request.header("authorization").substr(0, kBearer.size())) == lowercase(kBearer);
 }
 
 std::string random_instance() {
@@ -64,10 +61,7 @@ std::string random_instance() {
 }
 
 std::string media_type(std::string_view content_type) {
-  std::string type(content_type.substr(0, content_type.find_first_of("; ")));
-  std::transform(type.begin(), type.end(), type.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return type;
+  return lowercase(content_type.substr(0, content_type.find_first_of("; ")));
 }
 
 Problem bad_target() {

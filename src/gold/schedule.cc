@@ -16,44 +16,36 @@ Schedule::Schedule(const std::vector<const Model*>& models, std::size_t tenants)
       }
     }
   }
+  for (std::size_t tenant = 0; tenant < tenants; ++tenant) add_ready(tenant);
 }
 
-bool Schedule::is_ready(const Tenant& tenant, std::size_t model) const {
-  if (tenant.states[model] != State::waiting) return false;
-  return std::all_of(reads_[model].begin(), reads_[model].end(), [&](std::size_t other) {
-    return tenant.states[other] == State::done || tenant.states[other] == State::busy;
-  });
-}
-
-std::optional<Schedule::Unit> Schedule::ready() const {
+// What has become ready of one tenant.
+void Schedule::add_ready(std::size_t tenant) {
+  const Tenant& its = tenants_[tenant];
+  const auto is_over = [&](std::size_t model) {
+    return its.states[model] == State::done || its.states[model] == State::busy;
+  };
+  bool all_over = true;
   for (std::size_t model = 0; model < reads_.size(); ++model) {
-    for (std::size_t t = 0; t < tenants_.size(); ++t) {
-      if (!is_ready(tenants_[t], model)) continue;
-      return Unit{.tenant = t, .model = model, .again = tenants_[t].ever_done[model]};
+    all_over = all_over && is_over(model);
+    if (its.states[model] == State::waiting &&
+        std::all_of(reads_[model].begin(), reads_[model].end(), is_over)) {
+      ready_.emplace(model, tenant);
     }
   }
-  for (std::size_t t = 0; t < tenants_.size(); ++t) {
-    const Tenant& tenant = tenants_[t];
-    const bool over = std::all_of(tenant.states.begin(), tenant.states.end(), [](State state) {
-      return state == State::done || state == State::busy;
-    });
-    if (tenant.busy && over) return Unit{.tenant = t, .model = *tenant.busy, .wait = true};
-  }
-  return std::nullopt;
+  if (all_over && its.busy) ready_.emplace(reads_.size(), tenant);
 }
 
 std::optional<Schedule::Unit> Schedule::take() {
   std::unique_lock lock(mutex_);
-  while (!stopped_) {
-    if (const std::optional<Unit> unit = ready()) {
-      tenants_[unit->tenant].states[unit->model] = State::in_hand;
-      ++in_hand_;
-      return unit;
-    }
-    if (in_hand_ == 0) break;
-    changed_.wait(lock);
-  }
-  return std::nullopt;
+  changed_.wait(lock, [&] { return stopped_ || !ready_.empty() || in_hand_ == 0; });
+  if (stopped_ || ready_.empty()) return std::nullopt;
+  const auto [model, number] = ready_.extract(ready_.begin()).value();
+  ++in_hand_;
+  Tenant& tenant = tenants_[number];
+  if (model == reads_.size()) return Unit{.tenant = number, .model = *tenant.busy, .wait = true};
+  tenant.states[model] = State::in_hand;
+  return Unit{.tenant = number, .model = model, .again = tenant.ever_done[model]};
 }
 
 void Schedule::give_back(const Unit& unit, Outcome outcome) {
@@ -70,6 +62,7 @@ void Schedule::give_back(const Unit& unit, Outcome outcome) {
     tenant.ever_done[unit.model] = true;
   }
   --in_hand_;
+  add_ready(unit.tenant);
   changed_.notify_all();
 }
 

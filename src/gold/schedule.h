@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <mutex>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "gold/model.h"
@@ -46,11 +48,12 @@ class Schedule {
     std::optional<std::size_t> busy;  // the last model that was
   };
 
-  std::optional<Unit> ready() const;
-  bool is_ready(const Tenant& tenant, std::size_t model) const;
+  void add_ready(std::size_t tenant);
 
   std::vector<std::vector<std::size_t>> reads_;  // by model: those that it reads
   std::vector<Tenant> tenants_;
+  // Model and tenant of what may be taken; in the place of the model after the last: of a wait.
+  std::set<std::pair<std::size_t, std::size_t>> ready_;
   std::size_t in_hand_ = 0;
   bool stopped_ = false;
   std::mutex mutex_;

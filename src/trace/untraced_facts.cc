@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "gold/model_statements.h"
 #include "trace/trace_queries.h"
 
 namespace gdo::trace {
@@ -57,13 +58,18 @@ class FactReader {
 void FactReader::read_groups(const UntracedRequest& request) {
   const auto day = asked_for(request.day);
   const auto plant = asked_for(request.plant);
-  if (!request.orders.empty()) return add_groups(ask("grupos_das_ordens", request.orders));
+  const std::string groups = trace_query("pendencias/grupos.sql");
+  if (!request.orders.empty()) {
+    return add_groups(
+        connection_.query(gold::in_scope(groups, gold::Scope::groups), {tenant_, request.orders}));
+  }
   const pg::Result sums =
       connection_.query(trace_query("pendencias/totais.sql"), {tenant_, day, plant});
   facts_.boxes = sums.integer(0, 0);
   facts_.traceable = sums.integer(0, 1);
   if (facts_.boxes == facts_.traceable) return;
-  add_groups(connection_.query(trace_query("pendencias/grupos.sql"), {tenant_, day, plant}));
+  add_groups(
+      connection_.query(gold::in_scope(groups, gold::Scope::everything), {tenant_, day, plant}));
 }
 
 void FactReader::add_groups(const pg::Result& rows) {

@@ -4,7 +4,8 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <cctype>
+
+#include "base/trimmed.h"
 
 namespace gdo::api {
 namespace http = boost::beast::http;
@@ -14,12 +15,6 @@ struct MessageParser::Parser {
 };
 
 namespace {
-
-std::string small_letters(std::string_view text) {
-  std::string small(text);
-  for (char& c : small) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return small;
-}
 
 // A header continued on the next line: what it says depends on who reads it (RFC 9112, 5.2).
 bool has_folded_line(std::string_view head) {
@@ -69,7 +64,7 @@ MessageParser::State MessageParser::read_head(std::string_view bytes, std::size_
   request.target = std::string(message.target());
   request.minor_version = message.version() == 11 ? 1 : 0;
   for (const auto& field : message.base()) {
-    request.headers.emplace_back(small_letters(field.name_string()), std::string(field.value()));
+    request.headers.emplace_back(lowercase(field.name_string()), std::string(field.value()));
   }
   return State::done;
 }
@@ -100,7 +95,7 @@ bool MessageParser::keep_alive() const { return parser_->http.keep_alive(); }
 
 bool MessageParser::wants_continue() const {
   const auto found = parser_->http.get().find(http::field::expect);
-  return found != parser_->http.get().end() && small_letters(found->value()) == "100-continue";
+  return found != parser_->http.get().end() && lowercase(found->value()) == "100-continue";
 }
 
 bool MessageParser::has_body() const {
