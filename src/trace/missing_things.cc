@@ -11,6 +11,12 @@ std::optional<std::string> given_rule(const std::string& rule) {
   return rule.empty() ? std::nullopt : std::optional<std::string>(rule);
 }
 
+Json boxes_key(const BoxGroup& group) {
+  return {{"nr_unidade_desossa", group.unit},
+          {"nr_op_desossa", group.order},
+          {"dt_abate", text_or_null(group.day)}};
+}
+
 }  // namespace
 
 std::set<std::string> MissingThings::of_group(std::size_t place) {
@@ -21,40 +27,66 @@ std::set<std::string> MissingThings::of_group(std::size_t place) {
     of_orders(orders, true, names);
     return names;
   }
-  if (const OpenRejection* rejection = rejection_of_day(group)) {
+  const bool said = group.labels_agree() && facts_.is_day(group.said());
+  const PlantDay day = said ? group.said() : group.expected();
+  if (const OpenRejection* rejection = rejection_of_day(group, !orders.empty())) {
     // An order of two days has a record of each: that of the boxes' day was refused.
-    of_rejected_order(group, *rejection, rejection->of, names);
+    of_rejected_order(group, *rejection, {rejection->of.unit, group.day}, names);
   } else if (!orders.empty()) {
-    // Its order is there, of another day: the boxes' day is wrong.
+    of_other_day(place, names);
+  } else if (!group.day.empty() && group.own_day != group.day && !said) {
     box_record(place, "referencia:dt_abate", names);
-    of_orders(orders, false, names);
-  } else if (!group.day.empty() && group.own_day != group.day) {
-    box_record(place, "referencia:dt_abate", names);
-    of_missing_order(group, names);
+    of_missing_order(place, group.expected(), names);
   } else if (group.odd_number) {
     // No file of orders will bring this one: the number is misspelt.
     box_record(place, "referencia:nr_op_desossa", names);
-    of_day(group.expected(), names);
+    of_day(day, names);
   } else {
-    of_missing_order(group, names);
+    of_missing_order(place, day, names);
   }
   return names;
 }
 
+// Their order is there, of other days. It may have a record of each day that it draws from, and
+// that of the boxes' day has not come; or the boxes' day is wrong: surely where their labels say
+// another, rather where nothing else knows it.
+void MissingThings::of_other_day(std::size_t place, Names& names) {
+  const BoxGroup& group = facts_.groups[place];
+  const PlantDay day = facts_.other_day(place);
+  const bool may_be = group.label.day.empty() || group.labels_agree();
+  if (may_be && facts_.is_day(day)) {
+    order_to_come(place, day, "referencia:dt_abate", names);
+    of_day(day, names);
+    return;
+  }
+  std::optional<OtherCause> otherwise;
+  if (may_be) otherwise = {"desossa", key_json(OrderKey{group.unit, group.order, day}), {}, {}, {}};
+  box_record(place, "referencia:dt_abate", names, std::move(otherwise));
+  of_orders(facts_.orders[place], false, names);
+}
+
 // Which lots an order that has not come names is not known: all of its plant's day may be.
-void MissingThings::of_missing_order(const BoxGroup& group, Names& names) {
-  const PlantDay day = group.expected();
-  if (const OpenRejection* rejection = rejection_of(group)) {
+void MissingThings::of_missing_order(std::size_t place, const PlantDay& day, Names& names) {
+  const BoxGroup& group = facts_.groups[place];
+  if (const OpenRejection* rejection = rejection_of(group, day)) {
     of_rejected_order(group, *rejection, day, names);
     return;
   }
-  const OrderKey key{group.unit, group.order, day};
+  order_to_come(place, day, "referencia:nr_op_desossa", names);
+  of_day(day, names);
+}
+
+// When other orders of its day have come, its boxes may as well be wrong, in what the rule says.
+void MissingThings::order_to_come(std::size_t place, const PlantDay& day, const char* rule,
+                                  Names& names) {
   if (day.known() && !day_state(day).deboning) {
     file("desossa", day, names);
-  } else {
-    record("desossa", key_json(key), {}, names);
+    return;
   }
-  of_day(day, names);
+  const BoxGroup& group = facts_.groups[place];
+  const RecordPlace& boxes = facts_.box_records[place];
+  record("desossa", key_json(OrderKey{group.unit, group.order, day}), {}, names,
+         OtherCause{"caixas", boxes_key(group), boxes.file, boxes.record_number, rule});
 }
 
 void MissingThings::of_rejected_order(const BoxGroup& group, const OpenRejection& rejection,
@@ -100,6 +132,7 @@ void MissingThings::of_lot(const LotKey& lot, const OrderState* order, Names& na
     order_record(*order, "referencia:nr_lote_abate", names);
     return;
   }
+  if (order != nullptr && of_unknown_day(lot, *order, names)) return;
   if (!state.has_schedule || !state.document || !state.propriedade) of_schedule(lot, state, names);
   if (!state.animals) of_animals(lot, names);
 }
@@ -109,6 +142,23 @@ bool MissingThings::names_unknown_lot(const LotKey& lot, const LotState& state) 
   const DayState& day = day_state(lot.of);
   return !state.in_gold && day.schedule && day.animals && rejection_of("escala", lot) == nullptr &&
          rejection_of("animais", lot) == nullptr;
+}
+
+// A day that nothing came of may be yet to come, or the order names it by mistake: its quarters
+// tell, where it names any.
+bool MissingThings::of_unknown_day(const LotKey& lot, const OrderState& order, Names& names) {
+  const auto proof = facts_.unknown_days.find({order.key, lot.of});
+  if (proof == facts_.unknown_days.end() || proof->second.of_day) return false;
+  if (proof->second.any) {
+    order_record(order, "referencia:lotes_abate", names);
+    return true;
+  }
+  const auto found = facts_.order_records.find(order.key);
+  const RecordPlace place = found == facts_.order_records.end() ? RecordPlace{} : found->second;
+  const OtherCause otherwise{"desossa", key_json(order.key), place.file, place.record_number,
+                             "referencia:lotes_abate"};
+  for (const char* payload : {"escala", "animais"}) file(payload, lot.of, names, otherwise);
+  return true;
 }
 
 void MissingThings::of_schedule(const LotKey& lot, const LotState& state, Names& names) {
@@ -159,10 +209,11 @@ const OpenRejection* MissingThings::rejection_of(std::string_view payload, const
   return nullptr;
 }
 
-const OpenRejection* MissingThings::rejection_of_day(const BoxGroup& group) {
+const OpenRejection* MissingThings::rejection_of_day(const BoxGroup& group, bool other_came) {
   if (group.day.empty()) return nullptr;
   for (const OpenRejection& one : facts_.rejections) {
-    if (one.payload == "desossa" && one.order == group.order && one.of.day == group.day &&
+    const bool of_day = one.of.day == group.day || (other_came && one.day_guessed);
+    if (one.payload == "desossa" && one.order == group.order && of_day &&
         one.deboning_unit == group.unit && claim(one, group.unit + "/" + group.order)) {
       return &one;
     }
@@ -170,8 +221,7 @@ const OpenRejection* MissingThings::rejection_of_day(const BoxGroup& group) {
   return nullptr;
 }
 
-const OpenRejection* MissingThings::rejection_of(const BoxGroup& group) {
-  const PlantDay day = group.expected();
+const OpenRejection* MissingThings::rejection_of(const BoxGroup& group, const PlantDay& day) {
   const auto fits = [](const std::string& part, const std::string& whole) {
     return part.empty() || whole.empty() || part == whole;
   };
@@ -188,11 +238,13 @@ const OpenRejection* MissingThings::rejection_of(const BoxGroup& group) {
   return nullptr;
 }
 
-void MissingThings::file(std::string_view payload, const PlantDay& day, Names& names) {
+void MissingThings::file(std::string_view payload, const PlantDay& day, Names& names,
+                         std::optional<OtherCause> otherwise) {
   MissingThing thing;
   thing.type = "arquivo";
   thing.payload = payload;
   thing.key = key_json(day);
+  thing.otherwise = std::move(otherwise);
   add(fmt::format("arquivo/{}/{}/{}", payload, day.unit, day.day), std::move(thing), names);
 }
 
@@ -209,7 +261,7 @@ void MissingThings::rejected(const OpenRejection& rejection, Json key, Names& na
 }
 
 void MissingThings::record(std::string_view payload, Json key, const RecordPlace& place,
-                           Names& names) {
+                           Names& names, std::optional<OtherCause> otherwise) {
   MissingThing thing;
   thing.type = "registro";
   thing.payload = payload;
@@ -217,6 +269,7 @@ void MissingThings::record(std::string_view payload, Json key, const RecordPlace
   thing.file = place.file;
   thing.record_number = place.record_number;
   thing.rule = given_rule(place.rule);
+  thing.otherwise = std::move(otherwise);
   std::string name = fmt::format("registro/{}/{}", payload, thing.key.dump());
   add(std::move(name), std::move(thing), names);
 }
@@ -228,20 +281,19 @@ void MissingThings::order_record(const OrderState& order, const char* rule, Name
   record("desossa", key_json(order.key), place, names);
 }
 
-void MissingThings::box_record(std::size_t group, const char* rule, Names& names) {
-  const BoxGroup& boxes = facts_.groups[group];
+void MissingThings::box_record(std::size_t group, const char* rule, Names& names,
+                               std::optional<OtherCause> otherwise) {
   RecordPlace place = facts_.box_records[group];
   place.rule = rule;
-  record("caixas",
-         {{"nr_unidade_desossa", boxes.unit},
-          {"nr_op_desossa", boxes.order},
-          {"dt_abate", text_or_null(boxes.day)}},
-         place, names);
+  record("caixas", boxes_key(facts_.groups[group]), place, names, std::move(otherwise));
 }
 
+// Where one has no doubt, there is none.
 void MissingThings::add(std::string name, MissingThing thing, Names& names) {
   names.insert(name);
-  things_.try_emplace(std::move(name), std::move(thing));
+  const bool doubt = thing.otherwise.has_value();
+  const auto [found, is_new] = things_.try_emplace(std::move(name), std::move(thing));
+  if (!is_new && !doubt) found->second.otherwise.reset();
 }
 
 }  // namespace gdo::trace

@@ -102,6 +102,7 @@ void read_rejected_key(const std::string& bytes, OpenRejection& rejection) {
     if (rejection.lot == 0) rejection.lot = rejected_number(record, "lote_abate");
   }
   if (!day_refused(rejection.rule)) rejection.of.day = rejected_day(record, "dt_abate");
+  rejection.day_guessed = rejection.of.day.empty();
 }
 
 std::vector<OpenRejection> open_rejections(pg::Connection& connection, const std::string& tenant,

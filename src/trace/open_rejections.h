@@ -18,6 +18,7 @@ struct OpenRejection {
   std::int64_t file_id = 0;
   std::string rule;
   PlantDay of;                // empty parts cannot be read
+  bool day_guessed = false;   // the record says none: its file's, or none at all
   std::int64_t lot = 0;       // of escala and animais; 0 = cannot be read
   std::string deboning_unit;  // of desossa
   std::string order;

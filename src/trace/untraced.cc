@@ -104,13 +104,22 @@ Json thing_json(const MissingThing& thing) {
 }  // namespace
 
 Json missing_json(const MissingThing& thing) {
+  Json otherwise = nullptr;
+  if (const auto& other = thing.otherwise) {
+    otherwise = {{"payload", other->payload},
+                 {"chave", other->key},
+                 {"arquivo", value_or_null(other->file)},
+                 {"nr_registro", value_or_null(other->record_number)},
+                 {"regra", value_or_null(other->rule)}};
+  }
   return {{"tipo", thing.type},
           {"payload", thing.payload},
           {"chave", thing.key},
           {"arquivo", value_or_null(thing.file)},
           {"nr_registro", value_or_null(thing.record_number)},
           {"regra", value_or_null(thing.rule)},
-          {"rejeicao_id", value_or_null(thing.rejection_id)}};
+          {"rejeicao_id", value_or_null(thing.rejection_id)},
+          {"ou", std::move(otherwise)}};
 }
 
 Untraced untraced(pg::Connection& connection, const UntracedRequest& request) {

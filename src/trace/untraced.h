@@ -10,6 +10,16 @@
 
 namespace gdo::trace {
 
+// What may be the matter instead: a record that says something wrong, or (without a file) one that
+// has not come.
+struct OtherCause {
+  std::string payload;
+  nlohmann::ordered_json key;
+  std::optional<std::string> file;
+  std::optional<std::int64_t> record_number;
+  std::optional<std::string> rule;
+};
+
 // The smallest thing whose coming, or fixing, would help boxes to be traced.
 struct MissingThing {
   std::string type;  // arquivo: a file that has not come; registro: a record that has not, or (with
@@ -20,6 +30,7 @@ struct MissingThing {
   std::optional<std::int64_t> record_number;
   std::optional<std::string> rule;  // "cpf_ou_cnpj:prod_cpf_cnpj"
   std::optional<std::int64_t> rejection_id;
+  std::optional<OtherCause> otherwise;  // where the data cannot tell the two apart
   std::string tenant;
   // What becomes traceable when it comes, everything else unchanged.
   std::int64_t boxes = 0;

@@ -43,6 +43,7 @@ class FactReader {
   void read_own_days();
   void read_rejections();
   void read_days();
+  void read_unknown_days();
   void read_lots();
   void read_schedules();
   void read_records();
@@ -160,7 +161,13 @@ void FactReader::read_rejections() {
 void FactReader::read_days() {
   std::set<PlantDay> days;
   for (std::size_t i = 0; i < facts_.groups.size(); ++i) {
-    if (facts_.groups[i].without_order()) days.insert(facts_.groups[i].expected());
+    if (const BoxGroup& group = facts_.groups[i]; !group.without_order()) {
+    } else if (!facts_.orders[i].empty()) {
+      days.insert(facts_.other_day(i));
+    } else {
+      days.insert({group.expected(), group.said()});
+      if (group.own_day == group.day) facts_.awaited.insert(group.expected());
+    }
     for (const OrderState& order : facts_.orders[i]) {
       days.insert(order.key.of);
       for (const LotKey& lot : order.lacking) days.insert(lot.of);
@@ -188,6 +195,32 @@ void FactReader::read_days() {
     if (one.payload == "escala") found->second.schedule = true;
     if (one.payload == "animais") found->second.animals = true;
     if (one.payload == "desossa") found->second.deboning = true;
+  }
+}
+
+void FactReader::read_unknown_days() {
+  std::set<std::pair<OrderKey, PlantDay>> named;
+  for (const auto& orders : facts_.orders) {
+    for (const OrderState& order : orders) {
+      for (const LotKey& lot : order.lacking) {
+        const auto day = facts_.days.find(lot.of);
+        if (day != facts_.days.end() && day->second.nothing_came()) {
+          named.insert({order.key, lot.of});
+        }
+      }
+    }
+  }
+  if (named.empty()) return;
+  const std::vector<std::pair<OrderKey, PlantDay>> list(named.begin(), named.end());
+  Json keys = Json::array();
+  for (const auto& [order, day] : list) {
+    keys.push_back(key_json(order));
+    keys.back()["nr_unidade_lote"] = day.unit;
+    keys.back()["dt_lote"] = day.day;
+  }
+  const pg::Result rows = ask("quartos_dos_dias", keys.dump());
+  for (int row = 0; row < rows.rows(); ++row) {
+    facts_.unknown_days[list[place_of(rows, row)]] = {rows.boolean(row, 1), rows.boolean(row, 2)};
   }
 }
 
@@ -263,6 +296,7 @@ UntracedFacts FactReader::read(const UntracedRequest& request) {
   read_own_days();
   read_rejections();
   read_days();
+  read_unknown_days();
   read_lots();
   read_schedules();
   read_records();
@@ -280,6 +314,16 @@ PlantDay BoxGroup::expected() const {
     of.day = day;
   }
   return of;
+}
+
+PlantDay UntracedFacts::other_day(std::size_t group) const {
+  const BoxGroup& own = groups[group];
+  return {own.label.unit.empty() ? orders[group].front().key.of.unit : own.label.unit, own.day};
+}
+
+bool UntracedFacts::is_day(const PlantDay& day) const {
+  const auto found = days.find(day);
+  return awaited.contains(day) || (found != days.end() && !found->second.nothing_came());
 }
 
 UntracedFacts untraced_facts(pg::Connection& connection, const std::string& tenant,

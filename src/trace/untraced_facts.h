@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pg/connection.h"
@@ -26,8 +27,12 @@ struct BoxGroup {
   bool odd_number = false;  // no other order of the unit has a number of this length
 
   bool without_order() const { return reason == "sem_ordem_desossa"; }
+  // Their labels, which are written apart from the boxes' day, say the same.
+  bool labels_agree() const { return !day.empty() && label.day == day; }
   // Where the order that is missing should come from.
   PlantDay expected() const;
+  // The same as the boxes themselves say.
+  PlantDay said() const { return {label.unit.empty() ? unit : label.unit, day}; }
 };
 
 struct OrderState {
@@ -52,6 +57,13 @@ struct DayState {
   bool animals = false;
   bool deboning = false;
   std::vector<LotKey> lacking;
+  bool nothing_came() const { return !schedule && !animals && !deboning; }
+};
+
+// What an order's quarters say of a plant's day that its lots name and nothing else knows.
+struct QuarterProof {
+  bool any = false;     // the order names quarters
+  bool of_day = false;  // some are of that day
 };
 
 struct RecordPlace {
@@ -68,10 +80,17 @@ struct UntracedFacts {
   std::vector<std::vector<OrderState>> orders;  // of each group
   std::map<LotKey, LotState> lots;
   std::map<PlantDay, DayState> days;
+  std::set<PlantDay> awaited;  // days of boxes no order of which has come
+  std::map<std::pair<OrderKey, PlantDay>, QuarterProof> unknown_days;
   std::map<LotKey, RecordPlace> schedules;  // of lots whose record leaves something open
   std::map<OrderKey, RecordPlace> order_records;
   std::vector<RecordPlace> box_records;  // of each group that has no order
   std::vector<OpenRejection> rejections;
+
+  // The plant's day of a group's boxes, whose order has come of other days only.
+  PlantDay other_day(std::size_t group) const;
+  // Whether it is known to be one: something of it has come, or whole orders of it are missing.
+  bool is_day(const PlantDay& day) const;
 };
 
 UntracedFacts untraced_facts(pg::Connection& connection, const std::string& tenant,

@@ -99,14 +99,22 @@ std::string csv_field(std::string_view text) {
   return quoted + "\"";
 }
 
+// "caixas 9801/70182/2026-06-29 cliente=…/caixas_….json 3 referencia:dt_abate"
+std::string other_field(const std::optional<trace::OtherCause>& other) {
+  if (!other) return "";
+  std::string text = fmt::format("{} {}", other->payload, trace::joined_key(other->key));
+  if (other->file) text += fmt::format(" {} {}", *other->file, other->record_number.value_or(0));
+  return other->rule ? text + " " + *other->rule : text;
+}
+
 std::string worklist_line(const std::string& reason, const MissingThing& thing) {
-  return fmt::format("{},{},{},{},{},{},{},{},{},{},{:.3f},{},{:.3f},\r\n", reason, thing.tenant,
-                     thing.type, thing.payload, csv_field(trace::joined_key(thing.key)),
-                     csv_field(thing.file.value_or("")),
-                     thing.record_number ? std::to_string(*thing.record_number) : "",
-                     csv_field(thing.rule.value_or("")),
-                     thing.rejection_id ? std::to_string(*thing.rejection_id) : "", thing.boxes,
-                     thing.kg, thing.boxes_waiting, thing.kg_waiting);
+  return fmt::format(
+      "{},{},{},{},{},{},{},{},{},{},{:.3f},{},{:.3f},{},\r\n", reason, thing.tenant, thing.type,
+      thing.payload, csv_field(trace::joined_key(thing.key)), csv_field(thing.file.value_or("")),
+      thing.record_number ? std::to_string(*thing.record_number) : "",
+      csv_field(thing.rule.value_or("")),
+      thing.rejection_id ? std::to_string(*thing.rejection_id) : "", thing.boxes, thing.kg,
+      thing.boxes_waiting, thing.kg_waiting, csv_field(other_field(thing.otherwise)));
 }
 
 std::string first_line(const trace::Untraced& untraced, bool colour) {
@@ -126,9 +134,15 @@ std::string first_line(const trace::Untraced& untraced, bool colour) {
   return styled(some, Style::bold, colour) + "\n";
 }
 
-}  // namespace
+std::string record_text(const std::string& payload, const std::string& key,
+                        const std::optional<std::string>& file, std::optional<std::int64_t> number,
+                        const std::optional<std::string>& rule) {
+  if (!file) return trf("{} {}: no such record has come", payload, key);
+  return trf("{} {}: {} in {}, record {}", payload, key, rule.value_or("?"), *file,
+             number.value_or(0));
+}
 
-std::string thing_text(const MissingThing& thing) {
+std::string sure_text(const MissingThing& thing) {
   const std::string key = trace::joined_key(thing.key);
   if (thing.type == "arquivo") {
     return trf("file of {} for {}: has not come", thing.payload, key);
@@ -137,9 +151,18 @@ std::string thing_text(const MissingThing& thing) {
     return trf("{} {}: rejected, {} (gdo rejected show {})", thing.payload, key,
                thing.rule.value_or("?"), thing.rejection_id.value_or(0));
   }
-  if (!thing.file) return trf("{} {}: no such record has come", thing.payload, key);
-  return trf("{} {}: {} in {}, record {}", thing.payload, key, thing.rule.value_or("?"),
-             *thing.file, thing.record_number.value_or(0));
+  return record_text(thing.payload, key, thing.file, thing.record_number, thing.rule);
+}
+
+}  // namespace
+
+std::string thing_text(const MissingThing& thing) {
+  const std::string text = sure_text(thing);
+  if (!thing.otherwise) return text;
+  const trace::OtherCause& other = *thing.otherwise;
+  return text + tr("; or else ") +
+         record_text(other.payload, trace::joined_key(other.key), other.file, other.record_number,
+                     other.rule);
 }
 
 std::string untraced_text(const trace::Untraced& untraced, const Terminal& terminal) {
@@ -164,7 +187,7 @@ std::string untraced_text(const trace::Untraced& untraced, const Terminal& termi
 std::string untraced_csv(const trace::Untraced& untraced) {
   std::string text =
       "motivo,token_cliente,tipo,payload,chave,arquivo,nr_registro,regra,rejeicao_id,caixas,kg,"
-      "caixas_esperam,kg_esperam,feito\r\n";
+      "caixas_esperam,kg_esperam,ou,feito\r\n";
   for (const trace::UntracedCause& cause : untraced.causes) {
     for (const MissingThing& thing : cause.lacks) text += worklist_line(cause.reason, thing);
   }

@@ -3,8 +3,10 @@ import { coded, t } from './language.svelte';
 import { messages } from './messages';
 import type { Falta, Pendencias } from './types';
 
+type Named = Pick<Falta, 'payload' | 'chave' | 'arquivo' | 'regra'> & { tipo?: Falta['tipo'] };
+
 /** The thing that is missing, as a person names it. */
-export function missing(falta: Falta): string {
+export function missing(falta: Named): string {
   const key = falta.chave;
   const plant = String(key.nr_unidade_abate ?? key.nr_unidade_desossa ?? '');
   const date = day(String(key.dt_abate ?? key.dt_producao ?? '') || null);
@@ -13,12 +15,12 @@ export function missing(falta: Falta): string {
   const order = key.nr_op_desossa;
   const what = kindOf(falta);
   if (lot !== undefined) return t('missing.lot', { what, lot: String(lot), plant, day: date });
-  if (order !== undefined) return t('missing.order', { what, order: String(order), plant });
+  if (order !== undefined) return t(key.dt_abate ? 'missing.order_day' : 'missing.order', { what, order: String(order), plant, day: date });
   return t('missing.thing', { what, key: Object.values(key).join(' · ') });
 }
 
 // A record that was refused, one that has not come, or what is wrong with one that has.
-function kindOf(falta: Falta): string {
+function kindOf(falta: Named): string {
   const payload = coded('payload', falta.payload);
   if (falta.tipo === 'rejeicao') return t('missing.refused', { payload });
   if (!falta.arquivo) return t('missing.absent', { payload });
@@ -29,7 +31,7 @@ function kindOf(falta: Falta): string {
 }
 
 /** Where the cause can be seen. */
-export function proof(falta: Falta): string | null {
+export function proof(falta: Named & { rejeicao_id?: number | null }): string | null {
   if (falta.rejeicao_id) return `/qualidade/${falta.rejeicao_id}`;
   if (falta.arquivo) return `/execucoes?nome=${encodeURIComponent(falta.arquivo.split('/').at(-1) ?? '')}`;
   const key = falta.chave;

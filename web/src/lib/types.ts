@@ -62,6 +62,7 @@ export interface Falta {
   nr_registro: number | null;
   regra: string | null;
   rejeicao_id: number | null;
+  ou: Pick<Falta, 'payload' | 'chave' | 'arquivo' | 'nr_registro' | 'regra'> | null;
   caixas: number;
   kg: number;
 }

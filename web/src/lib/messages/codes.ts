@@ -111,6 +111,7 @@ export const codes = {
   'falta.obrigatorio_faz_estado': ['Fazenda sem estado', 'Farm without a state'],
   'falta.obrigatorio_lotes_abate': ['Ordem sem lotes de origem', 'Order without source lots'],
   'falta.referencia_nr_lote_abate': ['Ordem que cita lote que não existe', 'Order that names a lot that does not exist'],
+  'falta.referencia_lotes_abate': ['Ordem que cita lotes de um dia ou planta de que nada veio', 'Order that names lots of a day or plant that nothing came of'],
   'falta.referencia_nr_op_desossa': ['Número de ordem que não existe', 'Order number that does not exist'],
   'falta.referencia_dt_abate': ['Data de abate que não é a da ordem', 'Slaughter day that is not the order’s'],
 

@@ -162,6 +162,8 @@ export const work = {
   'missing.file.why': ['nenhum arquivo desse dia e planta em {payload}/', 'no file of that day and plant in {payload}/'],
   'missing.lot': ['{what}: lote {lot} de {day}, planta {plant}', '{what}: lot {lot} of {day}, plant {plant}'],
   'missing.order': ['{what}: ordem {order}, planta {plant}', '{what}: order {order}, plant {plant}'],
+  'missing.order_day': ['{what}: ordem {order} de {day}, planta {plant}', '{what}: order {order} of {day}, plant {plant}'],
+  'missing.or': ['ou então:', 'or else:'],
   'missing.thing': ['{what}: {key}', '{what}: {key}'],
   'missing.refused': ['Registro de {payload} recusado', 'Refused record of {payload}'],
   'missing.absent': ['Registro de {payload} que não veio', 'Record of {payload} that has not come'],
