@@ -4,7 +4,7 @@ SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA pub
   client_min_messages
 
 -- name: log_of_run
-SELECT to_char(data_hora, 'HH24:MI:SS.MS'), camada, coalesce(tipo_payload, ''), status, mensagem
+SELECT to_char(data_hora AT TIME ZONE $1, 'HH24:MI:SS.MS'), camada, coalesce(tipo_payload, ''), status, mensagem
 FROM (SELECT *, row_number() OVER (PARTITION BY camada, status, regexp_replace(mensagem,
     '[0-9]+', '', 'g') ORDER BY id) AS vez FROM log_processamento) l
 WHERE vez = 1

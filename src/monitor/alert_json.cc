@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "base/translation.h"
 #include "embedded/alertas_sql.h"
 #include "embedded/control_sql.h"
 
@@ -29,64 +30,89 @@ enum AlertColumn {
   kClosedBy
 };
 
-constexpr std::array<std::pair<std::string_view, AlertAdvice>, 19> kAdvice = {{
+// In English, as gettext names them.
+struct Advice {
+  const char* cause;
+  const char* what_to_do;
+};
+
+constexpr std::array<std::pair<std::string_view, Advice>, 19> kAdvice = {{
     {"arquivo_com_erro",
-     {"o arquivo não pôde ser lido: JSON malformado, vazio ou cortado; nada dele foi carregado",
-      "peça ao produtor que envie o arquivo de novo, ou conserte-o em error/ e rode "
-      "gdo files retry"}},
+     {tr_later("the file could not be read: malformed JSON, empty or cut; nothing of it is loaded"),
+      tr_later("ask the sender for the file again, or mend it in error/ and run gdo files retry")}},
     {"arquivo_parado",
-     {"um processo tomou o arquivo e não o terminou, ou ele não pôde ser movido",
-      "veja gdo files list --status reservado e as permissões do lake; gdo run retoma o trabalho"}},
+     {tr_later("a process took the file and did not finish it, or it could not be moved"),
+      tr_later("see gdo files list --status reservado and the lake's permissions; gdo run takes "
+               "the work up again")}},
     {"execucao_com_erro",
-     {"uma camada parou sem terminar", "veja o log da execução e rode gdo run de novo"}},
+     {tr_later("a layer stopped before its end"),
+      tr_later("see the run's log, then gdo run again")}},
     {"execucao_parada",
-     {"um gdo run --watch não consegue trabalhar e tenta de novo",
-      "os detalhes dizem por quê; rode gdo doctor nessa máquina"}},
+     {tr_later("a gdo run --watch cannot work and tries again"),
+      tr_later("the details say why; run gdo doctor on that machine")}},
     {"nome_no_futuro",
-     {"o nome do arquivo diz uma hora depois da do próprio arquivo",
-      "acerte o relógio ou o nome na origem; a hora do nome não foi usada"}},
+     {tr_later("the file's name says a time after the file's own"),
+      tr_later("set the clock or the name where it is made; the name's time was not used")}},
     {"modelo_bloqueado",
-     {"uma verificação do modelo de serviço falhou; as linhas de antes continuam",
-      "corrija os dados das chaves citadas e rode gdo run service"}},
+     {tr_later("a check of the service model failed; the rows of before stay"),
+      tr_later("correct the data of the keys named and run gdo run service")}},
     {"modelo_aviso",
-     {"uma verificação encontrou linhas estranhas, que foram publicadas",
-      "confira as chaves citadas com gdo trace"}},
+     {tr_later("a check found strange rows, which were published"),
+      tr_later("look at the keys named with gdo trace")}},
     {"limite_rejeicao",
-     {"um arquivo passou do limite de rejeições do contrato; nada dele foi publicado",
-      "veja gdo rejected list; depois de corrigir, gdo rejected retry"}},
+     {tr_later("a file is over the contract's rejection limit; nothing of it is published"),
+      tr_later("see gdo rejected list; once it is corrected, gdo rejected retry")}},
     {"canal_mudo",
-     {"um canal de alertas não recebe há mais de um minuto",
-      "confira o endereço e a rede; gdo alerts test tenta de novo"}},
+     {tr_later("an alert channel has taken nothing for more than a minute"),
+      tr_later("look at its address and the network; gdo alerts test tries again")}},
     {"nada_chegou",
-     {"nada chegou até a hora em que sempre chegou",
-      "pergunte à planta se houve abate; se foi folga, gdo alerts expect ID"}},
+     {tr_later("nothing came by the hour by which it always came"),
+      tr_later("ask the plant whether it slaughtered; on a day off, gdo alerts expect ID")}},
     {"cliente_em_silencio",
-     {"nada do cliente chegou hoje",
-      "confira o envio do cliente; se foi folga, gdo alerts expect ID"}},
+     {tr_later("nothing of the tenant came today"),
+      tr_later("look at what the tenant sends; on a day off, gdo alerts expect ID")}},
     {"volume_fora_da_faixa",
-     {"o volume do dia está longe do esperado", "confira se faltam arquivos: gdo untraced --day"}},
+     {tr_later("the day's volume is far from what was expected"),
+      tr_later("see whether files are missing: gdo untraced --day")}},
     {"duracao_fora_da_faixa",
-     {"carregar um registro demorou muito mais que o esperado",
-      "veja a carga do servidor e gdo status"}},
+     {tr_later("loading a record took far longer than expected"),
+      tr_later("look at the server's load and gdo status")}},
     {"rejeicao_fora_da_faixa",
-     {"a parte rejeitada do dia está longe do esperado",
-      "veja gdo rejected list: a regra que cresceu diz o que mudou na origem"}},
+     {tr_later("the rejected part of the day is far from what was expected"),
+      tr_later("see gdo rejected list: the rule that grew says what changed at the source")}},
     {"rendimento_fora_da_faixa",
-     {"o rendimento da desossa está longe do esperado",
-      "confira ordens e caixas da planta: gdo untraced --plant, balanço de massa"}},
-    {"teste", {"um teste do canal de alertas", "nada: se você lê isto, o canal funciona"}},
+     {tr_later("the deboning yield is far from what was expected"),
+      tr_later("look at the plant's orders and boxes: gdo untraced --plant, the balance of mass")}},
+    {"teste",
+     {tr_later("a test of the alert channel"),
+      tr_later("nothing: if you read this, the channel works")}},
     {"massa_fora_do_balanco",
-     {"as caixas de um dia de desossa pesam mais que os quartos que entraram",
-      "confira as ordens e as caixas da planta nesse dia: falta um arquivo de desossa, ou há "
-      "caixas "
-      "de outra planta"}},
+     {tr_later("the boxes of a day of deboning weigh more than the quarters that went in"),
+      tr_later("look at the plant's orders and boxes of that day: a file of desossa is missing, or "
+               "there are boxes of another plant")}},
     {"livros_fora_do_balanco",
-     {"os livros de um lote não são a soma dos livros dos seus arquivos",
-      "rode gdo audit; o que ele diz deste lote é um defeito: guarde o log e avise quem mantém o "
-      "gdo"}},
+     {tr_later("the books of a lote are not the sum of the books of its files"),
+      tr_later("run gdo audit; what it says of this lote is a defect: keep the log and tell who "
+               "maintains gdo")}},
     {"deriva",
-     {"os dados mudaram de forma", "confira o contrato com o produtor: gdo contract show"}},
+     {tr_later("the data changed its shape"),
+      tr_later("look at the contract with the sender: gdo contract show")}},
 }};
+constexpr Advice kOtherwise = {tr_later("see the message and the details"),
+                               tr_later("see gdo alerts show and the run's log")};
+
+Advice english_advice(std::string_view kind) {
+  for (const auto& [name, advice] : kAdvice) {
+    if (name == kind) return advice;
+  }
+  return kOtherwise;
+}
+
+// Stored texts, and those that channels send, are Portuguese.
+std::string_view in_portuguese(const char* text) {
+  const char* const found = portuguese_catalogue().find(text);
+  return found == nullptr ? text : found;
+}
 
 Json text_or_null_json(const pg::Result& rows, int row, int column) {
   if (rows.is_null(row, column)) return nullptr;
@@ -122,10 +148,13 @@ Json alert_of(const pg::Result& rows, int row) {
 }  // namespace
 
 AlertAdvice advice_of(std::string_view kind) {
-  for (const auto& [name, advice] : kAdvice) {
-    if (name == kind) return advice;
-  }
-  return {"veja a mensagem e os detalhes", "veja gdo alerts show e o log da execução"};
+  const Advice advice = english_advice(kind);
+  return {in_portuguese(advice.cause), in_portuguese(advice.what_to_do)};
+}
+
+AlertAdvice advice_for_reader(std::string_view kind) {
+  const Advice advice = english_advice(kind);
+  return {tr(advice.cause), tr(advice.what_to_do)};
 }
 
 bool has_its_tables(pg::Connection& connection, std::string_view sql) {

@@ -2,13 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <nlohmann/json.hpp>
+#include <utility>
 
+#include "app/alerts/alert_words.h"
 #include "app/arguments.h"
 #include "app/connections.h"
 #include "app/result_json.h"
+#include "app/terminal/plants_clock.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
+#include "app/terminal/text_width.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/translation.h"
@@ -34,7 +39,7 @@ std::string alert_table(const std::vector<Json>& alerts, const Terminal& termina
                {tr("tenant"), Align::left, Narrow::keep},
                {tr("message"), Align::left, Narrow::wrap},
                {tr("times"), Align::right, Narrow::leave},
-               {tr("last (UTC)"), Align::left, Narrow::leave},
+               {trf("last ({})", plants_zone()), Align::left, Narrow::leave},
                {tr("status"), Align::left, Narrow::leave}});
   for (const Json& alert : alerts) {
     const std::string severity = text_of_alert(alert, "severidade");
@@ -42,26 +47,56 @@ std::string alert_table(const std::vector<Json>& alerts, const Terminal& termina
                {severity, severity == "erro" ? Style::bad : Style::warning},
                {text_of_alert(alert, "tipo"), Style::accent},
                text_of_alert(alert, "token_cliente"),
-               text_of_alert(alert, "mensagem"),
+               alert_sentence(alert),
                count_text(alert["vezes"].get<std::int64_t>()),
-               {day_and_time(text_of_alert(alert, "visto_em")), Style::dim},
+               {plants_time(text_of_alert(alert, "visto_em")), Style::dim},
                text_of_alert(alert, "status")});
   }
   return table.render(terminal);
 }
 
+// The members of an alert that a person reads, and what they are called.
+constexpr std::array<std::pair<const char*, const char*>, 8> kAlertMembers = {{
+    {tr_later("status"), "status"},
+    {tr_later("severity"), "severidade"},
+    {tr_later("kind"), "tipo"},
+    {tr_later("tenant"), "token_cliente"},
+    {tr_later("key"), "chave"},
+    {tr_later("file"), "nome_arquivo"},
+    {tr_later("page"), "link"},
+    {tr_later("reason"), "motivo"},
+}};
+constexpr std::array<std::pair<const char*, const char*>, 3> kAlertTimes = {{
+    {tr_later("opened"), "criado_em"},
+    {tr_later("last seen"), "visto_em"},
+    {tr_later("closed"), "encerrado_em"},
+}};
+
+std::string alert_line(std::string_view name, std::string_view value) {
+  constexpr std::size_t kNames = 14;
+  const std::size_t width = text_width(name);
+  return value.empty() ? ""
+                       : fmt::format("  {}{}{}\n", name,
+                                     std::string(width < kNames ? kNames - width : 1, ' '), value);
+}
+
 std::string alert_text(const Json& alert) {
-  std::string text = trf("alert {}: {}\n", alert["id"].dump(), text_of_alert(alert, "mensagem"));
-  for (const char* member :
-       {"status", "severidade", "tipo", "token_cliente", "chave", "nome_arquivo", "criado_em",
-        "visto_em", "encerrado_em", "causa", "o_que_fazer", "link", "motivo"}) {
-    if (const std::string value = text_of_alert(alert, member); !value.empty()) {
-      text += fmt::format("  {:<14}{}\n", member, value);
+  std::string text = trf("alert {}: {}\n", alert["id"].dump(), alert_sentence(alert));
+  for (const auto& [name, member] : kAlertMembers) {
+    text += alert_line(tr(name), text_of_alert(alert, member));
+  }
+  for (const auto& [name, member] : kAlertTimes) {
+    const std::string time = text_of_alert(alert, member);
+    if (!time.empty()) {
+      text += alert_line(tr(name), fmt::format("{} ({})", plants_time(time), plants_zone()));
     }
   }
+  const monitor::AlertAdvice advice = monitor::advice_for_reader(text_of_alert(alert, "tipo"));
+  text += alert_line(tr("cause"), advice.causa);
+  text += alert_line(tr("what to do"), advice.what_to_do);
+  // Of the program's own names, as JSON has them.
   for (const auto& [name, value] : alert["detalhes"].items()) {
-    text += fmt::format("  {:<14}{}\n", name,
-                        value.is_string() ? value.get<std::string>() : value.dump());
+    text += alert_line(name, value.is_string() ? value.get<std::string>() : value.dump());
   }
   return text;
 }

@@ -11,6 +11,7 @@
 #include "app/run/raw_view.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
+#include "app/terminal/plants_clock.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
@@ -116,9 +117,12 @@ int show_rejections(DemoTools& tools) {
 int show_log(DemoTools& tools) {
   pg::Connection connection(tools.site.database());
   // Some of each kind, in the order in which they were written.
-  const pg::Result rows = connection.query(app_sql::log_of_run);
-  Table table(
-      {{tr("when (UTC)")}, {tr("layer")}, {tr("payload")}, {tr("status")}, {tr("message")}});
+  const pg::Result rows = connection.query(app_sql::log_of_run, {kPlantsZone});
+  Table table({{trf("when ({})", plants_zone())},
+               {tr("layer")},
+               {tr("payload")},
+               {tr("status")},
+               {tr("message")}});
   for (int row = 0; row < rows.rows(); ++row) {
     table.row({{std::string(rows.text(row, 0)), Style::dim},
                std::string(rows.text(row, 1)),

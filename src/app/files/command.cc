@@ -11,6 +11,8 @@
 #include "app/context.h"
 #include "app/files/retry.h"
 #include "app/result_json.h"
+#include "app/terminal/file_fault.h"
+#include "app/terminal/plants_clock.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "base/translation.h"
@@ -101,12 +103,13 @@ std::string remark_of(const pg::Result& rows, int row) {
                rows.text(row, FileColumn::retired_why));
   }
   if (!rows.is_null(row, FileColumn::code)) {
-    return fmt::format("{}: {}{}", rows.text(row, FileColumn::code),
-                       rows.text(row, FileColumn::message),
-                       rows.is_null(row, FileColumn::line)
-                           ? ""
-                           : trf(" (line {}, column {})", rows.text(row, FileColumn::line),
-                                 rows.text(row, FileColumn::column)));
+    return fmt::format(
+        "{}: {}{}", rows.text(row, FileColumn::code),
+        file_fault(rows.text(row, FileColumn::code), rows.text(row, FileColumn::message)),
+        rows.is_null(row, FileColumn::line)
+            ? ""
+            : trf(" (line {}, column {})", rows.text(row, FileColumn::line),
+                  rows.text(row, FileColumn::column)));
   }
   if (!rows.is_null(row, FileColumn::original))
     return trf("same as {}", rows.text(row, FileColumn::original));
@@ -122,7 +125,7 @@ std::string files_text(const pg::Result& rows, const Terminal& terminal) {
                {tr("records"), Align::right},
                {tr("rejected"), Align::right},
                {tr("size"), Align::right},
-               {tr("when (UTC)")},
+               {trf("when ({})", plants_zone())},
                {tr("remark")}});
   for (int row = 0; row < rows.rows(); ++row) {
     const std::int64_t refused = rows.integer(row, FileColumn::rejected);
@@ -135,7 +138,7 @@ std::string files_text(const pg::Result& rows, const Terminal& terminal) {
                count_text(rows.integer(row, FileColumn::read)),
                {count_text(refused), refused > 0 ? Style::warning : Style::dim},
                bytes_text(static_cast<std::uint64_t>(rows.integer(row, FileColumn::size))),
-               {day_and_time(rows.text(row, FileColumn::time)), Style::dim},
+               {plants_time(rows.text(row, FileColumn::time)), Style::dim},
                remark_of(rows, row)});
   }
   return table.render(terminal);

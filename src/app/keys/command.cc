@@ -29,7 +29,7 @@ Command create_key_command(Context& context) {
        tr("what the key may do"),
        &request->role,
        {"cliente", "industria", "varejo", "operador", "admin"}},
-      {"--cnpj", "C", tr("a CNPJ of industria or varejo; may be repeated"), &request->cnpjs},
+      {"--cnpj", "C", tr("a CNPJ of industria or varejo"), &request->cnpjs},
       {"--cnpj-file", "FILE", tr("a file of CNPJs, one a line"), &request->cnpj_file},
       {"--nome", "TEXT", tr("a remark for people"), &request->name},
       {"--expira", "DATE", tr("valid through that day (UTC); default: for ever"),

@@ -12,6 +12,7 @@
 #include "app/arguments.h"
 #include "app/connections.h"
 #include "app/result_json.h"
+#include "app/terminal/plants_clock.h"
 #include "app/terminal/table.h"
 #include "base/error.h"
 #include "base/translation.h"
@@ -58,8 +59,8 @@ std::string keys_text(const pg::Result& rows, const Terminal& terminal) {
                {tr("role")},
                {tr("name")},
                {tr("state")},
-               {tr("expires (UTC)")},
-               {tr("last used (UTC)")},
+               {trf("expires ({})", plants_zone())},
+               {trf("last used ({})", plants_zone())},
                {tr("networks")}});
   for (int row = 0; row < rows.rows(); ++row) {
     const bool alive = rows.text(row, key_state) == "viva";
@@ -68,8 +69,8 @@ std::string keys_text(const pg::Result& rows, const Terminal& terminal) {
                std::string(rows.text(row, key_role)),
                std::string(rows.text(row, key_name)),
                {std::string(rows.text(row, key_state)), alive ? Style::plain : Style::dim},
-               day_and_time(rows.text(row, key_expires)),
-               {day_and_time(rows.text(row, key_used)), Style::dim},
+               plants_time(rows.text(row, key_expires)),
+               {plants_time(rows.text(row, key_used)), Style::dim},
                std::string(rows.text(row, key_networks))});
   }
   return table.render(terminal);

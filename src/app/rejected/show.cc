@@ -8,6 +8,7 @@
 #include "app/export/disclosure.h"
 #include "app/rejected/rejections.h"
 #include "app/result_json.h"
+#include "app/terminal/plants_clock.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
 #include "base/encodings.h"
@@ -109,9 +110,9 @@ std::string rejection_text(std::int64_t id, const pg::Result& row, const std::st
   };
   const std::string of =
       row.integer(0, ShownColumn::item) > 0 ? trf(", item {}", row.text(0, ShownColumn::item)) : "";
-  std::string text =
-      trf("{}{}, refused by {}, {} UTC\n", heading(tr("rejection")), id,
-          row.text(0, ShownColumn::layer), day_and_time(row.text(0, ShownColumn::time)));
+  std::string text = trf("{}{}, refused by {}, {} ({})\n", heading(tr("rejection")), id,
+                         row.text(0, ShownColumn::layer),
+                         plants_time(row.text(0, ShownColumn::time)), plants_zone());
   text += fmt::format("{}{}\n", heading(tr("file")), printable(row.text(0, ShownColumn::name)));
   if (!row.is_null(0, ShownColumn::place)) {
     text +=
@@ -127,7 +128,7 @@ std::string rejection_text(std::int64_t id, const pg::Result& row, const std::st
                   : fmt::format(" ({})", row.text(0, ShownColumn::entity)));
   text += fmt::format("{}{}", heading(tr("status")), row.text(0, ShownColumn::status));
   if (!row.is_null(0, ShownColumn::ended)) {
-    text += trf(", {} UTC by {}", day_and_time(row.text(0, ShownColumn::ended)),
+    text += trf(", {} ({}) by {}", plants_time(row.text(0, ShownColumn::ended)), plants_zone(),
                 printable(row.text(0, ShownColumn::ended_by)));
   }
   if (!row.is_null(0, ShownColumn::why))

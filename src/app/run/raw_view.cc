@@ -6,6 +6,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "app/terminal/file_fault.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
@@ -118,8 +119,8 @@ std::string errors_text(const RawReport& report, const Terminal& terminal) {
       if (shown == kShownErrors) continue;
       ++shown;
       text += fmt::format("{} {}/{}: {}{}\n", styled(tr("error"), Style::bad, terminal.colour),
-                          stage.payload, printable(error.file_name), printable(error.message),
-                          place_text(error));
+                          stage.payload, printable(error.file_name),
+                          printable(file_fault(error.code, error.message)), place_text(error));
     }
   }
   if (all > shown) text += trf("… and {} more; gdo files list --status erro\n", all - shown);

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <chrono>
 
-#include "app/result_json.h"
 #include "app/run/raw_view.h"
 #include "app/status/status_facts.h"
+#include "app/terminal/plants_clock.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
@@ -38,7 +38,7 @@ std::string layers_text(const StatusFacts& facts, const Terminal& terminal) {
                {tr("waiting"), Align::right},
                {tr("size"), Align::right, Narrow::leave},
                {tr("oldest"), Align::right},
-               {tr("last success (UTC)"), Align::left, Narrow::leave},
+               {trf("last success ({})", plants_zone()), Align::left, Narrow::leave},
                {tr("records/24 h"), Align::right},
                {tr("rejected/24 h"), Align::right}});
   std::string layer_before;
@@ -50,7 +50,7 @@ std::string layers_text(const StatusFacts& facts, const Terminal& terminal) {
                count_cell(layer.queue, Style::warning),
                {bytes > 0 ? bytes_text(bytes) : "-", bytes > 0 ? Style::plain : Style::dim},
                {age_of(layer.lag_s), layer.lag_s > 0 ? Style::plain : Style::dim},
-               {layer.last_success ? day_and_time(*layer.last_success) : tr("never"),
+               {layer.last_success ? plants_time(*layer.last_success) : tr("never"),
                 layer.last_success ? Style::plain : Style::dim},
                count_cell(layer.records_of_day),
                count_cell(layer.rejected_of_day, Style::warning)});
@@ -96,25 +96,23 @@ std::string lake_notes(const StatusFacts& facts, const Terminal& terminal) {
 
 std::string runs_text(const StatusFacts& facts, const Terminal& terminal) {
   if (facts.runs.empty()) return {};
-  Table table({{tr("ended (UTC)"), Align::left, Narrow::keep},
+  Table table({{trf("ended ({})", plants_zone()), Align::left, Narrow::keep},
                {tr("layer"), Align::left, Narrow::keep},
                {tr("time"), Align::right},
                {tr("records"), Align::right},
                {tr("rejected"), Align::right},
                {tr("rate"), Align::right, Narrow::leave},
-               {tr("host"), Align::left, Narrow::leave},
-               {tr("message")}});
+               {tr("host"), Align::left, Narrow::leave}});
   for (const monitor::RunRecord& run : facts.runs) {
     const double seconds = std::max(0.001, static_cast<double>(run.duration_ms) / 1000);
-    table.row({day_and_time(run.time),
+    table.row({plants_time(run.time),
                {run.layer, Style::accent},
                duration_text(std::chrono::milliseconds(run.duration_ms)),
                count_cell(run.records),
                count_cell(run.invalid, Style::warning),
                run.records > 0 ? Cell(rate_text(static_cast<double>(run.records) / seconds))
                                : Cell("-", Style::dim),
-               run.hostname,
-               run.message});
+               run.hostname});
   }
   return heading(tr("Last runs"), terminal) + table.render(terminal);
 }

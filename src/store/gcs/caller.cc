@@ -57,7 +57,7 @@ std::string describe(const HttpResponse& response) {
   // Nobody follows it: our credentials are not for another server. It may have a secret behind '?'.
   const std::string_view elsewhere = response.header("location");
   if (said.empty() && !elsewhere.empty())
-    said = "it points to " + first_line(elsewhere.substr(0, elsewhere.find('?')));
+    said = trf("it points to {}", first_line(elsewhere.substr(0, elsewhere.find('?'))));
   return fmt::format("HTTP {}{}{}", response.status, said.empty() ? "" : ": ", said);
 }
 
@@ -93,7 +93,7 @@ Task<HttpResponse> GcsCaller::try_call(HttpRequest request, Accept accept) {
 Task<HttpResponse> GcsCaller::checked_attempt(const HttpRequest& request, const Accept& accept) {
   HttpResponse response = co_await attempt(request);
   if (response.success() && accept && !accept(response)) {
-    response.problem = "the answer is garbled";
+    response.problem = tr("the answer is garbled");
     response.worth_retrying = true;
   }
   co_return response;

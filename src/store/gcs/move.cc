@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/translation.h"
 #include "store/gcs/caller.h"
 #include "store/gcs/create.h"
 #include "store/gcs/json.h"
@@ -48,8 +49,8 @@ class GcsMove {
 
 MoveResult GcsMove::not_moved(Outcome outcome, std::string_view why) const {
   return {outcome, 0,
-          fmt::format("cannot move {:?} to {:?} in {}: {}", request_.from, request_.to,
-                      caller_.address().uri(), why)};
+          trf("cannot move {:?} to {:?} in {}: {}", request_.from, request_.to,
+              caller_.address().uri(), why)};
 }
 
 Task<MoveResult> GcsMove::run() {
@@ -123,7 +124,7 @@ Task<MoveResult> GcsMove::take_back(ObjectInfo destination) {
     }
     co_await delete_gcs(caller_, request_.to, there->generation);
   }
-  co_return not_moved(Outcome::source_changed, "the object was replaced by another version");
+  co_return not_moved(Outcome::source_changed, tr("it was replaced by another version"));
 }
 
 // Only the version that was read may go: some servers ignore the precondition.
@@ -133,7 +134,7 @@ Task<MoveResult> GcsMove::remove_source(ObjectInfo destination) {
     const bool gone = co_await delete_gcs(caller_, request_.from, request_.generation);
     if (!gone)
       co_return not_moved(Outcome::failed,
-                          "it was copied, but the server keeps the source under a hold");
+                          tr("it was copied, but the server keeps the source under a hold"));
   }
   co_return MoveResult{Outcome::moved, destination.generation, {}};
 }
@@ -160,11 +161,11 @@ Task<GcsMove::Maybe> GcsMove::look_once() {
     co_return removed;
   }
   const std::optional<ObjectInfo> source = co_await stat_gcs(caller_, request_.from);
-  if (!source) co_return not_moved(Outcome::source_missing, "there is no such object any more");
+  if (!source) co_return not_moved(Outcome::source_missing, tr("there is no such object any more"));
   if (source->generation != request_.generation)
-    co_return not_moved(Outcome::source_changed, "the object was replaced by another version");
+    co_return not_moved(Outcome::source_changed, tr("it was replaced by another version"));
   if (destination)
-    co_return not_moved(Outcome::destination_taken, "the destination holds other bytes");
+    co_return not_moved(Outcome::destination_taken, tr("the destination holds other bytes"));
   co_return std::nullopt;
 }
 
@@ -296,14 +297,14 @@ Task<std::optional<ObjectInfo>> GcsMoveCalls::rewrite() {
     }
     token = std::move(step->token);
   }
-  refusal_.problem = "rewriteTo came to no end";
+  refusal_.problem = tr("rewriteTo came to no end");
   co_return std::nullopt;
 }
 
 // For servers that copy nothing.
 Task<std::optional<ObjectInfo>> GcsMoveCalls::create_anew() {
   if (request_.content.size > kMostAnewBytes) {
-    refusal_.problem = "the server knows neither moveTo nor rewriteTo nor copyTo";
+    refusal_.problem = tr("the server knows neither moveTo nor rewriteTo nor copyTo");
     co_return std::nullopt;
   }
   const ReadRequest version{request_.from, request_.generation};

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "store/content_hasher.h"
 #include "store/gcs/caller.h"
 #include "store/gcs/json.h"
@@ -22,13 +23,14 @@ std::optional<Number> number_in(std::string_view text) {
   return number;
 }
 
-[[noreturn]] void cannot(const GcsCaller& caller, std::string_view what, std::string_view name,
+// what: "cannot read {:?} in {}: {}".
+[[noreturn]] void cannot(const GcsCaller& caller, const char* what, std::string_view name,
                          const HttpResponse& response) {
   if (response.whole() && response.status == 403) caller.refuse(response);
   const bool passing = worth_retrying(response);
-  throw Error(passing ? ErrorKind::transient : ErrorKind::lake,
-              fmt::format("cannot {} {:?} in {}: {}", what, name, caller.address().uri(),
-                          describe(response)));
+  throw Error(
+      passing ? ErrorKind::transient : ErrorKind::lake,
+      fmt::format(fmt::runtime(tr(what)), name, caller.address().uri(), describe(response)));
 }
 
 std::optional<std::uint32_t> published_crc32c(const HttpResponse& response) {
@@ -93,7 +95,8 @@ Task<std::optional<ObjectInfo>> stat_gcs(GcsCaller& caller, std::string name) {
     return info.has_value();
   });
   if (response.whole() && response.status == 404) co_return std::nullopt;
-  if (!response.success()) cannot(caller, "look up", name, response);
+  if (!response.success())
+    cannot(caller, tr_later("cannot look up {:?} in {}: {}"), name, response);
   info->name = name;
   co_return info;
 }
@@ -108,7 +111,7 @@ Task<bool> delete_gcs(GcsCaller& caller, std::string name, std::int64_t generati
   const GcsRefusal refusal = parse_gcs_refusal(response.body);
   if (refusal.reason.starts_with("retention") || refusal.reason.starts_with("object"))
     co_return false;
-  cannot(caller, "delete", name, response);
+  cannot(caller, tr_later("cannot delete {:?} in {}: {}"), name, response);
 }
 
 Task<bool> holds_content(GcsCaller& caller, ObjectInfo info, ContentId content) {
@@ -117,7 +120,8 @@ Task<bool> holds_content(GcsCaller& caller, ObjectInfo info, ContentId content) 
   HttpResponse response =
       co_await caller.call(media_request(caller.address(), info.name, info.generation, 0));
   if (response.whole() && response.status == 404) co_return false;
-  if (!response.success()) cannot(caller, "read", info.name, response);
+  if (!response.success())
+    cannot(caller, tr_later("cannot read {:?} in {}: {}"), info.name, response);
   co_return response.body.size() == content.size&& crc32c(response.body) == content.crc32c;
 }
 
@@ -146,8 +150,7 @@ ReadResult not_read(const GcsCaller& caller, const ReadRequest& request, ReadRes
                     std::string_view why) {
   ReadResult result;
   result.status = status;
-  result.message =
-      fmt::format("cannot read {:?} in {}: {}", request.name, caller.address().uri(), why);
+  result.message = trf("cannot read {:?} in {}: {}", request.name, caller.address().uri(), why);
   return result;
 }
 
@@ -170,8 +173,8 @@ Task<ReadResult> read_gcs(GcsCaller& caller, ReadRequest request) {
         co_return result;
       }
       if (media == Media::gone)
-        co_return not_read(caller, request, Status::gone, "it was replaced by another version");
-      why = "its bytes do not match the checksum";
+        co_return not_read(caller, request, Status::gone, tr("it was replaced by another version"));
+      why = tr("its bytes do not match the checksum");
     } else if (!worth_retrying(response)) {
       if (response.whole() && response.status == 403) caller.refuse(response);
       const bool gone = response.status == 404 || response.status == 412;

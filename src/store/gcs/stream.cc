@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "store/content_hasher.h"
 #include "store/gcs/caller.h"
 #include "store/gcs/objects.h"
@@ -18,7 +19,7 @@ constexpr std::uint64_t kProgressBytes = 64U
 
 Error read_error(ErrorKind kind, const GcsCaller& caller, const std::string& name,
                  std::string_view why) {
-  return Error(kind, fmt::format("cannot read {:?} in {}: {}", name, caller.address().uri(), why));
+  return Error(kind, trf("cannot read {:?} in {}: {}", name, caller.address().uri(), why));
 }
 
 }  // namespace
@@ -78,7 +79,7 @@ Task<GcsStream::Next> GcsStream::after_answer(HttpResponse& response) {
   if (info_missing_) {
     const bool known = co_await learn_info();
     if (!known) co_return Next::failed;
-    response.problem = "the answer's head was incomplete";  // ask again, now that we know
+    response.problem = tr("the answer's head was incomplete");  // ask again, now that we know
     response.worth_retrying = true;
     co_return Next::again;
   }
@@ -90,13 +91,13 @@ Task<GcsStream::Next> GcsStream::after_answer(HttpResponse& response) {
   if (info_known_ && position_ == info_.size && (media || response.status == 416)) {
     const Next end = at_end();
     if (end == Next::again) {
-      response.problem = "its bytes do not match the checksum";
+      response.problem = tr("its bytes do not match the checksum");
       response.worth_retrying = true;
     }
     co_return end;
   }
   if (media && response.whole()) {
-    response.problem = "the answer ended too early";
+    response.problem = tr("the answer ended too early");
     response.worth_retrying = true;
   }
   if (worth_retrying(response)) co_return Next::again;
@@ -110,7 +111,7 @@ Task<bool> GcsStream::learn_info() {
   std::optional<ObjectInfo> known = co_await stat_gcs(caller_, request_.name);
   if (!known || known->generation != request_.generation) {
     fail(std::make_exception_ptr(
-        read_error(ErrorKind::not_found, caller_, request_.name, "that version is gone")));
+        read_error(ErrorKind::not_found, caller_, request_.name, tr("that version is gone"))));
     co_return false;
   }
   const std::lock_guard lock(mutex_);
@@ -122,9 +123,9 @@ Task<bool> GcsStream::learn_info() {
 bool GcsStream::accept_head(const HttpResponse& head) {
   const GcsMediaHead said = media_head(head);
   if (said.generation && *said.generation != request_.generation) {
-    fail(std::make_exception_ptr(
-        read_error(ErrorKind::not_found, caller_, request_.name, "it was replaced")));
-    refusal_ = "it was replaced by another version";
+    fail(std::make_exception_ptr(read_error(ErrorKind::not_found, caller_, request_.name,
+                                            tr("it was replaced by another version"))));
+    refusal_ = tr("it was replaced by another version");
     return false;
   }
   if (!info_known_) {
@@ -187,9 +188,9 @@ GcsStream::Next GcsStream::at_end() {
   {
     const std::lock_guard lock(mutex_);
     if (released_) {
-      failure_ =
-          std::make_exception_ptr(read_error(ErrorKind::transient, caller_, request_.name,
-                                             "its bytes do not match the checksum; read it again"));
+      failure_ = std::make_exception_ptr(
+          read_error(ErrorKind::transient, caller_, request_.name,
+                     tr("its bytes do not match the checksum; read it again")));
       changed_.notify_all();
       return Next::failed;
     }

@@ -16,6 +16,7 @@
 #include <unordered_set>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "store/http/transfer.h"
 #include "store/local/posix_file.h"
 
@@ -230,7 +231,7 @@ HttpTransfer& HttpClient::State::idle_transfer() {
 
 void HttpClient::State::begin(const Waiting& next) {
   if (stop) {
-    next.response->problem = "the store is being closed";
+    next.response->problem = tr("the store is being closed");
     next.awaiting.resume();
     return;
   }

@@ -11,6 +11,7 @@
 #include <new>
 #include <string_view>
 
+#include "base/translation.h"
 #include "base/trimmed.h"
 
 namespace gdo::store {
@@ -170,7 +171,7 @@ std::coroutine_handle<> HttpTransfer::finish(CURLcode code) {
 }
 
 std::coroutine_handle<> HttpTransfer::break_off() {
-  response_->problem = "the store is being closed";
+  response_->problem = tr("the store is being closed");
   return detach();
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/translation.h"
 #include "store/content_hasher.h"
 #include "store/local/place.h"
 #include "store/object_store.h"
@@ -24,13 +25,14 @@ bool is_version(const struct stat& status, const MoveRequest& request) {
 }
 
 MoveResult not_moved(Outcome outcome, const MoveRequest& request, std::string_view why) {
-  return {outcome, 0, fmt::format("cannot move {:?} to {:?}: {}", request.from, request.to, why)};
+  return {outcome, 0, trf("cannot move {:?} to {:?}: {}", request.from, request.to, why)};
 }
 
 MoveResult failed(const MoveRequest& request, int error_number) {
   if (error_number == EROFS || error_number == EACCES || error_number == EPERM)
-    return not_moved(Outcome::failed, request,
-                     error_text(error_number) + "; gdo must be able to write in both folders");
+    return not_moved(
+        Outcome::failed, request,
+        trf("{}; gdo must be able to write in both folders", error_text(error_number)));
   return not_moved(Outcome::failed, request, error_text(error_number));
 }
 
@@ -39,7 +41,7 @@ MoveResult moved(const struct stat& destination) {
 }
 
 MoveResult source_changed(const MoveRequest& request) {
-  return not_moved(Outcome::source_changed, request, "the file was replaced by another version");
+  return not_moved(Outcome::source_changed, request, tr("it was replaced by another version"));
 }
 
 // The destination, if it holds the bytes that were read.
@@ -64,9 +66,9 @@ MoveResult finish_half_move(const LocalPlace& from, const LocalPlace& to,
   const auto source = from.look();
   if (!destination) {
     if (!source)
-      return not_moved(Outcome::source_missing, request, "there is no such file any more");
+      return not_moved(Outcome::source_missing, request, tr("there is no such file any more"));
     if (!is_version(*source, request)) return source_changed(request);
-    return not_moved(Outcome::destination_taken, request, "the destination holds other bytes");
+    return not_moved(Outcome::destination_taken, request, tr("the destination holds other bytes"));
   }
   if (!source || !is_version(*source, request)) return moved(*destination);
   if (same_entry(*source, *destination)) return moved(*destination);
@@ -89,7 +91,7 @@ MoveResult without_source(const LocalPlace* to, const MoveRequest& request) {
   if (to != nullptr) {
     if (const auto destination = arrived(*to, request)) return moved(*destination);
   }
-  return not_moved(Outcome::source_missing, request, "there is no such file any more");
+  return not_moved(Outcome::source_missing, request, tr("there is no such file any more"));
 }
 
 MoveResult move_between(const LocalPlace& from, const LocalPlace& to, const MoveRequest& request,
@@ -127,7 +129,7 @@ std::optional<LocalPlace> made_place(LocalFolders& folders, const std::string& n
 MoveResult move_local(LocalFolders& folders, const MoveRequest& request,
                       LocalAbilities& abilities) {
   if (!valid_file_name(request.from) || !valid_file_name(request.to))
-    return not_moved(Outcome::failed, request, "not the name of a file in a folder");
+    return not_moved(Outcome::failed, request, tr("not the name of a file in a folder"));
   const auto from = existing_place(folders, request.from);
   if (!from) {
     if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP) return failed(request, errno);

@@ -30,7 +30,7 @@ struct Opened {
 };
 
 Opened not_opened(const ReadRequest& request, Status status, std::string_view why) {
-  return {status, Fd(), {}, fmt::format("cannot read {:?}: {}", request.name, why)};
+  return {status, Fd(), {}, trf("cannot read {:?}: {}", request.name, why)};
 }
 
 Opened errno_not_opened(const ReadRequest& request) {
@@ -41,7 +41,7 @@ Opened errno_not_opened(const ReadRequest& request) {
 
 Opened open_version(LocalFolders& folders, const ReadRequest& request) {
   if (!valid_file_name(request.name))
-    return not_opened(request, Status::gone, "not the name of a file in a folder");
+    return not_opened(request, Status::gone, tr("not the name of a file in a folder"));
   const auto folder = folders.open(folder_of(request.name));
   if (!folder) return errno_not_opened(request);
   Opened opened;
@@ -50,9 +50,9 @@ Opened open_version(LocalFolders& folders, const ReadRequest& request) {
                           O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (!opened.fd || ::fstat(opened.fd.get(), &opened.stat) != 0) return errno_not_opened(request);
   if (!S_ISREG(opened.stat.st_mode))
-    return not_opened(request, Status::gone, "not a regular file any more");
+    return not_opened(request, Status::gone, tr("not a regular file any more"));
   if (generation_of(opened.stat) != request.generation)
-    return not_opened(request, Status::gone, "it was replaced by another version");
+    return not_opened(request, Status::gone, tr("it was replaced by another version"));
   return opened;
 }
 
@@ -96,13 +96,13 @@ class LocalReader final : public ObjectReader {
     position_ += count;
     if (count > 0) return count;
     if (position_ != info_.size || !unchanged(fd_, before_))
-      fail("it changed while it was read; try again when its writer has finished");
+      fail(tr("it changed while it was read; try again when its writer has finished"));
     return 0;
   }
 
  private:
   [[noreturn]] void fail(std::string_view why) const {
-    throw Error(ErrorKind::transient, fmt::format("cannot read {:?}: {}", info_.name, why));
+    throw Error(ErrorKind::transient, trf("cannot read {:?}: {}", info_.name, why));
   }
 
   Fd fd_;
@@ -138,8 +138,8 @@ ReadResult read_local(LocalFolders& folders, const ReadRequest& request) {
     return result;
   }
   result.status = got < 0 ? Status::failed : Status::changed;
-  result.message = fmt::format("cannot read {:?}: {}", request.name,
-                               got < 0 ? error_text(errno) : "it changed while it was read");
+  result.message = trf("cannot read {:?}: {}", request.name,
+                       got < 0 ? error_text(errno) : tr("it changed while it was read"));
   result.bytes.clear();
   return result;
 }
@@ -231,7 +231,7 @@ std::optional<ObjectInfo> LocalStore::stat(std::string_view name) {
 
 ObjectInfo LocalStore::create(std::string_view name, std::string_view bytes) {
   LocalFolders folders(root_);
-  if (!valid_file_name(name)) cannot_create(name, "not the name of a file in a folder");
+  if (!valid_file_name(name)) cannot_create(name, tr("not the name of a file in a folder"));
   auto folder = folders.open_or_create(folder_of(name));
   if (!folder) cannot_create(name, error_text(errno));
   const LocalPlace place(std::move(folder), base_of(name));
