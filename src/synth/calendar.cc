@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
+#include <chrono>
 
 namespace gdo::synth {
 namespace {
@@ -14,45 +13,27 @@ int number(std::string_view digits) {
   return value;
 }
 
-int days_in_month(int year, int month) {
-  constexpr std::array kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return month == 2 && leap ? 29 : kDays[static_cast<std::size_t>(month - 1)];
+Day day_of(std::chrono::year_month_day date) {
+  return static_cast<Day>(std::chrono::sys_days(date).time_since_epoch().count());
+}
+
+std::chrono::year_month_day calendar_of(Day day) {
+  return std::chrono::sys_days(std::chrono::days(day));
 }
 
 }  // namespace
 
-// Howard Hinnant's algorithms for the proleptic Gregorian calendar, for years from 0 on.
-Day day_of(Civil date) {
-  const int year = date.month <= 2 ? date.year - 1 : date.year;
-  const int era = year / 400;
-  const int year_of_era = year - era * 400;
-  const int shifted_month = date.month > 2 ? date.month - 3 : date.month + 9;
-  const int day_of_year = (153 * shifted_month + 2) / 5 + date.day - 1;
-  const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return era * 146097 + day_of_era - 719468;
-}
+Day day_of(Civil date) { return day_of(std::chrono::year(date.year) / date.month / date.day); }
 
 Civil civil_of(Day day) {
-  const int z = day + 719468;
-  const int era = z / 146097;
-  const int day_of_era = z - era * 146097;
-  const int year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const int shifted_month = (5 * day_of_year + 2) / 153;
-  const int month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
-  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month,
-          day_of_year - (153 * shifted_month + 2) / 5 + 1};
+  const std::chrono::year_month_day date = calendar_of(day);
+  return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+          static_cast<int>(static_cast<unsigned>(date.day()))};
 }
 
 Day add_months(Day day, int months) {
-  Civil date = civil_of(day);
-  const int month = date.year * 12 + date.month - 1 + months;
-  date.year = month / 12;
-  date.month = month % 12 + 1;
-  date.day = std::min(date.day, days_in_month(date.year, date.month));
-  return day_of(date);
+  const auto date = calendar_of(day) + std::chrono::months(months);
+  return day_of(date.ok() ? date : date.year() / date.month() / std::chrono::last);
 }
 
 void put_date(TextBuffer& out, Day day) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
+#include <string>
 
 #include "base/trimmed.h"
 
@@ -19,18 +21,12 @@ std::string without_leading_zeros(std::string_view digits) {
 }
 
 bool is_day(std::string_view year, std::string_view month, std::string_view day) {
-  return year.size() == 4 && month.size() == 2 && day.size() == 2 && all_digits(year) &&
-         all_digits(month) && all_digits(day) && month >= "01" && month <= "12" && day >= "01" &&
-         // A day that its month does not have is no day of slaughter.
-         day <= (month == "02"                                                      ? "28"
-                 : month == "04" || month == "06" || month == "09" || month == "11" ? "30"
-                                                                                    : "31");
-}
-
-bool is_leap_day(std::string_view year, std::string_view month, std::string_view day) {
-  if (year.size() != 4 || !all_digits(year) || month != "02" || day != "29") return false;
-  const int number = std::stoi(std::string(year));
-  return (number % 4 == 0 && number % 100 != 0) || number % 400 == 0;
+  if (year.size() != 4 || month.size() != 2 || day.size() != 2 || !all_digits(year) ||
+      !all_digits(month) || !all_digits(day)) {
+    return false;
+  }
+  const auto number = [](std::string_view digits) { return std::stoi(std::string(digits)); };
+  return (std::chrono::year(number(year)) / number(month) / number(day)).ok();
 }
 
 std::optional<std::string> day_of(std::string_view text) {
@@ -45,9 +41,7 @@ std::optional<std::string> day_of(std::string_view text) {
   } else if (text[4] != '-' || text[7] != '-') {
     return std::nullopt;
   }
-  if (year == "0000" || (!is_day(year, month, day) && !is_leap_day(year, month, day))) {
-    return std::nullopt;
-  }
+  if (year == "0000" || !is_day(year, month, day)) return std::nullopt;
   return std::string(year) + "-" + std::string(month) + "-" + std::string(day);
 }
 

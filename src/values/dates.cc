@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <chrono>
 #include <limits>
 
 namespace gdo::values {
@@ -13,11 +14,21 @@ constexpr std::int64_t kMicroseconds = 1'000'000;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+std::chrono::year_month_day calendar_of(CalendarDay day) {
+  return std::chrono::year(day.year) / day.month / day.day;
+}
 
-int days_of_month(int year, int month) {
-  constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  return month == 2 && is_leap(year) ? 29 : kDays[static_cast<std::size_t>(month - 1)];
+CalendarDay to_calendar_day(std::chrono::year_month_day date) {
+  return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+          static_cast<int>(static_cast<unsigned>(date.day()))};
+}
+
+std::chrono::year_month_day calendar_of(std::int32_t days) {
+  return std::chrono::sys_days(std::chrono::days(days));
+}
+
+std::int32_t days_since_1970(std::chrono::year_month_day date) {
+  return static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
 }
 
 // Reads a text from left to right; every take_… leaves it where it was when it does not match.
@@ -179,40 +190,18 @@ std::optional<std::int64_t> take_file_name_time(std::string_view text) {
 }  // namespace
 
 bool is_real(CalendarDay day) {
+  // chrono keeps the lowest byte of a month and of a day.
   return day.year >= 1 && day.year <= 9999 && day.month >= 1 && day.month <= 12 && day.day >= 1 &&
-         day.day <= days_of_month(day.year, day.month);
+         day.day <= 31 && calendar_of(day).ok();
 }
 
-// Howard Hinnant's days_from_civil: years begin in March, so that the leap day is a year's last.
-std::int32_t to_days(CalendarDay day) {
-  const int year = day.month <= 2 ? day.year - 1 : day.year;
-  const int era = (year >= 0 ? year : year - 399) / 400;
-  const int year_of_era = year - era * 400;
-  const int day_of_year = (153 * (day.month + (day.month > 2 ? -3 : 9)) + 2) / 5 + day.day - 1;
-  const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return era * 146'097 + day_of_era - 719'468;
-}
+std::int32_t to_days(CalendarDay day) { return days_since_1970(calendar_of(day)); }
 
-CalendarDay from_days(std::int32_t days) {
-  const int shifted = days + 719'468;
-  const int era = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
-  const int day_of_era = shifted - era * 146'097;
-  const int year_of_era =
-      (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const int march_month = (5 * day_of_year + 2) / 153;
-  const int month = march_month < 10 ? march_month + 3 : march_month - 9;
-  const int year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
-  return {year, month, day_of_year - (153 * march_month + 2) / 5 + 1};
-}
+CalendarDay from_days(std::int32_t days) { return to_calendar_day(calendar_of(days)); }
 
 std::int32_t plus_months(std::int32_t days, int months) {
-  CalendarDay day = from_days(days);
-  const int counted = day.year * 12 + day.month - 1 + months;
-  day.year = static_cast<int>(floor_div(counted, 12));
-  day.month = counted - day.year * 12 + 1;
-  day.day = std::min(day.day, days_of_month(day.year, day.month));
-  return to_days(day);
+  const auto date = calendar_of(days) + std::chrono::months(months);
+  return days_since_1970(date.ok() ? date : date.year() / date.month() / std::chrono::last);
 }
 
 std::string iso_date(std::int32_t days) {

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <limits>
 
 #include "base/error.h"
-#include "values/dates.h"
 
 namespace gdo::values {
 namespace {
@@ -213,12 +213,12 @@ bool take_change(std::string_view& text, PosixClock::Change& change) {
 
 // The day of the change, in days since 1970.
 std::int32_t day_of(const PosixClock::Change& change, int year) {
-  const std::int32_t first = to_days({year, change.month, 1});
-  const int first_weekday = ((first + 4) % 7 + 7) % 7;  // 1970-01-01 was a Thursday
-  std::int32_t day = first + (change.weekday - first_weekday + 7) % 7 + 7 * (change.week - 1);
-  const std::int32_t next_month = plus_months(first, 1);
-  while (day >= next_month) day -= 7;
-  return day;
+  const auto month = std::chrono::year(year) / change.month;
+  const std::chrono::weekday weekday(static_cast<unsigned>(change.weekday));
+  const std::chrono::sys_days day =
+      change.week == 5 ? std::chrono::sys_days(month / weekday[std::chrono::last])
+                       : std::chrono::sys_days(month / weekday[static_cast<unsigned>(change.week)]);
+  return static_cast<std::int32_t>(day.time_since_epoch().count());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <cctype>
 #include <charconv>
+#include <chrono>
 #include <regex>
 
 namespace gdo::api {
@@ -71,13 +72,8 @@ bool is_day(std::string_view text) {
   const std::string_view month = text.substr(5, 2);
   const std::string_view day = text.substr(8, 2);
   if (!all_digits(year) || !all_digits(month) || !all_digits(day)) return false;
-  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const int y = number_of(year);
-  const int m = number_of(month);
-  if (y < 1 || m < 1 || m > 12) return false;
-  const bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-  const int days = kDays[m - 1] + (m == 2 && leap ? 1 : 0);
-  return number_of(day) >= 1 && number_of(day) <= days;
+  return y >= 1 && (std::chrono::year(y) / number_of(month) / number_of(day)).ok();
 }
 
 std::optional<std::string> column_value(const exports::ExportedColumn& column,
