@@ -86,6 +86,10 @@ SELECT id FROM esperados
 UPDATE alerta SET status = 'resolvido', encerrado_em = clock_timestamp()
 WHERE status = 'aberto' AND tipo = $1 AND NOT chave = ANY($2::text[])
 
+-- How many messages wait for channels. $1 channels.
+-- name: count_waiting
+SELECT count(*) FROM alerta_envio WHERE enviado_em IS NULL AND canal = ANY($1::text[])
+
 -- Takes one message that is due, for 20 seconds. $1 channels.
 -- name: take_messages
 UPDATE alerta_envio e

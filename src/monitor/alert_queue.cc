@@ -38,7 +38,8 @@ void note_use(pg::Connection& connection, const std::string& channel, const std:
   connection.query(control_sql::note_channel_failure, {channel, problem});
 }
 
-// Sends what is due, one message after another.
+// Sends what is due, one message after another. A channel that does not take one is left alone for
+// the rest of the round: each message to it may take seconds to fail, and others wait.
 class QueueSender {
  public:
   QueueSender(pg::Connection& connection, const std::vector<AlertChannel>& channels)
@@ -48,12 +49,24 @@ class QueueSender {
 
   SentAlerts send() {
     SentAlerts sent_alerts;
-    while (true) {
+    std::vector<std::string> alive = names_;
+    std::vector<std::string> dead;
+    while (!alive.empty()) {
       const pg::Result taken =
-          connection_.query(control_sql::take_messages, {pg::text_array(names_)});
-      if (taken.rows() == 0) return sent_alerts;
-      (send(taken) ? sent_alerts.sent : sent_alerts.failed) += 1;
+          connection_.query(control_sql::take_messages, {pg::text_array(alive)});
+      if (taken.rows() == 0) break;
+      if (send(taken)) {
+        ++sent_alerts.sent;
+        continue;
+      }
+      dead.emplace_back(taken.text(0, 2));
+      std::erase(alive, dead.back());
     }
+    if (!dead.empty()) {
+      sent_alerts.failed =
+          connection_.query(control_sql::count_waiting, {pg::text_array(dead)}).integer(0, 0);
+    }
+    return sent_alerts;
   }
 
  private:

@@ -112,6 +112,22 @@ TEST_F(AlertQueueTest, NothingIsLostWhileAChannelIsDeadAndAnotherSaysSo) {
             0);
 }
 
+// Forty messages that each fail after seconds would keep another channel from hearing of it.
+TEST_F(AlertQueueTest, DeadChannelIsAskedOnceARoundHoweverManyMessagesWait) {
+  test::PostReceiver other;
+  receiver_.answer(503);
+  for (int i = 0; i < 40; ++i) open("k" + std::to_string(i));
+  const AlertTargets both{.webhooks = receiver_.url() + " " + other.url()};
+  const SentAlerts round = send_alerts(connection_, both, 1);
+  EXPECT_EQ(round.sent, 40);
+  EXPECT_EQ(round.failed, 40);
+  EXPECT_THAT(other.taken(), SizeIs(40));
+  EXPECT_EQ(number("SELECT sum(tentativas) FROM alerta_envio WHERE enviado_em IS NULL"), 1);
+  receiver_.answer(200);
+  connection_.query("UPDATE alerta_envio SET tentar_em = clock_timestamp()");
+  EXPECT_EQ(send_alerts(connection_, both, 1).sent, 40);
+}
+
 TEST_F(AlertQueueTest, OpenAlertIsToldAgainWhenItIsTimeOrHasGrownByHalf) {
   open("k1", 10);
   notify_all();
