@@ -13,16 +13,20 @@ FROM (SELECT DISTINCT token_cliente, {} FROM {} WHERE {}) l
 JOIN modelo_entrada e ON e.entidade = {}
 
 -- name: insert_new
-INSERT INTO {} ({}) SELECT {} FROM ({}) n ON CONFLICT ({}) DO NOTHING RETURNING lote_id
+INSERT INTO {} AS t ({})
+SELECT {}
+FROM ({}) n
+ON CONFLICT ({}) DO UPDATE
+SET atualizado_em = t.atualizado_em
+WHERE false
+RETURNING lote_id
 
--- name: stage_older
+-- name: find_older
 {0}
 FROM ({1}) s
-JOIN {2} t ON {3}
-WHERE t.token_cliente = $1
-  AND {4} >= {5}
+CROSS JOIN LATERAL (SELECT * FROM {2} t WHERE t.token_cliente = $1 AND {3} LIMIT 1) t
+WHERE {4} >= {5}
   AND NOT (t.atualizado_em = s.atualizado_em AND t.lote_id = s.lote_id AND {4} = {5})
-ORDER BY {6} FOR UPDATE OF t
 
 -- name: replace_older
 INSERT INTO {} AS t ({})
@@ -36,7 +40,9 @@ WHERE {} >= {}
 RETURNING t.lote_id
 
 -- name: insert_children
-WITH escolhidas AS (SELECT c.* FROM {} c JOIN {} t ON {} AND t.lote_id = c.pai_lote_id
+WITH escolhidas AS (SELECT c.* FROM {} c
+    CROSS JOIN LATERAL (SELECT * FROM {} t WHERE {} LIMIT 1) t
+    WHERE t.lote_id = c.pai_lote_id
     AND t.arquivo_id = c.pai_arquivo_id AND t.nr_registro = c.pai_nr_registro
     AND t.nr_item = c.pai_nr_item AND t.atualizado_em = $1::timestamptz), gravadas
     AS (INSERT INTO {} ({}) SELECT {} FROM escolhidas RETURNING 1)

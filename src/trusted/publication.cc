@@ -201,7 +201,7 @@ void Publication::publish_staged(const EntitySql& sql, const PublicationTime& ti
 void Publication::replace_older(const EntitySql& sql, const std::string& tenant,
                                 LoteCounts& lote_counts) {
   set_scans(writer_, "off");
-  const std::int64_t older = writer_.query(sql.lock_older, {tenant}).affected();
+  const std::int64_t older = writer_.query(sql.find_older, {tenant}).affected();
   set_scans(writer_, "on");
   if (older == 0) return;
   for (const std::string& note : sql.note_taken) writer_.query(note);
@@ -210,7 +210,7 @@ void Publication::replace_older(const EntitySql& sql, const std::string& tenant,
   writer_.query(sql.clear_taken);
 }
 
-// Found by their key: see EntitySql::lock_older.
+// Found by their key: see EntitySql::find_older.
 void Publication::delete_children(const EntitySql& sql) {
   if (sql.children.empty()) return;
   writer_.query(sql.analyze_taken);

@@ -113,11 +113,11 @@ void write_upsert(EntitySql& sql, const std::string& taken) {
       counted(fmt::format(trusted_sql::insert_new, table, columns, columns, newest, key));
   const Names kept = taken_columns(sql);
   const std::string into = fmt::format("INSERT INTO {} SELECT ", quote_identifier(taken));
-  // By its key, whatever the planner thinks of tables it knows nothing of: a scan of the whole
-  // table for each lote would make loading slower as it grows. In the order of keys: no deadlocks.
-  sql.lock_older = into + fmt::format(trusted_sql::stage_older, prefixed("t", kept), newest, table,
-                                      equal("t", "s", sql.table.primary_key), version_of("s"),
-                                      version_of("t"), prefixed("t", sql.table.primary_key));
+  // Each by its key, whatever the planner thinks of a tenant that its statistics do not know: a
+  // join may then read all of the tenant's rows for each staged one. They are locked by insert_new.
+  sql.find_older =
+      into + fmt::format(trusted_sql::find_older, prefixed("t", kept), newest, table,
+                         equal("t", "s", sql.table.primary_key), version_of("s"), version_of("t"));
   const auto all_where = [&](const char* condition) {
     return into + fmt::format("{} FROM {} t WHERE {}", prefixed("t", kept), table, condition);
   };
@@ -214,7 +214,10 @@ EntitySql entity_sql(const contract::Contract& contract) {
   const Names columns = names_of(sql.table);
   sql.create_staging = temporary(sql.staging, typed(sql.table, columns));
   sql.copy_target = copy_target(sql.staging, columns);
-  sql.create_taken = temporary(taken, typed(sql.table, taken_columns(sql)));
+  // With its key, by which delete_old joins: whichever side the planner begins with, the other is
+  // looked up.
+  sql.create_taken = temporary(taken, typed(sql.table, taken_columns(sql)) + ", PRIMARY KEY (" +
+                                          quoted_list(sql.table.primary_key) + ")");
   write_upsert(sql, taken);
   write_direct(sql);
   if (contract.partition) {

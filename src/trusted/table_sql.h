@@ -45,8 +45,8 @@ struct EntitySql {
   std::string clear_asked;
   std::string ask_known;     // the numbers of those that the table has
   std::string create_taken;  // a temporary table: keys and links of rows that change or go
-  std::string insert_new;    // rows with new keys; counted by lote
-  std::string lock_older;    // to `taken`: the tenant's ($1) stored rows that a staged one replaces
+  std::string insert_new;    // rows with new keys, counted by lote; locks those of the others
+  std::string find_older;    // to `taken`: the tenant's ($1) stored rows that a staged one replaces
   std::string replace;       // those rows, by the newest staged; counted by lote
   std::string take_rejudged;  // to `taken`: rows of lotes $2 that this publication did not write
   std::string take_tenant;    // to `taken`: all rows of tenant $1
