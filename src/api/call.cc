@@ -12,10 +12,12 @@
 namespace gdo::api {
 namespace {
 
-std::string only_tenant(const Site& site) {
+// Before the first file there is none to say, and nothing to be read of any.
+std::string only_tenant(const Request& request, const Site& site) {
   pg::Connection owner(site.loader);
   const std::vector<std::string> tenants = trace::traced_tenants(owner);
   if (tenants.size() == 1) return tenants.front();
+  if (tenants.empty() && request.method == "GET") return "";
   throw Refused({.code = "parametro_invalido",
                  .detail = said("This key is for all tenants: say which with ?cliente=."),
                  .parameter = "cliente"});
@@ -34,7 +36,7 @@ std::string tenant_of_call(const Request& request, const Caller& caller, const S
     return caller.tenant;
   }
   if (named && !named->empty() && *named != "*") return *named;
-  return only_tenant(site);
+  return only_tenant(request, site);
 }
 
 bool sees_in_clear(const Request& request, const Caller& caller) {

@@ -19,8 +19,8 @@ namespace {
 using pattern::Node;
 
 // More of either makes an expression too expensive to be meant.
-constexpr std::size_t kMostInstructions = 4000;
-constexpr std::size_t kMostStates = 4000;
+constexpr std::size_t kMostInstructions = 40'000;
+constexpr std::size_t kMostStates = 8000;
 
 struct Instruction {
   enum class Kind { bytes, jump, split, begin, end, match };
@@ -126,10 +126,11 @@ class StateBuilder {
   }
 
  private:
-  // Where the code can be without reading a byte.
+  // Where the code waits for a byte, the end or nothing more, when it has read none.
   Places closure(const Places& from, bool at_begin, bool at_end) const {
     std::vector<bool> seen(code_.size(), false);
     Places open = from;
+    Places places;
     while (!open.empty()) {
       const std::size_t place = open.back();
       open.pop_back();
@@ -137,16 +138,16 @@ class StateBuilder {
       seen[place] = true;
       const Instruction& instruction = code_[place];
       using Kind = Instruction::Kind;
-      if (instruction.kind == Kind::bytes || instruction.kind == Kind::match) continue;
+      if (instruction.kind == Kind::bytes || instruction.kind == Kind::match ||
+          (instruction.kind == Kind::end && !at_end)) {
+        places.push_back(place);
+        continue;
+      }
       if (instruction.kind == Kind::begin && !at_begin) continue;
-      if (instruction.kind == Kind::end && !at_end) continue;
       open.push_back(instruction.next);
       if (instruction.kind == Kind::split) open.push_back(instruction.other);
     }
-    Places places;
-    for (std::size_t i = 0; i < seen.size(); ++i) {
-      if (seen[i]) places.push_back(i);
-    }
+    std::sort(places.begin(), places.end());
     return places;
   }
 

@@ -9,7 +9,8 @@ namespace gdo::contract {
 // A regular expression that matches in time linear in the text, whatever the expression: the part
 // of ECMAScript's syntax without look-around and back references. Literals, ., [a-z] and [^…], \d
 // \w \s \D \W \S, \. and other escaped signs, (…) and (?:…), |, *, +, ?, {n}, {n,}, {n,m}, ^ and $.
-// Works on bytes: a character outside ASCII stands for its UTF-8 bytes and cannot be in a class.
+// Of characters in UTF-8: ., [^…], \D, \W and \S take a whole one. Classes name those of ASCII
+// only.
 class Pattern {
  public:
   // Throws Error(config) that says what is wrong with the expression and at which character.

@@ -43,6 +43,29 @@ Node byte_node(Bytes bytes) {
   return node;
 }
 
+Node sequence_node(std::vector<Node> children) {
+  Node node;
+  node.children = std::move(children);
+  return node;
+}
+
+Node choice_node(std::vector<Node> children) {
+  Node node = sequence_node(std::move(children));
+  node.kind = Node::Kind::choice;
+  return node;
+}
+
+// One character: of ASCII what `bytes` says; all others or none, each with all bytes of its UTF-8.
+Node character_node(const Bytes& bytes) {
+  if (!bytes[0x80]) return byte_node(bytes);
+  const Node tail = byte_node(byte_range('\x80', '\xbf'));
+  const Node of_three = sequence_node({byte_node(byte_range('\xe0', '\xef')), tail});
+  const Node of_four = sequence_node({byte_node(byte_range('\xf0', '\xf4')), tail, tail});
+  const Node all_but_last = choice_node({byte_node(byte_range('\xc2', '\xdf')), of_three, of_four});
+  return choice_node(
+      {byte_node(bytes & byte_range('\0', '\x7f')), sequence_node({all_but_last, tail})});
+}
+
 bool is_ascii_letter_or_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
@@ -146,13 +169,13 @@ class Parser {
         return node;
       case '.':
         ++at_;
-        return byte_node(~one_of("\n"));
+        return character_node(~one_of("\n"));
       case '(':
         return group(depth);
       case '[':
-        return byte_node(bracket());
+        return character_node(bracket());
       case '\\':
-        return byte_node(escape());
+        return character_node(escape());
       case '*':
       case '+':
       case '?':

@@ -231,6 +231,50 @@ test('BeforeTheFirstFileEveryPageSaysHowToStart', async () => {
   await context.close();
 });
 
+test('OnATelephoneNoButtonSqueezesAText', async () => {
+  const { context, page } = await open(browser, site.address, { width: 375 });
+  await signIn(page, key);
+  for (const address of ['/', '/pendencias', '/qualidade']) {
+    await page.goto(`${address}?cliente=${tenant}`);
+    await settled(page);
+    const squeezed = await page.$$eval('main tr.walk', (rows) => rows.filter((row) => row.offsetParent).map((row) => row.querySelector('td:not(:has(input))')).filter((cell) => cell.clientWidth < 150).map((cell) => `${cell.clientWidth} px: ${cell.innerText}`));
+    assert.deepEqual(squeezed, [], `on ${address}`);
+    const hidden = await page.$$eval('main .scroll', (boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.innerText.slice(0, 60)));
+    assert.deepEqual(hidden, [], `beside the edge on ${address}`);
+  }
+  await context.close();
+});
+
+test('FiguresOfWorkAreLinks', async () => {
+  const { context, page } = await open(browser, site.address);
+  await signIn(page, key);
+  for (const address of ['/', '/pendencias']) {
+    await page.goto(`${address}?cliente=${tenant}`);
+    await settled(page);
+    const bare = await page.$$eval('main .work td.num, main [aria-labelledby=faltas] td.num, main [aria-labelledby=causas] td.num', (cells) => cells.filter((cell) => /\d/.test(cell.innerText) && !cell.querySelector('a')).map((cell) => cell.innerText));
+    assert.deepEqual(bare, [], `on ${address}`);
+  }
+  await context.close();
+});
+
+test('BeforeTheFirstFileTheServerItselfIsSeen', async () => {
+  const empty = new Site();
+  try {
+    empty.gdo('migrate');
+    const first = empty.key('--cliente', '*', '--papel', 'operador');
+    await empty.serve();
+    const { context, page, said } = await open(browser, empty.address, { width: 375 });
+    await signIn(page, first);
+    await page.goto('/sistema');
+    await settled(page);
+    assert.match(await page.textContent('main .sub'), /PostgreSQL/);
+    assert.deepEqual(said, []);
+    await context.close();
+  } finally {
+    await empty.close();
+  }
+});
+
 test('AnAddressOfATenantThatIsNotOnesOwnShowsOnesOwn', async () => {
   const { context, page, said } = await open(browser, site.address);
   await signIn(page, key);
