@@ -7,7 +7,7 @@
 
 #include "base/translation.h"
 
-namespace gdo::app::test {
+namespace gdo::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -82,4 +82,4 @@ TEST(AlertSentence, OfFiguresThatAreNotThereIsNoReasonToFail) {
 }
 
 }  // namespace
-}  // namespace gdo::app::test
+}  // namespace gdo::app

@@ -4,7 +4,7 @@
 
 #include "base/translation.h"
 
-namespace gdo::app::test {
+namespace gdo::app {
 namespace {
 
 class PlantsClockTest : public testing::Test {
@@ -31,4 +31,4 @@ TEST_F(PlantsClockTest, TimesHaveTheReadersForm) {
 }
 
 }  // namespace
-}  // namespace gdo::app::test
+}  // namespace gdo::app
