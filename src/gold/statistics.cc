@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "base/worker_threads.h"
@@ -25,6 +26,42 @@ void analyze(pg::Connection& idle, const std::string& quoted_table) {
   idle.query("ANALYZE " + quoted_table + list);
 }
 
+// How many changes of a tenant wait for the planner's belief to matter: a plan for one row works on
+// each of them with all of the tenant's rows.
+constexpr std::int64_t kManyChanges = 1000;
+constexpr std::int64_t kCountedRows = 10000;
+constexpr std::int64_t kFarOff = 20;
+
+// The planner's estimate for all of a tenant's rows, which is about one where the tenant came after
+// the statistics.
+bool far_underestimated(pg::Connection& idle, const std::string& quoted_table,
+                        const std::string& tenant) {
+  const auto ask = [&](const char* sql, std::initializer_list<pg::Param> params) {
+    return idle.query(fmt::format(fmt::runtime(sql), quoted_table), params);
+  };
+  const auto there = ask(model_sql::rows_of_tenant_up_to, {tenant, kCountedRows}).integer(0, 0);
+  if (there <= kFewRows) return false;
+  const auto plan =
+      nlohmann::json::parse(ask(model_sql::planned_rows_of_tenant, {tenant}).text(0, 0));
+  return plan.at(0).at("Plan").at("Plan Rows").get<double>() * kFarOff < static_cast<double>(there);
+}
+
+// Tables of both layers that do not know a tenant of many changes.
+void add_unaware(pg::Connection& idle, std::vector<std::string>& tables) {
+  const pg::Result tenants = idle.query(model_sql::tenants_of_many_changes, {kManyChanges});
+  if (tenants.rows() == 0) return;
+  const pg::Result all = idle.query(model_sql::tables_of_layers);
+  for (int row = 0; row < all.rows(); ++row) {
+    const std::string name = pg::quote_identifier(all.text(row, 0));
+    if (std::find(tables.begin(), tables.end(), name) != tables.end()) continue;
+    for (int tenant = 0; tenant < tenants.rows(); ++tenant) {
+      if (!far_underestimated(idle, name, std::string(tenants.text(tenant, 0)))) continue;
+      tables.push_back(name);
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void learn_new_inputs(pg::Connection& idle, const pg::ConnectOptions& database, int workers) {
@@ -35,6 +72,7 @@ void learn_new_inputs(pg::Connection& idle, const pg::ConnectOptions& database, 
     if (idle.query("SELECT FROM " + name + " LIMIT 1").rows() == 1)
       filled.push_back(std::move(name));
   }
+  add_unaware(idle, filled);
   std::atomic<std::size_t> next = 0;
   run_workers(std::min(filled.size(), static_cast<std::size_t>(workers)), [&] {
     pg::Connection connection(database);

@@ -9,8 +9,8 @@
 // first load would be planned for empty tables until then, and takes ten times as long.
 namespace gdo::gold {
 
-// ANALYZEs the trusted tables that never were, `workers` at the same time. Partitioned ones
-// autovacuum never looks at.
+// ANALYZEs the trusted tables that never were, and all those that do not know a tenant of whom many
+// changes wait; `workers` at the same time. Partitioned ones autovacuum never looks at.
 void learn_new_inputs(pg::Connection& idle, const pg::ConnectOptions& database, int workers);
 
 // ANALYZEs a model's table when so many changed rows make a difference to what is known of it.

@@ -6,8 +6,6 @@
 #include <atomic>
 #include <chrono>
 #include <set>
-#include <stdexcept>
-#include <thread>
 
 #include "base/error.h"
 #include "store/content_hasher.h"
@@ -97,31 +95,6 @@ TEST(GcsStore, AMissingBucketIsNamed) {
     EXPECT_EQ(error.kind(), ErrorKind::lake_unreachable);
     EXPECT_NE(std::string(error.what()).find("no-such-bucket"), std::string::npos);
   }
-}
-
-// Some of the requests are never answered, some wait for another attempt, some for their turn.
-TEST(GcsStore, AStoreIsClosedAtOnceInTheMiddleOfItsWork) {
-  StoreOptions options = BucketLake::quick();
-  options.requests_in_flight = 64;
-  options.back_off_ms = 10'000;
-  BucketLake lake({});
-  options.emulator_host = lake.server().host();
-  std::vector<ReadRequest> reads;
-  for (int index = 0; index < 300; ++index) {
-    const std::string name = "in/" + std::to_string(index);
-    reads.push_back({name, lake.put(name, "bytes")});
-  }
-  lake.server().on_request([seen = 0](const SeenRequest&) mutable {
-    ++seen;
-    return seen < 3 ? Fault::none : seen % 2 == 0 ? Fault::silent : Fault::unavailable;
-  });
-  auto store = open_store("gs://" + std::string(BucketLake::kBucket) + "/data/lake", options);
-  const auto stop = [](std::size_t, const ReadResult&) { throw std::runtime_error("enough"); };
-  EXPECT_THROW(store->read_all(reads, stop), std::runtime_error);
-  std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  const auto before = std::chrono::steady_clock::now();
-  store.reset();
-  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(2));
 }
 
 // As a server of files says that stumbles over one that is moved while it lists them.
