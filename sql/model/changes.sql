@@ -8,20 +8,8 @@ VALUES ($3, $1, {})
 ON CONFLICT (modelo, token_cliente) DO UPDATE
 SET hash = excluded.hash, reconstruido_em = clock_timestamp()
 
--- name: is_large_share
-SELECT count(*) < $2::bigint FROM (SELECT FROM {} WHERE token_cliente = $1 LIMIT $2::bigint) t
-
 -- name: tenants_of_many_changes
 SELECT token_cliente FROM mudanca GROUP BY token_cliente HAVING count(*) > $1
-
--- name: tables_of_layers
-SELECT c.relname
-FROM pg_class c
-WHERE c.relkind IN ('r', 'p')
-  AND NOT c.relispartition
-  AND c.relnamespace = current_schema()::regnamespace
-  AND (c.relname LIKE 'trusted\_%' OR c.relname LIKE 'service\_%')
-ORDER BY c.relname
 
 -- name: rows_of_tenant_up_to
 SELECT count(*) FROM (SELECT FROM {} WHERE token_cliente = $1 LIMIT $2) t

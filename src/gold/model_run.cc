@@ -173,9 +173,9 @@ class ModelRun {
 
   bool is_large_share(std::int64_t groups) {
     return connection_
-        .query(fmt::format(model_sql::is_large_share, table_.name()),
-               {tenant_, groups * kGroupsInShare})
-        .boolean(0, 0);
+               .query(fmt::format(model_sql::rows_of_tenant_up_to, table_.name()),
+                      {tenant_, groups * kGroupsInShare})
+               .integer(0, 0) < groups * kGroupsInShare;
   }
 
   // A value that PostgreSQL refuses leaves out its group, whose rows stay as they were, and no

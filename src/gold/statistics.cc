@@ -46,37 +46,25 @@ bool far_underestimated(pg::Connection& idle, const std::string& quoted_table,
   return plan.at(0).at("Plan").at("Plan Rows").get<double>() * kFarOff < static_cast<double>(there);
 }
 
-// Tables of both layers that do not know a tenant of many changes.
-void add_unaware(pg::Connection& idle, std::vector<std::string>& tables) {
-  const pg::Result tenants = idle.query(model_sql::tenants_of_many_changes, {kManyChanges});
-  if (tenants.rows() == 0) return;
-  const pg::Result all = idle.query(model_sql::tables_of_layers);
-  for (int row = 0; row < all.rows(); ++row) {
-    const std::string name = pg::quote_identifier(all.text(row, 0));
-    if (std::find(tables.begin(), tables.end(), name) != tables.end()) continue;
-    for (int tenant = 0; tenant < tenants.rows(); ++tenant) {
-      if (!far_underestimated(idle, name, std::string(tenants.text(tenant, 0)))) continue;
-      tables.push_back(name);
-      break;
-    }
-  }
-}
-
 }  // namespace
 
 void learn_new_inputs(pg::Connection& idle, const pg::ConnectOptions& database, int workers) {
   const pg::Result tables = idle.query(gold_query("sem_estatistica"));
-  std::vector<std::string> filled;
+  const pg::Result tenants = idle.query(model_sql::tenants_of_many_changes, {kManyChanges});
+  std::vector<std::string> wanting;
   for (int row = 0; row < tables.rows(); ++row) {
     std::string name = pg::quote_identifier(tables.text(row, 0));
-    if (idle.query("SELECT FROM " + name + " LIMIT 1").rows() == 1)
-      filled.push_back(std::move(name));
+    bool wants =
+        tables.boolean(row, 1) && idle.query("SELECT FROM " + name + " LIMIT 1").rows() == 1;
+    for (int tenant = 0; tenant < tenants.rows() && !wants; ++tenant) {
+      wants = far_underestimated(idle, name, std::string(tenants.text(tenant, 0)));
+    }
+    if (wants) wanting.push_back(std::move(name));
   }
-  add_unaware(idle, filled);
   std::atomic<std::size_t> next = 0;
-  run_workers(std::min(filled.size(), static_cast<std::size_t>(workers)), [&] {
+  run_workers(std::min(wanting.size(), static_cast<std::size_t>(workers)), [&] {
     pg::Connection connection(database);
-    for (std::size_t i = next++; i < filled.size(); i = next++) analyze(connection, filled[i]);
+    for (std::size_t i = next++; i < wanting.size(); i = next++) analyze(connection, wanting[i]);
   });
 }
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
-#include <chrono>
 #include <string>
 
 #include "base/trimmed.h"
+#include "values/dates.h"
 
 namespace gdo::trace {
 namespace {
@@ -26,7 +26,7 @@ bool is_day(std::string_view year, std::string_view month, std::string_view day)
     return false;
   }
   const auto number = [](std::string_view digits) { return std::stoi(std::string(digits)); };
-  return (std::chrono::year(number(year)) / number(month) / number(day)).ok();
+  return values::is_real({number(year), number(month), number(day)});
 }
 
 std::optional<std::string> day_of(std::string_view text) {
@@ -41,7 +41,7 @@ std::optional<std::string> day_of(std::string_view text) {
   } else if (text[4] != '-' || text[7] != '-') {
     return std::nullopt;
   }
-  if (year == "0000" || !is_day(year, month, day)) return std::nullopt;
+  if (!is_day(year, month, day)) return std::nullopt;
   return std::string(year) + "-" + std::string(month) + "-" + std::string(day);
 }
 

@@ -161,12 +161,12 @@ void FactReader::read_rejections() {
 void FactReader::read_days() {
   std::set<PlantDay> days;
   for (std::size_t i = 0; i < facts_.groups.size(); ++i) {
-    if (const BoxGroup& group = facts_.groups[i]; !group.without_order()) {
-    } else if (!facts_.orders[i].empty()) {
-      days.insert(facts_.other_day(i));
-    } else {
+    const BoxGroup& group = facts_.groups[i];
+    if (group.without_order() && facts_.orders[i].empty()) {
       days.insert({group.expected(), group.said()});
       if (group.own_day == group.day) facts_.awaited.insert(group.expected());
+    } else if (group.without_order()) {
+      days.insert(facts_.other_day(i));
     }
     for (const OrderState& order : facts_.orders[i]) {
       days.insert(order.key.of);

@@ -214,10 +214,14 @@ EntitySql entity_sql(const contract::Contract& contract) {
   const Names columns = names_of(sql.table);
   sql.create_staging = temporary(sql.staging, typed(sql.table, columns));
   sql.copy_target = copy_target(sql.staging, columns);
-  // With its key, by which delete_old joins: whichever side the planner begins with, the other is
+  // With its key where delete_old joins by it: whichever side the planner begins with, the other is
   // looked up.
-  sql.create_taken = temporary(taken, typed(sql.table, taken_columns(sql)) + ", PRIMARY KEY (" +
-                                          quoted_list(sql.table.primary_key) + ")");
+  const bool joined_by_children = std::any_of(contract.children.begin(), contract.children.end(),
+                                              [](const auto& child) { return child.stored; });
+  sql.create_taken = temporary(
+      taken,
+      typed(sql.table, taken_columns(sql)) +
+          (joined_by_children ? ", PRIMARY KEY (" + quoted_list(sql.table.primary_key) + ")" : ""));
   write_upsert(sql, taken);
   write_direct(sql);
   if (contract.partition) {

@@ -2,8 +2,9 @@
 
 #include <cctype>
 #include <charconv>
-#include <chrono>
 #include <regex>
+
+#include "values/dates.h"
 
 namespace gdo::api {
 namespace {
@@ -72,8 +73,7 @@ bool is_day(std::string_view text) {
   const std::string_view month = text.substr(5, 2);
   const std::string_view day = text.substr(8, 2);
   if (!all_digits(year) || !all_digits(month) || !all_digits(day)) return false;
-  const int y = number_of(year);
-  return y >= 1 && (std::chrono::year(y) / number_of(month) / number_of(day)).ok();
+  return values::is_real({number_of(year), number_of(month), number_of(day)});
 }
 
 std::optional<std::string> column_value(const exports::ExportedColumn& column,
