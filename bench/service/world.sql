@@ -155,3 +155,26 @@ RETURNS bigint LANGUAGE sql AS $$
     RETURNING 1)
   SELECT count(*) FROM escritas
 $$;
+
+-- The books of what bench_dias made: one lote, so that the tenant is known.
+CREATE OR REPLACE FUNCTION bench_lote() RETURNS void LANGUAGE sql AS $$
+  INSERT INTO lote (token_cliente, tipo_payload, data_processamento, arquivos, bytes, registros_lidos,
+    registros_carregados, registros_rejeitados, registros_duplicados, duracao_ms, hostname,
+    versao_script)
+  VALUES ('abc123', 'caixas', now(), 1, 1, 0, 0, 0, 0, 1, 'bench', 'bench')
+$$;
+
+-- One box with another weight, as trusted would leave and tell it.
+CREATE OR REPLACE FUNCTION bench_caixa(numero integer) RETURNS void LANGUAGE sql AS $$
+  WITH alterada AS (
+    UPDATE trusted_caixas SET peso_liquido = peso_liquido + 0.5
+    WHERE (token_cliente, nr_unidade_desossa, codigo_barras) = (
+      SELECT token_cliente, nr_unidade_desossa, codigo_barras FROM trusted_caixas
+      WHERE dt_abate = date '2025-02-03' + 30 * numero
+      ORDER BY 3 OFFSET 100 LIMIT 1)
+    RETURNING jsonb_build_object('nr_unidade_desossa', nr_unidade_desossa,
+      'nr_op_desossa', nr_op_desossa) AS ligacao)
+  INSERT INTO mudanca (modelo, token_cliente, entidade, ligacao)
+  SELECT e.modelo, 'abc123', 'caixas', a.ligacao
+  FROM alterada a JOIN modelo_entrada e ON e.entidade = 'caixas'
+$$;

@@ -53,9 +53,8 @@ CREATE TABLE IF NOT EXISTS service_caixas (
 );
 CREATE INDEX IF NOT EXISTS service_caixas_por_ordem
   ON service_caixas (token_cliente, nr_unidade_desossa, nr_op_desossa);
--- Boxes come in the order of their days: a few pages say where a month lies.
-CREATE INDEX IF NOT EXISTS service_caixas_por_producao
-  ON service_caixas USING brin (dt_producao) WITH (pages_per_range = 32);
+CREATE INDEX IF NOT EXISTS service_caixas_por_dia
+  ON service_caixas (token_cliente, dt_producao, nr_unidade_desossa);
 
 -- == chaves
 SELECT DISTINCT $1::text AS token_cliente, ligacao ->> 'nr_unidade_desossa' AS nr_unidade_desossa,

@@ -4,7 +4,7 @@
 -- chave: token_cliente, mes, tipo_planta, planta
 -- grupo: token_cliente, mes, tipo_planta, planta
 -- entrada: service_lotes_abate [nr_unidade_abate, dt_abate]
--- entrada: service_caixas [nr_unidade_desossa, dt_producao]
+-- entrada: service_desossa_diaria [nr_unidade_desossa, dt_producao]
 -- entrada: service_vendas [cnpj_local_estoque, dt_emissao_nf]
 -- sempre: sim
 -- soma: mes
@@ -45,7 +45,7 @@ UNION
 SELECT $1, date_trunc('month', (ligacao ->> 'dt_producao')::date)::date, 'desossa',
        ligacao ->> 'nr_unidade_desossa'
 FROM mudancas
-WHERE entidade = 'service_caixas' AND ligacao ->> 'dt_producao' IS NOT NULL
+WHERE entidade = 'service_desossa_diaria'
 UNION
 SELECT $1, date_trunc('month', (ligacao ->> 'dt_emissao_nf')::date)::date, 'estoque',
        ligacao ->> 'cnpj_local_estoque'
@@ -69,7 +69,7 @@ SELECT token_cliente, date_trunc('month', dt_abate)::date, 'abate', nr_unidade_a
 FROM service_lotes_abate WHERE token_cliente = $1 AND dt_abate BETWEEN $2::date AND $3::date
 UNION
 SELECT token_cliente, date_trunc('month', dt_producao)::date, 'desossa', nr_unidade_desossa
-FROM service_caixas WHERE token_cliente = $1 AND dt_producao BETWEEN $2::date AND $3::date
+FROM service_desossa_diaria WHERE token_cliente = $1 AND dt_producao BETWEEN $2::date AND $3::date
 UNION
 SELECT token_cliente, date_trunc('month', dt_emissao_nf)::date, 'estoque', cnpj_local_estoque
 FROM service_vendas WHERE token_cliente = $1 AND dt_emissao_nf BETWEEN $2::date AND $3::date
@@ -96,13 +96,12 @@ cabecas AS (
   GROUP BY 1, 2
 ),
 desossa AS (
-  SELECT date_trunc('month', c.dt_producao)::date AS mes, c.nr_unidade_desossa AS planta,
-         count(*) AS caixas, sum(c.peso_liquido) AS peso_caixas,
-         count(*) FILTER (WHERE c.flag_rastreavel) AS caixas_rastreaveis,
-         coalesce(sum(c.peso_liquido) FILTER (WHERE c.flag_rastreavel), 0) AS peso_rastreavel
-  FROM service_caixas c
-  JOIN chaves k ON k.tipo_planta = 'desossa' AND k.planta = c.nr_unidade_desossa AND c.dt_producao >= k.mes AND c.dt_producao < k.mes + interval '1 month' --@chaves
-  WHERE c.token_cliente = $1 AND c.dt_producao IS NOT NULL
+  SELECT date_trunc('month', d.dt_producao)::date AS mes, d.nr_unidade_desossa AS planta,
+         sum(d.caixas) AS caixas, sum(d.peso_caixas) AS peso_caixas,
+         sum(d.caixas_rastreaveis) AS caixas_rastreaveis, sum(d.peso_rastreavel) AS peso_rastreavel
+  FROM service_desossa_diaria d
+  JOIN chaves k ON k.tipo_planta = 'desossa' AND k.planta = d.nr_unidade_desossa AND d.dt_producao >= k.mes AND d.dt_producao < k.mes + interval '1 month' --@chaves
+  WHERE d.token_cliente = $1
   GROUP BY 1, 2
 ),
 estoque AS (

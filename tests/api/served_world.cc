@@ -17,10 +17,11 @@ using gold::test::an_animal;
 using gold::test::an_invoice;
 
 constexpr int kBoxes = 25;
-constexpr const char* kDoubled[] = {
-    "service_animais",        "service_lotes_abate",   "service_ordem_lotes",
-    "service_ordens_desossa", "service_caixas",        "service_venda_caixas",
-    "service_vendas",         "service_resumo_mensal", "modelo_cliente"};
+constexpr const char* kDoubled[] = {"service_animais",       "service_lotes_abate",
+                                    "service_ordem_lotes",   "service_ordens_desossa",
+                                    "service_caixas",        "service_venda_caixas",
+                                    "service_vendas",        "service_desossa_diaria",
+                                    "service_resumo_mensal", "modelo_cliente"};
 
 constexpr const char* kControlRows =
     "INSERT INTO arquivo (token_cliente, tipo_payload, nome_arquivo, caminho, geracao, tamanho, "
