@@ -98,7 +98,7 @@ class TenantRun {
     try {
       const ModelResult result = run_with_retries(connection, model, effort);
       if (result.busy) return false;
-      analyze_if_changed(connection, model.name, result.changed);
+      analyze_if_changed(connection, model.name, result.changed, tenant_);
       record_result(connection, model, result, watch.elapsed());
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::database && error.kind() != ErrorKind::transient) throw;

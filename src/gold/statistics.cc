@@ -68,12 +68,13 @@ void learn_new_inputs(pg::Connection& idle, const pg::ConnectOptions& database, 
   });
 }
 
-void analyze_if_changed(pg::Connection& idle, const std::string& table, std::int64_t changed_rows) {
+void analyze_if_changed(pg::Connection& idle, const std::string& table, std::int64_t changed_rows,
+                        const std::string& tenant) {
   if (changed_rows <= kFewRows) return;
-  const bool many = idle.query(model_sql::many_changed,
-                               {pg::quote_identifier(table), changed_rows, kFewRows, kShare})
-                        .boolean(0, 0);
-  if (many) analyze(idle, pg::quote_identifier(table));
+  const std::string name = pg::quote_identifier(table);
+  const bool many =
+      idle.query(model_sql::many_changed, {name, changed_rows, kFewRows, kShare}).boolean(0, 0);
+  if (many || far_underestimated(idle, name, tenant)) analyze(idle, name);
 }
 
 }  // namespace gdo::gold

@@ -13,7 +13,10 @@ namespace gdo::gold {
 // changes wait; `workers` at the same time. Partitioned ones autovacuum never looks at.
 void learn_new_inputs(pg::Connection& idle, const pg::ConnectOptions& database, int workers);
 
-// ANALYZEs a model's table when so many changed rows make a difference to what is known of it.
-void analyze_if_changed(pg::Connection& idle, const std::string& table, std::int64_t changed_rows);
+// ANALYZEs a model's table when so many changed rows make a difference to what is known of it, or
+// it is not known to hold rows of the tenant whose they are: those who read it next are planned for
+// it.
+void analyze_if_changed(pg::Connection& idle, const std::string& table, std::int64_t changed_rows,
+                        const std::string& tenant);
 
 }  // namespace gdo::gold

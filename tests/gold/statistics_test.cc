@@ -53,5 +53,11 @@ TEST_F(StatisticsTest, AreLeftAsTheyAreForFewChanges) {
   EXPECT_LT(planned_rows(), 100);
 }
 
+TEST_F(StatisticsTest, AreTakenAgainAfterATenantsFirstRowsEvenAmongManyOfOthers) {
+  execute("UPDATE pg_class SET reltuples = 1e9 WHERE relname = 'trusted_carcacas'");
+  analyze_if_changed(world_.connection(), "trusted_carcacas", 600, "a1b2c3");
+  EXPECT_GT(planned_rows(), 1000);
+}
+
 }  // namespace
 }  // namespace gdo::gold::test
