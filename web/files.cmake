@@ -24,6 +24,7 @@ set(GDO_WEB_FILES
   src/components/Ramo.svelte
   src/components/Resultado.svelte
   src/components/Teclas.svelte
+  src/lib/alerts.ts
   src/lib/api.ts
   src/lib/format.ts
   src/lib/keys.svelte.ts
@@ -40,6 +41,7 @@ set(GDO_WEB_FILES
   src/lib/resource.svelte.ts
   src/lib/route.svelte.ts
   src/lib/session.svelte.ts
+  src/lib/stored.ts
   src/lib/theme.svelte.ts
   src/lib/trace.ts
   src/lib/types.ts

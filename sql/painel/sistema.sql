@@ -21,7 +21,7 @@ tabelas AS (
   GROUP BY 1
 ),
 lentos AS (
-  SELECT data_hora, camada, tipo_payload, coalesce(detalhes ->> 'modelo', mensagem) AS passo,
+  SELECT data_hora, camada, tipo_payload, detalhes ->> 'modelo' AS modelo,
          duracao_ms, coalesce(registros_processados, 0) AS registros
   FROM log_processamento
   WHERE data_hora > now() - interval '1 day' AND status = 'sucesso' AND duracao_ms IS NOT NULL

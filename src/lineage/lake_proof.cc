@@ -80,25 +80,31 @@ std::string read_through(store::ObjectReader& reader, const decode::ReadLimits& 
   return fault;
 }
 
-FileProof all_failed(const FileOrigin& file, const std::string& why) {
-  RecordProof proof;
-  proof.message = why;
-  return {false, why, std::vector<RecordProof>(file.records.size(), proof)};
+struct Mismatch {
+  std::string code;  // empty: none
+  std::string message;
+};
+
+FileProof all_failed(const FileOrigin& file, const Mismatch& why) {
+  const RecordProof proof{{}, false, why.code, why.message};
+  return {false, why.code, why.message, std::vector<RecordProof>(file.records.size(), proof)};
 }
 
-std::string value_error(const FileOrigin& file, const std::string& sha256) {
+Mismatch mismatch_of(const FileOrigin& file, const std::string& sha256) {
   if (sha256 == file.sha256) return {};
-  return fmt::format("o objeto mudou: SHA-256 {} no lago, {} no livro", sha256, file.sha256);
+  return {"mudou",
+          fmt::format("o objeto mudou: SHA-256 {} no lago, {} no livro", sha256, file.sha256)};
 }
 
-std::string value_error(const FileOrigin& file, std::size_t record, const Cutter& cutter,
-                        const std::string& sha256, const std::string& fault) {
-  if (std::string changed = value_error(file, sha256); !changed.empty()) return changed;
+Mismatch mismatch_of(const FileOrigin& file, std::size_t record, const Cutter& cutter,
+                     const std::string& sha256, const std::string& fault) {
+  if (Mismatch changed = mismatch_of(file, sha256); !changed.code.empty()) return changed;
   if (!cutter.whole(record)) {
-    return fault.empty() ? "o objeto termina antes do registro" : fault;
+    return {"termina_antes", fault.empty() ? "o objeto termina antes do registro" : fault};
   }
   if (cutter.bytes(record) != file.records[record].complete_data) {
-    return fmt::format("os bytes diferem dos guardados em {}", file.records[record].table);
+    return {"bytes_diferem",
+            fmt::format("os bytes diferem dos guardados em {}", file.records[record].table)};
   }
   return {};
 }
@@ -109,10 +115,11 @@ FileProof prove(store::ObjectStore& lake, const FileOrigin& file,
                 const decode::ReadLimits& limits) {
   const std::string root = lake.uri() + "/";
   if (!file.file.starts_with(root)) {
-    return all_failed(file, fmt::format("o arquivo não está neste lago ({})", lake.uri()));
+    return all_failed(
+        file, {"outro_lago", fmt::format("o arquivo não está neste lago ({})", lake.uri())});
   }
   const std::optional<store::ObjectInfo> object = lake.stat(file.file.substr(root.size()));
-  if (!object) return all_failed(file, "o objeto não está mais no lago");
+  if (!object) return all_failed(file, {"ausente", "o objeto não está mais no lago"});
   Cutter cutter(file);
   std::string sha256;
   std::string fault;
@@ -121,15 +128,19 @@ FileProof prove(store::ObjectStore& lake, const FileOrigin& file,
     fault = read_through(*reader, limits, cutter, sha256);
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::lake_unreachable) throw;
-    return all_failed(file, fmt::format("o objeto não pôde ser lido: {}", error.what()));
+    return all_failed(file,
+                      {"ilegivel", fmt::format("o objeto não pôde ser lido: {}", error.what())});
   }
-  FileProof all{false, value_error(file, sha256), std::vector<RecordProof>(file.records.size())};
-  all.matches = all.message.empty();
+  const Mismatch changed = mismatch_of(file, sha256);
+  FileProof all{changed.code.empty(), changed.code, changed.message,
+                std::vector<RecordProof>(file.records.size())};
   for (std::size_t i = 0; i < all.records.size(); ++i) {
     RecordProof& proof = all.records[i];
     if (cutter.whole(i)) proof.bytes = cutter.bytes(i);
-    proof.message = value_error(file, i, cutter, sha256, fault);
-    proof.matches = proof.message.empty();
+    const Mismatch wrong = mismatch_of(file, i, cutter, sha256, fault);
+    proof.code = wrong.code;
+    proof.message = wrong.message;
+    proof.matches = wrong.code.empty();
   }
   return all;
 }

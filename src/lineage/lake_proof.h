@@ -14,13 +14,15 @@ namespace gdo::lineage {
 struct RecordProof {
   std::optional<std::string> bytes;  // none when they could not be read
   bool matches = false;  // the object is the one that was loaded, and these are raw's bytes
-  std::string message;   // Portuguese: why not
+  std::string code;      // why not: "mudou", "ausente", "ilegivel", "termina_antes", …
+  std::string message;   // the same in a Portuguese sentence
 };
 
 // What the lake holds in a delivery's place.
 struct FileProof {
-  bool matches = false;              // the object's SHA-256 is the ledger's
-  std::string message;               // Portuguese: why not
+  bool matches = false;  // the object's SHA-256 is the ledger's
+  std::string code;      // why not, as a record's
+  std::string message;
   std::vector<RecordProof> records;  // for each of file.registros, in order
 };
 

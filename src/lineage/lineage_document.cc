@@ -32,7 +32,10 @@ Json origin_json(const FileOrigin& file, const RawOrigin& record, const RecordPr
     one["conteudo_base64"] = base64(*proof.bytes);
   }
   one["confere"] = proof.matches;
-  if (!proof.matches) one["mensagem"] = proof.message;
+  if (!proof.matches) {
+    one["codigo"] = proof.code;
+    one["mensagem"] = proof.message;
+  }
   return one;
 }
 
@@ -41,7 +44,10 @@ Json file_json(const FileOrigin& file, const FileProof& proof) {
               {"geracao", std::to_string(file.generation)},
               {"sha256", file.sha256},
               {"confere", proof.matches}};
-  if (!proof.matches) one["mensagem"] = proof.message;
+  if (!proof.matches) {
+    one["codigo"] = proof.code;
+    one["mensagem"] = proof.message;
+  }
   one["linhas"] = file.rows;
   return one;
 }

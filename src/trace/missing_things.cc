@@ -23,6 +23,7 @@ std::set<std::string> MissingThings::of_group(std::size_t place) {
   Names names;
   const BoxGroup& group = facts_.groups[place];
   const std::vector<OrderState>& orders = facts_.orders[place];
+  guessing_ = false;
   if (!group.without_order()) {
     of_orders(orders, true, names);
     return names;
@@ -40,6 +41,7 @@ std::set<std::string> MissingThings::of_group(std::size_t place) {
   } else if (group.odd_number) {
     // No file of orders will bring this one: the number is misspelt.
     box_record(place, "referencia:nr_op_desossa", names);
+    guessing_ = group.plant_guessed();
     of_day(day, names);
   } else {
     of_missing_order(place, day, names);
@@ -55,12 +57,17 @@ void MissingThings::of_other_day(std::size_t place, Names& names) {
   const PlantDay day = facts_.other_day(place);
   const bool may_be = group.label.day.empty() || group.labels_agree();
   if (may_be && facts_.is_day(day)) {
+    guessing_ = group.plant_guessed();
     order_to_come(place, day, "referencia:dt_abate", names);
     of_day(day, names);
     return;
   }
   std::optional<OtherCause> otherwise;
-  if (may_be) otherwise = {"desossa", key_json(OrderKey{group.unit, group.order, day}), {}, {}, {}};
+  if (may_be) {
+    otherwise = {"desossa", key_json(OrderKey{group.unit, group.order, day}),
+                 {},        {},
+                 {},        group.plant_guessed()};
+  }
   box_record(place, "referencia:dt_abate", names, std::move(otherwise));
   of_orders(facts_.orders[place], false, names);
 }
@@ -72,6 +79,7 @@ void MissingThings::of_missing_order(std::size_t place, const PlantDay& day, Nam
     of_rejected_order(group, *rejection, day, names);
     return;
   }
+  guessing_ = group.plant_guessed();
   order_to_come(place, day, "referencia:nr_op_desossa", names);
   of_day(day, names);
 }
@@ -90,10 +98,13 @@ void MissingThings::order_to_come(std::size_t place, const PlantDay& day, const 
 }
 
 void MissingThings::of_rejected_order(const BoxGroup& group, const OpenRejection& rejection,
-                                      const PlantDay& day, Names& names) {
+                                      PlantDay day, Names& names) {
+  if (!rejection.of.unit.empty()) day.unit = rejection.of.unit;
   rejected(rejection, key_json(OrderKey{group.unit, group.order, day}), names);
   for (const LotKey& lot : rejection.lots) of_lot(lot, nullptr, names);
-  if (rejection.lots.empty()) of_day(day, names);
+  if (!rejection.lots.empty()) return;
+  guessing_ = rejection.of.unit.empty() && group.plant_guessed();
+  of_day(day, names);
 }
 
 // Boxes that several orders match have the lots of all of them: one that names none is missed only
@@ -226,10 +237,12 @@ const OpenRejection* MissingThings::rejection_of(const BoxGroup& group, const Pl
     return part.empty() || whole.empty() || part == whole;
   };
   for (const bool named : {true, false}) {
+    // A guess of the plant does not speak against a record that names the order.
+    const std::string plant = named && group.plant_guessed() ? "" : day.unit;
     for (const OpenRejection& one : facts_.rejections) {
       if (one.payload != "desossa" || one.order.empty() == named) continue;
       if (!fits(one.order, group.order) || !fits(one.deboning_unit, group.unit) ||
-          !fits(one.of.unit, day.unit) || !fits(one.of.day, day.day)) {
+          !fits(one.of.unit, plant) || !fits(one.of.day, day.day)) {
         continue;
       }
       if (claim(one, group.unit + "/" + group.order)) return &one;
@@ -245,6 +258,7 @@ void MissingThings::file(std::string_view payload, const PlantDay& day, Names& n
   thing.payload = payload;
   thing.key = key_json(day);
   thing.otherwise = std::move(otherwise);
+  thing.plant_guessed = guessing_;
   add(fmt::format("arquivo/{}/{}/{}", payload, day.unit, day.day), std::move(thing), names);
 }
 
@@ -270,6 +284,7 @@ void MissingThings::record(std::string_view payload, Json key, const RecordPlace
   thing.record_number = place.record_number;
   thing.rule = given_rule(place.rule);
   thing.otherwise = std::move(otherwise);
+  thing.plant_guessed = guessing_ && !place.file && payload == "desossa";
   std::string name = fmt::format("registro/{}/{}", payload, thing.key.dump());
   add(std::move(name), std::move(thing), names);
 }
@@ -292,8 +307,10 @@ void MissingThings::box_record(std::size_t group, const char* rule, Names& names
 void MissingThings::add(std::string name, MissingThing thing, Names& names) {
   names.insert(name);
   const bool doubt = thing.otherwise.has_value();
+  const bool guess = thing.plant_guessed;
   const auto [found, is_new] = things_.try_emplace(std::move(name), std::move(thing));
   if (!is_new && !doubt) found->second.otherwise.reset();
+  if (!is_new && !guess) found->second.plant_guessed = false;
 }
 
 }  // namespace gdo::trace

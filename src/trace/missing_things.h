@@ -27,7 +27,7 @@ class MissingThings {
   void of_other_day(std::size_t group, Names& names);
   void of_missing_order(std::size_t group, const PlantDay& day, Names& names);
   void order_to_come(std::size_t group, const PlantDay& day, const char* rule, Names& names);
-  void of_rejected_order(const BoxGroup& group, const OpenRejection& rejection, const PlantDay& day,
+  void of_rejected_order(const BoxGroup& group, const OpenRejection& rejection, PlantDay day,
                          Names& names);
   void of_orders(const std::vector<OrderState>& orders, bool of_the_day, Names& names);
   void of_day(const PlantDay& day, Names& names);
@@ -57,6 +57,7 @@ class MissingThings {
   void add(std::string name, MissingThing thing, Names& names);
 
   const UntracedFacts& facts_;
+  bool guessing_ = false;  // what is added names a plant that nothing says
   std::map<std::string, MissingThing> things_;
   std::map<std::int64_t, std::string> claimed_;  // rejections, and the things they stand for
 };

@@ -64,6 +64,10 @@ void Causes::add(const std::string& tenant, const UntracedFacts& facts) {
   }
   for (auto& [name, total] : totals) {
     total.thing.tenant = tenant;
+    // What no box doubts any more is known when all have been heard.
+    const MissingThing& heard = missing.things().at(name);
+    total.thing.otherwise = heard.otherwise;
+    total.thing.plant_guessed = heard.plant_guessed;
     std::vector<MissingThing>& list = by_reason_[main_reason(total)].lacks;
     list.push_back(std::move(total.thing));
   }
@@ -110,7 +114,8 @@ Json missing_json(const MissingThing& thing) {
                  {"chave", other->key},
                  {"arquivo", value_or_null(other->file)},
                  {"nr_registro", value_or_null(other->record_number)},
-                 {"regra", value_or_null(other->rule)}};
+                 {"regra", value_or_null(other->rule)},
+                 {"planta_suposta", other->plant_guessed}};
   }
   return {{"tipo", thing.type},
           {"payload", thing.payload},
@@ -119,7 +124,8 @@ Json missing_json(const MissingThing& thing) {
           {"nr_registro", value_or_null(thing.record_number)},
           {"regra", value_or_null(thing.rule)},
           {"rejeicao_id", value_or_null(thing.rejection_id)},
-          {"ou", std::move(otherwise)}};
+          {"ou", std::move(otherwise)},
+          {"planta_suposta", thing.plant_guessed}};
 }
 
 Untraced untraced(pg::Connection& connection, const UntracedRequest& request) {

@@ -18,6 +18,7 @@ struct OtherCause {
   std::optional<std::string> file;
   std::optional<std::int64_t> record_number;
   std::optional<std::string> rule;
+  bool plant_guessed = false;
 };
 
 // The smallest thing whose coming, or fixing, would help boxes to be traced.
@@ -31,6 +32,7 @@ struct MissingThing {
   std::optional<std::string> rule;  // "cpf_ou_cnpj:prod_cpf_cnpj"
   std::optional<std::int64_t> rejection_id;
   std::optional<OtherCause> otherwise;  // where the data cannot tell the two apart
+  bool plant_guessed = false;           // its key's nr_unidade_abate: nothing that came says it
   std::string tenant;
   // What becomes traceable when it comes, everything else unchanged.
   std::int64_t boxes = 0;

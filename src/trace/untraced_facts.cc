@@ -135,6 +135,12 @@ void FactReader::read_own_days() {
   }
   const pg::Result lengths =
       connection_.query(trace_query("pendencias/tamanhos_das_ordens.sql"), {tenant_});
+  const pg::Result plants =
+      connection_.query(trace_query("pendencias/plantas_das_unidades.sql"), {tenant_});
+  std::map<std::string, std::string> usual_plants;
+  for (int row = 0; row < plants.rows(); ++row) {
+    usual_plants[std::string(plants.text(row, 0))] = plants.text(row, 1);
+  }
   std::map<std::string, std::size_t> usual;
   for (int row = 0; row < lengths.rows(); ++row) {
     usual[std::string(lengths.text(row, 0))] = static_cast<std::size_t>(lengths.integer(row, 1));
@@ -142,6 +148,7 @@ void FactReader::read_own_days() {
   for (const std::size_t i : groups) {
     BoxGroup& group = facts_.groups[i];
     group.odd_number = group.order.size() != usual[group.unit];
+    group.usual_plant = usual_plants[group.unit];
   }
 }
 
@@ -306,8 +313,7 @@ UntracedFacts FactReader::read(const UntracedRequest& request) {
 }  // namespace
 
 PlantDay BoxGroup::expected() const {
-  PlantDay of = label;
-  if (of.unit.empty()) of.unit = unit;
+  PlantDay of{plant(), label.day};
   if (!own_day.empty()) {
     of.day = own_day;
   } else if (!day.empty()) {

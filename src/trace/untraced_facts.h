@@ -25,6 +25,13 @@ struct BoxGroup {
   PlantDay label;           // what their labels say
   std::string own_day;      // the day that most boxes of the order say
   bool odd_number = false;  // no other order of the unit has a number of this length
+  std::string usual_plant;  // that most orders of the unit draw from
+
+  // Of slaughter. No record says it: labels do, or else it is a guess.
+  const std::string& plant() const {
+    return !label.unit.empty() ? label.unit : !usual_plant.empty() ? usual_plant : unit;
+  }
+  bool plant_guessed() const { return label.unit.empty(); }
 
   bool without_order() const { return reason == "sem_ordem_desossa"; }
   // Their labels, which are written apart from the boxes' day, say the same.
@@ -32,7 +39,7 @@ struct BoxGroup {
   // Where the order that is missing should come from.
   PlantDay expected() const;
   // The same as the boxes themselves say.
-  PlantDay said() const { return {label.unit.empty() ? unit : label.unit, day}; }
+  PlantDay said() const { return {plant(), day}; }
 };
 
 struct OrderState {

@@ -142,5 +142,46 @@ TEST_F(UntracedDoubtTest, LotOfADayThatNothingCameOfIsEitherWithoutQuarters) {
   }
 }
 
+// Which plant an order is of that has not come: labels say it; without them it is a guess, and the
+// list calls it one.
+TEST_F(UntracedDoubtTest, PlantOfAMissingOrderIsPresumedWhereNoLabelSaysIt) {
+  for (const char* label : {"", "9999-27/01/25-00-0-0"}) {
+    world_.empty_again();
+    gold::test::slaughter(world_, one_);
+    gold::test::debone(world_, {}, {one_});
+    world_.put("caixas", gold::test::a_box({.number = "70009"}, "10000002ZZ",
+                                           {{"codigo_rastreabilidade_ind", label}}));
+    const std::vector<MissingThing> things = lacks();
+    ASSERT_THAT(things, SizeIs(1));
+    EXPECT_EQ(things[0].key["nr_unidade_abate"], "9999");
+    EXPECT_EQ(things[0].plant_guessed, std::string(label).empty());
+    EXPECT_EQ(missing_json(things[0])["planta_suposta"], std::string(label).empty());
+  }
+}
+
+TEST_F(UntracedDoubtTest, FilesOfAPresumedPlantArePresumedTooAndThoseThatOthersNeedAreNot) {
+  box("2025-01-27", "10000001ZZ", "");
+  std::vector<MissingThing> things = lacks();
+  ASSERT_THAT(things, SizeIs(3));
+  for (const MissingThing& thing : things) EXPECT_TRUE(thing.plant_guessed) << thing.payload;
+  world_.put("caixas", gold::test::a_box({.number = "70002"}, "10000002ZZ",
+                                         {{"codigo_rastreabilidade_ind", "9999-27/01/25-00-0-0"}}));
+  things = lacks();
+  ASSERT_THAT(things, SizeIs(3));
+  for (const MissingThing& thing : things) EXPECT_FALSE(thing.plant_guessed) << thing.payload;
+}
+
+TEST_F(UntracedDoubtTest, PresumedPlantIsTheOneThatTheUnitsOrdersDrawFrom) {
+  const gold::test::Lot elsewhere{.unit = "8888", .number = 1, .first = 1};
+  gold::test::slaughter(world_, elsewhere);
+  gold::test::debone(world_, {.slaughter_unit = "8888"}, {elsewhere});
+  world_.put("caixas", gold::test::a_box({.number = "70009"}, "10000002ZZ",
+                                         {{"codigo_rastreabilidade_ind", ""}}));
+  const std::vector<MissingThing> things = lacks();
+  ASSERT_THAT(things, SizeIs(1));
+  EXPECT_EQ(things[0].key["nr_unidade_abate"], "8888");
+  EXPECT_TRUE(things[0].plant_guessed);
+}
+
 }  // namespace
 }  // namespace gdo::trace::test

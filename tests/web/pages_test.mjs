@@ -171,17 +171,48 @@ test('KeysWalkOpenAndClose', async () => {
   await context.close();
 });
 
+// The stored sentences in what the server answers: Portuguese, for those who read it.
+function storedSentences(answer, found = new Set()) {
+  if (Array.isArray(answer)) for (const one of answer) storedSentences(one, found);
+  else if (answer && typeof answer === 'object') {
+    for (const [name, value] of Object.entries(answer)) {
+      if (/^mensagem(_erro)?$/.test(name) && typeof value === 'string' && value.includes(' ')) found.add(value);
+      else storedSentences(value, found);
+    }
+  }
+  return found;
+}
+
 test('EverythingIsSaidInEnglishToo', async () => {
   const { context, page, said } = await open(browser, site.address);
+  const stored = new Set();
+  const asked = [];
+  page.on('response', async (response) => {
+    if (!response.url().includes('/api/v1/') || !/json/.test(response.headers()['content-type'] ?? '')) return;
+    // Of a session a page reads the figures alone.
+    if (!response.url().endsWith('/sessao')) asked.push(response.request().headers()['accept-language']);
+    storedSentences(await response.json().catch(() => null), stored);
+  });
   await signIn(page, key);
   await page.selectOption('nav .foot select', 'en');
   assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  asked.length = 0;
   for (const [, address] of views()) {
     await page.goto(`${address}${address.includes('?') ? '&' : '?'}cliente=${tenant}`);
     await settled(page);
-    const words = await page.textContent('main');
+    const words = await page.$eval('main', (main) => {
+      const copy = main.cloneNode(true);
+      for (const code of copy.querySelectorAll('code, pre, svg')) code.remove();
+      return copy.textContent;
+    });
     assert.doesNotMatch(words, /ver como tabela|O que falta|Nenhum|Tamanho/, address);
+    // Of sentences: a name in the data may have any word.
+    assert.doesNotMatch(words, /\b(não|foi|foram|está|nada|nenhum|pelo|pela|até)\b|[a-z](ção|ções|ões)\b/, address);
+    for (const sentence of stored) assert.ok(!words.includes(sentence), `${address} shows "${sentence}"`);
   }
+  assert.ok(stored.size > 3, `only ${stored.size} stored sentences came`);
+  // What the server itself says of a failure follows the page, not the browser.
+  assert.deepEqual([...new Set(asked)], ['en']);
   assert.deepEqual(said, []);
   await context.close();
 });

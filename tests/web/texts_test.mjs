@@ -51,7 +51,7 @@ test('MessagesThatPagesNameExist', () => {
 
 test('NoMessageIsLeftUnused', () => {
   const text = sources.filter((path) => !path.includes('/messages')).map((path) => readFileSync(path, 'utf8')).join('\n');
-  const prefixes = [...text.matchAll(/coded\('([a-z]+)'/g)].map(([, prefix]) => `${prefix}.`);
+  const prefixes = [...text.matchAll(/(?:coded\('|`)([a-z]+)(?:'|\.\$\{)/g)].map(([, prefix]) => `${prefix}.`);
   for (const key of Object.keys(messages)) {
     const used = text.includes(`'${key}'`) || prefixes.some((prefix) => key.startsWith(prefix));
     assert.ok(used, `${key} is nowhere`);
@@ -77,6 +77,32 @@ test('NoTextStandsOutsideTheCatalogue', () => {
     const words = visibleText(readFileSync(path, 'utf8')).replace(names, '').match(/\p{L}{2,}/gu) ?? [];
     assert.deepEqual(words, [], `${relative(web, path)} has text of its own`);
   }
+});
+
+// Sentences that are stored are Portuguese: one file says when a page may show one.
+test('StoredSentencesAreShownByOneFileAlone', () => {
+  const shows = (text) => /\.mensagem\w*/.test(text);
+  const showing = sources.filter((path) => shows(readFileSync(path, 'utf8'))).map((path) => relative(web, path));
+  assert.deepEqual(showing.sort(), ['src/lib/alerts.ts', 'src/lib/stored.ts']);
+  const views = new URL('../../sql/painel/', import.meta.url).pathname;
+  for (const path of filesUnder(views)) {
+    const renamed = readFileSync(path, 'utf8').match(/mensagem\w*\)?\s+AS\s+(?!mensagem)\w+|'(?!mensagem)\w+',\s*\w*\.?mensagem/);
+    assert.equal(renamed, null, `${relative(views, path)} sends a stored sentence under another name`);
+  }
+});
+
+const named = (folder, pattern) => [...filesUnder(new URL(`../../${folder}/`, import.meta.url).pathname)].flatMap((path) => [...`${path}\n${readFileSync(path, 'utf8')}`.matchAll(pattern)].map((match) => match[1]));
+
+test('EveryCheckAlertAndRuleHasWords', () => {
+  const lacking = (prefix, codes) => [...new Set(codes)].filter((code) => !(`${prefix}.${code}` in messages));
+  assert.deepEqual(lacking('verificacao', named('sql/service', /^-- == verificacao \w+ (\w+)/gm)), []);
+  const kinds = [...named('sql/alertas', /\/(?:sentinelas|rondas|series)\/(\w+)\.sql\n/g), ...named('src/app/alerts', /^ {4}\{"(\w+)",/gm)];
+  assert.ok(kinds.length > 20, kinds.join());
+  assert.deepEqual(lacking('alerta', kinds), []);
+  assert.deepEqual(lacking('aviso', kinds), []);
+  const rules = [...named('src/contract/reader', /const \{ return "(\w+)"; \}/g), ...named('src/judge', /findings\.add\("(\w+)"/g)];
+  assert.ok(rules.length > 10, rules.join());
+  assert.deepEqual(lacking('regra', rules), []);
 });
 
 test('EveryFileIsNamedToTheBuild', () => {

@@ -1,12 +1,12 @@
 -- Boxes that cannot be traced, those of one order and day of slaughter together, with what their
--- labels say of where they come from: no proof, but all there is where the order is missing.
+-- most labels say of where they come from: no proof, but all there is where the order is missing.
 -- Lines marked --@tudo: $2 dt_producao or null, $3 nr_unidade_desossa or null. Those marked --@chaves:
 -- of some orders, $2, a JSON array of {nr_unidade_desossa, nr_op_desossa}. $1 tenant.
 SELECT c.nr_unidade_desossa, coalesce(c.nr_op_desossa, '') AS nr_op_desossa, c.dt_abate,
        c.motivo_nao_rastreavel, count(*) AS caixas, coalesce(sum(c.peso_liquido), 0) AS kg,
-       min(ltrim(split_part(c.codigo_rastreabilidade_ind, '-', 1), '0'))
+       mode() WITHIN GROUP (ORDER BY ltrim(split_part(c.codigo_rastreabilidade_ind, '-', 1), '0'))
          FILTER (WHERE c.codigo_rastreabilidade_ind ~ '^\d+-\d\d/\d\d/\d\d-') AS unidade_etiqueta,
-       min(to_date(split_part(c.codigo_rastreabilidade_ind, '-', 2), 'DD/MM/YY'))
+       mode() WITHIN GROUP (ORDER BY to_date(split_part(c.codigo_rastreabilidade_ind, '-', 2), 'DD/MM/YY'))
          FILTER (WHERE c.codigo_rastreabilidade_ind ~ ('^\d+-((0[1-9]|1\d|2[0-8])/(0[1-9]|1[0-2])/\d\d'
            '|(29|30)/(0[13-9]|1[0-2])/\d\d|31/(0[13578]|1[02])/\d\d'
            '|29/02/([02468][048]|[13579][26]))-'))

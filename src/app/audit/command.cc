@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/audit/check_words.h"
 #include "app/connections.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
@@ -87,7 +88,7 @@ std::string failures_text(const AuditReport& report, const Terminal& terminal) {
     if (check.ok) continue;
     const Cell verdict = verdict_cell(check);
     text += fmt::format("{} {}: {}\n", styled(verdict.text, verdict.style, terminal.colour),
-                        check.name, printable(check.detail));
+                        check.name, printable(check_words(check.name, check.detail)));
   }
   return text;
 }

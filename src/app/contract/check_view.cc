@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "app/terminal/file_fault.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
@@ -138,15 +139,15 @@ std::string place_text(const CheckedFile& file, const CheckedItem& item,
 
 std::string group_text(const CheckedFile& file, const Group& group, const Terminal& terminal) {
   constexpr Style kStyles[] = {Style::bad, Style::warning, Style::accent};
-  constexpr std::string_view kWords[] = {"rejected", "dropped", "warning"};
+  constexpr const char* kWords[] = {tr_later("rejected"), tr_later("dropped"), tr_later("warning")};
   const CheckedReason& reason = *group.first;
   const auto kind = static_cast<std::size_t>(weight(reason));
   const std::string field = reason.list.empty() ? reason.field : reason.list + "[]." + reason.field;
-  std::string text =
-      fmt::format("\n  {} × {}  {}{}{}  {}\n", styled(kWords[kind], kStyles[kind], terminal.colour),
-                  count_text(group.count), reason.rule, field.empty() ? "" : ":",
-                  styled(printable(field), Style::bold, terminal.colour),
-                  reason.message_en.empty() ? reason.message : reason.message_en);
+  std::string text = fmt::format("\n  {} × {}  {}{}{}  {}\n",
+                                 styled(tr(kWords[kind]), kStyles[kind], terminal.colour),
+                                 count_text(group.count), reason.rule, field.empty() ? "" : ":",
+                                 styled(printable(field), Style::bold, terminal.colour),
+                                 reason_words(reason.message, reason.message_en));
   for (const auto& [item, where] : group.places) {
     text += "      " + place_text(file, *item, *where) + "\n";
   }
@@ -186,7 +187,8 @@ std::string check_text(const CheckedFile& file, const Terminal& terminal) {
   if (file.fault) {
     return text + trf("  {} {}: {} (line {}, column {}); nothing of it would load\n",
                       styled(tr("broken"), Style::bad, terminal.colour), file.fault->code,
-                      file.fault->message, file.fault->line, file.fault->column);
+                      file_fault(file.fault->code, file.fault->message), file.fault->line,
+                      file.fault->column);
   }
   text += "  " + summary(file, terminal);
   for (const Group& group : grouped(file)) text += group_text(file, group, terminal);

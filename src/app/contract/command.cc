@@ -55,8 +55,8 @@ std::string rules_text(const Field& field) {
 }
 
 std::string need_text(const Field& field) {
-  if (field.key) return "key";
-  return field.required ? "required" : "";
+  if (field.key) return tr("key");
+  return field.required ? tr("required") : "";
 }
 
 std::string_view privacy_text(contract::Privacy privacy) {
@@ -64,9 +64,9 @@ std::string_view privacy_text(contract::Privacy privacy) {
     case contract::Privacy::none:
       return "";
     case contract::Privacy::personal:
-      return "personal";
+      return tr("personal");
     case contract::Privacy::never:
-      return "not stored";
+      return tr("not stored");
   }
   return "";
 }
@@ -106,7 +106,7 @@ std::string contract_key_text(const Contract& contract) {
 }
 
 std::string selection_text(const Contract& contract) {
-  if (contract.any_of.empty()) return "every record";
+  if (contract.any_of.empty()) return tr("every record");
   return trf("records with {}", fmt::join(contract.any_of, " or "));
 }
 

@@ -149,7 +149,7 @@ int show_box(DemoTools& tools, bool traceable) {
   pg::Connection connection(tools.site.database());
   const pg::Result row = connection.query(app_sql::box_to_show, {traceable});
   if (row.rows() == 0) {
-    tools.context.print(traceable ? "no box is traceable\n" : "every box is traceable\n");
+    tools.context.print(traceable ? tr("no box is traceable\n") : tr("every box is traceable\n"));
     return 0;
   }
   const trace::FoundKey key{"caixa",

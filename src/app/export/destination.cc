@@ -51,7 +51,7 @@ Destination::Destination(const std::string& out, const std::string& request, boo
 void Destination::announce(bool go_on, const Context& context) const {
   if (!go_on) return;
   context.say(start_ ? trf("going on after {}", counted(start_->rows, "row", "rows"))
-                     : std::string("there is nothing to go on from: from the start"));
+                     : std::string(tr("there is nothing to go on from: from the start")));
 }
 
 Error Destination::with_way_on(const Error& error) const {

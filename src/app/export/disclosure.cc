@@ -31,7 +31,7 @@ Disclosure::Disclosure(pg::Connection& connection, std::string what, nlohmann::j
     if (error.kind() == ErrorKind::database_unreachable) throw;
     refuse_unlogged(error.what());
   }
-  if (log_.lost() > 0) refuse_unlogged("it takes no row");
+  if (log_.lost() > 0) refuse_unlogged(tr("it takes no row"));
 }
 
 void Disclosure::complete(std::int64_t rows) {

@@ -113,7 +113,7 @@ std::string remark_of(const pg::Result& rows, int row) {
   }
   if (!rows.is_null(row, FileColumn::original))
     return trf("same as {}", rows.text(row, FileColumn::original));
-  return rows.boolean(row, FileColumn::overwritten) ? "overwritten before it was moved" : "";
+  return rows.boolean(row, FileColumn::overwritten) ? tr("overwritten before it was moved") : "";
 }
 
 std::string files_text(const pg::Result& rows, const Terminal& terminal) {

@@ -43,7 +43,7 @@ class Retry {
     if (late_.deliver_again(id) > 0) return {};
     pg::Transaction transaction(connection_);
     const pg::Result file = connection_.query(app_sql::file_to_retry, {id});
-    if (file.rows() == 0) return "there is no such file";
+    if (file.rows() == 0) return tr("there is no such file");
     if (std::string refusal = refusal_of(file); !refusal.empty()) return refusal;
     store::MoveRequest request = move_of(file);
     store::MoveResult moved = store_.move_all({&request, 1}).front();
@@ -72,7 +72,7 @@ class Retry {
           file.text(0, RetriedFile::status));
     }
     if (file.is_null(0, RetriedFile::final_path)) {
-      return "it has not reached error/ yet, or its source was overwritten: see gdo run";
+      return tr("it has not reached error/ yet, or its source was overwritten: see gdo run");
     }
     for (const int column : {RetriedFile::path, RetriedFile::final_path}) {
       if (file.text(0, column).starts_with(store_.uri() + "/")) continue;
@@ -114,11 +114,11 @@ class Retry {
       case store::MoveResult::Outcome::moved:
         return {};
       case store::MoveResult::Outcome::destination_taken:
-        return "pending/ holds another file of that name: load it first";
+        return tr("pending/ holds another file of that name: load it first");
       case store::MoveResult::Outcome::source_changed:
-        return "the file in error/ is being changed: try again when its writer has finished";
+        return tr("the file in error/ is being changed: try again when its writer has finished");
       case store::MoveResult::Outcome::source_missing:
-        return "the file is not in error/ any more";
+        return tr("the file is not in error/ any more");
       case store::MoveResult::Outcome::failed:
         return result.message;
     }

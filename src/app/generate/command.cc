@@ -45,9 +45,9 @@ std::string generate_text(const synth::GenerateSummary& summary, const Terminal&
                faulty_cell(one.faulty_items), bytes_text(static_cast<std::uint64_t>(one.bytes))});
   }
   table.rule();
-  table.row({Cell("all", Style::bold), count_text(summary.files), faulty_cell(summary.broken_files),
-             count_text(summary.records), count_text(summary.items),
-             faulty_cell(summary.faulty_items),
+  table.row({Cell(tr("all"), Style::bold), count_text(summary.files),
+             faulty_cell(summary.broken_files), count_text(summary.records),
+             count_text(summary.items), faulty_cell(summary.faulty_items),
              bytes_text(static_cast<std::uint64_t>(summary.bytes))});
   return table.render(terminal);
 }

@@ -145,8 +145,8 @@ void require_future(const std::string& day) {
 
 int create_key(const CreateKeyRequest& request, Context& context) {
   if (request.bi != request.role.empty()) {
-    throw Error(ErrorKind::config, request.bi ? "--bi has no --papel: a BI login only reads"
-                                              : "--papel says what the key may do, or --bi");
+    throw Error(ErrorKind::config, request.bi ? tr("--bi has no --papel: a BI login only reads")
+                                              : tr("--papel says what the key may do, or --bi"));
   }
   if (request.bi && (!request.cnpjs.empty() || !request.networks.empty())) {
     throw Error(ErrorKind::config,
@@ -198,7 +198,7 @@ int revoke_keys(const std::vector<std::string>& ids, Context& context) {
       } else {
         alive = api::revoke_key(connection, one, control::this_process().user);
       }
-      context.print(fmt::format("{} {}\n", one, alive ? "revoked" : "was revoked before"));
+      context.print(fmt::format("{} {}\n", one, alive ? tr("revoked") : tr("was revoked before")));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::not_found) throw;
       context.say(error.what());

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/commands.h"
@@ -42,14 +45,32 @@ Branch rows_branch(const lineage::SilverRow& row) {
   return {{{row.table + " ", Style::dim}, {key_text(row.key), Style::bold}, {item, Style::dim}}};
 }
 
+// Stored and shown to those who read Portuguese as it is; to others by its code.
+template <typename Proof>
+std::string mismatch_text(const Proof& proof) {
+  if (language() == Language::portuguese) return proof.message;
+  constexpr std::array<std::pair<std::string_view, const char*>, 6> kWords = {{
+      {"outro_lago", tr_later("the file is not in this lake")},
+      {"ausente", tr_later("the object is not in the lake any more")},
+      {"ilegivel", tr_later("the object could not be read")},
+      {"mudou", tr_later("the object has changed: its SHA-256 is not the ledger's")},
+      {"termina_antes", tr_later("the object ends before the record")},
+      {"bytes_diferem", tr_later("its bytes are not those that raw holds")},
+  }};
+  for (const auto& [code, words] : kWords) {
+    if (proof.code == code) return tr(words);
+  }
+  return proof.code;
+}
+
 Branch record_branch(const lineage::RawOrigin& record, const lineage::RecordProof& proof) {
   Branch branch{{proof.matches ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad},
                  {trf("record {}", record.record_number), Style::bold},
                  {trf("  bytes {} to {} · {}", count_text(record.byte_start),
                       count_text(record.byte_start + record.byte_size - 1), record.table)}}};
-  if (!proof.matches) branch.pieces.push_back({"  " + proof.message, Style::bad});
+  if (!proof.matches) branch.pieces.push_back({"  " + mismatch_text(proof), Style::bad});
   if (record.rows.empty()) {
-    branch.pieces.push_back({" · another record of the barcode", Style::dim});
+    branch.pieces.push_back({tr(" · another record of the barcode"), Style::dim});
   }
   for (const lineage::SilverRow& row : record.rows) branch.branches.push_back(rows_branch(row));
   if (proof.bytes) {
@@ -73,11 +94,11 @@ std::string counts_text(const std::map<std::string, std::int64_t>& counts) {
 
 Branch file_branch(const lineage::FileOrigin& file, const lineage::FileProof& proof) {
   Branch branch{{proof.matches ? Piece{"✔ ", Style::good} : Piece{"✘ ", Style::bad},
-                 {"file ", Style::dim},
+                 {tr("file "), Style::dim},
                  {file.file, Style::bold},
                  {trf("  generation {} · sha256 {} · {}", file.generation, file.sha256,
                       counts_text(file.rows))}}};
-  if (!proof.matches) branch.pieces.push_back({"  " + proof.message, Style::bad});
+  if (!proof.matches) branch.pieces.push_back({"  " + mismatch_text(proof), Style::bad});
   for (std::size_t i = 0; i < file.records.size(); ++i) {
     branch.branches.push_back(record_branch(file.records[i], proof.records[i]));
   }
@@ -86,7 +107,7 @@ Branch file_branch(const lineage::FileOrigin& file, const lineage::FileProof& pr
 
 Branch table_branch(const std::string& table, const lineage::RowCount& count) {
   const std::string rows = trf("{} of {}", counted(count.rows, "row", "rows"), table);
-  if (table.starts_with("service_")) return {{{rows + " are summed up", Style::dim}}};
+  if (table.starts_with("service_")) return {{{trf("{} are summed up", rows), Style::dim}}};
   return {{{trf("{}, {} shown: --limit N shows more, --tudo all", rows, count_text(count.shown)),
             Style::dim}}};
 }
@@ -103,7 +124,7 @@ std::string lineage_text(const lineage::Lineage& lineage, const Proofs& proofs,
   }
   return render_pieces({{lineage.row.table + " ", Style::dim},
                         {key_text(lineage.row.key), Style::bold},
-                        {"  · tenant " + lineage.row.tenant, Style::dim}},
+                        {trf("  · tenant {}", lineage.row.tenant), Style::dim}},
                        2, terminal) +
          render_tree(branches, terminal);
 }

@@ -72,9 +72,10 @@ int migrate(bool plan_only, Context& context) {
     pg::Connection connection(database(context));
     const std::vector<pg::SchemaStep> steps = plan_tables(connection, catalog, models);
     context.print(plan_text(steps));
-    context.say(steps.empty() ? "the tables are up to date"
-                              : counted(static_cast<std::int64_t>(steps.size()), "step", "steps") +
-                                    " to do: gdo migrate");
+    context.say(steps.empty()
+                    ? std::string(tr("the tables are up to date"))
+                    : trf("{} to do: gdo migrate",
+                          counted(static_cast<std::int64_t>(steps.size()), "step", "steps")));
     return 0;
   }
   const control::Presence presence(database_to_fill(context), lease_of(context.settings()));

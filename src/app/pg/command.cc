@@ -18,16 +18,16 @@ namespace {
 
 using State = pg::ClusterStatus::State;
 
-std::string_view word_of(State state) {
+const char* word_of(State state) {
   switch (state) {
     case State::never_created:
-      return "never created";
+      return tr_later("never created");
     case State::stopped:
-      return "stopped";
+      return tr_later("stopped");
     case State::starting:
-      return "starting";
+      return tr_later("starting");
     case State::running:
-      return "running";
+      return tr_later("running");
   }
   return "";
 }
@@ -52,7 +52,7 @@ int start(Context& context) {
 
 int stop(Context& context) {
   const bool ran = pg::PrivateCluster(context.settings().home).stop();
-  context.say(ran ? "private PostgreSQL stopped" : "private PostgreSQL does not run");
+  context.say(ran ? tr("private PostgreSQL stopped") : tr("private PostgreSQL does not run"));
   return 0;
 }
 
@@ -70,7 +70,7 @@ int print_status(bool json, Context& context) {
                                        {"log_file", status.log_file.string()}};
     context.print(document.dump(2) + "\n");
   } else {
-    context.print(trf("state    {}\n", word_of(status.state)));
+    context.print(trf("state    {}\n", tr(word_of(status.state))));
     if (status.pid != 0) context.print(trf("process  {}\n", status.pid));
     if (!status.version.empty()) {
       context.print(trf("version  {}\nowner    {}\nsize     {}\n", status.version, status.owner,

@@ -121,7 +121,7 @@ void read_day(const char* option, std::string& day) {
   if (day.empty()) return;
   const auto read = trace::key_value(trace::KeyPart::date, day);
   if (!read) {
-    throw Error(ErrorKind::config, std::string(option) + " wants a day like 2025-01-27");
+    throw Error(ErrorKind::config, trf("{} wants a day like 2025-01-27", option));
   }
   day = *read;
 }

@@ -114,8 +114,8 @@ void report_refused(pg::Connection& connection, const std::vector<std::int64_t>&
   }
   for (const std::int64_t id : refused) {
     const auto known = status_of.find(id);
-    const std::string reason =
-        known == status_of.end() ? "there is no such rejection" : "it is " + known->second;
+    const std::string reason = known == status_of.end() ? tr("there is no such rejection")
+                                                        : trf("it is {}", known->second);
     context.print(trf("rejection {}: {}\n", id, reason));
   }
 }

@@ -8,6 +8,7 @@
 #include "app/export/disclosure.h"
 #include "app/rejected/rejections.h"
 #include "app/result_json.h"
+#include "app/terminal/file_fault.h"
 #include "app/terminal/plants_clock.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
@@ -89,7 +90,7 @@ std::string reasons_text(std::string_view reasons, const Terminal& terminal) {
     table.row({{member("regra"), Style::warning},
                {member("campo"), Style::bold},
                member("valor"),
-               member("mensagem")});
+               reason_words(member("mensagem"), member("mensagem_en"))});
   }
   return table.render(terminal);
 }
@@ -135,7 +136,7 @@ std::string rejection_text(std::int64_t id, const pg::Result& row, const std::st
     text += fmt::format(": {}", printable(row.text(0, ShownColumn::why)));
   text += "\n\n" + reasons_text(row.text(0, ShownColumn::reasons), terminal) + "\n" +
           content_text(bytes);
-  if (!is_storable_text(bytes)) text += "(not UTF-8: --raw gives the exact bytes)\n";
+  if (!is_storable_text(bytes)) text += tr("(not UTF-8: --raw gives the exact bytes)\n");
   return text;
 }
 

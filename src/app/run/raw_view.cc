@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/terminal/file_fault.h"
@@ -98,10 +99,12 @@ std::string stages_text(const RawReport& report, const Terminal& terminal) {
 std::string rates_text(const RawReport& report) {
   const RawStage total = total_of(report);
   const double seconds = static_cast<double>(std::max<std::int64_t>(1, report.duration_ms)) / 1000;
-  return fmt::format("{}, {}, {}\n",
-                     rate_text(static_cast<double>(total.files.read) / seconds, "files"),
-                     rate_text(static_cast<double>(total.records.read) / seconds, "records"),
-                     byte_rate_text(static_cast<double>(total.bytes) / seconds));
+  const auto a_second = [&](std::int64_t number) {
+    return count_text(std::llround(static_cast<double>(number) / seconds));
+  };
+  return trf("{} files/s, {} records/s, {}\n", a_second(total.files.read),
+             a_second(total.records.read),
+             byte_rate_text(static_cast<double>(total.bytes) / seconds));
 }
 
 std::string place_text(const control::FileError& error) {

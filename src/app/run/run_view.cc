@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <span>
 
@@ -117,6 +118,14 @@ std::string models_text(const ServiceReport& report, const Terminal& terminal) {
   return table.empty() ? std::string() : table.render(terminal);
 }
 
+// What stopped a model: its message is Portuguese, and says more than the code.
+std::string model_error(const ModelError& error) {
+  if (language() == Language::portuguese) return error.message;
+  if (error.code == "verificacao") return tr("a check failed (gdo alerts list says which)");
+  if (error.code == "dependencia") return tr("it waits for a model that it reads");
+  return tr("it could not be computed (gdo alerts list)");
+}
+
 std::string error_text(const ServiceStage& stage, const ModelError& error,
                        const Terminal& terminal) {
   const std::span<const std::string> keys(error.keys.data(),
@@ -124,7 +133,7 @@ std::string error_text(const ServiceStage& stage, const ModelError& error,
   const std::string shown = keys.empty() ? "" : fmt::format(" ({})", fmt::join(keys, ", "));
   return trf("{} {} of {}: {}{}; its rows stay as they were\n",
              styled(tr("error"), Style::bad, terminal.colour), stage.model, printable(error.tenant),
-             printable(error.message), printable(shown));
+             printable(model_error(error)), printable(shown));
 }
 
 }  // namespace
@@ -207,7 +216,8 @@ std::string entities_text(const TrustedReport& report, const Terminal& terminal)
   table.row(counts_row(tr("all"), total, Style::bold));
   const double seconds = static_cast<double>(std::max<std::int64_t>(1, report.duration_ms)) / 1000;
   return table.render(terminal) +
-         trf("{} in {}\n", rate_text(static_cast<double>(total.items) / seconds, "items"),
+         trf("{} items/s in {}\n",
+             count_text(std::llround(static_cast<double>(total.items) / seconds)),
              duration_text(std::chrono::milliseconds(report.duration_ms)));
 }
 

@@ -200,7 +200,7 @@ std::string table_rules_text(const StatusFacts& facts, const Terminal& terminal)
                rule.field,
                rule.rule,
                count_cell(rule.violations, Style::warning),
-               rule.description,
+               language() == Language::portuguese ? rule.description : std::string(),
                rule.examples.empty() ? Cell("-", Style::dim) : Cell(rule.examples.front())});
   }
   return heading(tr("Between tables, once late arrivals have had their time"), terminal) +

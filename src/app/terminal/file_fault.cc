@@ -26,4 +26,9 @@ std::string file_fault(std::string_view code, std::string_view stored) {
   return std::string(code.empty() ? stored : code);
 }
 
+std::string reason_words(std::string_view portuguese, std::string_view english) {
+  const bool reads_portuguese = language() == Language::portuguese || english.empty();
+  return std::string(reads_portuguese ? portuguese : english);
+}
+
 }  // namespace gdo::app

@@ -108,13 +108,14 @@ std::string other_field(const std::optional<trace::OtherCause>& other) {
 }
 
 std::string worklist_line(const std::string& reason, const MissingThing& thing) {
-  return fmt::format(
-      "{},{},{},{},{},{},{},{},{},{},{:.3f},{},{:.3f},{},\r\n", reason, thing.tenant, thing.type,
-      thing.payload, csv_field(trace::joined_key(thing.key)), csv_field(thing.file.value_or("")),
-      thing.record_number ? std::to_string(*thing.record_number) : "",
-      csv_field(thing.rule.value_or("")),
-      thing.rejection_id ? std::to_string(*thing.rejection_id) : "", thing.boxes, thing.kg,
-      thing.boxes_waiting, thing.kg_waiting, csv_field(other_field(thing.otherwise)));
+  return fmt::format("{},{},{},{},{},{},{},{},{},{},{:.3f},{},{:.3f},{},{},\r\n", reason,
+                     thing.tenant, thing.type, thing.payload,
+                     csv_field(trace::joined_key(thing.key)), csv_field(thing.file.value_or("")),
+                     thing.record_number ? std::to_string(*thing.record_number) : "",
+                     csv_field(thing.rule.value_or("")),
+                     thing.rejection_id ? std::to_string(*thing.rejection_id) : "", thing.boxes,
+                     thing.kg, thing.boxes_waiting, thing.kg_waiting,
+                     csv_field(other_field(thing.otherwise)), thing.plant_guessed ? "sim" : "");
 }
 
 std::string first_line(const trace::Untraced& untraced, bool colour) {
@@ -142,6 +143,12 @@ std::string record_text(const std::string& payload, const std::string& key,
              number.value_or(0));
 }
 
+std::string guess_text(const nlohmann::ordered_json& key, bool guessed) {
+  if (!guessed) return {};
+  return trf(" (plant {} is presumed: nothing that came says it)",
+             key.value("nr_unidade_abate", ""));
+}
+
 std::string sure_text(const MissingThing& thing) {
   const std::string key = trace::joined_key(thing.key);
   if (thing.type == "arquivo") {
@@ -157,12 +164,13 @@ std::string sure_text(const MissingThing& thing) {
 }  // namespace
 
 std::string thing_text(const MissingThing& thing) {
-  const std::string text = sure_text(thing);
+  const std::string text = sure_text(thing) + guess_text(thing.key, thing.plant_guessed);
   if (!thing.otherwise) return text;
   const trace::OtherCause& other = *thing.otherwise;
   return text + tr("; or else ") +
          record_text(other.payload, trace::joined_key(other.key), other.file, other.record_number,
-                     other.rule);
+                     other.rule) +
+         guess_text(other.key, other.plant_guessed);
 }
 
 std::string untraced_text(const trace::Untraced& untraced, const Terminal& terminal) {
@@ -187,7 +195,7 @@ std::string untraced_text(const trace::Untraced& untraced, const Terminal& termi
 std::string untraced_csv(const trace::Untraced& untraced) {
   std::string text =
       "motivo,token_cliente,tipo,payload,chave,arquivo,nr_registro,regra,rejeicao_id,caixas,kg,"
-      "caixas_esperam,kg_esperam,ou,feito\r\n";
+      "caixas_esperam,kg_esperam,ou,planta_suposta,feito\r\n";
   for (const trace::UntracedCause& cause : untraced.causes) {
     for (const MissingThing& thing : cause.lacks) text += worklist_line(cause.reason, thing);
   }

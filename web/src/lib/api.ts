@@ -1,3 +1,4 @@
+import { language } from './language.svelte';
 import { route } from './route.svelte';
 import { session } from './session.svelte';
 
@@ -34,7 +35,8 @@ async function problem(response: Response): Promise<Problem> {
 export async function ask<T>(url: string, init: RequestInit = {}): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(url, { credentials: 'same-origin', ...init });
+    // What a problem says is in the language of the page, not in the browser's.
+    response = await fetch(url, { credentials: 'same-origin', ...init, headers: { ...init.headers, 'Accept-Language': language.current } });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Problem(0, 'sem_conexao', '');

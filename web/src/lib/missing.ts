@@ -3,12 +3,13 @@ import { coded, t } from './language.svelte';
 import { messages } from './messages';
 import type { Falta, Pendencias } from './types';
 
-type Named = Pick<Falta, 'payload' | 'chave' | 'arquivo' | 'regra'> & { tipo?: Falta['tipo'] };
+type Named = Pick<Falta, 'payload' | 'chave' | 'arquivo' | 'regra' | 'planta_suposta'> & { tipo?: Falta['tipo'] };
 
 /** The thing that is missing, as a person names it. */
 export function missing(falta: Named): string {
   const key = falta.chave;
-  const plant = String(key.nr_unidade_abate ?? key.nr_unidade_desossa ?? '');
+  const number = String(key.nr_unidade_abate ?? key.nr_unidade_desossa ?? '');
+  const plant = falta.planta_suposta ? t('missing.guessed', { plant: number }) : number;
   const date = day(String(key.dt_abate ?? key.dt_producao ?? '') || null);
   if (falta.tipo === 'arquivo') return t('missing.file', { payload: coded('payload', falta.payload), plant, day: date });
   const lot = key.nr_lote_abate;

@@ -62,7 +62,9 @@ export interface Falta {
   nr_registro: number | null;
   regra: string | null;
   rejeicao_id: number | null;
-  ou: Pick<Falta, 'payload' | 'chave' | 'arquivo' | 'nr_registro' | 'regra'> | null;
+  ou: Pick<Falta, 'payload' | 'chave' | 'arquivo' | 'nr_registro' | 'regra' | 'planta_suposta'> | null;
+  /** Its plant of slaughter is a guess: nothing that came says it. */
+  planta_suposta: boolean;
   caixas: number;
   kg: number;
 }
@@ -106,6 +108,7 @@ export interface Arquivo {
   registros_duplicados: number;
   concluido_em: string | null;
   versao_em: string | null;
+  codigo_erro: string | null;
   mensagem_erro: string | null;
   linha: number | null;
   coluna: number | null;

@@ -1,0 +1,61 @@
+import { day, number } from './format';
+import { coded, language, t } from './language.svelte';
+import { messages, type MessageKey } from './messages';
+import type { Alerta } from './types';
+
+// What a day's figure is counted in, and how it is shown.
+const measured: Record<string, (value: number) => string> = {
+  volume_fora_da_faixa: (value) => number(value),
+  duracao_fora_da_faixa: (value) => `${number(value, 2)} ms`,
+  rejeicao_fora_da_faixa: (value) => `${number(100 * value, 2)} %`,
+  rendimento_fora_da_faixa: (value) => `${number(value, 1)} %`,
+};
+
+/**
+ * What an alert says, made of its kind and figures: one sentence has one language. The stored
+ * sentence is Portuguese; of a kind that is not known here its readers get it, others the kind.
+ */
+export function sentence(alert: Alerta): string {
+  const key = `aviso.${alert.tipo}`;
+  if (alert.tipo === 'arquivo_parado' && alert.detalhes.status === 'reservado') return t('aviso.arquivo_em_carga', figures(alert));
+  if (key in messages) return t(key as MessageKey, figures(alert));
+  return language.current === 'pt-BR' ? alert.mensagem : coded('alerta', alert.tipo);
+}
+
+function figures(alert: Alerta): Record<string, string> {
+  const d = alert.detalhes;
+  const text = (name: string) => (typeof d[name] === 'string' ? d[name] : '');
+  const count = (name: string) => (Array.isArray(d[name]) ? d[name].length : Number(d[name] ?? 0));
+  const figure = measured[alert.tipo] ?? ((value: number) => number(value, 1));
+  const [low, high] = Array.isArray(d.faixa) ? d.faixa.map(Number) : [];
+  const file = text('nome_arquivo').split('/').at(-1) ?? '';
+  // "nada_chegou/TENANT/caixas/2026-07-05"
+  const part = alert.chave.split('/')[2] ?? '';
+  return {
+    file,
+    line: d.linha ? `, ${t('overview.line', { l: String(d.linha), c: String(d.coluna ?? 1) })}` : '',
+    what: coded('erro', text('codigo')),
+    channel: text('canal').split(':')[0] ?? '',
+    payload: coded('payload', text('tipo_payload')),
+    series: alert.tipo === 'rendimento_fora_da_faixa' ? t('trends.plant', { plant: text('serie') }) : coded('payload', text('serie')),
+    day: day(text('dia')),
+    value: figure(Number(d.valor)),
+    expected: figure(Number(d.esperado)),
+    low: figure(Number(low)),
+    high: figure(Number(high)),
+    added: number(count('novos')),
+    gone: number(count('sumidos')),
+    changed: number(count('mudaram_de_tipo')),
+    layer: text('camada'),
+    lote: String(d.lote_id ?? ''),
+    plant: text('planta'),
+    boxes: number(Number(d.kg_caixas), 1),
+    quarters: number(Number(d.kg_quartos), 1),
+    rejected: number(count('rejeitados')),
+    items: number(count('itens')),
+    model: text('modelo'),
+    check: coded('verificacao', text('verificacao')),
+    rows: number(count('linhas')),
+    part: alert.tipo === 'nada_chegou' ? coded('payload', part) : part,
+  };
+}
