@@ -89,9 +89,8 @@ TEST_F(BucketNotificationsTest, BeginWithALookAtWhatCameBefore) {
 
 TEST_F(BucketNotificationsTest, DoNotListenWhileTheSubscriptionRefusesAndSayWhenItAnswersAgain) {
   std::atomic<bool> refuses = true;
-  server_.on_request([&](const gcs_server::SeenRequest&) {
-    return refuses ? Fault::unavailable : Fault::none;
-  });
+  server_.on_request(
+      [&](const gcs_server::SeenRequest&) { return refuses ? Fault::unavailable : Fault::none; });
   const auto told = open();
   EXPECT_FALSE(comes(*told, kQuietFor));
   EXPECT_FALSE(told->listening());
@@ -103,8 +102,8 @@ TEST_F(BucketNotificationsTest, DoNotListenWhileTheSubscriptionRefusesAndSayWhen
 TEST_F(BucketNotificationsTest, AreHeardInSpiteOfBrokenAnswers) {
   std::size_t number = 0;
   server_.on_request([&](const gcs_server::SeenRequest&) {
-    constexpr Fault kFaults[] = {Fault::none, Fault::reset, Fault::cut_body, Fault::chunked,
-                                 Fault::drip, Fault::too_many};
+    constexpr Fault kFaults[] = {Fault::none,    Fault::reset, Fault::cut_body,
+                                 Fault::chunked, Fault::drip,  Fault::too_many};
     return kFaults[number++ % std::size(kFaults)];
   });
   const auto told = open();
