@@ -119,7 +119,7 @@ class Watch {
     Due due = everything();
     while (!context_.stop().requested()) {
       try {
-        round(due);
+        if (due.of_layers()) round(due);
         started_ = true;
         trouble_.over([&] { return database(context_); });
         if (due.alerts) send_due_alerts(context_, false);

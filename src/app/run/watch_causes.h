@@ -24,7 +24,8 @@ struct Due {
   std::set<std::string> tenants = {};  // whose gold follows
   bool service = false;                // all tenants' gold
   bool alerts = false;                 // are to be sent
-  bool any() const { return raw || trusted || service || alerts || !tenants.empty(); }
+  bool of_layers() const { return raw || trusted || service || !tenants.empty(); }
+  bool any() const { return of_layers() || alerts; }
   void add(const Due& more);
 };
 Due everything();
