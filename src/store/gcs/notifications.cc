@@ -23,7 +23,7 @@ constexpr int kMostMessages = 1000;  // of one answer, as many as Pub/Sub gives
 constexpr int kLongestPull_s = 120;
 // One that is answered at once although there is nothing is not asked again at once.
 constexpr std::chrono::seconds kShortestPull{1};
-constexpr std::chrono::seconds kLongestTrouble{60};
+constexpr std::chrono::seconds kLongestPause{60};
 
 std::string text_at(const Json& object, const char* name) {
   const auto found = object.find(name);
@@ -64,7 +64,7 @@ Task<bool> BucketNotifications::listen() {
     std::chrono::milliseconds pause{0};
     if (!messages) {
       pause = back_off;
-      back_off = std::min(kLongestTrouble, back_off * 2);
+      back_off = std::min(kLongestPause, back_off * 2);
     } else {
       back_off = std::chrono::seconds(1);
       const auto took = Clock::now() - asked;
