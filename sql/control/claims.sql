@@ -1,14 +1,15 @@
+-- $1 tenant, $2 payload, $3 this lease, $4 rows, $5 dead leases.
 -- name: claim_files
 INSERT INTO arquivo (token_cliente, tipo_payload, nome_arquivo, caminho, geracao,
     tamanho, modificado_em, status, lease_token)
 SELECT $1, $2, p.nome, p.caminho, p.geracao, p.tamanho,
   'epoch'::timestamptz + p.modificado_us * interval '1 microsecond', 'reservado', $3
-FROM unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[]) AS p(nome,
-    caminho, geracao, tamanho, modificado_us)
+FROM jsonb_to_recordset($4::jsonb) AS p (nome text, caminho text, geracao bigint, tamanho bigint,
+    modificado_us bigint)
 WHERE NOT EXISTS (SELECT FROM arquivo a WHERE a.caminho = p.caminho AND a.geracao = p.geracao
     AND a.movido_em IS NULL AND a.status <> 'reservado')
   AND NOT EXISTS (SELECT FROM arquivo a WHERE a.caminho = p.caminho AND a.status = 'reservado'
-    AND a.lease_token <> ALL ($9::bigint[]))
+    AND a.lease_token <> ALL ($5::bigint[]))
 ORDER BY p.caminho
 ON CONFLICT (caminho) WHERE status = 'reservado' DO UPDATE
 SET token_cliente = excluded.token_cliente, tipo_payload = excluded.tipo_payload,
@@ -16,7 +17,7 @@ SET token_cliente = excluded.token_cliente, tipo_payload = excluded.tipo_payload
   geracao = excluded.geracao, tamanho = excluded.tamanho,
   modificado_em = excluded.modificado_em, reservado_em = clock_timestamp(),
   tentativas = arquivo.tentativas + 1
-WHERE arquivo.lease_token = ANY ($9::bigint[])
+WHERE arquivo.lease_token = ANY ($5::bigint[])
 RETURNING id, caminho
 
 -- name: dead_leases

@@ -1,8 +1,8 @@
 -- The views of schema gdo, a service table each, with personal data masked as exports mask them.
--- $1, $2: tables and their columns of personal data. Gives what makes a view that is missing or was
+-- $1: rows, columns of personal data and their tables. Gives what makes a view that is missing or was
 -- made from another text, several statements in one.
 WITH pessoais AS (
-  SELECT * FROM unnest($1::text[], $2::text[]) p (tabela, coluna)
+  SELECT * FROM jsonb_to_recordset($1::jsonb) p (tabela text, coluna text)
 ),
 -- Columns that begin so are about whom that document names. A farm is its producer's.
 partes (prefixo, documento) AS (

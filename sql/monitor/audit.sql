@@ -3,3 +3,9 @@ WITH conferencia AS MATERIALIZED ({})
 SELECT count(*), count(*) FILTER (WHERE NOT ok), (SELECT string_agg(detalhe, '; ') FROM
     (SELECT detalhe FROM conferencia WHERE NOT ok ORDER BY detalhe LIMIT 5) primeiros)
 FROM conferencia
+
+-- $1 rows.
+-- name: insert_objects
+INSERT INTO lago
+SELECT *
+FROM jsonb_to_recordset($1::jsonb) AS o (caminho text, geracao bigint, tamanho bigint)

@@ -1,23 +1,22 @@
+-- $1 rows, $2 this process's lease.
 -- name: finish_files
 UPDATE arquivo a
 SET status = p.status, sha256 = decode(p.sha256, 'hex'), crc32c = p.crc32c,
   tamanho = p.tamanho, versao_em = 'epoch'::timestamptz + p.versao_us * interval '1 microsecond',
-  versao_futura = p.futura, versao_objeto_em = 'epoch'::timestamptz + p.objeto_us * interval
-  '1 microsecond', versao_geracao = p.geracao, versao_hash = p.versao_hash,
+  versao_futura = p.versao_futura, versao_objeto_em = 'epoch'::timestamptz + p.objeto_us * interval
+  '1 microsecond', versao_geracao = p.versao_geracao, versao_hash = p.versao_hash,
   destino = p.destino, original_id = p.original_id, lote_id = p.lote_id,
   registros_lidos = p.lidos, registros_carregados = p.carregados,
   registros_rejeitados = p.rejeitados, registros_duplicados = p.duplicados,
-  codigo_erro = p.codigo, mensagem_erro = p.mensagem, linha = p.linha,
+  codigo_erro = p.codigo_erro, mensagem_erro = p.mensagem_erro, linha = p.linha,
   coluna = p.coluna, concluido_em = clock_timestamp()
-FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[],
-    $6::bigint[], $7::text[], $8::bigint[], $9::bigint[], $10::bigint[],
-    $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], $15::text[],
-    $16::bigint[], $17::bigint[], $18::bigint[], $20::boolean[], $21::bigint[], $22::bigint[])
-  AS p(id, status, sha256, crc32c, versao_us, versao_hash, destino, original_id, lote_id,
-    lidos, carregados, rejeitados, duplicados, codigo, mensagem, linha, coluna, tamanho,
-    futura, objeto_us, geracao)
+FROM jsonb_to_recordset($1::jsonb) AS p (id bigint, status text, sha256 text, crc32c bigint,
+    tamanho bigint, versao_us bigint, versao_futura boolean, objeto_us bigint,
+    versao_geracao bigint, versao_hash bigint, destino text, original_id bigint, lote_id bigint,
+    lidos bigint, carregados bigint, rejeitados bigint, duplicados bigint, codigo_erro text,
+    mensagem_erro text, linha bigint, coluna bigint)
 WHERE a.id = p.id
-  AND a.lease_token = $19
+  AND a.lease_token = $2
   AND a.status = 'reservado'
 RETURNING a.id
 

@@ -25,7 +25,7 @@ UPDATE arquivo SET sobrescrito = true, caminho_final = NULL, geracao_final = NUL
 -- name: record_moves
 UPDATE arquivo a
 SET caminho_final = p.caminho, geracao_final = p.geracao, movido_em = clock_timestamp()
-FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS p(id, caminho, geracao)
+FROM jsonb_to_recordset($1::jsonb) AS p (id bigint, caminho text, geracao bigint)
 WHERE a.id = p.id
   AND a.movido_em IS NULL
 

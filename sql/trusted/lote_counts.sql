@@ -1,21 +1,22 @@
+-- $1 tenant, $2 payload, $3 milliseconds, $4 rows.
 -- name: insert_counts
 INSERT INTO lote_entidade (lote_id, entidade, token_cliente, tipo_payload, itens,
     aceitos, com_avisos, rejeitados, inseridos, atualizados, superados, filhos,
     contrato_versao, duracao_ms)
 SELECT b.lote_id, b.entidade, $1, $2, b.itens, b.aceitos, b.com_avisos, b.rejeitados,
-  b.inseridos, b.atualizados, b.superados, b.filhos, b.versao, $3
-FROM unnest($4::bigint[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[],
-    $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[])
-  AS b(lote_id, entidade, itens, aceitos, com_avisos, rejeitados, inseridos,
-    atualizados, superados, filhos, versao)
+  b.inseridos, b.atualizados, b.superados, b.filhos, b.contrato_versao, $3
+FROM jsonb_to_recordset($4::jsonb) AS b (lote_id bigint, entidade text, itens bigint,
+    aceitos bigint, com_avisos bigint, rejeitados bigint, inseridos bigint, atualizados bigint,
+    superados bigint, filhos bigint, contrato_versao text)
 
+-- $1 tenant, $2 payload, $3 rows.
 -- name: insert_quality
 INSERT INTO qualidade (lote_id, token_cliente, tipo_payload, entidade, campo, regra, acao,
     passo, verificados, alterados, violados)
-SELECT q.lote, $1, $2, q.e, q.c, q.r, q.a, q.p, q.v, q.al, q.vi
-FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
-    $8::boolean[], $9::bigint[], $10::bigint[], $11::bigint[]) AS q(lote, e, c, r, a, p, v,
-    al, vi)
+SELECT q.lote_id, $1, $2, q.entidade, q.campo, q.regra, q.acao, q.passo, q.verificados,
+  q.alterados, q.violados
+FROM jsonb_to_recordset($3::jsonb) AS q (lote_id bigint, entidade text, campo text, regra text,
+    acao text, passo boolean, verificados bigint, alterados bigint, violados bigint)
 
 -- name: mark_blocked
 UPDATE arquivo

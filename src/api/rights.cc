@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -139,25 +140,22 @@ std::vector<TableComment> comments_with(const gold::Models& models) {
 // Asks one of sql/direitos what is lacking.
 std::vector<std::string> lacking(pg::Connection& connection, const rights_sql::File& stage,
                                  const gold::Models& models) {
-  std::vector<std::vector<std::string>> arrays;
+  nlohmann::json asked = nlohmann::json::array();
+  std::vector<pg::Param> params;
   if (stage.path.starts_with("8_")) {
-    arrays.resize(2);
     for (const gold::Model& model : models) {
       for (const std::string& column : model.personal) {
-        arrays[0].push_back(model.name);
-        arrays[1].push_back(column);
+        asked.push_back({{"tabela", model.name}, {"coluna", column}});
       }
     }
+    params.emplace_back(asked.dump());
   } else if (stage.path.starts_with("7_")) {
-    arrays.resize(3);
     for (const TableComment& comment : comments_with(models)) {
-      arrays[0].push_back(comment.table);
-      arrays[1].push_back(comment.column);
-      arrays[2].push_back(comment.text);
+      asked.push_back(
+          {{"tabela", comment.table}, {"coluna", comment.column}, {"texto", comment.text}});
     }
+    params.emplace_back(asked.dump());
   }
-  std::vector<pg::Param> params;
-  for (const auto& array : arrays) params.emplace_back(pg::text_array(array));
   const pg::Result rows = connection.query(std::string(stage.text), params);
   std::vector<std::string> statements;
   for (int row = 0; row < rows.rows(); ++row) statements.emplace_back(rows.text(row, 0));

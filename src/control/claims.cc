@@ -1,6 +1,7 @@
 #include "control/claims.h"
 
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/stored_text.h"
@@ -8,14 +9,6 @@
 
 namespace gdo::control {
 namespace {
-
-struct DeliveryColumns {
-  std::vector<std::string> names;
-  std::vector<std::string> addresses;
-  std::vector<std::int64_t> generations;
-  std::vector<std::int64_t> sizes;
-  std::vector<std::int64_t> modified_us;
-};
 
 std::vector<LogEntry> started(const LotePlan& plan) {
   std::vector<LogEntry> entries;
@@ -50,27 +43,25 @@ std::string Claims::dead_leases(const std::optional<std::string>& addresses) {
 
 LotePlan Claims::claim(const std::string& payload, const std::string& tenant,
                        std::span<const Delivery> deliveries) {
-  DeliveryColumns columns;
+  nlohmann::json rows = nlohmann::json::array();
+  std::vector<std::string> where_found;
   std::map<std::string, const Delivery*> by_address;
   for (const Delivery& delivery : deliveries) {
     const std::string where = address(delivery.object.name);
     // A listing may show an object twice when it changes meanwhile; one statement takes it once.
     if (!by_address.try_emplace(where, &delivery).second) continue;
-    columns.names.push_back(delivery.file_name);
-    columns.addresses.push_back(where);
-    columns.generations.push_back(delivery.object.generation);
-    columns.sizes.push_back(static_cast<std::int64_t>(delivery.object.size));
-    columns.modified_us.push_back(delivery.object.updated_ns / 1000);
+    where_found.push_back(where);
+    rows.push_back({{"nome", delivery.file_name},
+                    {"caminho", where},
+                    {"geracao", delivery.object.generation},
+                    {"tamanho", delivery.object.size},
+                    {"modificado_us", delivery.object.updated_ns / 1000}});
   }
-  const std::string addresses = pg::text_array(columns.addresses);
 
   pg::Transaction transaction(connection_);
-  const std::string dead = dead_leases(addresses);
+  const std::string dead = dead_leases(pg::text_array(where_found));
   const auto claimed =
-      connection_.query(control_sql::claim_files,
-                        {tenant, payload, lease_, pg::text_array(columns.names), addresses,
-                         pg::integer_array(columns.generations), pg::integer_array(columns.sizes),
-                         pg::integer_array(columns.modified_us), dead});
+      connection_.query(control_sql::claim_files, {tenant, payload, lease_, rows.dump(), dead});
   const auto numbers = connection_.query(control_sql::next_lote);
   LotePlan plan{.lote_id = numbers.integer(0, 0),
                 .payload = payload,

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/log.h"
@@ -14,16 +15,14 @@
 namespace gdo::control {
 namespace {
 
-using Texts = std::vector<std::optional<std::string>>;
-
-std::optional<std::string> text_or_null(const std::string& text) {
-  if (text.empty()) return std::nullopt;
+nlohmann::json text_or_null(const std::string& text) {
+  if (text.empty()) return nullptr;
   return storable_text(text);
 }
 
-std::optional<std::string> digits_or_null(std::optional<std::int64_t> value) {
-  if (!value) return std::nullopt;
-  return std::to_string(*value);
+nlohmann::json number_or_null(std::optional<std::int64_t> value) {
+  if (!value) return nullptr;
+  return *value;
 }
 
 }  // namespace
@@ -47,25 +46,21 @@ RunIdentity this_process() {
 }
 
 void LogManager::insert(pg::Connection& connection, std::span<const LogEntry> entries) const {
-  std::array<Texts, 10> columns;
+  nlohmann::json rows = nlohmann::json::array();
   for (const LogEntry& entry : entries) {
-    columns[0].push_back(text_or_null(entry.payload));
-    columns[1].emplace_back(entry.layer);
-    columns[2].push_back(text_or_null(entry.file_name));
-    columns[3].emplace_back(to_text(entry.status));
-    columns[4].emplace_back(storable_text(entry.message));
-    columns[5].emplace_back(entry.details);
-    columns[6].push_back(digits_or_null(entry.duration_ms));
-    columns[7].push_back(digits_or_null(entry.records_processed));
-    columns[8].push_back(digits_or_null(entry.records_invalid));
-    columns[9].push_back(digits_or_null(entry.lote_id));
+    rows.push_back({{"tipo_payload", text_or_null(entry.payload)},
+                    {"camada", entry.layer},
+                    {"nome_arquivo", text_or_null(entry.file_name)},
+                    {"status", to_text(entry.status)},
+                    {"mensagem", storable_text(entry.message)},
+                    {"detalhes", entry.details},
+                    {"duracao_ms", number_or_null(entry.duration_ms)},
+                    {"registros_processados", number_or_null(entry.records_processed)},
+                    {"registros_invalidos", number_or_null(entry.records_invalid)},
+                    {"lote_id", number_or_null(entry.lote_id)}});
   }
-  std::vector<pg::Param> params;
-  for (const Texts& column : columns) params.emplace_back(pg::text_array(column));
-  params.emplace_back(identity_.user);
-  params.emplace_back(identity_.hostname);
-  params.emplace_back(identity_.version);
-  connection.query(control_sql::insert_log_entries, params);
+  connection.query(control_sql::insert_log_entries,
+                   {rows.dump(), identity_.user, identity_.hostname, identity_.version});
   // Wakes who watches (gdo serve), once the row can be seen.
   connection.query("SELECT pg_notify('gdo_eventos', '')");
 }

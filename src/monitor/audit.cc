@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -81,17 +82,13 @@ void count_lake(pg::Connection& in_transaction, store::ObjectStore& lake) {
   std::string page;
   do {
     const store::ListPage listed = lake.list("done/", page);
-    std::vector<std::string> paths;
-    std::vector<std::int64_t> generations;
-    std::vector<std::int64_t> sizes;
+    nlohmann::json rows = nlohmann::json::array();
     for (const store::ObjectInfo& object : listed.objects) {
-      paths.push_back(lake.uri() + "/" + storable_text(object.name));
-      generations.push_back(object.generation);
-      sizes.push_back(static_cast<std::int64_t>(object.size));
+      rows.push_back({{"caminho", lake.uri() + "/" + storable_text(object.name)},
+                      {"geracao", object.generation},
+                      {"tamanho", object.size}});
     }
-    in_transaction.query(
-        "INSERT INTO lago SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[])",
-        {pg::text_array(paths), pg::integer_array(generations), pg::integer_array(sizes)});
+    in_transaction.query(monitor_sql::insert_objects, {rows.dump()});
     page = listed.next;
   } while (!page.empty());
   in_transaction.execute("ANALYZE lago");

@@ -17,45 +17,38 @@
 namespace gdo::raw {
 namespace {
 
-using OptionalTexts = std::vector<std::optional<std::string>>;
-
-// Columns of one row a file, in the order of its content's hash: two lotes that hold the same
-// contents then wait for each other instead of blocking each other.
-struct ResultColumns {
-  std::vector<std::int64_t> ids, sizes, crcs, version_us, object_us, generations, version_hashes;
-  std::vector<std::string> statuses, hashes, destinations, unbelieved;
-  OptionalTexts originals, lotes, codes, messages, lines, columns;
-  std::vector<std::int64_t> read, loaded, rejected, duplicated;
-};
-
-std::optional<std::string> number_or_null(std::int64_t number) {
-  if (number == 0) return std::nullopt;
-  return std::to_string(number);
+nlohmann::json number_or_null(std::int64_t number) {
+  if (number == 0) return nullptr;
+  return number;
 }
 
-void add_result(ResultColumns& all, const control::LotePlan& plan, const PreparedFile& file) {
-  const bool broken = file.status == FileStatus::error;
-  all.ids.push_back(file.file.id);
-  all.statuses.emplace_back(to_text(file.status));
-  all.hashes.push_back(hex_of(file.content.sha256));
-  all.sizes.push_back(static_cast<std::int64_t>(file.content.size));
-  all.crcs.push_back(file.content.crc32c);
-  all.version_us.push_back(file.version.time_us);
-  all.unbelieved.emplace_back(file.version.believed ? "false" : "true");
-  all.object_us.push_back(file.version.object_us);
-  all.generations.push_back(file.version.generation);
-  all.version_hashes.push_back(file.version.hash);
-  all.destinations.push_back(storable_text(destination_of(plan, file)));
-  all.originals.push_back(number_or_null(file.original_id));
-  all.lotes.push_back(broken ? std::nullopt : number_or_null(plan.lote_id));
-  all.read.push_back(file.counts.read);
-  all.loaded.push_back(file.counts.loaded);
-  all.rejected.push_back(file.counts.rejected);
-  all.duplicated.push_back(file.counts.duplicates);
-  all.codes.push_back(broken ? std::optional(file.error->code) : std::nullopt);
-  all.messages.push_back(broken ? std::optional(file.error->message) : std::nullopt);
-  all.lines.push_back(broken ? number_or_null(file.error->line) : std::nullopt);
-  all.columns.push_back(broken ? number_or_null(file.error->column) : std::nullopt);
+// A row of finish_files.
+nlohmann::json result_row(const control::LotePlan& plan, const PreparedFile& file) {
+  nlohmann::json row = {{"id", file.file.id},
+                        {"status", to_text(file.status)},
+                        {"sha256", hex_of(file.content.sha256)},
+                        {"crc32c", file.content.crc32c},
+                        {"tamanho", file.content.size},
+                        {"versao_us", file.version.time_us},
+                        {"versao_futura", !file.version.believed},
+                        {"objeto_us", file.version.object_us},
+                        {"versao_geracao", file.version.generation},
+                        {"versao_hash", file.version.hash},
+                        {"destino", storable_text(destination_of(plan, file))},
+                        {"original_id", number_or_null(file.original_id)},
+                        {"lidos", file.counts.read},
+                        {"carregados", file.counts.loaded},
+                        {"rejeitados", file.counts.rejected},
+                        {"duplicados", file.counts.duplicates}};
+  if (file.status == FileStatus::error) {
+    row["codigo_erro"] = file.error->code;
+    row["mensagem_erro"] = storable_text(file.error->message);
+    row["linha"] = number_or_null(file.error->line);
+    row["coluna"] = number_or_null(file.error->column);
+  } else {
+    row["lote_id"] = number_or_null(plan.lote_id);
+  }
+  return row;
 }
 
 control::LogEntry result_entry(const control::LotePlan& plan, const PreparedFile& file) {
@@ -133,33 +126,13 @@ void forget_repeated_claims(pg::Connection& connection, std::span<const Prepared
                    {pg::integer_array(ids)});
 }
 
+// `files` come in the order of their contents' hashes: two lotes that hold the same contents then
+// wait for each other instead of blocking each other.
 void finish_files(pg::Connection& connection, std::int64_t lease, const control::LotePlan& plan,
                   std::span<const PreparedFile* const> files) {
-  ResultColumns all;
-  for (const PreparedFile* file : files) add_result(all, plan, *file);
-  const auto finished =
-      connection.query(raw_sql::finish_files, {pg::integer_array(all.ids),
-                                               pg::text_array(all.statuses),
-                                               pg::text_array(all.hashes),
-                                               pg::integer_array(all.crcs),
-                                               pg::integer_array(all.version_us),
-                                               pg::integer_array(all.version_hashes),
-                                               pg::text_array(all.destinations),
-                                               pg::text_array(all.originals),
-                                               pg::text_array(all.lotes),
-                                               pg::integer_array(all.read),
-                                               pg::integer_array(all.loaded),
-                                               pg::integer_array(all.rejected),
-                                               pg::integer_array(all.duplicated),
-                                               pg::text_array(all.codes),
-                                               pg::text_array(all.messages),
-                                               pg::text_array(all.lines),
-                                               pg::text_array(all.columns),
-                                               pg::integer_array(all.sizes),
-                                               lease,
-                                               pg::text_array(all.unbelieved),
-                                               pg::integer_array(all.object_us),
-                                               pg::integer_array(all.generations)});
+  nlohmann::json rows = nlohmann::json::array();
+  for (const PreparedFile* file : files) rows.push_back(result_row(plan, *file));
+  const auto finished = connection.query(raw_sql::finish_files, {rows.dump(), lease});
   if (finished.rows() == static_cast<int>(files.size())) return;
   throw Error(ErrorKind::transient,
               "another process took over files of this lote: its lease had run out; nothing was "

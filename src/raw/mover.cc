@@ -78,15 +78,15 @@ std::vector<MoveTask> moves_of(const control::LotePlan& plan, std::span<const Pr
 
 void Mover::record(std::span<const MoveTask> tasks, std::span<const store::MoveResult> results,
                    std::vector<std::string>& failures) {
-  std::vector<std::int64_t> moved_ids, generations, lost_ids;
-  std::vector<std::string> places;
+  nlohmann::json moved = nlohmann::json::array();
+  std::vector<std::int64_t> lost_ids;
   std::vector<control::LogEntry> entries;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     switch (results[i].outcome) {
       case Outcome::moved:
-        moved_ids.push_back(tasks[i].file_id);
-        generations.push_back(results[i].generation);
-        places.push_back(store_.uri() + "/" + storable_text(tasks[i].request.to));
+        moved.push_back({{"id", tasks[i].file_id},
+                         {"caminho", store_.uri() + "/" + storable_text(tasks[i].request.to)},
+                         {"geracao", results[i].generation}});
         break;
       case Outcome::source_changed:
       case Outcome::source_missing:
@@ -99,8 +99,7 @@ void Mover::record(std::span<const MoveTask> tasks, std::span<const store::MoveR
         break;
     }
   }
-  connection_.query(raw_sql::record_moves, {pg::integer_array(moved_ids), pg::text_array(places),
-                                            pg::integer_array(generations)});
+  connection_.query(raw_sql::record_moves, {moved.dump()});
   if (lost_ids.empty()) return;
   // Someone else may have moved it in the meantime: then it is neither lost nor overwritten.
   const auto lost = connection_.query(raw_sql::record_lost, {pg::integer_array(lost_ids)});

@@ -109,24 +109,22 @@ void insert_counts(pg::Connection& connection, const contract::Payload& payload,
                    std::int64_t duration_ms) {
   connection.query("DELETE FROM lote_entidade WHERE lote_id = ANY ($1::bigint[])",
                    {pg::integer_array(group.ids())});
-  std::vector<std::int64_t> lotes;
-  std::vector<std::string> entities;
-  std::vector<std::string> versions;
-  std::array<std::vector<std::int64_t>, 8> numbers;
+  nlohmann::json rows = nlohmann::json::array();
   for (const auto& [place, counts] : lote_counts) {
-    lotes.push_back(place.first);
-    entities.push_back(place.second);
-    versions.push_back(version_of(payload, place.second));
-    const std::array<std::int64_t, 8> row = {
-        counts.items,    counts.accepted, counts.with_warnings, counts.rejected,
-        counts.inserted, counts.updated,  counts.superseded,    counts.children};
-    for (std::size_t i = 0; i < row.size(); ++i) numbers[i].push_back(row[i]);
+    rows.push_back({{"lote_id", place.first},
+                    {"entidade", place.second},
+                    {"itens", counts.items},
+                    {"aceitos", counts.accepted},
+                    {"com_avisos", counts.with_warnings},
+                    {"rejeitados", counts.rejected},
+                    {"inseridos", counts.inserted},
+                    {"atualizados", counts.updated},
+                    {"superados", counts.superseded},
+                    {"filhos", counts.children},
+                    {"contrato_versao", version_of(payload, place.second)}});
   }
-  std::vector<pg::Param> params = {group.tenant, group.payload, duration_ms,
-                                   pg::integer_array(lotes), pg::text_array(entities)};
-  for (const auto& column : numbers) params.emplace_back(pg::integer_array(column));
-  params.emplace_back(pg::text_array(versions));
-  connection.query(trusted_sql::insert_counts, params);
+  connection.query(trusted_sql::insert_counts,
+                   {group.tenant, group.payload, duration_ms, rows.dump()});
 }
 
 using RuleTotalsKey =
@@ -149,22 +147,20 @@ void insert_quality(pg::Connection& connection, const LoteGroup& group,
     }
   }
   if (sums.empty()) return;
-  std::vector<std::int64_t> lotes;
-  std::array<std::vector<std::string>, 5> texts;
-  std::array<std::vector<std::int64_t>, 3> numbers;
+  nlohmann::json rows = nlohmann::json::array();
   for (const auto& [key, sum] : sums) {
-    lotes.push_back(std::get<0>(key));
-    texts[0].push_back(std::get<1>(key));
-    texts[1].push_back(std::get<2>(key));
-    texts[2].push_back(std::get<3>(key));
-    texts[3].push_back(std::get<4>(key));
-    texts[4].emplace_back(std::get<5>(key) ? "true" : "false");
-    for (std::size_t i = 0; i < sum.size(); ++i) numbers[i].push_back(sum[i]);
+    const auto& [lote, entity, field, rule, action, step] = key;
+    rows.push_back({{"lote_id", lote},
+                    {"entidade", entity},
+                    {"campo", field},
+                    {"regra", rule},
+                    {"acao", action},
+                    {"passo", step},
+                    {"verificados", sum[0]},
+                    {"alterados", sum[1]},
+                    {"violados", sum[2]}});
   }
-  std::vector<pg::Param> params = {group.tenant, group.payload, pg::integer_array(lotes)};
-  for (const auto& column : texts) params.emplace_back(pg::text_array(column));
-  for (const auto& column : numbers) params.emplace_back(pg::integer_array(column));
-  connection.query(trusted_sql::insert_quality, params);
+  connection.query(trusted_sql::insert_quality, {group.tenant, group.payload, rows.dump()});
 }
 
 EntityCounts total_of(const LoteCounts& lote_counts, std::int64_t lote_id) {

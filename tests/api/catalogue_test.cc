@@ -152,7 +152,7 @@ TEST_F(CatalogueTest, NoViewReadsPastRowLevelSecurity) {
                 .query("SELECT count(*) FROM pg_class WHERE relkind = 'v' "
                        "AND relnamespace = 'gdo'::regnamespace")
                 .integer(0, 0),
-            8);
+            9);
   EXPECT_THAT(offenders("SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') "
                         "AND relnamespace IN ('gdo'::regnamespace, 'public'::regnamespace) "
                         "AND (relowner <> 'gdo_visoes'::regrole OR relkind = 'm' OR NOT "
