@@ -109,6 +109,8 @@ store::StoreOptions store_options(const config::Settings& settings) {
   store::StoreOptions options;
   options.credentials_file = settings.google_credentials;
   options.emulator_host = settings.storage_emulator_host;
+  options.subscription = settings.pubsub_subscription;
+  options.pubsub_host = settings.pubsub_emulator_host;
   return options;
 }
 

@@ -164,6 +164,18 @@ ValueError check_tenant(std::string_view text) {
   return tr("must be a tenant's token: 6 characters, 0 to 9 and a to f");
 }
 
+ValueError check_subscription(std::string_view text) {
+  const std::size_t part = text.find("/subscriptions/");
+  const std::size_t name = part == std::string_view::npos ? part : part + 15;
+  const bool good = text.starts_with("projects/") && part != std::string_view::npos && part > 9 &&
+                    name < text.size() && text.find('/', name) == std::string_view::npos &&
+                    text.substr(9, part - 9).find('/') == std::string_view::npos &&
+                    !has_blank_or_control(text) &&
+                    text.find_first_of("?#%") == std::string_view::npos;
+  if (good) return std::nullopt;
+  return tr("must be projects/PROJECT/subscriptions/NAME");
+}
+
 ValueError check_emulator_host(std::string_view text) {
   if (text.find('@') != std::string_view::npos) {
     return tr("must be host:port without a user or password");

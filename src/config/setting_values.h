@@ -33,6 +33,7 @@ ValueError check_sslmode(std::string_view text);
 ValueError check_tenant(std::string_view text);
 // host[:port], with or without http:// before it.
 ValueError check_emulator_host(std::string_view text);
+ValueError check_subscription(std::string_view text);
 // Where gdo serve listens: 127.0.0.1:8080, [::1]:8080; port 0 = any that is free.
 ValueError check_listen(std::string_view text);
 // Names of metrics and docs, with blanks or commas between.

@@ -44,6 +44,8 @@ struct Settings {
   std::string models;              // the same of gold models
   std::string google_credentials;  // GOOGLE_APPLICATION_CREDENTIALS
   std::string storage_emulator_host;
+  std::string pubsub_subscription;  // of the lake's bucket; empty = it is listed only
+  std::string pubsub_emulator_host;
   double lease_s = 30;  // GDO_LEASE_S
   double settle_s = 2;  // GDO_SETTLE_S
   int workers = 0;      // 0 = one per core

@@ -9,6 +9,7 @@
 #include "base/translation.h"
 #include "store/gcs/address.h"
 #include "store/gcs/credentials.h"
+#include "store/gcs/notifications.h"
 #include "store/gcs/store.h"
 #include "store/local/store.h"
 
@@ -31,8 +32,9 @@ std::unique_ptr<ObjectStore> open_folder(const std::string& path) {
   return std::make_unique<LocalStore>(std::move(root));
 }
 
-GcsCredentials credentials_of(const StoreOptions& options) {
-  if (!options.emulator_host.empty()) return {};
+// emulator: of the service that they are for; empty = Google's.
+GcsCredentials credentials_of(const StoreOptions& options, const std::string& emulator) {
+  if (!emulator.empty()) return {};
   if (!options.credentials_file.empty()) return load_gcs_credentials(options.credentials_file);
   return metadata_credentials(options.metadata_host);
 }
@@ -44,20 +46,33 @@ bool bucket_name(std::string_view name) {
   });
 }
 
-std::unique_ptr<ObjectStore> open_bucket(std::string_view uri, const StoreOptions& options) {
+GcsAddress bucket_address(std::string_view uri, const StoreOptions& options) {
   std::string_view rest = uri.substr(kGs.size());
   const std::string_view bucket = rest.substr(0, rest.find('/'));
   if (!bucket_name(bucket)) no_lake(uri);
   rest.remove_prefix(std::min(rest.size(), bucket.size() + 1));
   while (rest.ends_with('/')) rest.remove_suffix(1);
-  GcsAddress address(gcs_endpoint(options.emulator_host), std::string(bucket), std::string(rest));
-  return std::make_unique<GcsStore>(std::move(address), credentials_of(options), options);
+  return {gcs_endpoint(options.emulator_host), std::string(bucket), std::string(rest)};
 }
 
 }  // namespace
 
+std::unique_ptr<BucketNotifications> open_notifications(std::string_view lake_uri,
+                                                        std::string_view below,
+                                                        const StoreOptions& options) {
+  if (options.subscription.empty() || !lake_uri.starts_with(kGs)) return nullptr;
+  GcsCredentials credentials = credentials_of(options, options.pubsub_host);
+  credentials.scope = kPubsubScope;
+  return std::make_unique<BucketNotifications>(
+      bucket_address(lake_uri, options), std::string(below), pubsub_endpoint(options.pubsub_host),
+      options.subscription, std::move(credentials));
+}
+
 std::unique_ptr<ObjectStore> open_store(std::string_view uri, const StoreOptions& options) {
-  if (uri.starts_with(kGs)) return open_bucket(uri, options);
+  if (uri.starts_with(kGs)) {
+    return std::make_unique<GcsStore>(bucket_address(uri, options),
+                                      credentials_of(options, options.emulator_host), options);
+  }
   if (uri.starts_with(kFile) && uri.substr(kFile.size()).starts_with('/'))
     return open_folder(std::string(uri.substr(kFile.size())));
   if (uri.empty() || uri.find("://") != std::string_view::npos) no_lake(uri);

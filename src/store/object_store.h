@@ -140,9 +140,11 @@ struct StoreOptions {
   int attempts = 10;             // of one request, before it counts as failed
   std::string credentials_file;  // GOOGLE_APPLICATION_CREDENTIALS; empty = metadata server
   std::string emulator_host;     // STORAGE_EMULATOR_HOST, with or without http://
-  std::string metadata_host;     // GCE_METADATA_HOST; empty = Google's
-  int back_off_ms = 100;         // longest wait before a second attempt, doubled for each more
-  int stall_s = 60;              // an answer that brings no byte for so long is broken
+  std::string subscription;   // GDO_PUBSUB_SUBSCRIPTION: projects/P/subscriptions/S; may be empty
+  std::string pubsub_host;    // PUBSUB_EMULATOR_HOST, with or without http://
+  std::string metadata_host;  // GCE_METADATA_HOST; empty = Google's
+  int back_off_ms = 100;      // longest wait before a second attempt, doubled for each more
+  int stall_s = 60;           // an answer that brings no byte for so long is broken
 };
 
 // Opens file:///absolute/folder, a plain path, or gs://bucket/prefix (names are taken as they are

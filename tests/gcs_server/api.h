@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gcs_server/notifications.h"
 #include "gcs_server/objects.h"
 #include "gcs_server/server.h"
 
@@ -37,10 +38,18 @@ Reply refusal(int status, std::string_view reason);
 // The JSON API on the objects.
 class Api {
  public:
-  Api(const ServerOptions& options, Objects& objects) : options_(options), objects_(objects) {}
+  Api(const ServerOptions& options, Objects& objects) : options_(options), objects_(objects) {
+    objects.on_made([this](const std::string& bucket, const Object& object) {
+      notifications_.note(bucket, object);
+    });
+  }
 
   // Fault::Faults of listings are the API's own; the others are the session's.
   Reply handle(Request& request, Fault fault);
+
+  // Whether the answer has to wait for something to happen.
+  bool must_wait(const Request& request) const { return notifications_.must_wait(request); }
+  std::size_t unacknowledged() const { return notifications_.unacknowledged(); }
 
   std::vector<std::string> token_requests() const;
   void expire_tokens();
@@ -72,6 +81,7 @@ class Api {
 
   const ServerOptions options_;
   Objects& objects_;
+  Notifications notifications_;
   std::map<std::string, Upload> uploads_;
   int next_upload_ = 1;
   std::map<std::string, int> rewrites_;  // steps done, by token

@@ -100,6 +100,7 @@ int Objects::insert(const std::string& bucket, Object object, const Conditions& 
   if (objects == buckets_.end()) return 404;
   if (!allowed(objects->second, object.name, conditions.generation_match)) return 412;
   made = place(objects->second, std::move(object));
+  if (made_) made_(bucket, made);
   return 200;
 }
 
@@ -115,6 +116,7 @@ int Objects::copy(const std::string& bucket, const std::string& from, const std:
   Object object = source->second;
   object.name = to;
   made = place(objects->second, std::move(object));
+  if (made_) made_(bucket, made);
   return 200;
 }
 

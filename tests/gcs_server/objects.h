@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -43,6 +44,11 @@ class Objects {
  public:
   explicit Objects(std::int64_t first_generation) : next_generation_(first_generation) {}
 
+  // Called for every object that comes into being. Set before any is.
+  void on_made(std::function<void(const std::string& bucket, const Object&)> told) {
+    made_ = std::move(told);
+  }
+
   void add_bucket(const std::string& bucket);
   bool has_bucket(const std::string& bucket) const;
 
@@ -71,6 +77,7 @@ class Objects {
                const std::optional<std::int64_t>& generation) const;
   Object& place(Bucket& bucket, Object object);
 
+  std::function<void(const std::string&, const Object&)> made_;
   mutable std::recursive_mutex mutex_;
   std::map<std::string, Bucket, std::less<>> buckets_;
   std::int64_t next_generation_;

@@ -168,6 +168,8 @@ void Server::set_fault_rate(double rate) { state_->fault_rate = rate; }
 
 std::uint64_t Server::requests() const { return state_->requests; }
 
+std::size_t Server::unacknowledged() const { return state_->api.unacknowledged(); }
+
 std::vector<std::string> Server::token_requests() const { return state_->api.token_requests(); }
 
 void Server::expire_tokens() { state_->api.expire_tokens(); }

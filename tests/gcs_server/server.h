@@ -97,6 +97,10 @@ class Server {
   // Requests answered or refused so far.
   std::uint64_t requests() const;
 
+  // Notifications of objects (subscription projects/P/subscriptions/BUCKET) that nobody
+  // acknowledged.
+  std::size_t unacknowledged() const;
+
   // Bodies that came to the token endpoint; forgets the tokens given out.
   std::vector<std::string> token_requests() const;
   void expire_tokens();

@@ -12,6 +12,9 @@ namespace gdo::gcs_server {
 namespace {
 
 constexpr std::size_t kPieces = 8;  // of a dripping answer
+// How long a pull waits for a message, and how often it looks.
+constexpr std::chrono::seconds kLongestWait{20};
+constexpr std::chrono::milliseconds kAttention{5};
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
@@ -75,6 +78,7 @@ void Session::answer() {
   close_ = !message.keep_alive();
   request_ = request_of(std::move(message));
   fault_ = service_.choose_fault(request_);
+  waits_until_ = std::chrono::steady_clock::now() + kLongestWait;
   if (service_.options.delay_ms == 0) return perform();
   timer_.expires_after(std::chrono::milliseconds(service_.options.delay_ms));
   timer_.async_wait([self = shared_from_this()](boost::system::error_code) { self->perform(); });
@@ -92,6 +96,10 @@ void Session::perform() {
     reply_ = refusal(429, "rateLimitExceeded");
     if (fault_ == Fault::too_many_wait)
       reply_.headers.emplace_back("Retry-After", std::to_string(service_.options.retry_after_s));
+  } else if (service_.api.must_wait(request_) && std::chrono::steady_clock::now() < waits_until_) {
+    timer_.expires_after(kAttention);
+    return timer_.async_wait(
+        [self = shared_from_this()](boost::system::error_code) { self->perform(); });
   } else {
     reply_ = service_.api.handle(request_, fault_);
   }

@@ -5,6 +5,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -48,6 +49,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::string chunk_head_;
   std::string_view left_;  // of a dripping answer
   bool close_ = false;
+  std::chrono::steady_clock::time_point waits_until_;  // of an answer that waits for a message
 };
 
 }  // namespace gdo::gcs_server

@@ -21,7 +21,7 @@ struct RunChoices {
   std::string layer;
   std::vector<std::string> payloads;
   std::int64_t workers = 0;
-  std::int64_t interval_s = 10;
+  std::int64_t interval_s = 0;  // 0 = not said
   bool watch = false;
   bool json = false;
 };
@@ -70,11 +70,9 @@ int run(const RunChoices& choices, Context& context) {
                    .wait_for_others = !choices.watch};
   if (choices.layer.empty() || choices.layer == "raw") tools.store = open_lake(context.settings());
   if (!choices.watch) return run_once(choices, tools, context);
-  return run_watch({.layer = choices.layer,
-                    .request = tools.request,
-                    .interval = std::chrono::seconds(choices.interval_s),
-                    .json = choices.json},
-                   tools.catalog, tools.models, tools.store.get(), context);
+  WatchRequest watch = {.layer = choices.layer, .request = tools.request, .json = choices.json};
+  if (choices.interval_s > 0) watch.interval = std::chrono::seconds(choices.interval_s);
+  return run_watch(watch, tools.catalog, tools.models, tools.store.get(), context);
 }
 
 }  // namespace
@@ -99,7 +97,9 @@ Command run_command(Context& context) {
       {"--workers", "N", tr("loads at the same time; default GDO_WORKERS, else one per core"),
        WholeNumber{&choices->workers, 1, 256}},
       {"--watch", "", tr("goes on: files are taken as they come"), &choices->watch},
-      {"--interval", "S", tr("seconds between two listings of the lake by --watch; default 10"),
+      {"--interval", "S",
+       tr("seconds between two listings of the lake by --watch; default 10, of a bucket without "
+          "notifications 1 to 30: soon after something came, then ever less often"),
        WholeNumber{&choices->interval_s, 1, 86400}},
       {"--json", "", tr("one JSON document on stdout; with --watch a line for each round"),
        &choices->json}};

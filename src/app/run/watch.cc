@@ -110,7 +110,8 @@ class Watch {
         store_(store),
         context_(context),
         run_(request.request),
-        causes_(store, settle_time(context.settings()), request.interval) {
+        causes_(store, store_options(context.settings()), settle_time(context.settings()),
+                request.interval) {
     run_.settling = &causes_.settling();
   }
 
@@ -118,7 +119,7 @@ class Watch {
     Due due = everything();
     while (!context_.stop().requested()) {
       try {
-        round(due);
+        if (due.of_layers()) round(due);
         started_ = true;
         trouble_.over([&] { return database(context_); });
         if (due.alerts) send_due_alerts(context_, false);
@@ -219,8 +220,7 @@ class Watch {
 
 int run_watch(const WatchRequest& request, const contract::Catalog& catalog,
               const gold::Models& models, store::ObjectStore* store, Context& context) {
-  log::info("watching {}, listing every {} s", store != nullptr ? store->uri() : "the database",
-            request.interval.count());
+  log::info("watching {}", store != nullptr ? store->uri() : "the database");
   return Watch(request, catalog, models, store, context).run();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "app/context.h"
@@ -14,7 +15,8 @@ namespace gdo::app {
 struct WatchRequest {
   std::string layer;  // "" = all
   RunRequest request;
-  std::chrono::seconds interval{10};  // between two listings of the lake
+  // Between two listings of the lake; not given: as the lake wants it.
+  std::optional<std::chrono::seconds> interval = std::nullopt;
   bool json = false;
 };
 

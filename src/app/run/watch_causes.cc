@@ -20,6 +20,10 @@ constexpr std::chrono::seconds kRest{5};
 constexpr std::chrono::seconds kShortestWriting{1};
 // The whole of it, whatever was heard: what a process that died had in hand, what failed before.
 constexpr std::chrono::seconds kComplete{60};
+// Between listings of a lake whose arrivals are told; and of a bucket that nobody tells of.
+constexpr std::chrono::seconds kInterval{10};
+constexpr std::chrono::seconds kShortestPause{1};
+constexpr std::chrono::seconds kLongestPause{30};
 // Of so many listings of the lake one looks into the database, too: for alerts, and whether files
 // that were moved were written to since.
 constexpr int kListingsALook = 3;
@@ -47,20 +51,44 @@ void Due::add(const Due& more) {
   tenants.insert(more.tenants.begin(), more.tenants.end());
 }
 
-WatchCauses::WatchCauses(store::ObjectStore* store, std::chrono::milliseconds settle,
-                         std::chrono::seconds interval)
+WatchCauses::WatchCauses(store::ObjectStore* store, const store::StoreOptions& options,
+                         std::chrono::milliseconds settle,
+                         std::optional<std::chrono::seconds> interval)
     : store_(store),
       settle_(store != nullptr && store->may_be_half_written() ? settle
                                                                : std::chrono::milliseconds(0)),
-      interval_(interval),
+      asked_interval_(interval),
+      interval_(interval.value_or(kInterval)),
+      pause_(kShortestPause),
       arrivals_(store == nullptr ? nullptr : watch_folder(*store)),
+      notifications_(store == nullptr ? nullptr
+                                      : store::open_notifications(store->uri(), kWatched, options)),
       settling_(settle_,
                 [this](const store::ObjectInfo& object) {
                   return arrivals_ != nullptr && arrivals_->is_closed(object);
                 }),
-      next_listing_(Clock::now() + interval),
-      next_complete_(Clock::now() + std::max(kComplete, interval)),
-      next_look_(Clock::now() + kListingsALook * interval) {}
+      next_listing_(Clock::now() + (is_told() ? interval_ : pause_)),
+      next_complete_(Clock::now() + std::max(kComplete, interval_)),
+      next_look_(Clock::now() + kListingsALook * interval_) {}
+
+void WatchCauses::loaded() {
+  loaded_ = Clock::now();
+  pause_ = kShortestPause;
+  if (!is_told()) next_listing_ = std::min(next_listing_, *loaded_ + pause_);
+}
+
+// Whether listings only find what was not told, or are to be made when the user said.
+bool WatchCauses::is_told() const {
+  return asked_interval_ || arrivals_ != nullptr || store_ == nullptr ||
+         (notifications_ != nullptr && notifications_->listening());
+}
+
+std::chrono::seconds WatchCauses::until_next_listing() {
+  if (is_told()) return interval_;
+  const auto pause = pause_;
+  pause_ = std::min(kLongestPause, pause_ * 2);
+  return pause;
+}
 
 void WatchCauses::listen(const pg::ConnectOptions& server) {
   if (signals_) return;
@@ -125,6 +153,7 @@ void WatchCauses::look_at_lake(Due& due, Clock::time_point now) {
       look_at_ = std::min(look_at_.value_or(whole), whole);
     }
   }
+  due.raw |= notifications_ != nullptr && notifications_->take_arrived();
   const auto settles = settling_.earliest();
   due.raw |= (settles && now >= *settles) || (look_at_ && now >= *look_at_);
   if (due.raw) look_at_.reset();
@@ -133,13 +162,13 @@ void WatchCauses::look_at_lake(Due& due, Clock::time_point now) {
 void WatchCauses::look_at_clock(Due& due, Clock::time_point now) {
   if (now >= next_complete_) {
     next_complete_ = now + std::max(kComplete, interval_);
-    next_listing_ = now + interval_;
+    next_listing_ = now + until_next_listing();
     next_look_ = now + kListingsALook * interval_;
     again_ = {};
     return due.add(everything());
   }
   if (now < next_listing_) return;
-  next_listing_ = now + interval_;
+  next_listing_ = now + until_next_listing();
   if (arrivals_ != nullptr) arrivals_->watch_new_folders();
   due.alerts = now >= next_look_;
   if (due.alerts) next_look_ = now + kListingsALook * interval_;
@@ -158,9 +187,10 @@ void WatchCauses::sleep() {
       longest =
           std::min(longest, std::chrono::ceil<std::chrono::milliseconds>(*time - Clock::now()));
   }
-  std::array<pollfd, 2> sources{};
+  std::array<pollfd, 3> sources{};
   nfds_t count = 0;
   if (arrivals_ != nullptr) sources.at(count++) = {arrivals_->descriptor(), POLLIN, 0};
+  if (notifications_ != nullptr) sources.at(count++) = {notifications_->descriptor(), POLLIN, 0};
   if (signals_ != nullptr) sources.at(count++) = {signals_->descriptor(), POLLIN, 0};
   ::poll(sources.data(), count, static_cast<int>(std::max<long>(longest.count(), 0)));
 }

@@ -92,21 +92,36 @@ std::string GcsAddress::upload(std::string_view name, std::string_view upload_ty
       percent_encoded(bucket_), upload_type, percent_encoded(full_name(name)), kFields);
 }
 
-std::string gcs_endpoint(std::string_view emulator_host) {
-  if (emulator_host.empty()) return "https://storage.googleapis.com";
-  std::string endpoint(emulator_host);
+namespace {
+
+// setting: whose value it is, for the message.
+std::string endpoint_of(std::string_view host, std::string_view setting) {
+  std::string endpoint(host);
   if (endpoint.find("://") == std::string::npos) endpoint = "http://" + endpoint;
   while (endpoint.ends_with('/')) endpoint.pop_back();
-  if (endpoint.ends_with("/storage/v1")) endpoint.resize(endpoint.size() - 11);
   const bool http = endpoint.starts_with("http://") || endpoint.starts_with("https://");
-  const std::size_t host = endpoint.find("://") + 3;
-  if (!http || host >= endpoint.size() ||
-      endpoint.find_first_of(" \t\r\n?#@", host) != std::string::npos)
-    throw Error(ErrorKind::config,
-                trf("STORAGE_EMULATOR_HOST={:?} is not an address: write host:port or "
-                    "http://host:port",
-                    emulator_host));
+  const std::size_t begin = endpoint.find("://") + 3;
+  if (!http || begin >= endpoint.size() ||
+      endpoint.find_first_of(" \t\r\n?#@", begin) != std::string::npos)
+    throw Error(
+        ErrorKind::config,
+        trf("{}={:?} is not an address: write host:port or http://host:port", setting, host));
   return endpoint;
+}
+
+}  // namespace
+
+std::string gcs_endpoint(std::string_view emulator_host) {
+  constexpr std::string_view kApi = "/storage/v1";  // as some clients want it to be written
+  if (emulator_host.empty()) return "https://storage.googleapis.com";
+  std::string endpoint = endpoint_of(emulator_host, "STORAGE_EMULATOR_HOST");
+  if (endpoint.ends_with(kApi)) endpoint.resize(endpoint.size() - kApi.size());
+  return endpoint;
+}
+
+std::string pubsub_endpoint(std::string_view emulator_host) {
+  if (emulator_host.empty()) return "https://pubsub.googleapis.com";
+  return endpoint_of(emulator_host, "PUBSUB_EMULATOR_HOST");
 }
 
 }  // namespace gdo::store

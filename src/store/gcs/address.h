@@ -41,7 +41,8 @@ class GcsAddress {
 };
 
 // The endpoint of STORAGE_EMULATOR_HOST ("localhost:9000", "http://localhost:9000/"), or Google's
-// when it is empty. Throws Error(config).
+// when it is empty; and that of PUBSUB_EMULATOR_HOST. Throw Error(config).
 std::string gcs_endpoint(std::string_view emulator_host);
+std::string pubsub_endpoint(std::string_view emulator_host);
 
 }  // namespace gdo::store

@@ -22,8 +22,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kScope = "https://www.googleapis.com/auth/devstorage.read_write";
-
 [[noreturn]] void bad_file(const std::string& file, std::string_view why) {
   throw Error(ErrorKind::config, fmt::format("GOOGLE_APPLICATION_CREDENTIALS={}: {}", file, why));
 }
@@ -98,7 +96,7 @@ std::string assertion(const GcsCredentials& credentials, std::int64_t now) {
   json head = {{"alg", "RS256"}, {"typ", "JWT"}};
   if (!credentials.key_id.empty()) head["kid"] = credentials.key_id;
   const json claims = {{"iss", credentials.account},
-                       {"scope", kScope},
+                       {"scope", credentials.scope},
                        {"aud", credentials.token_uri},
                        {"iat", now},
                        {"exp", now + 3600}};

@@ -9,6 +9,11 @@ typedef struct evp_pkey_st EVP_PKEY;  // NOLINT(modernize-use-using): OpenSSL's 
 
 namespace gdo::store {
 
+// What a token is for.
+inline constexpr std::string_view kStorageScope =
+    "https://www.googleapis.com/auth/devstorage.read_write";
+inline constexpr std::string_view kPubsubScope = "https://www.googleapis.com/auth/pubsub";
+
 // Who gdo is to Google Cloud Storage, and how to ask for an access token.
 struct GcsCredentials {
   enum class Kind {
@@ -26,11 +31,12 @@ struct GcsCredentials {
   std::string account;  // service_account: its e-mail address
   std::string key_id;   // service_account: of the key; may be empty
   std::unique_ptr<EVP_PKEY, FreeKey> key;
-  std::string client_id;      // authorized_user
-  std::string client_secret;  // authorized_user
-  std::string refresh_token;  // authorized_user
-  std::string quota_project;  // authorized_user: may be empty
-  std::string token_uri;      // where to ask
+  std::string client_id;                   // authorized_user
+  std::string client_secret;               // authorized_user
+  std::string refresh_token;               // authorized_user
+  std::string quota_project;               // authorized_user: may be empty
+  std::string token_uri;                   // where to ask
+  std::string_view scope = kStorageScope;  // service_account: what it asks for
 };
 
 // Reads the file GOOGLE_APPLICATION_CREDENTIALS names: a service account's key, or what
