@@ -9,6 +9,7 @@ set(GDO_WEB_FILES
   src/app.css
   src/charts/echarts.ts
   src/charts/options.ts
+  src/components/Acoes.svelte
   src/components/Alertas.svelte
   src/components/Entrada.svelte
   src/components/Estado.svelte
@@ -48,6 +49,8 @@ set(GDO_WEB_FILES
   src/lib/violations.ts
   src/lib/words.ts
   src/main.ts
+  src/pages/Alerta.svelte
+  src/pages/Alertas.svelte
   src/pages/Arquivo.svelte
   src/pages/Execucoes.svelte
   src/pages/Fazenda.svelte

@@ -10,8 +10,17 @@ VALUES ($1, clock_timestamp(), clock_timestamp(), $2)
 ON CONFLICT (canal) DO UPDATE
 SET falha_desde = coalesce(alerta_canal.falha_desde, clock_timestamp()), erro = $2
 
+-- A channel that takes one message takes those that wait for it, too: they are due at once. One
+-- that another process has taken (for 20 seconds) is left to it.
 -- name: mark_sent
-UPDATE alerta_envio SET enviado_em = clock_timestamp(), erro = NULL WHERE id = $1
+WITH enviada AS (
+  UPDATE alerta_envio SET enviado_em = clock_timestamp(), erro = NULL WHERE id = $1
+  RETURNING id, canal
+)
+UPDATE alerta_envio e SET tentar_em = clock_timestamp()
+FROM enviada v
+WHERE e.canal = v.canal AND e.id <> v.id AND e.enviado_em IS NULL
+  AND e.tentar_em > clock_timestamp() + interval '20 seconds'
 
 -- name: try_later
 UPDATE alerta_envio

@@ -80,18 +80,17 @@ frescor AS (
     WHERE token_cliente = $1 AND tipo_payload = p.tipo_payload ORDER BY criado_em DESC LIMIT 1
   ) l
 ),
--- The last day of slaughter whose orders made boxes; a box is traceable when its order is.
+-- The last day of production, which is the worklist's day, too.
 producao AS (
-  SELECT max(dt_abate) AS dia FROM service_ordens_desossa
-  WHERE token_cliente = $1 AND dt_abate <= (SELECT dia FROM dia) AND qtde_caixas > 0
+  SELECT max(dt_producao) AS dia FROM service_desossa_diaria
+  WHERE token_cliente = $1 AND dt_producao <= (SELECT dia FROM dia) AND caixas > 0
 ),
 ouro AS (
-  SELECT coalesce(sum(qtde_caixas), 0) AS caixas,
-         coalesce(sum(qtde_caixas) FILTER (WHERE flag_rastreavel), 0) AS rastreaveis,
+  SELECT coalesce(sum(caixas), 0) AS caixas, coalesce(sum(caixas_rastreaveis), 0) AS rastreaveis,
          coalesce(sum(peso_caixas), 0) AS kg,
-         coalesce(sum(peso_caixas) FILTER (WHERE NOT flag_rastreavel), 0) AS kg_sem_origem
-  FROM service_ordens_desossa
-  WHERE token_cliente = $1 AND dt_abate = (SELECT dia FROM producao)
+         coalesce(sum(peso_caixas), 0) - coalesce(sum(peso_rastreavel), 0) AS kg_sem_origem
+  FROM service_desossa_diaria
+  WHERE token_cliente = $1 AND dt_producao = (SELECT dia FROM producao)
 )
 SELECT jsonb_build_object(
   'dia', (SELECT dia FROM dia),

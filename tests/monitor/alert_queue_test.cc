@@ -128,6 +128,20 @@ TEST_F(AlertQueueTest, DeadChannelIsAskedOnceARoundHoweverManyMessagesWait) {
   EXPECT_EQ(send_alerts(connection_, both, 1).sent, 40);
 }
 
+// After an hour of silence the messages wait minutes for their turn: the first that is taken shows
+// that the others will be.
+TEST_F(AlertQueueTest, ChannelThatTakesAgainIsGivenAllThatWaitedAtOnce) {
+  receiver_.answer(503);
+  for (const char* key : {"k1", "k2", "k3"}) open(key);
+  EXPECT_EQ(notify_all().failed, 3);
+  connection_.query(
+      "UPDATE alerta_envio SET tentar_em = clock_timestamp() + CASE id % 3 "
+      "WHEN 0 THEN interval '0' ELSE interval '4 minutes' END");
+  receiver_.answer(200);
+  EXPECT_EQ(notify_all().sent, 3);
+  EXPECT_EQ(number("SELECT count(*) FROM alerta_envio WHERE enviado_em IS NULL"), 0);
+}
+
 TEST_F(AlertQueueTest, OpenAlertIsToldAgainWhenItIsTimeOrHasGrownByHalf) {
   open("k1", 10);
   notify_all();

@@ -17,6 +17,7 @@ let farm;
 let broken;
 let file;
 let rejection;
+let alert;
 
 before(async () => {
   site.fill();
@@ -33,6 +34,7 @@ before(async () => {
   [broken] = first(`SELECT id FROM arquivo WHERE token_cliente = '${tenant}' AND status = 'erro' ORDER BY 1 LIMIT 1`);
   [file] = first(`SELECT id FROM arquivo WHERE token_cliente = '${tenant}' AND status = 'carregado' ORDER BY registros_rejeitados DESC, id LIMIT 1`);
   [rejection] = first(`SELECT id FROM registro_rejeitado WHERE token_cliente = '${tenant}' AND status = 'aberto' ORDER BY camada DESC, id LIMIT 1`);
+  [alert] = first(`SELECT id FROM alerta WHERE status = 'aberto' AND token_cliente = '${tenant}' AND tipo = 'modelo_aviso' ORDER BY id LIMIT 1`);
   browser = await launch();
 });
 
@@ -50,6 +52,8 @@ const views = () => [
   ['registros', '/qualidade?aba=registros'],
   ['registro', `/qualidade/${rejection}`],
   ['pendencias', '/pendencias'],
+  ['alertas', '/alertas'],
+  ['alerta', `/alertas/${alert}`],
   ['tendencias', '/tendencias'],
   ['rendimento', '/tendencias?medida=rendimento'],
   ['busca', '/rastreabilidade'],
@@ -285,6 +289,41 @@ test('FiguresOfWorkAreLinks', async () => {
     const bare = await page.$$eval('main .work td.num, main [aria-labelledby=faltas] td.num, main [aria-labelledby=causas] td.num', (cells) => cells.filter((cell) => /\d/.test(cell.innerText) && !cell.querySelector('a')).map((cell) => cell.innerText));
     assert.deepEqual(bare, [], `on ${address}`);
   }
+  await context.close();
+});
+
+test('ALinkOfAnAlertOpensItWithItsCauseAndItsRows', async () => {
+  const { context, page, said } = await open(browser, site.address);
+  await signIn(page, key);
+  await page.goto(`/alertas/${alert}?cliente=${tenant}`);
+  await settled(page);
+  assert.match(await page.textContent('main .cols'), /O que fazer|o que fazer/);
+  await page.click('.proofs a');
+  await page.waitForURL(/rastreabilidade/);
+  await settled(page);
+  assert.equal(await page.$('main .note'), null);
+  assert.deepEqual(said, []);
+  await context.close();
+});
+
+// The work of a day of production that is not the last stands on the overview all the same, and the
+// figure of the last day is that of the worklist which it links to.
+test('TheOverviewNamesTheHeaviestWorkAndItsFigureIsTheWorklists', async () => {
+  const { context, page } = await open(browser, site.address);
+  await signIn(page, key);
+  await page.goto(`/pendencias?cliente=${tenant}`);
+  await settled(page);
+  const heaviest = await page.$eval('[aria-labelledby=faltas] tbody td:nth-child(2)', (cell) => cell.firstChild.textContent.trim());
+  await page.goto(`/?cliente=${tenant}`);
+  await settled(page);
+  await page.waitForSelector('table.work');
+  assert.equal(await page.$eval('table.work tbody td', (cell) => cell.firstChild.textContent.trim()), heaviest);
+  const figure = await page.textContent('.stage.service .d');
+  await page.click('.stage.service .d a');
+  await page.waitForURL(/pendencias\?dia=/);
+  await settled(page);
+  const [good, all] = figure.match(/[\d.]+/g);
+  assert.match(await page.textContent('main .sub'), new RegExp(`^${good} de ${all} caixas`));
   await context.close();
 });
 

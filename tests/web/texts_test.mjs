@@ -105,6 +105,13 @@ test('EveryCheckAlertAndRuleHasWords', () => {
   assert.deepEqual(lacking('regra', rules), []);
 });
 
+// An address in a message opens the page: the server has the frame for each.
+test('TheServerKnowsEveryPagesAddress', () => {
+  const served = readFileSync(new URL('../../src/api/routes/pages.cc', import.meta.url), 'utf8').match(/kViews = \{([^}]*)\}/)[1].match(/\w+/g);
+  const pages = [...readFileSync(join(web, 'src/lib/pages.ts'), 'utf8').matchAll(/path: '\/(\w+)'/g)].map(([, path]) => path);
+  assert.deepEqual(served.sort(), pages.sort());
+});
+
 test('EveryFileIsNamedToTheBuild', () => {
   const listed = new Set(readFileSync(join(web, 'files.cmake'), 'utf8').split(/\s+/));
   for (const path of sources) assert.ok(listed.has(relative(web, path)), `${relative(web, path)} is not in web/files.cmake`);

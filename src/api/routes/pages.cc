@@ -22,8 +22,8 @@ constexpr std::string_view kPlainFrame =
     "<li><a href=\"/readyz\">Pronto?</a></li></ul></main></body></html>\n";
 
 // What the dashboard shows without a file of that name: its views have addresses.
-constexpr std::array<std::string_view, 6> kViews = {"execucoes",  "qualidade",       "pendencias",
-                                                    "tendencias", "rastreabilidade", "sistema"};
+constexpr std::array<std::string_view, 7> kViews = {
+    "alertas", "execucoes", "qualidade", "pendencias", "tendencias", "rastreabilidade", "sistema"};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTypes = {{
     {".html", "text/html; charset=utf-8"},

@@ -1,8 +1,12 @@
 #include "app/alerts/alert_words.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "app/result_json.h"
 #include "app/terminal/file_fault.h"
@@ -25,10 +29,17 @@ class AlertFigures {
     return found != details_.end() && found->is_number() ? found->get<double>() : 0;
   }
   std::int64_t whole(const char* name) const { return static_cast<std::int64_t>(number(name)); }
-  std::int64_t size(const char* name) const {
+  // The fields that a list of them names: three, and how many more there are.
+  std::string fields(const char* name) const {
+    constexpr std::size_t kNamed = 3;
     const auto found = details_.find(name);
-    return found != details_.end() && found->is_array() ? static_cast<std::int64_t>(found->size())
-                                                        : 0;
+    if (found == details_.end() || !found->is_array()) return {};
+    std::string text;
+    for (std::size_t i = 0; i < std::min(found->size(), kNamed); ++i) {
+      text += (text.empty() ? "" : ", ") + (*found)[i].value("campo", "?");
+    }
+    if (found->size() > kNamed) text += trf(" and {} more", found->size() - kNamed);
+    return text;
   }
   double number_at(const char* name, std::size_t place) const {
     const auto found = details_.find(name);
@@ -73,10 +84,18 @@ std::string stuck_file(const AlertFigures& of) {
              : trf("{} is loaded and has not left pending/ for more than an hour", of.file());
 }
 
+// "caixas: new: tara, cod_esteira; gone: lote"
 std::string drift(const AlertFigures& of) {
-  return trf("the data of {} changed shape: {} new, {} gone, {} of another type",
-             of.text("tipo_payload"), of.size("novos"), of.size("sumidos"),
-             of.size("mudaram_de_tipo"));
+  std::string changes;
+  const auto add = [&](const char* what, const char* member) {
+    const std::string fields = of.fields(member);
+    if (fields.empty()) return;
+    changes += fmt::format("{}{}: {}", changes.empty() ? "" : "; ", what, fields);
+  };
+  add(tr("new"), "novos");
+  add(tr("gone"), "sumidos");
+  add(tr("of another type"), "mudaram_de_tipo");
+  return trf("the data of {} changed shape ({})", of.text("tipo_payload"), changes);
 }
 
 std::string mass(const AlertFigures& of) {
@@ -85,15 +104,42 @@ std::string mass(const AlertFigures& of) {
              decimal_text(boxes, 1), decimal_text(boxes - of.number("tamanho"), 1));
 }
 
+// A day's figure in what its kind is counted in.
+std::string measured(const std::string& kind, double value) {
+  if (kind.starts_with("rejeicao")) return decimal_text(100 * value, 2) + " %";
+  if (kind.starts_with("rendimento")) return decimal_text(value, 1) + " %";
+  if (kind.starts_with("duracao")) return decimal_text(value, 2) + " ms";
+  return decimal_text(value, 0);
+}
+
 std::string out_of_band(const AlertFigures& of) {
+  const auto figure = [kind = of.own("tipo")](double value) { return measured(kind, value); };
   return trf("{} on {}: {}, expected {} (between {} and {})", of.text("serie"), of.day(),
-             decimal_text(of.number("valor"), 2), decimal_text(of.number("esperado"), 2),
-             decimal_text(of.number_at("faixa", 0), 2), decimal_text(of.number_at("faixa", 1), 2));
+             figure(of.number("valor")), figure(of.number("esperado")),
+             figure(of.number_at("faixa", 0)), figure(of.number_at("faixa", 1)));
 }
 
 std::string refused_file(const AlertFigures& of) {
   return trf("{}: {} of {} items rejected, over the contract's limit; nothing of it is published",
              of.file(), count_text(of.whole("rejeitados")), count_text(of.whole("itens")));
+}
+
+// What a check of gold found, in words; one of a folder of models has its name alone.
+std::string check_text(const AlertFigures& of) {
+  constexpr std::array<std::pair<std::string_view, const char*>, 7> kChecks = {{
+      {"analise_da_propriedade", tr_later("lots of farms whose screening is not APTA")},
+      {"balanco_de_massa", tr_later("orders whose boxes do not weigh what their quarters did")},
+      {"codigo_em_duas_unidades", tr_later("barcodes that two plants have")},
+      {"cronologia_impossivel", tr_later("sale lines of before the box was made")},
+      {"produto_diferente", tr_later("sale lines whose product is not the box's")},
+      {"quantidade_de_animais", tr_later("lots whose animals are not those of the schedule")},
+      {"venda_dupla", tr_later("boxes sold more than once")},
+  }};
+  const std::string check = of.text("verificacao");
+  for (const auto& [name, words] : kChecks) {
+    if (name == check) return fmt::format("{} ({})", tr(words), check);
+  }
+  return check;
 }
 
 std::string check_that_failed(const AlertFigures& of) {
@@ -102,8 +148,8 @@ std::string check_that_failed(const AlertFigures& of) {
 }
 
 std::string check_that_warns(const AlertFigures& of) {
-  return trf("{}: check {} found {}", of.text("modelo"), of.text("verificacao"),
-             counted(of.whole("linhas"), "row", "rows"));
+  return fmt::format("{}: {}: {}", of.text("modelo"), check_text(of),
+                     counted(of.whole("linhas"), "row", "rows"));
 }
 
 struct Sentence {
@@ -122,7 +168,7 @@ constexpr std::array<Sentence, 20> kSentences = {{
      }},
     {"cliente_em_silencio",
      [](const AlertFigures&) { return std::string(tr("nothing of the tenant came today")); }},
-    {"deriva", drift, true},
+    {"deriva", drift},
     {"duracao_fora_da_faixa", out_of_band},
     {"execucao_com_erro",
      [](const AlertFigures& of) { return trf("a run of {} failed", of.text("camada")); }, true},

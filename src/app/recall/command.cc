@@ -12,6 +12,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/terminal.h"
+#include "app/terminal/tree.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "export/recall_rows.h"
@@ -65,11 +66,13 @@ void sums_row(Table& table, const char* name, const RecallSums& sums) {
 
 // Sums, and where the boxes are: a line a sale, and one for what is in stock.
 std::string recall_text(const trace::Recall& recall, bool personal, const Terminal& terminal) {
-  std::string text = trf("{} of {}: {}, {}; {}\n\n", recall.key, recall.tenant,
-                         counted(recall.lotes, "slaughter lot", "slaughter lots"),
-                         counted(recall.orders, "deboning order", "deboning orders"),
-                         recall.valid_on ? trf("boxes valid on {}", day_and_time(*recall.valid_on))
-                                         : std::string(tr("all boxes, expired ones, too")));
+  const std::string head =
+      trf("{} of {}: {}, {}; {}", recall.key, recall.tenant,
+          counted(recall.lotes, "slaughter lot", "slaughter lots"),
+          counted(recall.orders, "deboning order", "deboning orders"),
+          recall.valid_on ? trf("boxes valid on {}", day_and_time(*recall.valid_on))
+                          : std::string(tr("all boxes, expired ones, too")));
+  std::string text = render_pieces({{head}}, 2, terminal) + "\n";
   Table sums({{""},
               {tr("boxes"), Align::right},
               {tr("kg"), Align::right},
@@ -83,13 +86,13 @@ std::string recall_text(const trace::Recall& recall, bool personal, const Termin
                 count_text(recall.leaving->boxes), kilos_text(recall.leaving->kg));
   }
   if (recall.boxes.empty()) return text;
-  Table table({{tr("sale")},
-               {tr("invoice")},
-               {tr("customer")},
+  Table table({{tr("sale"), Align::left, Narrow::keep},
+               {tr("invoice"), Align::left, Narrow::leave},
+               {tr("customer"), Align::left, Narrow::keep},
                {tr("boxes"), Align::right},
                {tr("exact"), Align::right},
                {tr("kg"), Align::right},
-               {tr("orders"), Align::right}});
+               {tr("orders"), Align::right, Narrow::leave}});
   for (const auto& [sale, place] : recalled_places(recall, personal)) {
     table.row({sale.empty() ? Cell(tr("in stock"), Style::dim) : Cell(sale), place.invoice,
                place.customer, count_cell(place.boxes, Style::bold), count_cell(place.exact),

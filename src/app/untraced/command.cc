@@ -11,6 +11,7 @@
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/terminal.h"
+#include "app/terminal/tree.h"
 #include "app/trace/node_text.h"
 #include "base/error.h"
 #include "base/translation.h"
@@ -176,8 +177,10 @@ std::string thing_text(const MissingThing& thing) {
 std::string untraced_text(const trace::Untraced& untraced, const Terminal& terminal) {
   std::string text = first_line(untraced, terminal.colour);
   for (const trace::UntracedCause& cause : untraced.causes) {
-    text += trf("\n{}: {}, {} kg: {}\n", styled(cause.reason, Style::accent, terminal.colour),
-                boxes_text(cause.boxes), whole_kilos(cause.kg), reason_text(cause.reason));
+    text += "\n" + render_pieces({{cause.reason, Style::accent},
+                                  {trf(": {}, {} kg: {}", boxes_text(cause.boxes),
+                                       whole_kilos(cause.kg), reason_text(cause.reason))}},
+                                 2, terminal);
     Table table({{tr("frees kg"), Align::right},
                  {tr("boxes"), Align::right},
                  {tr("waiting"), Align::right},

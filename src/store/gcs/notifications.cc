@@ -23,7 +23,7 @@ constexpr int kMostMessages = 1000;  // of one answer, as many as Pub/Sub gives
 constexpr int kLongestPull_s = 120;
 // One that is answered at once although there is nothing is not asked again at once.
 constexpr std::chrono::seconds kShortestPull{1};
-constexpr std::chrono::seconds kLongestTrouble{60};
+constexpr std::chrono::seconds kLongestPause{60};
 
 std::string text_at(const Json& object, const char* name) {
   const auto found = object.find(name);
@@ -64,7 +64,7 @@ Task<bool> BucketNotifications::listen() {
     std::chrono::milliseconds pause{0};
     if (!messages) {
       pause = back_off;
-      back_off = std::min(kLongestTrouble, back_off * 2);
+      back_off = std::min(kLongestPause, back_off * 2);
     } else {
       back_off = std::chrono::seconds(1);
       const auto took = Clock::now() - asked;
@@ -74,6 +74,16 @@ Task<bool> BucketNotifications::listen() {
     if (pause.count() > 0) co_await client_.sleep(pause);
   }
   co_return true;
+}
+
+// body lives until the answer has come.
+Task<HttpResponse> BucketNotifications::post(std::string_view call, const std::string& body) {
+  HttpRequest request;
+  request.method = "POST";
+  request.url = fmt::format("{}/v1/{}:{}", endpoint_, subscription_, call);
+  request.headers = {"Content-Type: application/json"};
+  request.body = body;
+  co_return co_await caller_.attempt(std::move(request));
 }
 
 // How many messages came; empty when there was no answer to rely on. They are acknowledged once
@@ -86,24 +96,14 @@ Task<std::optional<std::size_t>> BucketNotifications::pull_once() {
   std::string trouble;
   std::size_t messages = 0;
   try {
-    HttpRequest pull;
-    pull.method = "POST";
-    pull.url = fmt::format("{}/v1/{}:pull", endpoint_, subscription_);
-    pull.headers = {"Content-Type: application/json"};
-    pull.body = wanted;
-    const HttpResponse response = co_await caller_.attempt(std::move(pull));
+    const HttpResponse response = co_await post("pull", wanted);
     if (response.success()) {
       messages = hear(response, acknowledgement);
     } else if (!response.timed_out) {
       trouble = describe(response);
     }
     if (!acknowledgement.empty()) {
-      HttpRequest acknowledge;
-      acknowledge.method = "POST";
-      acknowledge.url = fmt::format("{}/v1/{}:acknowledge", endpoint_, subscription_);
-      acknowledge.headers = {"Content-Type: application/json"};
-      acknowledge.body = acknowledgement;
-      const HttpResponse answer = co_await caller_.attempt(std::move(acknowledge));
+      const HttpResponse answer = co_await post("acknowledge", acknowledgement);
       if (!answer.success()) trouble = describe(answer);
     }
   } catch (const Error& error) {

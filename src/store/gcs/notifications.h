@@ -40,6 +40,7 @@ class BucketNotifications {
  private:
   Task<bool> listen();
   Task<std::optional<std::size_t>> pull_once();
+  Task<HttpResponse> post(std::string_view call, const std::string& body);
   std::size_t hear(const HttpResponse& response, std::string& acknowledgement);
   bool concerns(std::string_view event, std::string_view bucket, std::string_view object) const;
   void failed(const std::string& why);

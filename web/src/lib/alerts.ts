@@ -33,7 +33,7 @@ function figures(alert: Alerta): Record<string, string> {
   const part = alert.chave.split('/')[2] ?? '';
   return {
     file,
-    line: d.linha ? `, ${t('overview.line', { l: String(d.linha), c: String(d.coluna ?? 1) })}` : '',
+    line: d.linha ? `, ${t('overview.line', { l: Number(d.linha), c: Number(d.coluna ?? 1) })}` : '',
     what: coded('erro', text('codigo')),
     channel: text('canal').split(':')[0] ?? '',
     payload: coded('payload', text('tipo_payload')),
@@ -43,9 +43,7 @@ function figures(alert: Alerta): Record<string, string> {
     expected: figure(Number(d.esperado)),
     low: figure(Number(low)),
     high: figure(Number(high)),
-    added: number(count('novos')),
-    gone: number(count('sumidos')),
-    changed: number(count('mudaram_de_tipo')),
+    drift: (['novos', 'sumidos', 'mudaram_de_tipo'] as const).map((kind) => drifted(d[kind], `deriva.${kind}`)).filter(Boolean).join('; '),
     layer: text('camada'),
     lote: String(d.lote_id ?? ''),
     plant: text('planta'),
@@ -54,8 +52,45 @@ function figures(alert: Alerta): Record<string, string> {
     rejected: number(count('rejeitados')),
     items: number(count('itens')),
     model: text('modelo'),
-    check: coded('verificacao', text('verificacao')),
+    check: coded('verificacao', `verificacao.${text('modelo')}_${text('verificacao')}` in messages ? `${text('modelo')}_${text('verificacao')}` : text('verificacao')),
     rows: number(count('linhas')),
     part: alert.tipo === 'nada_chegou' ? coded('payload', part) : part,
   };
+}
+
+// "new fields a, b and 3 more": of which members the contract knows nothing any more.
+function drifted(members: unknown, key: MessageKey): string {
+  if (!Array.isArray(members) || members.length === 0) return '';
+  const names = members.map((one: { campo?: string }) => one.campo ?? '').filter(Boolean);
+  const more = names.length > 3 ? ` ${t('alerts.more', { n: names.length - 3 })}` : '';
+  return t(key, { n: names.length, names: names.slice(0, 3).join(', ') + more });
+}
+
+/** Where the cause of an alert can be seen. */
+export function place(alert: Alerta): string | null {
+  const d = alert.detalhes;
+  if (d.arquivo_id) return `/execucoes/${String(d.arquivo_id)}`;
+  if (typeof d.nome_arquivo === 'string') return `/execucoes?nome=${encodeURIComponent(d.nome_arquivo.split('/').at(-1) ?? '')}`;
+  const measure = /^(volume|duracao|rejeicao|rendimento)_fora_da_faixa$/.exec(alert.tipo)?.[1];
+  if (measure) return `/tendencias?medida=${measure}`;
+  if (alert.tipo === 'massa_fora_do_balanco') return `/pendencias?dia=${String(d.dia ?? '')}`;
+  if (alert.tipo === 'nada_chegou') return `/execucoes?payload=${alert.chave.split('/')[2] ?? ''}`;
+  return alert.tipo === 'limite_rejeicao' ? '/qualidade' : null;
+}
+
+// The page of a row of gold, by the model that a check looked at.
+const pageOfModel: Record<string, (key: string[]) => string> = {
+  service_lotes_abate: (key) => `lote/${key.join('/')}`,
+  service_caixas: (key) => `caixa/${key.join('/')}`,
+  service_ordens_desossa: (key) => `ordem/${key.join('/')}`,
+  service_vendas: (key) => `pedido/${key.slice(0, 3).join('/')}`,
+  service_venda_caixas: (key) => `pedido/${key.slice(0, 3).join('/')}`,
+};
+
+/** The rows that an alert speaks of. */
+export function things(alert: Alerta): { name: string; page: string | null }[] {
+  const keys = alert.detalhes.chaves;
+  if (!Array.isArray(keys)) return [];
+  const page = pageOfModel[String(alert.detalhes.modelo)];
+  return keys.map(String).map((name) => ({ name, page: page ? `/rastreabilidade/${page(name.split('/').map((part) => encodeURIComponent(part || '-')))}` : null }));
 }

@@ -14,6 +14,7 @@ export const pages: PageEntry[] = [
   { id: 'execucoes', path: '/execucoes', title: 'page.runs', open: false, load: () => import('../pages/Execucoes.svelte') },
   { id: 'qualidade', path: '/qualidade', title: 'page.quality', open: false, load: () => import('../pages/Qualidade.svelte') },
   { id: 'pendencias', path: '/pendencias', title: 'page.worklist', open: false, load: () => import('../pages/Pendencias.svelte') },
+  { id: 'alertas', path: '/alertas', title: 'page.alerts', open: false, load: () => import('../pages/Alertas.svelte') },
   { id: 'tendencias', path: '/tendencias', title: 'page.trends', open: false, load: () => import('../pages/Tendencias.svelte') },
   { id: 'rastreabilidade', path: '/rastreabilidade', title: 'page.trace', open: true, load: () => import('../pages/Rastreabilidade.svelte') },
   { id: 'sistema', path: '/sistema', title: 'page.system', open: false, load: () => import('../pages/Sistema.svelte') },

@@ -16,7 +16,10 @@ export interface Alerta {
   chave: string;
   mensagem: string;
   vezes: number;
+  status?: string;
   criado_em: string;
+  encerrado_em?: string | null;
+  motivo?: string | null;
   detalhes: Record<string, unknown>;
 }
 
@@ -67,6 +70,9 @@ export interface Falta {
   planta_suposta: boolean;
   caixas: number;
   kg: number;
+  /** With those that lack other things besides. */
+  caixas_esperam: number;
+  kg_esperam: number;
 }
 
 export interface Pendencias {

@@ -4,6 +4,7 @@ export const frame = {
   'page.runs': ['Execuções', 'Runs'],
   'page.quality': ['Qualidade', 'Quality'],
   'page.worklist': ['Pendências', 'Worklist'],
+  'page.alerts': ['Alertas', 'Alerts'],
   'page.trends': ['Tendências', 'Trends'],
   'page.trace': ['Rastreabilidade', 'Traceability'],
   'page.system': ['Sistema', 'System'],
