@@ -21,7 +21,7 @@ class CarcassStream {
       : world_(make_world({.seed = seed,
                            .tenants = 1,
                            .days = kDays,
-                           .first_day = day_of(Civil{2026, 6, 30}) - kDays + 1,
+                           .first_day = to_days(CalendarDay{2026, 6, 30}) - kDays + 1,
                            .head = 3'400})),
         unit_(world_.units.front()) {
     unit_.sif += part;
@@ -130,7 +130,7 @@ BenchFile generate_single_record_files(const std::filesystem::path& folder, std:
   CarcassStream carcasses(seed, 0);
   TextBuffer text;
   JsonWriter json(text);
-  const Moment first = Moment{day_of(Civil{2026, 7, 5})} * kMillisecondsPerDay;
+  const Moment first = Moment{to_days(CalendarDay{2026, 7, 5})} * kMillisecondsPerDay;
   BenchFile result;
   for (; result.records < files; ++result.records) {
     text.clear();

@@ -10,7 +10,7 @@ SET vezes = a.vezes + CASE WHEN a.detalhes = excluded.detalhes THEN 0 ELSE 1 END
     visto_em = clock_timestamp(), mensagem = excluded.mensagem, detalhes = excluded.detalhes,
     severidade = excluded.severidade
 
--- Alerts as they are told. $1 one's id or null, $2 status or null, $3 tenant or null.
+-- Alerts as they are shown. $1 one's id or null, $2 status or null, $3 tenant or null.
 -- name: alerts
 SELECT id, status, severidade, tipo, token_cliente, chave, mensagem, detalhes, vezes,
        to_char(criado_em, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
@@ -42,7 +42,7 @@ GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3
 
 -- A message for each channel of every open alert that is due: at once, then 1 h, 4 h and 24 h after
--- it was first told, then daily; and at once when it has grown by half since.
+-- it was first sent, then daily; and at once when it has grown by half since.
 -- $1 channels.
 -- name: enqueue_alerts
 WITH devidos AS (

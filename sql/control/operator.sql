@@ -6,15 +6,6 @@ WHERE id = $1
   AND status IN ('aberto', 'reconhecido')
 RETURNING id, status
 
--- name: discard_rejection
-UPDATE registro_rejeitado
-SET status = 'descartado', encerrado_em = clock_timestamp(), encerrado_por = $3,
-  motivo_descarte = $4
-WHERE id = $1
-  AND token_cliente = $2
-  AND status = 'aberto'
-RETURNING tipo_payload, camada, nome_arquivo, lote_id
-
 -- name: note_action
 INSERT INTO log_processamento (tipo_payload, camada, nome_arquivo, status, mensagem,
     detalhes, usuario, hostname, versao_script, lote_id, token_cliente)

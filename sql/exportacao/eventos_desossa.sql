@@ -9,7 +9,7 @@ WITH quartos AS MATERIALIZED (
   WHERE q.token_cliente = current_setting('gdo.exporta_cliente')
   GROUP BY 1, 2, 3, 4
 ),
--- What entered without a code of its own is told by its weight.
+-- What entered without a code of its own is given by its weight.
 classes AS MATERIALIZED (
   SELECT nr_unidade_desossa, nr_op_desossa, nr_unidade_abate, dt_abate,
          json_agg(json_build_object('epcClass', exporta_uri('classe', 'quarto', tipo_corte),

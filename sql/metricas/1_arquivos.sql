@@ -1,4 +1,4 @@
--- Each file here gives rows of (metrica, tipo, ajuda, rotulos, valor): what Prometheus is told.
+-- Each file here gives rows of (metrica, tipo, ajuda, rotulos, valor): what Prometheus reads.
 WITH a AS (
   SELECT tipo_payload, status, count(*) AS arquivos, sum(tentativas - 1) AS tomadas
   FROM arquivo GROUP BY 1, 2

@@ -1,4 +1,4 @@
--- A writer has closed its file some minutes after its last record; what is older, gdo audit tells.
+-- A writer has closed its file some minutes after its last record; gdo audit finds what is older.
 -- name: moved_lately
 SELECT id, tipo_payload, nome_arquivo, caminho, caminho_final, geracao_final,
   tamanho, encode(sha256, 'hex')

@@ -1,5 +1,6 @@
 #include "api/document_check.h"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/stored_text.h"
@@ -74,6 +75,22 @@ class DocumentJudge {
 };
 
 }  // namespace
+
+nlohmann::ordered_json reason_json(const CheckedReason& reason, std::int64_t line,
+                                   std::int64_t column) {
+  using Json = nlohmann::ordered_json;
+  Json json = {{"campo", reason.field},
+               {"regra", reason.rule},
+               {"acao", reason.action},
+               {"valor", reason.value ? Json(*reason.value) : Json(nullptr)},
+               {"mensagem", reason.message}};
+  if (!reason.message_en.empty()) json["mensagem_en"] = reason.message_en;
+  if (!reason.list.empty()) json["lista"] = reason.list;
+  if (reason.element > 0) json["elemento"] = reason.element;
+  json["linha"] = line;
+  json["coluna"] = column;
+  return json;
+}
 
 const char* CheckedItem::verdict() const {
   if (rejected) return "rejeitado";

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,10 @@ struct CheckedReason {
   std::int32_t element = 0;
   std::uint64_t offset = 0;  // in the uncompressed document
 };
+
+// The reason as answers have it; line and column, from 1, are those of its offset.
+nlohmann::ordered_json reason_json(const CheckedReason& reason, std::int64_t line,
+                                   std::int64_t column);
 
 struct CheckedItem {
   std::int64_t record_number = 0;

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
+#include "api/http/header_items.h"
 #include "base/log.h"
 #include "base/translation.h"
 
@@ -38,12 +38,6 @@ const ProblemKind& kind_of(std::string_view code) {
   }
   return *std::find_if(kProblems.begin(), kProblems.end(),
                        [](const ProblemKind& kind) { return kind.code == "interno"; });
-}
-
-// The weight of a range such as "en-GB;q=0.8"; 1 where it says none.
-double weight_of(std::string_view range) {
-  const std::size_t q = range.find("q=");
-  return q == std::string_view::npos ? 1.0 : std::atof(std::string(range.substr(q + 2)).c_str());
 }
 
 Problem internal_problem() {
@@ -88,14 +82,9 @@ int problem_status(std::string_view code) { return kind_of(code).status; }
 bool wants_english(std::string_view accept_language) {
   double english = -1;
   double portuguese = -1;
-  while (!accept_language.empty()) {
-    const std::size_t comma = accept_language.find(',');
-    std::string_view range = accept_language.substr(0, comma);
-    while (range.starts_with(' ')) range.remove_prefix(1);
-    if (range.starts_with("en")) english = std::max(english, weight_of(range));
-    if (range.starts_with("pt")) portuguese = std::max(portuguese, weight_of(range));
-    if (comma == std::string_view::npos) break;
-    accept_language.remove_prefix(comma + 1);
+  for (const HeaderItem& range : header_items(accept_language)) {
+    if (range.name.starts_with("en")) english = std::max(english, range.weight());
+    if (range.name.starts_with("pt")) portuguese = std::max(portuguese, range.weight());
   }
   return english > 0 && english > portuguese;
 }

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "api/document_check.h"
-#include "api/header_items.h"
+#include "api/http/header_items.h"
 #include "base/encodings.h"
 #include "base/error.h"
 #include "base/stored_text.h"
@@ -78,17 +78,7 @@ Json reasons_json(const CheckedItem& item, const std::map<std::uint64_t, LineAnd
   Json reasons = Json::array();
   for (const CheckedReason& reason : item.reasons) {
     const LineAndColumn place = places.at(reason.offset);
-    Json json = {{"campo", reason.field},
-                 {"regra", reason.rule},
-                 {"acao", reason.action},
-                 {"valor", reason.value ? Json(*reason.value) : Json(nullptr)},
-                 {"mensagem", reason.message}};
-    if (!reason.message_en.empty()) json["mensagem_en"] = reason.message_en;
-    if (!reason.list.empty()) json["lista"] = reason.list;
-    if (reason.element > 0) json["elemento"] = reason.element;
-    json["linha"] = place.line;
-    json["coluna"] = place.column;
-    reasons.push_back(std::move(json));
+    reasons.push_back(reason_json(reason, place.line, place.column));
   }
   return reasons;
 }

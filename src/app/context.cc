@@ -27,7 +27,7 @@ void on_signal(int) {
   }
   flag_of_signals->request();
   const auto written = write(STDERR_FILENO, stop_message.data(), stop_message.size());
-  static_cast<void>(written);  // there is nobody to tell
+  static_cast<void>(written);  // nowhere to report it
 }
 
 }  // namespace

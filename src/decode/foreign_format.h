@@ -6,7 +6,7 @@
 namespace gdo::decode {
 
 // What a file seems to be that is no JSON in UTF-8, by its first bytes. In Portuguese, for
-// messages; empty when they do not tell. Both look at no more than kForeignHead bytes.
+// messages; empty when they do not show it. Both look at no more than kForeignHead bytes.
 constexpr std::size_t kForeignHead = 512;
 
 // "UTF-16" or "UTF-32".

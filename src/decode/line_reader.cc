@@ -2,20 +2,12 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
+#include "base/trimmed.h"
 
 namespace gdo::decode {
 namespace {
 
 constexpr std::string_view kSpaces = " \t\r";
-
-// Without the white space behind it.
-std::string_view trimmed(std::string_view line) {
-  while (!line.empty() && kSpaces.find(line.back()) != std::string_view::npos) {
-    line.remove_suffix(1);
-  }
-  return line;
-}
 
 }  // namespace
 
@@ -31,7 +23,7 @@ bool LineReader::read(RawRecord& record) {
   if (!end) return read_long(record);
   if (*end == window.end() && !text_.end()) return false;
   const std::string_view line =
-      trimmed({window.at(record.offset), static_cast<std::size_t>(*end - record.offset)});
+      trimmed({window.at(record.offset), static_cast<std::size_t>(*end - record.offset)}, kSpaces);
   record.size = line.size();
   record.bytes = line.substr(0, limits_.record_bytes);
   record.fault = line.size() > limits_.record_bytes ? RecordFault::size : judge(line);
@@ -61,7 +53,7 @@ bool LineReader::read_long(RawRecord& record) {
   text_.move_to(start + kept.size());
   const std::uint64_t rest = pass_rest();
   if (!text_.end()) return false;
-  record.bytes = rest == 0 ? trimmed(kept) : kept;
+  record.bytes = rest == 0 ? trimmed(kept, kSpaces) : kept;
   record.size = record.bytes.size() + rest;
   record.fault = rest == 0 ? judge_slowly(record.bytes) : RecordFault::size;
   return true;

@@ -11,8 +11,8 @@ namespace gdo::decode {
 // simdjson's first stage). Block gives one bit a byte:
 //   quotes, backslashes, operators ({}[]:,), spaces (the four of JSON), controls (below 0x20),
 //   non_ascii, and prefix_xor: bit n = the parity of the bits 0 to n.
-// Everything hangs on the template argument, which lives in an unnamed namespace: code compiled for
-// one instruction set must not be taken by the linker for another.
+// Everything depends on the template argument, which lives in an unnamed namespace: code compiled
+// for one instruction set must not be taken by the linker for another.
 template <class Block>
 struct StructuralKernel {
   static std::size_t index(const char* text, std::size_t bytes, IndexState& state,

@@ -93,7 +93,7 @@ void RowMasker::mask(RowValues& row) {
   for (std::size_t i = 0; i < row.size(); ++i) {
     const ExportedColumn& column = table_.columns[i];
     if (!row[i] || column.mask == Mask::none) continue;
-    // A document that was masked already still tells a company from a person.
+    // A document that was masked already still distinguishes a company from a person.
     if (column.mask != Mask::coordinate && is_of_company(column, row)) continue;
     std::string& text = texts_[i];
     text = masked(column.mask, *row[i]);

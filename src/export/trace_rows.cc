@@ -159,7 +159,7 @@ std::int64_t animals(const Json& data) {
   return found == data.end() || !found->is_number_integer() ? 0 : found->get<std::int64_t>();
 }
 
-// The farms that lots of a tree came from, each with all of its lots, wherever they hang.
+// The farms that lots of a tree came from, each with all of its lots, wherever in the tree.
 class Farms {
  public:
   void gather(const trace::TraceNode& node) {

@@ -92,7 +92,7 @@ Origins records_of(pg::Connection& connection, const FileOrigin& file, const Num
                         {pg::integer_array(lotes), file.file_id, pg::integer_array(numbers)}),
        table, false, found);
   if (found.size() < numbers.size()) {
-    // Raw's own rejections, also those healed since: their bytes stay where they were.
+    // Raw's own rejections, also those corrected since: their bytes stay where they were.
     take(connection.query(trace::trace_query("linhagem/registros_rejeitados.sql"),
                           {file.file_id, pg::integer_array(numbers)}),
          "registro_rejeitado", true, found);

@@ -39,7 +39,7 @@ struct Advice {
 constexpr std::array<std::pair<std::string_view, Advice>, 19> kAdvice = {{
     {"arquivo_com_erro",
      {tr_later("the file could not be read: malformed JSON, empty or cut; nothing of it is loaded"),
-      tr_later("ask the sender for the file again, or mend it in error/ and run gdo files retry")}},
+      tr_later("ask the sender for the file again, or fix it in error/ and run gdo files retry")}},
     {"arquivo_parado",
      {tr_later("a process took the file and did not finish it, or it could not be moved"),
       tr_later("see gdo files list --status reservado and the lake's permissions; gdo run takes "

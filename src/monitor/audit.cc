@@ -52,11 +52,11 @@ bool exists(const std::vector<DataTable>& tables, const std::string& name) {
 }
 
 // Counts rows once for all checks, one pass a table, into temporary tables of the open transaction:
-//   censo_raw (tipo_payload, token_cliente, lote_id, arquivo_id, linhas, soma, quadrados)
-//   censo_rejeitado (camada, arquivo_id, linhas, soma, quadrados), healed ones left out
-//   censo_trusted (entidade, token_cliente, lote_id, arquivo_id, versao_ts, versao_objeto_ts,
+//   contagem_raw (tipo_payload, token_cliente, lote_id, arquivo_id, linhas, soma, quadrados)
+//   contagem_rejeitado (camada, arquivo_id, linhas, soma, quadrados), corrected ones left out
+//   contagem_trusted (entidade, token_cliente, lote_id, arquivo_id, versao_ts, versao_objeto_ts,
 //     versao_geracao, versao_hash, linhas)
-//   censo_filho (filho, entidade, sem_pai): rows of a child table without their parent row
+//   contagem_filho (filho, entidade, sem_pai): rows of a child table without their parent row
 // soma and quadrados are of nr_registro.
 void count_rows(pg::Connection& in_transaction, const std::vector<DataTable>& tables,
                 const contract::Catalog& catalog) {
@@ -247,7 +247,7 @@ std::string raw_query(const DataTable& table) {
                      monitor_sql::distinct_contents);
 }
 
-// A healed rejection is history: what it said of the data does not hold any more.
+// A corrected rejection is history: what it said of the data does not hold any more.
 std::string rejection_query() {
   const std::string row =
       "ROW(r.token_cliente, r.tipo_payload, r.camada, r.entidade, a.sha256, r.nr_registro, "

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/calendar.h"
 #include "embedded/alertas_sql.h"
 #include "embedded/control_sql.h"
 #include "monitor/alert_json.h"
@@ -126,7 +127,7 @@ class SeriesWatch {
   pg::Connection& connection_;
   std::map<std::string, std::set<std::int32_t>> closed_;
   std::int32_t today_ = day_of_text(
-      connection_.query("SELECT (clock_timestamp() AT TIME ZONE 'America/Sao_Paulo')::date")
+      connection_.query("SELECT (clock_timestamp() AT TIME ZONE $1)::date", {kPlantsZone})
           .text(0, 0));
 };
 

@@ -34,7 +34,7 @@ std::string abbreviated_sql(std::string_view sql);
 
 // The Error of a connection that did not come about, `took` long: Error(config) when the server
 // knows no such user, password or database or lets nobody in from here, which no waiting fixes;
-// else Error(database_unreachable). libpq tells the server's SQLSTATE only to who asks before: so
+// else Error(database_unreachable). libpq keeps the server's SQLSTATE only where it was asked to:
 // what was refused at once is asked again.
 Error refused_connection(PGconn* connection, const ConnectOptions& options, std::string_view doing,
                          std::chrono::milliseconds took);

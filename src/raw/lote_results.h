@@ -33,8 +33,8 @@ void commit_results(pg::Connection& in_transaction, control::LogManager& log, st
 // Where a file goes, as an object name: done/<payload>/… or error/<payload>/…
 std::string destination_of(const control::LotePlan& plan, const PreparedFile& file);
 
-// The SQLSTATE of settle()'s Error when another process has taken over files of the lote: it is
-// that one's now (object_in_use).
+// The SQLSTATE of commit_results()'s Error when another process has taken over files of the lote:
+// it is that one's now (object_in_use).
 inline constexpr std::string_view kTakenOver = "55006";
 
 // When the answer to COMMIT was lost: whether the lote committed after all, under this lease. If

@@ -83,7 +83,7 @@ const RecordChecker::Shape* RecordChecker::shape() const {
       if (present(place)) return &shape;
     }
   }
-  // A member that is there but null still tells what the record was meant to be.
+  // A member that is there but null still shows what the record was meant to be.
   for (const Shape& shape : shapes_) {
     for (const std::size_t place : shape.any_of) {
       if (fields_.values()[place].kind == decode::FieldValue::Kind::null) return &shape;

@@ -85,7 +85,7 @@ void set_dates(Box& box, const Order& order, Random& random, int index) {
   box.packed = order.records.front().day->day + lag;
   if (box.packed < order.produced) box.packed = order.produced;
   box.produced = order.exported ? box.packed : order.produced;
-  box.expires = order.shelf_months > 0 ? add_months(box.produced, order.shelf_months)
+  box.expires = order.shelf_months > 0 ? plus_months(box.produced, order.shelf_months)
                                        : box.produced + order.shelf_days;
   box.second_weighed = 5 * 3600 + static_cast<int>(random.below(15 * 3600));
 }

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-
 namespace gdo::synth {
 namespace {
 
@@ -13,31 +11,10 @@ int number(std::string_view digits) {
   return value;
 }
 
-Day day_of(std::chrono::year_month_day date) {
-  return static_cast<Day>(std::chrono::sys_days(date).time_since_epoch().count());
-}
-
-std::chrono::year_month_day calendar_of(Day day) {
-  return std::chrono::sys_days(std::chrono::days(day));
-}
-
 }  // namespace
 
-Day day_of(Civil date) { return day_of(std::chrono::year(date.year) / date.month / date.day); }
-
-Civil civil_of(Day day) {
-  const std::chrono::year_month_day date = calendar_of(day);
-  return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
-          static_cast<int>(static_cast<unsigned>(date.day()))};
-}
-
-Day add_months(Day day, int months) {
-  const auto date = calendar_of(day) + std::chrono::months(months);
-  return day_of(date.ok() ? date : date.year() / date.month() / std::chrono::last);
-}
-
 void put_date(TextBuffer& out, Day day) {
-  const Civil date = civil_of(day);
+  const CalendarDay date = from_days(day);
   out.put_padded(static_cast<std::uint64_t>(date.year), 4);
   out.put('-');
   out.put_padded(static_cast<std::uint64_t>(date.month), 2);
@@ -46,7 +23,7 @@ void put_date(TextBuffer& out, Day day) {
 }
 
 void put_brazilian_date(TextBuffer& out, Day day) {
-  const Civil date = civil_of(day);
+  const CalendarDay date = from_days(day);
   out.put_padded(static_cast<std::uint64_t>(date.day), 2);
   out.put('/');
   out.put_padded(static_cast<std::uint64_t>(date.month), 2);
@@ -69,12 +46,12 @@ void put_date_time(TextBuffer& out, Day day, int second_of_day, int milliseconds
 }
 
 Day parse_date(std::string_view text) {
-  return day_of(
-      Civil{number(text.substr(0, 4)), number(text.substr(5, 2)), number(text.substr(8, 2))});
+  return to_days(
+      CalendarDay{number(text.substr(0, 4)), number(text.substr(5, 2)), number(text.substr(8, 2))});
 }
 
 std::string file_time(Moment moment) {
-  const Civil date = civil_of(day_of(moment));
+  const CalendarDay date = from_days(day_of(moment));
   const Moment time = moment % kMillisecondsPerDay;
   return fmt::format("{:04}_{:02}_{:02}_{:02}_{:02}_{:02}_{:03}Z", date.year, date.month, date.day,
                      time / 3'600'000, time / 60'000 % 60, time / 1000 % 60, time % 1000);

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/calendar.h"
 #include "synth/text_buffer.h"
 
 namespace gdo::synth {
@@ -13,16 +14,6 @@ using Day = std::int32_t;
 using Moment = std::int64_t;
 constexpr Moment kMillisecondsPerDay = 86'400'000;
 
-struct Civil {
-  int year = 1970;
-  int month = 1;
-  int day = 1;
-};
-
-Day day_of(Civil date);
-Civil civil_of(Day day);
-// The same day of a later (or earlier) month, or that month's last.
-Day add_months(Day day, int months);
 constexpr Day day_of(Moment moment) { return static_cast<Day>(moment / kMillisecondsPerDay); }
 
 void put_date(TextBuffer& out, Day day);            // 2025-01-27

@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 constexpr int kMostDays = 1'400;
 constexpr int kMostTenants = 100;
 constexpr int kMostHead = 3'500;
-constexpr Civil kLastDay{2026, 6, 30};
+constexpr CalendarDay kLastDay{2026, 6, 30};
 
 [[noreturn]] void refuse(const std::string& message) { throw Error(ErrorKind::config, message); }
 
@@ -39,14 +39,14 @@ std::optional<Day> read_day(std::string_view text) {
   const Day day = parse_date(text);
   TextBuffer again;
   put_date(again, day);
-  if (again.view() != text || day < day_of(Civil{2000, 1, 1})) return std::nullopt;
+  if (again.view() != text || day < to_days(CalendarDay{2000, 1, 1})) return std::nullopt;
   return day;
 }
 
 Day first_day(const GenerateOptions& options) {
-  if (options.first_day.empty()) return day_of(kLastDay) - options.days + 1;
+  if (options.first_day.empty()) return to_days(kLastDay) - options.days + 1;
   const std::optional<Day> day = read_day(options.first_day);
-  if (!day || *day > day_of(Civil{2099, 1, 1})) {
+  if (!day || *day > to_days(CalendarDay{2099, 1, 1})) {
     refuse("the first day must be a date from 2000 to 2098, as AAAA-MM-DD");
   }
   return *day;

@@ -28,7 +28,7 @@ void put_day(JsonWriter& json, std::string_view name, const Unit& source, Day da
 void put_trace_code(JsonWriter& json, int sif, Day day) {
   if (day == 0) return json.text("codigo_rastreabilidade_ind", "");
   std::array<char, 32> memory{};
-  const Civil date = civil_of(day);
+  const CalendarDay date = from_days(day);
   const auto end = fmt::format_to_n(memory.data(), memory.size(), "{:04}-{:02}/{:02}/{:02}-00-0-0",
                                     sif, date.day, date.month, date.year % 100);
   json.text("codigo_rastreabilidade_ind", {memory.data(), end.size});
@@ -54,7 +54,7 @@ void put_invoice_head(JsonWriter& json, const Invoice& invoice) {
 }
 
 void put_invoice_key(JsonWriter& json, const Invoice& invoice, std::string_view xml) {
-  const Civil issued = civil_of(invoice.issued);
+  const CalendarDay issued = from_days(invoice.issued);
   const std::uint64_t code = mix(invoice.number, 7) % 100'000'000;
   json.text("chave", with_nfe_digit(fmt::format(
                          "{:02}{:02}{:02}{}55{:03}{:09}1{:08}", invoice.uf_code, issued.year % 100,

@@ -148,7 +148,7 @@ std::string_view carcass_barcode(const Slaughter& day, int sequence, int half,
     }
     at += width;
   };
-  const Civil date = civil_of(day.day);
+  const CalendarDay date = from_days(day.day);
   put(day.unit->sif, 5);
   put(date.day, 2);
   put(date.month, 2);

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/calendar.h"
 #include "pg/connection.h"
 #include "trace/trace_key.h"
 
@@ -16,7 +17,7 @@ std::string export_sql_text(std::string_view name);
 struct EventScope {
   std::string tenant;
   std::string base_uri = "https://gdo.example.com/id";  // without '/' at its end
-  std::string time_zone = "America/Sao_Paulo";
+  std::string time_zone = kPlantsZone;
 };
 
 // A box (with the sales it is in) or a sale (with its boxes): the orders and lots behind them.

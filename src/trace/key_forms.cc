@@ -1,48 +1,25 @@
 #include "trace/key_forms.h"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <cctype>
 #include <string>
 
+#include "base/calendar.h"
 #include "base/trimmed.h"
-#include "values/dates.h"
+#include "values/documents.h"
 
 namespace gdo::trace {
 namespace {
 
-bool all_digits(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::string without_leading_zeros(std::string_view digits) {
-  const std::size_t first = digits.find_first_not_of('0');
-  return std::string(first == std::string_view::npos ? "0" : digits.substr(first));
-}
-
-bool is_day(std::string_view year, std::string_view month, std::string_view day) {
-  if (year.size() != 4 || month.size() != 2 || day.size() != 2 || !all_digits(year) ||
-      !all_digits(month) || !all_digits(day)) {
-    return false;
-  }
-  const auto number = [](std::string_view digits) { return std::stoi(std::string(digits)); };
-  return values::is_real({number(year), number(month), number(day)});
-}
-
+// aaaa-mm-dd, or dd-mm-aaaa turned round.
 std::optional<std::string> day_of(std::string_view text) {
-  if (text.size() != 10) return std::nullopt;
-  std::string_view year = text.substr(0, 4);
-  std::string_view month = text.substr(5, 2);
-  std::string_view day = text.substr(8, 2);
-  if (text[2] == '-' && text[5] == '-') {
-    day = text.substr(0, 2);
-    month = text.substr(3, 2);
-    year = text.substr(6, 4);
-  } else if (text[4] != '-' || text[7] != '-') {
-    return std::nullopt;
+  std::string day(text);
+  if (text.size() == 10 && text[2] == '-' && text[5] == '-') {
+    day = fmt::format("{}-{}-{}", text.substr(6), text.substr(3, 2), text.substr(0, 2));
   }
-  if (!is_day(year, month, day)) return std::nullopt;
-  return std::string(year) + "-" + std::string(month) + "-" + std::string(day);
+  if (!is_iso_date(day)) return std::nullopt;
+  return day;
 }
 
 std::optional<std::string> document_of(std::string_view text) {
@@ -164,15 +141,17 @@ std::optional<std::string> key_value(KeyPart part, std::string_view text) {
     case KeyPart::code:
       return std::string(text);
     case KeyPart::unit:
-      if (!all_digits(text)) return std::nullopt;
-      return without_leading_zeros(text);
+      if (!values::is_digits(text)) return std::nullopt;
+      return std::string(values::strip_zeros(text));
     case KeyPart::digits:
       return document_of(text);
     case KeyPart::date:
       return day_of(text);
     case KeyPart::integer:
-      if (!all_digits(text)) return std::nullopt;
-      if (const std::string digits = without_leading_zeros(text); digits.size() < 10) return digits;
+      if (!values::is_digits(text)) return std::nullopt;
+      if (const auto digits = values::strip_zeros(text); digits.size() < 10) {
+        return std::string(digits);
+      }
       return std::nullopt;
   }
   return std::nullopt;

@@ -6,7 +6,7 @@ namespace gdo::trace {
 
 class Things;
 
-// Takes out of a trace what tells who a natural person is: documents are masked, names cut to
+// Takes out of a trace what identifies a natural person: documents are masked, names cut to
 // initials, registrations left out, coordinates rounded to two decimals. Companies stay as they
 // are.
 void mask_personal(Trace& trace);

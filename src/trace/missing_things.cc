@@ -156,7 +156,7 @@ bool MissingThings::names_unknown_lot(const LotKey& lot, const LotState& state) 
 }
 
 // A day that nothing came of may be yet to come, or the order names it by mistake: its quarters
-// tell, where it names any.
+// decide, where it names any.
 bool MissingThings::of_unknown_day(const LotKey& lot, const OrderState& order, Names& names) {
   const auto proof = facts_.unknown_days.find({order.key, lot.of});
   if (proof == facts_.unknown_days.end() || proof->second.of_day) return false;

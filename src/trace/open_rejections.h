@@ -9,7 +9,7 @@
 
 namespace gdo::trace {
 
-// An open rejection, and as much of its key as its bytes tell.
+// An open rejection, and as much of its key as its bytes show.
 struct OpenRejection {
   std::int64_t id = 0;
   std::string payload;

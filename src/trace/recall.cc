@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/calendar.h"
 #include "base/translation.h"
 #include "pg/connection.h"
 #include "trace/key_forms.h"
@@ -287,7 +288,7 @@ RecallSums without(pg::Connection& connection, const RecallOrigin& origin,
 
 std::string plants_today(pg::Connection& connection) {
   return std::string(
-      connection.query("SELECT (now() AT TIME ZONE 'America/Sao_Paulo')::date").text(0, 0));
+      connection.query("SELECT (now() AT TIME ZONE $1)::date", {kPlantsZone}).text(0, 0));
 }
 
 Recall recall(pg::Connection& connection, const RecallRequest& request) {

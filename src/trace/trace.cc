@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 using Nodes = std::vector<TraceNode*>;
 
 constexpr std::int64_t kAll = std::numeric_limits<std::int32_t>::max();
-// Lots that lack something, of which a trace tells.
+// Lots that lack something: how many of them a trace lists.
 constexpr std::int64_t kLacking = 1000;
 
 enum class Side { behind, after };

@@ -67,7 +67,7 @@ void GroupJudge::judge_lote(const PendingLote& lote) {
   if (rows_read != lote.records) {
     throw Error(ErrorKind::transient,
                 fmt::format("raw shows {} of the {} records of lote {}; it is judged when all are "
-                            "there (gdo audit tells whether some are missing for good)",
+                            "there (gdo audit shows whether some are missing for good)",
                             rows_read, lote.records, lote.id));
   }
   end_file(lote);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <chrono>
 #include <limits>
 
 namespace gdo::values {
@@ -13,23 +12,6 @@ constexpr std::int64_t kSecondsOfDay = 86'400;
 constexpr std::int64_t kMicroseconds = 1'000'000;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::chrono::year_month_day calendar_of(CalendarDay day) {
-  return std::chrono::year(day.year) / day.month / day.day;
-}
-
-CalendarDay to_calendar_day(std::chrono::year_month_day date) {
-  return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
-          static_cast<int>(static_cast<unsigned>(date.day()))};
-}
-
-std::chrono::year_month_day calendar_of(std::int32_t days) {
-  return std::chrono::sys_days(std::chrono::days(days));
-}
-
-std::int32_t days_since_1970(std::chrono::year_month_day date) {
-  return static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
-}
 
 // Reads a text from left to right; every take_… leaves it where it was when it does not match.
 class Reader {
@@ -188,26 +170,6 @@ std::optional<std::int64_t> take_file_name_time(std::string_view text) {
 }
 
 }  // namespace
-
-bool is_real(CalendarDay day) {
-  // chrono keeps the lowest byte of a month and of a day.
-  return day.year >= 1 && day.year <= 9999 && day.month >= 1 && day.month <= 12 && day.day >= 1 &&
-         day.day <= 31 && calendar_of(day).ok();
-}
-
-std::int32_t to_days(CalendarDay day) { return days_since_1970(calendar_of(day)); }
-
-CalendarDay from_days(std::int32_t days) { return to_calendar_day(calendar_of(days)); }
-
-std::int32_t plus_months(std::int32_t days, int months) {
-  const auto date = calendar_of(days) + std::chrono::months(months);
-  return days_since_1970(date.ok() ? date : date.year() / date.month() / std::chrono::last);
-}
-
-std::string iso_date(std::int32_t days) {
-  const CalendarDay day = from_days(days);
-  return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
-}
 
 std::string iso_time(std::int64_t utc_us) {
   const std::int64_t seconds = floor_div(utc_us, kMicroseconds);

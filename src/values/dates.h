@@ -5,25 +5,18 @@
 #include <string>
 #include <string_view>
 
+#include "base/calendar.h"
 #include "values/time_zone.h"
 
 namespace gdo::values {
 
-// A day of the (proleptic) Gregorian calendar, years 1 to 9999.
-struct CalendarDay {
-  int year = 0;
-  int month = 0;
-  int day = 0;
-};
+using gdo::CalendarDay;
+using gdo::from_days;
+using gdo::is_real;
+using gdo::iso_date;
+using gdo::plus_months;
+using gdo::to_days;
 
-[[nodiscard]] bool is_real(CalendarDay day);
-// Days since 1970-01-01, negative before it. The day must be real.
-[[nodiscard]] std::int32_t to_days(CalendarDay day);
-[[nodiscard]] CalendarDay from_days(std::int32_t days);
-// The same day `months` later (or earlier), or the last of that month when it has no such day.
-[[nodiscard]] std::int32_t plus_months(std::int32_t days, int months);
-// aaaa-mm-dd
-[[nodiscard]] std::string iso_date(std::int32_t days);
 // aaaa-mm-ddThh:mm:ss[.ffffff]Z of microseconds since 1970 UTC
 [[nodiscard]] std::string iso_time(std::int64_t utc_us);
 

@@ -16,10 +16,10 @@ std::string written(const std::vector<Edit>& edits, bool pretty = false) {
   TextBuffer out;
   JsonWriter json(out);
   json.start_file(pretty, 0);
-  json.edit(edits, day_of(Civil{2026, 6, 30}), day_of(Civil{2026, 7, 5}));
+  json.edit(edits, to_days(CalendarDay{2026, 6, 30}), to_days(CalendarDay{2026, 7, 5}));
   json.begin_object();
   json.integer("a", 1);
-  json.date_time("dt", day_of(Civil{2026, 6, 30}), 36'000);
+  json.date_time("dt", to_days(CalendarDay{2026, 6, 30}), 36'000);
   json.decimal("peso", 1502, 1);
   json.text("nome", "AB");
   json.begin_array("lista");

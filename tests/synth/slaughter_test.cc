@@ -11,7 +11,8 @@ namespace gdo::synth {
 namespace {
 
 World some_world() {
-  return make_world({.seed = 3, .tenants = 2, .days = 6, .first_day = day_of(Civil{2026, 6, 1})});
+  return make_world(
+      {.seed = 3, .tenants = 2, .days = 6, .first_day = to_days(CalendarDay{2026, 6, 1})});
 }
 
 TEST(Slaughter, LotsFollowEachOtherWithoutGaps) {

@@ -3,7 +3,7 @@ SELECT a.id IS NOT NULL AS ok,
        format('raw_%s tem %s linha(s) do arquivo %s, lote %s, cliente %s, que o livro não conhece '
               'assim', c.tipo_payload, c.linhas, c.arquivo_id, c.lote_id, c.token_cliente)
          AS detalhe
-FROM censo_raw c
+FROM contagem_raw c
 LEFT JOIN arquivo a ON a.id = c.arquivo_id AND a.lote_id = c.lote_id
   AND a.token_cliente = c.token_cliente AND a.tipo_payload = c.tipo_payload
   AND a.status IN ('carregado', 'substituido', 'retirado')

@@ -6,7 +6,7 @@ SELECT a.registros_carregados = coalesce(c.linhas, 0)
               'nas tabelas', a.id, a.nome_arquivo, a.registros_carregados, a.registros_rejeitados,
               coalesce(c.linhas, 0), coalesce(r.linhas, 0)) AS detalhe
 FROM arquivo a
-LEFT JOIN (SELECT arquivo_id, sum(linhas) AS linhas FROM censo_raw GROUP BY arquivo_id) c
+LEFT JOIN (SELECT arquivo_id, sum(linhas) AS linhas FROM contagem_raw GROUP BY arquivo_id) c
   ON c.arquivo_id = a.id
-LEFT JOIN censo_rejeitado r ON r.arquivo_id = a.id AND r.camada = 'raw'
+LEFT JOIN contagem_rejeitado r ON r.arquivo_id = a.id AND r.camada = 'raw'
 WHERE a.status <> 'reservado'

@@ -7,8 +7,8 @@ SELECT (t.linhas, t.soma, t.quadrados) IS NOT DISTINCT FROM
 FROM (SELECT id, nome_arquivo, registros_lidos::numeric AS lidos FROM arquivo
       WHERE status IN ('carregado', 'substituido', 'retirado') AND registros_lidos > 0) n
 LEFT JOIN (SELECT arquivo_id, sum(linhas) AS linhas, sum(soma) AS soma, sum(quadrados) AS quadrados
-           FROM (SELECT arquivo_id, linhas, soma, quadrados FROM censo_raw
+           FROM (SELECT arquivo_id, linhas, soma, quadrados FROM contagem_raw
                  UNION ALL
-                 SELECT arquivo_id, linhas, soma, quadrados FROM censo_rejeitado
+                 SELECT arquivo_id, linhas, soma, quadrados FROM contagem_rejeitado
                  WHERE camada = 'raw') u
            GROUP BY arquivo_id) t ON t.arquivo_id = n.id

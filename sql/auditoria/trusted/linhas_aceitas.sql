@@ -2,6 +2,6 @@
 SELECT c.linhas <= coalesce(e.aceitos, 0) AS ok,
        format('lote %s, entidade %s: %s linhas, mas só %s itens aceitos', c.lote_id, c.entidade,
               c.linhas, coalesce(e.aceitos, 0)) AS detalhe
-FROM (SELECT entidade, lote_id, sum(linhas) AS linhas FROM censo_trusted GROUP BY 1, 2) c
+FROM (SELECT entidade, lote_id, sum(linhas) AS linhas FROM contagem_trusted GROUP BY 1, 2) c
 JOIN lote l ON l.id = c.lote_id AND NOT l.trusted_pendente
 LEFT JOIN lote_entidade e ON e.lote_id = c.lote_id AND e.entidade = c.entidade

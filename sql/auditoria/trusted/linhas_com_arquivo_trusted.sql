@@ -7,7 +7,7 @@ SELECT a.id IS NOT NULL
            AS ok,
        format('trusted_%s tem %s linha(s) do arquivo %s, lote %s, versão %s, que o livro não '
               'conhece assim', c.entidade, c.linhas, c.arquivo_id, c.lote_id, c.versao_ts) AS detalhe
-FROM censo_trusted c
+FROM contagem_trusted c
 LEFT JOIN arquivo a ON a.id = c.arquivo_id AND a.lote_id = c.lote_id
   AND a.token_cliente = c.token_cliente AND a.status IN ('carregado', 'substituido')
 LEFT JOIN lote l ON l.id = c.lote_id

@@ -1,5 +1,5 @@
 -- What is known of slaughter lots, and the farm each came from (NULL without a schedule). A lot of
--- which nothing is known is told all the same. $1 tenant, $2 their keys, a JSON array.
+-- which nothing is known is listed all the same. $1 tenant, $2 their keys, a JSON array.
 SELECT json_build_object('nr_unidade_abate', k.nr_unidade_abate, 'dt_abate', k.dt_abate,
                          'nr_lote_abate', k.nr_lote_abate) AS chave,
        json_build_object(

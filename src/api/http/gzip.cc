@@ -4,20 +4,14 @@
 
 #include <array>
 
+#include "api/http/header_items.h"
 #include "base/error.h"
-#include "base/trimmed.h"
 
 namespace gdo::api {
 namespace {
 
 constexpr int kLevel = 4;  // keeps each page of the dashboard under 300 kB
 constexpr int kGzipWindow = 15 + 16;
-
-bool is_zero(std::string_view parameters) {
-  const std::size_t q = parameters.find("q=");
-  if (q == std::string_view::npos) return false;
-  return parameters.substr(q + 2).find_first_not_of("0. ") == std::string_view::npos;
-}
 
 }  // namespace
 
@@ -54,16 +48,8 @@ void Gzip::run(std::string_view bytes, int mode, std::string& out) {
 }
 
 bool accepts_gzip(std::string_view accept_encoding) {
-  while (!accept_encoding.empty()) {
-    const std::size_t comma = accept_encoding.find(',');
-    const std::string_view one = accept_encoding.substr(0, comma);
-    const std::size_t semicolon = one.find(';');
-    const std::string_view name = trimmed(one.substr(0, semicolon));
-    if (name == "gzip" || name == "*") {
-      return semicolon == std::string_view::npos || !is_zero(one.substr(semicolon));
-    }
-    if (comma == std::string_view::npos) return false;
-    accept_encoding.remove_prefix(comma + 1);
+  for (const HeaderItem& item : header_items(accept_encoding)) {
+    if (item.name == "gzip" || item.name == "*") return item.weight() > 0;
   }
   return false;
 }

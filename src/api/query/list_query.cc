@@ -6,9 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdlib>
 
-#include "api/header_items.h"
+#include "api/http/header_items.h"
 #include "api/problem.h"
 #include "api/query/value_check.h"
 #include "config/setting_values.h"
@@ -256,8 +255,7 @@ ListFormat asked_format(std::string_view accept) {
   ListFormat format = ListFormat::json;
   double most = 0;
   for (const HeaderItem& item : header_items(accept)) {
-    const std::string quality = item.parameter("q").value_or("1");
-    const double wanted = std::strtod(quality.c_str(), nullptr);
+    const double wanted = item.weight();
     const auto named = format_named(item);
     if (!named || wanted <= most) continue;
     format = *named;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/query/value_check.h"
+#include "base/calendar.h"
 #include "embedded/api_sql.h"
 
 namespace gdo::api {
@@ -89,7 +90,7 @@ class Writer {
     if (one.type == "text[]") {
       return fmt::format("{} && {}::text[]", value, add(pg::text_array(condition.values)));
     }
-    if (one.kind == ValueKind::moment && is_day(condition.values.front())) {
+    if (one.kind == ValueKind::moment && is_iso_date(condition.values.front())) {
       return fmt::format("{} >= {} AND {}", value,
                          lower_bound(condition.column, condition.values.front()),
                          up_to(condition.column, value, condition.values.front()));
@@ -101,7 +102,7 @@ class Writer {
                        one.type);
   }
 
-  // A search within a text tells of rows that it sees, so row level security keeps it from every
+  // A search within a text reveals rows that it sees, so row level security keeps it from every
   // index. A function of the tables' owner finds the keys; their rows are read again under it.
   std::string contains(const Condition& condition, const std::string& value) {
     if (!resource_.gold) {
@@ -128,16 +129,18 @@ class Writer {
 
   // A day in a column of moments is the plant's day.
   std::string lower_bound(std::size_t index, const std::string& value) {
-    if (column(index).kind == ValueKind::moment && is_day(value)) {
-      return fmt::format("({}::date)::timestamp AT TIME ZONE 'America/Sao_Paulo'", add(value));
+    if (column(index).kind == ValueKind::moment && is_iso_date(value)) {
+      const std::string day = add(value);
+      return fmt::format("({}::date)::timestamp AT TIME ZONE {}::text", day, add(kPlantsZone));
     }
     return typed(index, value);
   }
 
   std::string up_to(std::size_t index, const std::string& expression, const std::string& value) {
-    if (column(index).kind == ValueKind::moment && is_day(value)) {
-      return fmt::format("{} < ({}::date + 1)::timestamp AT TIME ZONE 'America/Sao_Paulo'",
-                         expression, add(value));
+    if (column(index).kind == ValueKind::moment && is_iso_date(value)) {
+      const std::string day = add(value);
+      return fmt::format("{} < ({}::date + 1)::timestamp AT TIME ZONE {}::text", expression, day,
+                         add(kPlantsZone));
     }
     return fmt::format("{} <= {}", expression, typed(index, value));
   }

@@ -4,22 +4,13 @@
 #include <charconv>
 #include <regex>
 
-#include "values/dates.h"
+#include "base/calendar.h"
+#include "values/documents.h"
 
 namespace gdo::api {
 namespace {
 
 using exports::ValueKind;
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-int number_of(std::string_view digits) {
-  int number = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return number;
-}
 
 bool fits_integer(std::string_view type, std::string_view text) {
   std::int64_t number = 0;
@@ -32,12 +23,12 @@ bool fits_integer(std::string_view type, std::string_view text) {
 bool is_decimal(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
   const std::size_t point = text.find('.');
-  if (text.size() > 40 || !all_digits(text.substr(0, point))) return false;
-  return point == std::string_view::npos || all_digits(text.substr(point + 1));
+  if (text.size() > 40 || !values::is_digits(text.substr(0, point))) return false;
+  return point == std::string_view::npos || values::is_digits(text.substr(point + 1));
 }
 
 bool is_moment(std::string_view text) {
-  if (text.size() < 16 || !is_day(text.substr(0, 10))) return false;
+  if (text.size() < 16 || !is_iso_date(text.substr(0, 10))) return false;
   static const std::regex time(
       R"([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]([01]\d):?[0-5]\d)?)");
   const std::string rest(text.substr(10));
@@ -67,15 +58,6 @@ std::string as_stored(std::string_view column, std::string_view text) {
 
 }  // namespace
 
-bool is_day(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  const std::string_view year = text.substr(0, 4);
-  const std::string_view month = text.substr(5, 2);
-  const std::string_view day = text.substr(8, 2);
-  if (!all_digits(year) || !all_digits(month) || !all_digits(day)) return false;
-  return values::is_real({number_of(year), number_of(month), number_of(day)});
-}
-
 std::optional<std::string> column_value(const exports::ExportedColumn& column,
                                         std::string_view text) {
   bool fits = true;
@@ -87,11 +69,12 @@ std::optional<std::string> column_value(const exports::ExportedColumn& column,
       return truth_of(text);
     case ValueKind::date:
       // A month stands for its first day.
-      if (text.size() == 7 && is_day(std::string(text) + "-01")) return std::string(text) + "-01";
-      fits = is_day(text);
+      if (text.size() == 7 && is_iso_date(std::string(text) + "-01"))
+        return std::string(text) + "-01";
+      fits = is_iso_date(text);
       break;
     case ValueKind::moment:
-      fits = is_day(text) || is_moment(text);
+      fits = is_iso_date(text) || is_moment(text);
       break;
     case ValueKind::text:
       return as_stored(column.name, text);

@@ -13,7 +13,6 @@ namespace gdo::api {
 // 2025-01-27, moments ISO 8601 or a day, booleans true and false, sim and nao.
 std::optional<std::string> column_value(const exports::ExportedColumn& column,
                                         std::string_view text);
-bool is_day(std::string_view text);
 // That the parameter has no value that column_value takes.
 Text value_wanted(exports::ValueKind kind, std::string_view parameter);
 

@@ -4,6 +4,7 @@
 #include "api/query/list_sql.h"
 #include "api/query/value_check.h"
 #include "api/routes/all_routes.h"
+#include "base/calendar.h"
 #include "base/stored_text.h"
 #include "base/version.h"
 #include "control/log_manager.h"
@@ -78,16 +79,17 @@ Response discard(Call& call) {
   const std::int64_t id = id_of(call);
   const std::string reason = reason_of(call.request);
   Session session(call.site.pool, call, kActionTime, Session::Mode::write);
-  const pg::Result row = session.connection().query(control_sql::discard_rejection,
-                                                    {id, call.tenant, who(call), reason});
+  const std::vector<std::int64_t> ids = {id};
+  const pg::Result row = session.connection().query(
+      control_sql::discard_rejections, {pg::integer_array(ids), who(call), reason, call.tenant});
   if (row.rows() == 0) refuse_ended(session.connection(), call, "registro_rejeitado", id);
   const control::RunIdentity identity = control::this_process();
   const Json details = {{"registro_rejeitado_id", id}, {"motivo", reason}};
   session.connection().query(
       control_sql::note_action,
-      {row.text(0, 0), row.text(0, 1), row.text(0, 2),
+      {row.text(0, 1), row.text(0, 2), row.text(0, 3),
        "registro rejeitado descartado pelo operador", details.dump(), who(call), identity.hostname,
-       kVersion, row.integer(0, 3), call.tenant});
+       kVersion, row.integer(0, 4), call.tenant});
   session.commit();
   return json_response({{"id", id}, {"status", "descartado"}});
 }
@@ -127,7 +129,7 @@ Response retry(Call& call) {
 Response worklist(Call& call) {
   refuse_unknown_parameters(call.request, {"dia", "unidade", "cliente"});
   const std::string day = call.request.parameter("dia").value_or("");
-  if (!day.empty() && !is_day(day)) {
+  if (!day.empty() && !is_iso_date(day)) {
     throw Refused({.code = "parametro_invalido",
                    .detail = said("dia wants a day, 2025-01-27."),
                    .parameter = "dia"});

@@ -3,6 +3,7 @@
 #include "api/query/row_text.h"
 #include "api/query/value_check.h"
 #include "api/routes/all_routes.h"
+#include "base/calendar.h"
 #include "export/recall_rows.h"
 #include "export/row_format.h"
 
@@ -28,7 +29,7 @@ bool is_asked(const Request& request, const char* name) {
 
 std::string given_day(const Request& request, const char* name) {
   std::string day = request.parameter(name).value_or("");
-  if (!day.empty() && !is_day(day)) {
+  if (!day.empty() && !is_iso_date(day)) {
     refuse_recall(name, saidf("{} wants a day, 2025-01-27.", name));
   }
   return day;

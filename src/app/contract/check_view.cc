@@ -36,25 +36,13 @@ Counts count(const CheckedFile& file) {
   return counts;
 }
 
-Json reason_json(const CheckedFile& file, const CheckedReason& reason) {
-  const TextPlace place = file.lines.place(reason.offset);
-  Json json = {{"campo", reason.field},
-               {"regra", reason.rule},
-               {"acao", reason.action},
-               {"valor", reason.value ? Json(*reason.value) : Json(nullptr)},
-               {"mensagem", reason.message}};
-  if (!reason.message_en.empty()) json["mensagem_en"] = reason.message_en;
-  if (!reason.list.empty()) json["lista"] = reason.list;
-  if (reason.element > 0) json["elemento"] = reason.element;
-  json["linha"] = place.line;
-  json["coluna"] = place.column;
-  return json;
-}
-
 Json item_json(const CheckedFile& file, const CheckedItem& item) {
   const TextPlace place = file.lines.place(item.offset);
   Json reasons = Json::array();
-  for (const CheckedReason& reason : item.reasons) reasons.push_back(reason_json(file, reason));
+  for (const CheckedReason& reason : item.reasons) {
+    const TextPlace at = file.lines.place(reason.offset);
+    reasons.push_back(api::reason_json(reason, at.line, at.column));
+  }
   return {{"nr_registro", item.record_number},
           {"nr_item", item.item_number},
           {"linha", place.line},

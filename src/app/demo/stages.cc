@@ -16,6 +16,7 @@
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
 #include "app/trace/trace_text.h"
+#include "base/calendar.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "embedded/app_sql.h"

@@ -10,6 +10,7 @@
 #include "app/result_json.h"
 #include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
+#include "base/csv.h"
 #include "base/encodings.h"
 #include "base/error.h"
 #include "base/stored_text.h"
@@ -133,30 +134,26 @@ std::string json_line(const pg::Result& rows, int row, const std::string& bytes)
   return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-// RFC 4180: quoted where it must be.
-std::string csv_value(std::string_view value) {
-  if (value.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(value);
-  std::string text = "\"";
-  for (const char c : value) {
-    if (c == '"') text += '"';
-    text += c;
-  }
-  return text + '"';
-}
-
 constexpr const char* kCsvHeader =
     "id,token_cliente,tipo_payload,entidade,camada,nome_arquivo,nr_registro,nr_item,byte_inicio,"
     "byte_tamanho,status,criado_em,motivos,codificacao,conteudo\r\n";
 
+// What is empty is written as nothing, whether there is nothing or an empty text.
+void append_csv(std::string_view text, std::string& line) {
+  if (!text.empty()) append_csv_value(text, ',', line);
+}
+
 std::string csv_line(const pg::Result& rows, int row, const std::string& bytes) {
   std::string line;
   for (int column = 0; column < kPlainColumns; ++column) {
-    line += csv_value(rows.text(row, column)) + ",";
+    append_csv(rows.text(row, column), line);
+    line += ',';
   }
   const bool text = is_storable_text(bytes);
-  line += csv_value(reason_codes(rows.text(row, ExportedColumn::reasons))) +
-          (text ? ",utf8," : ",base64,");
-  return line + csv_value(text ? bytes : base64(bytes)) + "\r\n";
+  append_csv(reason_codes(rows.text(row, ExportedColumn::reasons)), line);
+  line += text ? ",utf8," : ",base64,";
+  append_csv(text ? bytes : base64(bytes), line);
+  return line + "\r\n";
 }
 
 class Export {

@@ -131,8 +131,9 @@ int discard_rejected(const RejectedDiscardRequest& request, Context& context) {
   monitor::require_tables(connection);
   control::LogManager log(control::this_process());
   pg::Transaction transaction(connection);
-  const pg::Result rows = connection.query(
-      control_sql::discard_rejections, {pg::integer_array(ids), log.identity().user, request.why});
+  const pg::Result rows =
+      connection.query(control_sql::discard_rejections,
+                       {pg::integer_array(ids), log.identity().user, request.why, std::nullopt});
   std::vector<control::LogEntry> entries;
   std::vector<std::int64_t> refused = ids;
   for (int row = 0; row < rows.rows(); ++row) {

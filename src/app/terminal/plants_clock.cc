@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/result_json.h"
+#include "base/calendar.h"
 #include "base/error.h"
 #include "values/dates.h"
 #include "values/time_zone.h"

@@ -6,9 +6,6 @@
 // Times as the plants' clocks show them, which is where their readers are.
 namespace gdo::app {
 
-// The region's name in the time zone database.
-inline constexpr const char* kPlantsZone = "America/Sao_Paulo";
-
 // What a column of such times says of them: "UTC-3". "UTC" on a machine without time zones, where
 // times stay in UTC.
 std::string plants_zone();

@@ -47,7 +47,7 @@ void occupy_standard_streams() {
 
 void write_stderr(std::string_view text) noexcept {
   const std::size_t written = std::fwrite(text.data(), 1, text.size(), stderr);
-  static_cast<void>(written);  // there is nobody to tell
+  static_cast<void>(written);  // nowhere to report it
   std::fflush(stderr);
 }
 

@@ -12,7 +12,7 @@ struct Piece {
   Style style = Style::plain;
 };
 
-// A line of a tree, and what hangs under it.
+// A line of a tree, and its children.
 struct Branch {
   std::vector<Piece> pieces;  // put together without blanks between them
   std::vector<Branch> branches = {};

@@ -122,7 +122,7 @@ std::string farm_facts(const TraceNode& node) {
                      : std::string()});
 }
 
-// Why the sale's line cannot be of the box that the node hangs under.
+// Why the sale's line cannot be of the box above it.
 std::string line_fault(const Json& data) {
   const std::string reason = member(data, "motivo_da_linha");
   if (reason.empty()) return "";

@@ -291,7 +291,7 @@ milliseconds retry_delay(int attempt, milliseconds base, const HttpResponse& res
   const milliseconds ceiling =
       std::min(kLongestBackOff, base * (1 << std::clamp(attempt - 1, 0, 16)));
   const milliseconds asked = std::min(kLongestRetryAfter, asked_for(response));
-  // Not all at the same moment, also when a server tells everybody the same.
+  // Not all at the same moment, also when a server answers everybody alike.
   return std::max(random_up_to(ceiling), asked + random_up_to(asked / 10));
 }
 

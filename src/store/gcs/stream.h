@@ -18,7 +18,7 @@ namespace gdo::store {
 // The bytes of one version on their way from the HTTP client's thread to a reader, a few megabytes
 // of them at a time: the transfer pauses while the reader is slow. A broken transfer goes on where
 // it broke. An object up to kHeldBytes is held back until it is whole and verified, so that a
-// corrupted one can be read again; of a larger one the end is what tells.
+// corrupted one can be read again; of a larger one only the end shows it.
 class GcsStream final : public BodySink {
  public:
   static constexpr std::uint64_t kHeldBytes = 16U << 20U;
@@ -58,7 +58,7 @@ class GcsStream final : public BodySink {
 
   // Of the client's thread alone.
   bool info_known_ = false;     // generation, size and checksum
-  bool info_missing_ = false;   // the head did not tell them
+  bool info_missing_ = false;   // the head did not have them
   bool head_accepted_ = false;  // of the answer that is coming
   std::uint64_t position_ = 0;  // bytes that came
   std::uint64_t skip_ = 0;      // bytes to come that we have already

@@ -13,7 +13,7 @@
 
 namespace gdo::store {
 
-// What the kernel tells (inotify) of the files below one folder of a lake: which of them their
+// What the kernel reports (inotify) of the files below one folder of a lake: which of them their
 // writer has closed, or were moved into place. It misses what other machines write to a network
 // folder, and what happens before a new folder is watched: a listing now and then has to find that.
 // Not for two threads at once.

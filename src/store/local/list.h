@@ -22,7 +22,7 @@ class LocalWalk {
   LocalWalk(LocalFolders& folders, std::string_view prefix, std::string_view after);
 
   // Appends up to `most` objects. The folder it starts in must be readable: the constructor throws
-  // Error(lake_unreachable) otherwise; of those below, take_unreadable() tells.
+  // Error(lake_unreachable) otherwise; take_unreadable() lists those below.
   void next(std::size_t most, std::vector<ObjectInfo>& objects);
   bool done() const { return levels_.empty(); }
   // What was left out since the last call: see ListPage.

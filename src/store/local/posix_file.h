@@ -39,7 +39,7 @@ inline std::uint64_t size_of(const struct stat& status) noexcept {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
-// Whether both describe the same bytes of the same file, as far as the file system tells.
+// Whether both describe the same bytes of the same file, as far as the file system knows.
 bool same_version(const struct stat& left, const struct stat& right) noexcept;
 
 // What errno says, in words; safe in many threads.

@@ -15,6 +15,8 @@ struct HeaderItem {
   std::vector<std::pair<std::string, std::string>> parameters;
 
   std::optional<std::string> parameter(std::string_view named) const;
+  // How much it is wanted, of what a client accepts (`en-GB; q=0.8`): 1 where it says nothing.
+  double weight() const;
 };
 
 // A header's list, in order. Commas and semicolons between quotes are text.

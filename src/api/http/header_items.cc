@@ -1,6 +1,7 @@
-#include "api/header_items.h"
+#include "api/http/header_items.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <tuple>
 
 #include "base/trimmed.h"
@@ -37,6 +38,11 @@ std::optional<std::string> HeaderItem::parameter(std::string_view named) const {
     if (key == named) return text;
   }
   return std::nullopt;
+}
+
+double HeaderItem::weight() const {
+  const std::string quality = parameter("q").value_or("1");
+  return std::strtod(quality.c_str(), nullptr);
 }
 
 std::vector<HeaderItem> header_items(std::string_view header) {
