@@ -153,14 +153,16 @@ bool all_exist(pg::Connection& connection, const std::vector<std::string>& table
       .boolean(0, 0);
 }
 
-std::string detail_of(const Verification& verification, std::string_view examples) {
-  if (verification.ok) return fmt::format("{} conferido(s)", verification.checked);
-  const std::string dots = verification.failures > 5 ? "; …" : "";
-  return fmt::format("{} de {} não conferem: {}{}", verification.failures, verification.checked,
-                     examples, dots);
+std::string detail_of(const Verification& verification, std::string_view examples, bool english) {
+  if (verification.ok) {
+    return fmt::format("{} {}", verification.checked, english ? "checked" : "conferido(s)");
+  }
+  return fmt::format("{} {} {} {}: {}{}", verification.failures, english ? "of" : "de",
+                     verification.checked, english ? "do not agree" : "não conferem", examples,
+                     verification.failures > 5 ? "; …" : "");
 }
 
-Verification run_check(pg::Connection& connection, const audit_sql::File& file) {
+Verification run_check(pg::Connection& connection, const audit_sql::File& file, bool english) {
   const pg::Result row = connection.query(fmt::format(monitor_sql::count_check, file.text));
   Verification verification{.name = name_of(file.path),
                             .ok = row.integer(0, 1) == 0,
@@ -168,17 +170,20 @@ Verification run_check(pg::Connection& connection, const audit_sql::File& file) 
                             .detail = {},
                             .checked = row.integer(0, 0),
                             .failures = row.integer(0, 1)};
-  verification.detail = detail_of(verification, row.text(0, 2));
+  verification.detail = detail_of(verification, row.text(0, 2), english);
   return verification;
 }
 
 }  // namespace
 
 std::vector<Verification> run_audit_checks(pg::Connection& in_transaction) {
+  const bool english =
+      in_transaction.query("SELECT coalesce(current_setting('gdo.idioma', true) = 'en', false)")
+          .boolean(0, 0);
   std::vector<Verification> verifications;
   for (const audit_sql::File& file : audit_sql::files()) {
     if (!all_exist(in_transaction, required_tables(file.text))) continue;
-    verifications.push_back(run_check(in_transaction, file));
+    verifications.push_back(run_check(in_transaction, file, english));
   }
   return verifications;
 }

@@ -29,7 +29,7 @@ struct Verification {
   std::string name;
   bool ok = true;
   bool warning = false;  // what it finds is a warning of the data: the books balance all the same
-  std::string detail;    // Portuguese: how many were looked at, or which do not agree
+  std::string detail;    // how many were looked at, or which do not agree
   std::int64_t checked = 0;
   std::int64_t failures = 0;
 };
@@ -38,7 +38,8 @@ struct Verification {
 // transaction (monitor/audit.cc).
 std::vector<Verification> run_audit_checks(pg::Connection& in_transaction);
 
-// Do the books balance, and what do the tables say?
+// Do the books balance, and what do the tables say? Details are Portuguese, or English in a session
+// that has set gdo.idioma to 'en'.
 struct AuditReport {
   std::vector<Verification> verifications;
   std::vector<TableSum> tables;

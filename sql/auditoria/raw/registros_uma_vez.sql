@@ -2,7 +2,10 @@
 -- sum and sum of squares of 1 … n show that without sorting a row.
 SELECT (t.linhas, t.soma, t.quadrados) IS NOT DISTINCT FROM
        (n.lidos, n.lidos * (n.lidos + 1) / 2, n.lidos * (n.lidos + 1) * (2 * n.lidos + 1) / 6) AS ok,
-       format('arquivo %s (%s): os números de seus %s registros não estão todos lá, cada um uma vez',
+       format(CASE current_setting('gdo.idioma', true)
+              WHEN 'en' THEN 'file %s (%s): the numbers of its %s records are not all there, each once'
+              ELSE 'arquivo %s (%s): os números de seus %s registros não estão todos lá, '
+                   'cada um uma vez' END,
               n.id, n.nome_arquivo, n.lidos) AS detalhe
 FROM (SELECT id, nome_arquivo, registros_lidos::numeric AS lidos FROM arquivo
       WHERE status IN ('carregado', 'substituido', 'retirado') AND registros_lidos > 0) n

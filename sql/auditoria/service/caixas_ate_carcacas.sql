@@ -3,8 +3,10 @@
 -- scales. Days are looked at once they are whole: every lot scheduled, and its half-carcasses seen
 -- but for 2 %; a day of which records were rejected or are late proves nothing.
 SELECT c.peso <= l.peso * 1.01 AS ok,
-       concat_ws('/', token_cliente, nr_unidade_abate, dt_abate) || ': em caixas ' || c.peso
-         || ' kg, em carcaças ' || l.peso || ' kg' AS detalhe
+       format(CASE current_setting('gdo.idioma', true)
+              WHEN 'en' THEN '%s: %s kg in boxes, %s kg in carcasses'
+              ELSE '%s: em caixas %s kg, em carcaças %s kg' END,
+              concat_ws('/', token_cliente, nr_unidade_abate, dt_abate), c.peso, l.peso) AS detalhe
 FROM (SELECT token_cliente, nr_unidade_abate, dt_abate, sum(peso_liquido) AS peso
       FROM service_caixas WHERE nr_unidade_abate IS NOT NULL AND dt_abate IS NOT NULL
       GROUP BY 1, 2, 3) c

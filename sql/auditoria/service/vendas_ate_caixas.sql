@@ -2,8 +2,11 @@
 -- Conservation, by slaughter unit and day: no more kilos sold than packed. A box sold twice counts
 -- once; double sales have a warning of their own.
 SELECT coalesce(v.peso, 0) <= coalesce(c.peso, 0) * 1.001 AS ok,
-       concat_ws('/', token_cliente, nr_unidade_abate, dt_abate) || ': vendidos '
-         || coalesce(v.peso, 0) || ' kg, em caixas ' || coalesce(c.peso, 0) || ' kg' AS detalhe
+       format(CASE current_setting('gdo.idioma', true)
+              WHEN 'en' THEN '%s: %s kg sold, %s kg in boxes'
+              ELSE '%s: vendidos %s kg, em caixas %s kg' END,
+              concat_ws('/', token_cliente, nr_unidade_abate, dt_abate), coalesce(v.peso, 0),
+              coalesce(c.peso, 0)) AS detalhe
 FROM (SELECT token_cliente, nr_unidade_abate, dt_abate, sum(peso_liquido) AS peso
       FROM service_caixas WHERE nr_unidade_abate IS NOT NULL AND dt_abate IS NOT NULL
       GROUP BY 1, 2, 3) c

@@ -3,7 +3,9 @@
 -- Conservation, by half-carcass: no more kilos of quarters than it weighed, with 1 % for scales.
 SELECT q.peso <= c.peso_carcaca * 1.01 AS ok,
        CASE WHEN q.peso > c.peso_carcaca * 1.01 THEN
-         format('meia-carcaça %s de %s: em quartos %s kg, pesou %s kg; ordens %s', q.etiqueta,
+         format(CASE current_setting('gdo.idioma', true)
+                WHEN 'en' THEN 'half-carcass %s of %s: %s kg in quarters, weighed %s kg; orders %s'
+                ELSE 'meia-carcaça %s de %s: em quartos %s kg, pesou %s kg; ordens %s' END, q.etiqueta,
                 c.token_cliente, q.peso, c.peso_carcaca, q.ordens)
        END AS detalhe
 FROM (SELECT token_cliente, left(cod_barra_corte, 18) AS etiqueta, sum(peso_corte) AS peso,

@@ -1,6 +1,9 @@
 -- Every open rejection of trusted is in the books of its lote.
 SELECT e.lote_id IS NOT NULL AS ok,
-       format('registro_rejeitado tem %s rejeições do lote %s, entidade %s, sem livro', r.linhas,
+       format(CASE current_setting('gdo.idioma', true)
+              WHEN 'en' THEN 'registro_rejeitado has %s rejections of lote %s, entity %s, without '
+                   'books'
+              ELSE 'registro_rejeitado tem %s rejeições do lote %s, entidade %s, sem livro' END, r.linhas,
               r.lote_id, r.entidade) AS detalhe
 FROM (SELECT lote_id, coalesce(entidade, '') AS entidade, count(*) AS linhas
       FROM registro_rejeitado WHERE camada = 'trusted' AND status <> 'corrigido'

@@ -2,11 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <string_view>
-#include <utility>
 
 #include "app/connections.h"
 #include "app/terminal/quantities.h"
@@ -19,41 +16,6 @@
 
 namespace gdo::app {
 namespace {
-
-// By the name of the check's file below sql/auditoria/.
-constexpr std::array<std::pair<std::string_view, const char*>, 21> kChecks = {{
-    {"arquivos_com_lote", "a file is in no lote of its payload and tenant"},
-    {"arquivos_movidos", "a file is in the books and has not left pending/"},
-    {"arquivos_no_lago", "a file in done/ is not the one that was loaded"},
-    {"caixas_ate_carcacas", "a plant packed more kilos of a day's slaughter than it slaughtered"},
-    {"duplicados_com_original", "a duplicate has no loaded file of the same bytes"},
-    {"filhos_com_pai", "a row of a child table has no parent row"},
-    {"linhas_aceitas", "a lote has more trusted rows than it had items accepted"},
-    {"linhas_com_arquivo", "a raw row is of no file loaded in its lote"},
-    {"linhas_com_arquivo_trusted", "a trusted row is of no file loaded in its lote"},
-    {"livros_arquivo", "the ledger's counts of a file are not what the tables hold"},
-    {"livros_entidade", "what was rejected of a lote is not what the rejections hold"},
-    {"livros_lote", "the books of a lote are not the sum of its files' books"},
-    {"lotes_julgados", "a lote that trusted is done with has no books"},
-    {"ouro_em_dia", "gold has other boxes or sale lines than trusted"},
-    {"quartos_ate_carcacas", "quarters weigh more than the half-carcass they were cut from"},
-    {"quartos_uma_vez", "a quarter went into orders more than once"},
-    {"registros_uma_vez", "a record is loaded and rejected, or neither, or twice"},
-    {"rejeicoes_com_arquivo", "a rejection is of no file loaded in its lote"},
-    {"rejeicoes_com_livro", "an open rejection of trusted is in no lote's books"},
-    {"substituidos_com_sucessor", "a replaced file has no later delivery of its name"},
-    {"vendas_ate_caixas", "more kilos of a day's slaughter were sold than packed"},
-}};
-
-// What a check of the audit found wrong, in the reader's language: the detail is Portuguese, and
-// names the first such thing; other readers get what the check looks at. Empty = no such check.
-std::string check_words(std::string_view check, std::string_view detail) {
-  if (language() == Language::portuguese) return std::string(detail);
-  for (const auto& [name, words] : kChecks) {
-    if (name == check) return words;
-  }
-  return {};
-}
 
 // The books can be checked without the lake; that it was not looked at is said.
 monitor::AuditReport audited(pg::Connection& connection, const contract::Catalog& catalog,
@@ -73,6 +35,8 @@ monitor::AuditReport audited(pg::Connection& connection, const contract::Catalog
 int audit(bool json, Context& context) {
   const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
   pg::Connection connection(database(context));
+  // A document says the same to everybody; a person reads one language.
+  if (!json && language() == Language::english) connection.query("SET gdo.idioma = 'en'");
   const monitor::AuditReport report = audited(connection, catalog, context);
   context.print(json ? audit_json(report) : audit_text(report, context.out()));
   return report.balanced() ? 0 : 1;
@@ -125,7 +89,7 @@ std::string failures_text(const AuditReport& report, const Terminal& terminal) {
     if (check.ok) continue;
     const Cell verdict = verdict_cell(check);
     text += fmt::format("{} {}: {}\n", styled(verdict.text, verdict.style, terminal.colour),
-                        check.name, printable(check_words(check.name, check.detail)));
+                        check.name, printable(check.detail));
   }
   return text;
 }
