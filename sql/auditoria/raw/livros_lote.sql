@@ -3,7 +3,7 @@ SELECT (l.arquivos, l.bytes, l.registros_lidos, l.registros_carregados, l.regist
         l.registros_duplicados) IS NOT DISTINCT FROM
        (a.arquivos, a.bytes, a.lidos, a.carregados, a.rejeitados, a.duplicados) AS ok,
        format(CASE current_setting('gdo.idioma', true)
-              WHEN 'en' THEN 'lote %s: %s file(s), %s read, %s loaded, %s rejected and %s duplicates; '
+              WHEN 'en' THEN 'lote %s: %s files, %s read, %s loaded, %s rejected and %s duplicates; '
                    'its files add up to %s: %s, %s, %s and %s'
               ELSE 'lote %s: %s arquivo(s), %s lidos, %s carregados, %s rejeitados e %s '
                    'duplicados; seus arquivos somam %s: %s, %s, %s e %s' END, l.id, l.arquivos, l.registros_lidos,

@@ -6,7 +6,7 @@ SELECT a.id IS NOT NULL
              IS NOT DISTINCT FROM (c.versao_ts, c.versao_objeto_ts, c.versao_geracao, c.versao_hash)
            AS ok,
        format(CASE current_setting('gdo.idioma', true)
-              WHEN 'en' THEN 'trusted_%s has %s row(s) of file %s, lote %s, version %s, which the '
+              WHEN 'en' THEN 'trusted_%s has %s rows of file %s, lote %s, version %s, which the '
                    'ledger does not know as such'
               ELSE 'trusted_%s tem %s linha(s) do arquivo %s, lote %s, versão %s, que o '
                    'livro não conhece assim' END, c.entidade, c.linhas, c.arquivo_id, c.lote_id, c.versao_ts) AS detalhe
