@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +34,9 @@ struct EntityCounts {
     return *this;
   }
 };
+
+// Under the names that its columns and `gdo run --json` give them.
+nlohmann::ordered_json counts_json(const EntityCounts& counts);
 
 // By lote and entity; "" = records of no known shape.
 using LoteCounts = std::map<std::pair<std::int64_t, std::string>, EntityCounts>;

@@ -109,19 +109,13 @@ void insert_counts(pg::Connection& connection, const contract::Payload& payload,
                    std::int64_t duration_ms) {
   connection.query("DELETE FROM lote_entidade WHERE lote_id = ANY ($1::bigint[])",
                    {pg::integer_array(group.ids())});
-  nlohmann::json rows = nlohmann::json::array();
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   for (const auto& [place, counts] : lote_counts) {
-    rows.push_back({{"lote_id", place.first},
-                    {"entidade", place.second},
-                    {"itens", counts.items},
-                    {"aceitos", counts.accepted},
-                    {"com_avisos", counts.with_warnings},
-                    {"rejeitados", counts.rejected},
-                    {"inseridos", counts.inserted},
-                    {"atualizados", counts.updated},
-                    {"superados", counts.superseded},
-                    {"filhos", counts.children},
-                    {"contrato_versao", version_of(payload, place.second)}});
+    nlohmann::ordered_json row = {{"lote_id", place.first},
+                                  {"entidade", place.second},
+                                  {"contrato_versao", version_of(payload, place.second)}};
+    row.update(counts_json(counts));
+    rows.push_back(std::move(row));
   }
   connection.query(trusted_sql::insert_counts,
                    {group.tenant, group.payload, duration_ms, rows.dump()});
@@ -222,6 +216,17 @@ void mark_blocked(pg::Connection& connection, const LoteGroup& group,
 }
 
 }  // namespace
+
+nlohmann::ordered_json counts_json(const EntityCounts& counts) {
+  return {{"itens", counts.items},
+          {"aceitos", counts.accepted},
+          {"com_avisos", counts.with_warnings},
+          {"rejeitados", counts.rejected},
+          {"inseridos", counts.inserted},
+          {"atualizados", counts.updated},
+          {"superados", counts.superseded},
+          {"filhos", counts.children}};
+}
 
 void record_results(pg::Connection& in_transaction, control::LogManager& log,
                     const contract::Payload& payload, const LoteGroup& group,
