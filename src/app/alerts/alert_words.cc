@@ -6,11 +6,10 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
-#include <utility>
 
 #include "app/result_json.h"
-#include "app/terminal/file_fault.h"
 #include "app/terminal/quantities.h"
+#include "app/terminal/stored_words.h"
 #include "base/translation.h"
 
 namespace gdo::app {
@@ -126,7 +125,7 @@ std::string refused_file(const AlertFigures& of) {
 
 // What a check of gold found, in words; one of a folder of models has its name alone.
 std::string check_text(const AlertFigures& of) {
-  constexpr std::array<std::pair<std::string_view, const char*>, 7> kChecks = {{
+  constexpr std::array<CodeWords, 7> kChecks = {{
       {"analise_da_propriedade", tr_later("lots of farms whose screening is not APTA")},
       {"balanco_de_massa", tr_later("orders whose boxes do not weigh what their quarters did")},
       {"codigo_em_duas_unidades", tr_later("barcodes that two plants have")},
@@ -136,10 +135,8 @@ std::string check_text(const AlertFigures& of) {
       {"venda_dupla", tr_later("boxes sold more than once")},
   }};
   const std::string check = of.text("verificacao");
-  for (const auto& [name, words] : kChecks) {
-    if (name == check) return fmt::format("{} ({})", tr(words), check);
-  }
-  return check;
+  const std::string words = code_words(kChecks, check);
+  return words == check ? check : fmt::format("{} ({})", words, check);
 }
 
 std::string check_that_failed(const AlertFigures& of) {

@@ -5,8 +5,6 @@
 #include <limits>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "app/commands.h"
@@ -15,6 +13,7 @@
 #include "app/export/disclosure.h"
 #include "app/result_json.h"
 #include "app/terminal/quantities.h"
+#include "app/terminal/stored_words.h"
 #include "app/terminal/terminal.h"
 #include "app/terminal/text_width.h"
 #include "app/terminal/tree.h"
@@ -45,11 +44,10 @@ Branch rows_branch(const lineage::SilverRow& row) {
   return {{{row.table + " ", Style::dim}, {key_text(row.key), Style::bold}, {item, Style::dim}}};
 }
 
-// Stored and shown to those who read Portuguese as it is; to others by its code.
+// Why the lake does not show the bytes, of a file's or a record's proof.
 template <typename Proof>
 std::string mismatch_text(const Proof& proof) {
-  if (language() == Language::portuguese) return proof.message;
-  constexpr std::array<std::pair<std::string_view, const char*>, 6> kWords = {{
+  constexpr std::array<CodeWords, 6> kWords = {{
       {"outro_lago", tr_later("the file is not in this lake")},
       {"ausente", tr_later("the object is not in the lake any more")},
       {"ilegivel", tr_later("the object could not be read")},
@@ -57,10 +55,7 @@ std::string mismatch_text(const Proof& proof) {
       {"termina_antes", tr_later("the object ends before the record")},
       {"bytes_diferem", tr_later("its bytes are not those that raw holds")},
   }};
-  for (const auto& [code, words] : kWords) {
-    if (proof.code == code) return tr(words);
-  }
-  return proof.code;
+  return stored_or_words(kWords, proof.code, proof.message);
 }
 
 Branch record_branch(const lineage::RawOrigin& record, const lineage::RecordProof& proof) {

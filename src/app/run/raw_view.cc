@@ -7,8 +7,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "app/terminal/file_fault.h"
 #include "app/terminal/quantities.h"
+#include "app/terminal/stored_words.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
 #include "base/translation.h"

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -12,6 +13,7 @@
 
 #include "app/run/raw_view.h"
 #include "app/terminal/quantities.h"
+#include "app/terminal/stored_words.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
 #include "base/translation.h"
@@ -118,12 +120,14 @@ std::string models_text(const ServiceReport& report, const Terminal& terminal) {
   return table.empty() ? std::string() : table.render(terminal);
 }
 
-// What stopped a model: its message is Portuguese, and says more than the code.
+// What stopped a model.
 std::string model_error(const ModelError& error) {
-  if (language() == Language::portuguese) return error.message;
-  if (error.code == "verificacao") return tr("a check failed (gdo alerts list says which)");
-  if (error.code == "dependencia") return tr("it waits for a model that it reads");
-  return tr("it could not be computed (gdo alerts list)");
+  constexpr std::array<CodeWords, 3> kWords = {{
+      {"verificacao", tr_later("a check failed (gdo alerts list says which)")},
+      {"dependencia", tr_later("it waits for a model that it reads")},
+      {"banco", tr_later("it could not be computed (gdo alerts list)")},
+  }};
+  return stored_or_words(kWords, error.code, error.message);
 }
 
 std::string error_text(const ServiceStage& stage, const ModelError& error,

@@ -1,14 +1,13 @@
-#include "app/terminal/file_fault.h"
+#include "app/terminal/stored_words.h"
 
 #include <array>
-#include <utility>
 
 #include "base/translation.h"
 
 namespace gdo::app {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, const char*>, 5> kFaults = {{
+constexpr std::array<CodeWords, 5> kFaults = {{
     {"json_malformado", tr_later("malformed JSON")},
     {"vazio", tr_later("the file is empty")},
     {"raiz_invalida", tr_later("not a list of records")},
@@ -18,12 +17,21 @@ constexpr std::array<std::pair<std::string_view, const char*>, 5> kFaults = {{
 
 }  // namespace
 
-std::string file_fault(std::string_view code, std::string_view stored) {
-  if (language() == Language::portuguese && !stored.empty()) return std::string(stored);
-  for (const auto& [name, words] : kFaults) {
+std::string code_words(std::span<const CodeWords> list, std::string_view code) {
+  for (const auto& [name, words] : list) {
     if (name == code) return tr(words);
   }
-  return std::string(code.empty() ? stored : code);
+  return std::string(code);
+}
+
+std::string stored_or_words(std::span<const CodeWords> list, std::string_view code,
+                            std::string_view stored) {
+  const bool reads_it = language() == Language::portuguese && !stored.empty();
+  return reads_it || code.empty() ? std::string(stored) : code_words(list, code);
+}
+
+std::string file_fault(std::string_view code, std::string_view stored) {
+  return stored_or_words(kFaults, code, stored);
 }
 
 std::string reason_words(std::string_view portuguese, std::string_view english) {
