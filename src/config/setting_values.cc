@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <regex>
 
 #include "base/translation.h"
 
@@ -165,14 +166,9 @@ ValueError check_tenant(std::string_view text) {
 }
 
 ValueError check_subscription(std::string_view text) {
-  const std::size_t part = text.find("/subscriptions/");
-  const std::size_t name = part == std::string_view::npos ? part : part + 15;
-  const bool good = text.starts_with("projects/") && part != std::string_view::npos && part > 9 &&
-                    name < text.size() && text.find('/', name) == std::string_view::npos &&
-                    text.substr(9, part - 9).find('/') == std::string_view::npos &&
-                    !has_blank_or_control(text) &&
-                    text.find_first_of("?#%") == std::string_view::npos;
-  if (good) return std::nullopt;
+  static const std::regex kName("projects/[^/?#%]+/subscriptions/[^/?#%]+");
+  const bool named = std::regex_match(text.begin(), text.end(), kName);
+  if (named && !has_blank_or_control(text)) return std::nullopt;
   return tr("must be projects/PROJECT/subscriptions/NAME");
 }
 

@@ -75,6 +75,19 @@ TEST(SettingValues, EmulatorHostsMayHaveSchemeAndPort) {
   }
 }
 
+TEST(SettingValues, ASubscriptionIsAProjectsByItsFullName) {
+  for (const char* text : {"projects/p/subscriptions/s", "projects/p-1/subscriptions/gdo.lake_2"}) {
+    EXPECT_FALSE(check_subscription(text).has_value()) << text;
+  }
+  for (const char* text :
+       {"", "s", "projects/p", "projects//subscriptions/s", "projects/p/subscriptions/",
+        "projects/p/subscriptions/s/", "projects/p/q/subscriptions/s", "projects/p/topics/t",
+        "projects/p/subscriptions/s?x", "projects/p/subscriptions/a b",
+        "projects/p/subscriptions/s\n", "/projects/p/subscriptions/s"}) {
+    EXPECT_TRUE(check_subscription(text).has_value()) << text;
+  }
+}
+
 TEST(SettingValues, LakesBecomeAbsoluteUris) {
   struct Case {
     const char* text;

@@ -35,7 +35,6 @@ class BucketNotifications {
   bool take_arrived();
   // Whether the subscription answers; without it only a listing finds what comes.
   bool listening() const noexcept { return listening_; }
-  const std::string& subscription() const noexcept { return subscription_; }
 
  private:
   Task<bool> listen();
@@ -57,7 +56,7 @@ class BucketNotifications {
 };
 
 // The notifications of the lake's bucket; null when the lake is no bucket, or options name no
-
+// subscription. Throws Error(config) for an address that is none, or credentials it cannot read.
 std::unique_ptr<BucketNotifications> open_notifications(std::string_view lake_uri,
                                                         std::string_view below,
                                                         const StoreOptions& options);
