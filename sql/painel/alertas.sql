@@ -1,4 +1,5 @@
 -- parametros: id, status
+-- alertas: dados
 -- Alerts of a tenant ($1) and of everybody, the newest of each severity first: the one of an id ($2),
 -- or those of a status ($3; '' = open).
 SELECT jsonb_build_object('dados', coalesce(jsonb_agg(to_jsonb(a)

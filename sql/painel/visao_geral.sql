@@ -1,4 +1,5 @@
 -- parametros: dia
+-- alertas: alertas
 -- What the overview shows of a tenant ($1) and of a local day of arrivals ($2; '' = today), as one
 -- JSON document. Reads the books (lote, lote_entidade) and the ledger by index, never raw or the log.
 WITH dia AS (

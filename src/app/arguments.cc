@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "app/terminal/quantities.h"
 #include "base/error.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 #include "config/setting_values.h"
 

@@ -16,9 +16,6 @@ nlohmann::ordered_json number_or_null(const pg::Result& rows, int row, int colum
 // The document with a line feed. Bytes that are not UTF-8 are replaced: a file's name may be any.
 std::string json_text(const nlohmann::ordered_json& document);
 
-// "2026-01-31 12:00:05" of "2026-01-31T12:00:05Z"; 31/01/2026 12:00:05 in Portuguese.
-std::string day_and_time(std::string_view iso);
-
 // The document over several lines, for reading: only blanks and line feeds between its tokens
 // change, numbers and strings stay as they are spelled. Takes any text, JSON or not.
 std::string json_layout(std::string_view text);

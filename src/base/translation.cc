@@ -98,6 +98,7 @@ namespace {
 
 // Like the level of log lines: of the terminal that the process talks to.
 std::atomic<Language> spoken{Language::english};
+thread_local std::optional<Language> readers_language;
 
 }  // namespace
 
@@ -118,6 +119,13 @@ Language language_of(const LanguageVariables& variables) {
 
 void set_language(Language language) { spoken.store(language, std::memory_order_relaxed); }
 
-Language language() noexcept { return spoken.load(std::memory_order_relaxed); }
+Language language() noexcept {
+  return readers_language ? *readers_language : spoken.load(std::memory_order_relaxed);
+}
+
+InReadersLanguage::InReadersLanguage(Language language)
+    : before_(std::exchange(readers_language, language)) {}
+
+InReadersLanguage::~InReadersLanguage() { readers_language = before_; }
 
 }  // namespace gdo

@@ -75,6 +75,19 @@ Language language_named(std::string_view name);
 
 // Of this process: set before threads start, English until then.
 void set_language(Language language);
+// Of this thread's reader; without one (InReadersLanguage) that of the process.
 Language language() noexcept;
+
+// While it lives, this thread speaks to a reader who may have another language than the process.
+class InReadersLanguage {
+ public:
+  explicit InReadersLanguage(Language language);
+  ~InReadersLanguage();
+  InReadersLanguage(const InReadersLanguage&) = delete;
+  InReadersLanguage& operator=(const InReadersLanguage&) = delete;
+
+ private:
+  std::optional<Language> before_;
+};
 
 }  // namespace gdo

@@ -3,9 +3,13 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <array>
 #include <chrono>
 #include <functional>
 
+#include "base/translation.h"
+#include "monitor/alert_words.h"
+#include "monitor/stored_words.h"
 #include "store/http/transfer.h"
 
 namespace gdo::monitor {
@@ -40,25 +44,28 @@ std::string member_text(const Json& alert, const char* member) {
   return found != alert.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+std::string severity_words(const Json& alert) {
+  constexpr std::array<CodeWords, 2> kWords = {
+      {{"erro", tr_later("error")}, {"aviso", tr_later("warning")}}};
+  return code_words(kWords, member_text(alert, "severidade"));
+}
+
 std::string subject_of(const Json& alert) {
-  return fmt::format("[gdo] {}: {}", member_text(alert, "severidade"),
-                     member_text(alert, "mensagem"));
+  return fmt::format("[gdo] {}: {}", severity_words(alert), alert_sentence(alert));
 }
 
 std::string sentences(const Json& alert) {
-  std::string text = fmt::format("{}\n", member_text(alert, "mensagem"));
-  if (const std::string file = member_text(alert, "nome_arquivo"); !file.empty()) {
-    text += fmt::format("Arquivo: {}\n", file);
-  }
-  if (const std::string tenant = member_text(alert, "token_cliente"); !tenant.empty()) {
-    text += fmt::format("Cliente: {}\n", tenant);
-  }
-  text += fmt::format("Causa: {}\nO que fazer: {}\n", member_text(alert, "causa"),
-                      member_text(alert, "o_que_fazer"));
-  if (const auto id = alert.find("id"); id != alert.end()) {
-    text += fmt::format("Alerta {}: gdo alerts show {} ({})\n", id->dump(), id->dump(),
-                        member_text(alert, "link"));
-  }
+  std::string text = alert_sentence(alert) + "\n";
+  const auto add = [&](const char* name, std::string_view value) {
+    if (!value.empty()) text += fmt::format("{}: {}\n", name, value);
+  };
+  const AlertAdvice advice = alert_advice(member_text(alert, "tipo"));
+  add(tr("file"), member_text(alert, "nome_arquivo"));
+  add(tr("tenant"), member_text(alert, "token_cliente"));
+  add(tr("cause"), advice.cause);
+  add(tr("what to do"), advice.what_to_do);
+  const std::string id = alert.at("id").dump();
+  add(tr("alert"), fmt::format("{} (gdo alerts show {}, {})", id, id, member_text(alert, "link")));
   return text;
 }
 
@@ -89,11 +96,12 @@ Json alertmanager_alert(const Json& alert) {
   if (const std::string tenant = member_text(alert, "token_cliente"); !tenant.empty()) {
     labels["token_cliente"] = tenant;
   }
+  const AlertAdvice advice = alert_advice(member_text(alert, "tipo"));
   Json one = {{"labels", labels},
               {"annotations",
-               {{"summary", member_text(alert, "mensagem")},
-                {"description", member_text(alert, "causa")},
-                {"runbook", member_text(alert, "o_que_fazer")},
+               {{"summary", alert_sentence(alert)},
+                {"description", advice.cause},
+                {"runbook", advice.what_to_do},
                 {"alerta_id", alert["id"].dump()}}},
               {"startsAt", member_text(alert, "criado_em")}};
   if (const std::string end = member_text(alert, "encerrado_em"); !end.empty()) one["endsAt"] = end;

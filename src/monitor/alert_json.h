@@ -23,15 +23,6 @@ struct AlertQuery {
 std::vector<nlohmann::ordered_json> alerts_json(pg::Connection& connection,
                                                 const AlertQuery& query);
 
-// What an alert of a kind means, and what to do: as it is stored and sent, in Portuguese.
-struct AlertAdvice {
-  std::string_view causa;
-  std::string_view what_to_do;
-};
-AlertAdvice advice_of(std::string_view kind);
-// The same in the reader's language.
-AlertAdvice advice_for_reader(std::string_view kind);
-
 // Someone has seen them.
 std::vector<std::int64_t> acknowledge_alerts(pg::Connection& connection,
                                              const std::vector<std::int64_t>& ids,

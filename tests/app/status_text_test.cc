@@ -6,8 +6,8 @@
 #include <sstream>
 
 #include "app/status/status_facts.h"
-#include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 
 namespace gdo::app {

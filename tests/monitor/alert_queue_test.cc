@@ -9,6 +9,7 @@
 #include <set>
 #include <thread>
 
+#include "base/translation.h"
 #include "monitor/alert_json.h"
 #include "monitor/post_receiver.h"
 #include "monitor/test_plant.h"
@@ -17,8 +18,10 @@ namespace gdo::monitor {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 class AlertQueueTest : public testing::Test {
@@ -172,11 +175,13 @@ TEST(AlertChannels, ChatsGetATextAndTheirAddressesAreNoNames) {
                                         {"token_cliente", nullptr},
                                         {"chave", "k"},
                                         {"mensagem", "parou"},
+                                        {"detalhes", nlohmann::ordered_json::object()},
+                                        {"link", "/alertas/1"},
                                         {"criado_em", "2026-06-29T10:00:00Z"}};
   const std::string slack = "https://hooks.slack.com/services/T0/B0/secret";
   EXPECT_EQ(json::parse(webhook_body(slack, alert)).size(), 1U);
   EXPECT_THAT(json::parse(webhook_body(slack, alert))["text"].get<std::string>(),
-              HasSubstr("parou"));
+              HasSubstr("a test of the alert channel"));
   const AlertChannel channel{AlertChannel::Kind::webhook, slack, ""};
   EXPECT_EQ(channel.name().find("secret"), std::string::npos);
   const json manager = json::parse(alertmanager_body({alert}));
@@ -184,7 +189,47 @@ TEST(AlertChannels, ChatsGetATextAndTheirAddressesAreNoNames) {
   EXPECT_EQ(manager[0]["labels"]["severity"], "critical");
   const std::string mail = mail_text("gdo@localhost", {"a@example.com"}, alert);
   EXPECT_THAT(mail, HasSubstr("To: a@example.com\r\n"));
-  EXPECT_THAT(mail, HasSubstr("Subject: =?UTF-8?Q?[gdo]_erro:_parou?=\r\n"));
+  EXPECT_THAT(mail, HasSubstr("Subject: =?UTF-8?Q?[gdo]_error:_a_test_of_the_alert_channel?=\r\n"));
+}
+
+TEST(AlertChannels, SpeakTheReadersLanguageAndTheDocumentStaysAsItIsStored) {
+  const nlohmann::ordered_json alert = {
+      {"id", 7},
+      {"severidade", "erro"},
+      {"tipo", "limite_rejeicao"},
+      {"token_cliente", "a1b2c3"},
+      {"chave", "k"},
+      {"mensagem", "palavras guardadas"},
+      {"detalhes",
+       {{"nome_arquivo", "cliente=a1b2c3/x.json"}, {"itens", 1200}, {"rejeitados", 900}}},
+      {"nome_arquivo", "cliente=a1b2c3/x.json"},
+      {"causa", "causa guardada"},
+      {"o_que_fazer", "conselho guardado"},
+      {"criado_em", "2026-06-29T10:00:00Z"},
+      {"link", "/alertas/7"}};
+  const auto told = [&](const std::string& url) {
+    return json::parse(webhook_body(url, alert))["text"].get<std::string>();
+  };
+  const std::vector<std::string> chats = {"https://hooks.slack.com/services/T0/B0/secret",
+                                          "https://chat.googleapis.com/v1/spaces/x"};
+  for (const std::string& chat : chats) {
+    EXPECT_THAT(told(chat), AllOf(HasSubstr("[gdo] error: x.json: 900 of 1,200 items rejected"),
+                                  HasSubstr("cause: a file is over"), HasSubstr("tenant: a1b2c3"),
+                                  Not(HasSubstr("guardad"))));
+    const InReadersLanguage reader(Language::portuguese);
+    EXPECT_THAT(told(chat), AllOf(HasSubstr("[gdo] erro: x.json: 900 de 1.200 itens rejeitados"),
+                                  HasSubstr("causa: um arquivo passou"),
+                                  HasSubstr("cliente: a1b2c3"), HasSubstr("o que fazer: veja")));
+  }
+  const auto summary = [&] {
+    return json::parse(alertmanager_body({alert}))[0]["annotations"]["summary"].get<std::string>();
+  };
+  EXPECT_THAT(summary(), HasSubstr("items rejected"));
+  EXPECT_THAT(mail_text("gdo@localhost", {"a@example.com"}, alert), HasSubstr("cause: a file"));
+  const InReadersLanguage reader(Language::portuguese);
+  EXPECT_THAT(summary(), HasSubstr("itens rejeitados"));
+  EXPECT_THAT(mail_text("gdo@localhost", {"a@example.com"}, alert), HasSubstr("causa: um arquivo"));
+  EXPECT_EQ(json::parse(webhook_body("https://exemplo.com.br/alertas", alert)), json(alert));
 }
 
 }  // namespace

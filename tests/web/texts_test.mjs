@@ -83,7 +83,7 @@ test('NoTextStandsOutsideTheCatalogue', () => {
 test('StoredSentencesAreShownByOneFileAlone', () => {
   const shows = (text) => /\.mensagem\w*/.test(text);
   const showing = sources.filter((path) => shows(readFileSync(path, 'utf8'))).map((path) => relative(web, path));
-  assert.deepEqual(showing.sort(), ['src/lib/alerts.ts', 'src/lib/stored.ts']);
+  assert.deepEqual(showing, ['src/lib/stored.ts']);
   const views = new URL('../../sql/painel/', import.meta.url).pathname;
   for (const path of filesUnder(views)) {
     const renamed = readFileSync(path, 'utf8').match(/mensagem\w*\)?\s+AS\s+(?!mensagem)\w+|'(?!mensagem)\w+',\s*\w*\.?mensagem/);
@@ -93,16 +93,26 @@ test('StoredSentencesAreShownByOneFileAlone', () => {
 
 const named = (folder, pattern) => [...filesUnder(new URL(`../../${folder}/`, import.meta.url).pathname)].flatMap((path) => [...`${path}\n${readFileSync(path, 'utf8')}`.matchAll(pattern)].map((match) => match[1]));
 
-test('EveryCheckAlertAndRuleHasWords', () => {
+test('EveryKindOfAlertAndRuleHasAName', () => {
   const lacking = (prefix, codes) => [...new Set(codes)].filter((code) => !(`${prefix}.${code}` in messages));
-  assert.deepEqual(lacking('verificacao', named('sql/service', /^-- == verificacao \w+ (\w+)/gm)), []);
-  const kinds = [...named('sql/alertas', /\/(?:sentinelas|rondas|series)\/(\w+)\.sql\n/g), ...named('src/app/alerts', /^ {4}\{"(\w+)",/gm)];
+  const kinds = named('src/monitor', /^ {4}\{"([a-z]+(?:_[a-z]+)*)", *(?:\w+,|\n? *\[\]\(const AlertFigures)/gm);
   assert.ok(kinds.length > 20, kinds.join());
   assert.deepEqual(lacking('alerta', kinds), []);
-  assert.deepEqual(lacking('aviso', kinds), []);
   const rules = [...named('src/contract/reader', /const \{ return "(\w+)"; \}/g), ...named('src/judge', /findings\.add\("(\w+)"/g)];
   assert.ok(rules.length > 10, rules.join());
   assert.deepEqual(lacking('regra', rules), []);
+});
+
+// What the terminal and the pages both call by a word of their own, they call the same.
+test('TheTerminalsWordsForWhatIsWrongWithAFileAreThePages', () => {
+  const source = readFileSync(new URL('../../src/monitor/stored_words.cc', import.meta.url), 'utf8');
+  const catalogue = readFileSync(new URL('../../po/pt_BR.po', import.meta.url), 'utf8');
+  const faults = [...source.matchAll(/\{"(\w+)", tr_later\("([^"]+)"\)\}/g)];
+  assert.ok(faults.length >= 5);
+  for (const [, code, english] of faults) {
+    const portuguese = catalogue.split(`msgid "${english}"\nmsgstr "`)[1]?.split('"\n')[0];
+    assert.deepEqual(messages[`erro.${code}`], [portuguese, english], code);
+  }
 });
 
 // An address in a message opens the page: the server has the frame for each.

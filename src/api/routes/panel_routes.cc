@@ -8,9 +8,11 @@
 #include "api/query/list_query.h"
 #include "api/query/list_sql.h"
 #include "api/routes/all_routes.h"
+#include "base/translation.h"
 #include "base/version.h"
 #include "embedded/api_sql.h"
 #include "embedded/painel_sql.h"
+#include "monitor/alert_words.h"
 #include "monitor/backlog.h"
 
 namespace gdo::api {
@@ -20,6 +22,7 @@ constexpr std::chrono::seconds kViewTime{30};
 constexpr std::string_view kParameters = "-- parametros:";
 constexpr std::string_view kPersonal = "pessoais";
 constexpr std::string_view kHouse = "\n-- como: casa\n";
+constexpr std::string_view kAlerts = "\n-- alertas: ";
 
 // A query of sql/painel/ and what it takes after the tenant, in order.
 struct PanelView {
@@ -28,6 +31,7 @@ struct PanelView {
   std::vector<std::string> known;  // and what every route takes
   std::string sql;
   bool house = false;  // of what is no tenant's: runs, processes, sizes of tables
+  std::string alerts;  // the member that lists alerts; empty = none does
 };
 
 std::vector<std::string> names_of(std::string_view line) {
@@ -54,6 +58,11 @@ PanelView view_of(const painel_sql::File& file) {
   view.known = view.parameters;
   view.known.emplace_back("cliente");
   view.house = file.text.find(kHouse) != std::string_view::npos;
+  const std::size_t alerts = file.text.find(kAlerts);
+  if (alerts != std::string_view::npos) {
+    const std::string_view name = file.text.substr(alerts + kAlerts.size());
+    view.alerts = std::string(name.substr(0, name.find('\n')));
+  }
   return view;
 }
 
@@ -89,6 +98,18 @@ std::string document_of(Call& call, const PanelView& view, const std::vector<pg:
   return document_of(session.connection(), view, values);
 }
 
+// What alerts say is written in one place, for the terminal, for messages and for pages.
+Response with_alert_words(const Request& request, const std::string& member,
+                          const std::string& text) {
+  const bool english = wants_english(request.header("accept-language"));
+  const InReadersLanguage reader(english ? Language::english : Language::portuguese);
+  nlohmann::ordered_json document = nlohmann::ordered_json::parse(text);
+  for (nlohmann::ordered_json& alert : document.at(member)) monitor::add_words(alert);
+  Response response = json_response(document);
+  response.set("Content-Language", english ? "en" : "pt-BR");
+  return response;
+}
+
 Response panel_answer(Call& call, const PanelView& view) {
   refuse_unknown_parameters(call.request, view.known);
   std::vector<pg::Param> values{call.tenant};
@@ -101,7 +122,9 @@ Response panel_answer(Call& call, const PanelView& view) {
     }
   }
   try {
-    return text_response(200, "application/json", document_of(call, view, values));
+    std::string document = document_of(call, view, values);
+    if (!view.alerts.empty()) return with_alert_words(call.request, view.alerts, document);
+    return text_response(200, "application/json", std::move(document));
   } catch (const Error& error) {
     refuse_value(error);
   }

@@ -6,20 +6,20 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "app/alerts/alert_words.h"
 #include "app/arguments.h"
 #include "app/connections.h"
 #include "app/result_json.h"
 #include "app/terminal/plants_clock.h"
-#include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 #include "control/log_manager.h"
 #include "monitor/alert_json.h"
 #include "monitor/alert_queue.h"
+#include "monitor/alert_words.h"
 #include "monitor/data_tables.h"
 
 namespace gdo::app {
@@ -47,7 +47,7 @@ std::string alert_table(const std::vector<Json>& alerts, const Terminal& termina
                {severity, severity == "erro" ? Style::bad : Style::warning},
                {text_of_alert(alert, "tipo"), Style::accent},
                text_of_alert(alert, "token_cliente"),
-               alert_sentence(alert),
+               monitor::alert_sentence(alert),
                count_text(alert["vezes"].get<std::int64_t>()),
                {plants_time(text_of_alert(alert, "visto_em")), Style::dim},
                text_of_alert(alert, "status")});
@@ -81,7 +81,7 @@ std::string alert_line(std::string_view name, std::string_view value) {
 }
 
 std::string alert_text(const Json& alert) {
-  std::string text = trf("alert {}: {}\n", alert["id"].dump(), alert_sentence(alert));
+  std::string text = trf("alert {}: {}\n", alert["id"].dump(), monitor::alert_sentence(alert));
   for (const auto& [name, member] : kAlertMembers) {
     text += alert_line(tr(name), text_of_alert(alert, member));
   }
@@ -91,8 +91,8 @@ std::string alert_text(const Json& alert) {
       text += alert_line(tr(name), fmt::format("{} ({})", plants_time(time), plants_zone()));
     }
   }
-  const monitor::AlertAdvice advice = monitor::advice_for_reader(text_of_alert(alert, "tipo"));
-  text += alert_line(tr("cause"), advice.causa);
+  const monitor::AlertAdvice advice = monitor::alert_advice(text_of_alert(alert, "tipo"));
+  text += alert_line(tr("cause"), advice.cause);
   text += alert_line(tr("what to do"), advice.what_to_do);
   // Of the program's own names, as JSON has them.
   for (const auto& [name, value] : alert["detalhes"].items()) {
@@ -172,7 +172,8 @@ namespace {
 constexpr int kTriesAtTheEnd = 3;
 
 nlohmann::ordered_json test_alert() {
-  const monitor::AlertAdvice advice = monitor::advice_of("teste");
+  const InReadersLanguage stored(Language::portuguese);
+  const monitor::AlertAdvice advice = monitor::alert_advice("teste");
   return {{"id", 0},
           {"status", "teste"},
           {"severidade", "aviso"},
@@ -181,7 +182,7 @@ nlohmann::ordered_json test_alert() {
           {"chave", "teste"},
           {"mensagem", "teste do canal de alertas"},
           {"detalhes", nlohmann::ordered_json::object()},
-          {"causa", advice.causa},
+          {"causa", advice.cause},
           {"o_que_fazer", advice.what_to_do},
           {"link", "/alertas"}};
 }

@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "app/connections.h"
-#include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "monitor/audit.h"

@@ -7,11 +7,11 @@
 #include <tuple>
 #include <vector>
 
-#include "app/terminal/quantities.h"
-#include "app/terminal/stored_words.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
+#include "base/quantities.h"
 #include "base/translation.h"
+#include "monitor/stored_words.h"
 
 namespace gdo::app {
 namespace {
@@ -135,7 +135,7 @@ std::string group_text(const CheckedFile& file, const Group& group, const Termin
                                  styled(tr(kWords[kind]), kStyles[kind], terminal.colour),
                                  count_text(group.count), reason.rule, field.empty() ? "" : ":",
                                  styled(printable(field), Style::bold, terminal.colour),
-                                 reason_words(reason.message, reason.message_en));
+                                 monitor::reason_words(reason.message, reason.message_en));
   for (const auto& [item, where] : group.places) {
     text += "      " + place_text(file, *item, *where) + "\n";
   }
@@ -175,7 +175,7 @@ std::string check_text(const CheckedFile& file, const Terminal& terminal) {
   if (file.fault) {
     return text + trf("  {} {}: {} (line {}, column {}); nothing of it would load\n",
                       styled(tr("broken"), Style::bad, terminal.colour), file.fault->code,
-                      file_fault(file.fault->code, file.fault->message), file.fault->line,
+                      monitor::file_fault(file.fault->code, file.fault->message), file.fault->line,
                       file.fault->column);
   }
   text += "  " + summary(file, terminal);

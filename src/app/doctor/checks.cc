@@ -9,8 +9,8 @@
 
 #include "app/connections.h"
 #include "app/migrate/command.h"
-#include "app/terminal/quantities.h"
 #include "base/error.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 #include "config/connection_string.h"
 #include "contract/reader/catalog_loader.h"

@@ -8,8 +8,8 @@
 #include <filesystem>
 #include <system_error>
 
-#include "app/terminal/quantities.h"
 #include "base/error.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 
 namespace gdo::app {

@@ -12,13 +12,13 @@
 #include "app/files/retry.h"
 #include "app/result_json.h"
 #include "app/terminal/plants_clock.h"
-#include "app/terminal/quantities.h"
-#include "app/terminal/stored_words.h"
 #include "app/terminal/table.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "embedded/app_sql.h"
 #include "monitor/data_tables.h"
+#include "monitor/stored_words.h"
 
 namespace gdo::app {
 namespace {
@@ -105,7 +105,7 @@ std::string remark_of(const pg::Result& rows, int row) {
   if (!rows.is_null(row, FileColumn::code)) {
     return fmt::format(
         "{}: {}{}", rows.text(row, FileColumn::code),
-        file_fault(rows.text(row, FileColumn::code), rows.text(row, FileColumn::message)),
+        monitor::file_fault(rows.text(row, FileColumn::code), rows.text(row, FileColumn::message)),
         rows.is_null(row, FileColumn::line)
             ? ""
             : trf(" (line {}, column {})", rows.text(row, FileColumn::line),

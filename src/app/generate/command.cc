@@ -5,10 +5,10 @@
 #include <memory>
 
 #include "app/terminal/progress.h"
-#include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
+#include "base/quantities.h"
 #include "base/stopwatch.h"
 #include "base/translation.h"
 #include "synth/generate.h"

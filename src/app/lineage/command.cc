@@ -12,12 +12,11 @@
 #include "app/context.h"
 #include "app/export/disclosure.h"
 #include "app/result_json.h"
-#include "app/terminal/quantities.h"
-#include "app/terminal/stored_words.h"
 #include "app/terminal/terminal.h"
 #include "app/terminal/text_width.h"
 #include "app/terminal/tree.h"
 #include "app/trace/node_text.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "lineage/lake_proof.h"
@@ -25,6 +24,7 @@
 #include "lineage/lineage_document.h"
 #include "lineage/masked_record.h"
 #include "monitor/data_tables.h"
+#include "monitor/stored_words.h"
 #include "trace/key_forms.h"
 
 namespace gdo::app {
@@ -47,7 +47,7 @@ Branch rows_branch(const lineage::SilverRow& row) {
 // Why the lake does not show the bytes, of a file's or a record's proof.
 template <typename Proof>
 std::string mismatch_text(const Proof& proof) {
-  constexpr std::array<CodeWords, 6> kWords = {{
+  constexpr std::array<monitor::CodeWords, 6> kWords = {{
       {"outro_lago", tr_later("the file is not in this lake")},
       {"ausente", tr_later("the object is not in the lake any more")},
       {"ilegivel", tr_later("the object could not be read")},
@@ -55,7 +55,7 @@ std::string mismatch_text(const Proof& proof) {
       {"termina_antes", tr_later("the object ends before the record")},
       {"bytes_diferem", tr_later("its bytes are not those that raw holds")},
   }};
-  return stored_or_words(kWords, proof.code, proof.message);
+  return monitor::stored_or_words(kWords, proof.code, proof.message);
 }
 
 Branch record_branch(const lineage::RawOrigin& record, const lineage::RecordProof& proof) {

@@ -9,7 +9,7 @@
 #include "api/bi_login.h"
 #include "api/rights.h"
 #include "app/connections.h"
-#include "app/terminal/quantities.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"
 #include "control/presence.h"

@@ -6,9 +6,9 @@
 
 #include "app/commands.h"
 #include "app/connections.h"
-#include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
 #include "base/error.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 #include "config/connection_string.h"
 #include "pg/cluster/private_cluster.h"

@@ -9,7 +9,6 @@
 #include "app/rejected/rejections.h"
 #include "app/result_json.h"
 #include "app/terminal/plants_clock.h"
-#include "app/terminal/stored_words.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
 #include "base/encodings.h"
@@ -18,6 +17,7 @@
 #include "base/translation.h"
 #include "embedded/app_sql.h"
 #include "monitor/data_tables.h"
+#include "monitor/stored_words.h"
 #include "pg/param.h"
 
 namespace gdo::app {
@@ -90,7 +90,7 @@ std::string reasons_text(std::string_view reasons, const Terminal& terminal) {
     table.row({{member("regra"), Style::warning},
                {member("campo"), Style::bold},
                member("valor"),
-               reason_words(member("mensagem"), member("mensagem_en"))});
+               monitor::reason_words(member("mensagem"), member("mensagem_en"))});
   }
   return table.render(terminal);
 }

@@ -7,11 +7,11 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "app/terminal/quantities.h"
-#include "app/terminal/stored_words.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
+#include "base/quantities.h"
 #include "base/translation.h"
+#include "monitor/stored_words.h"
 
 namespace gdo::app {
 namespace {
@@ -121,9 +121,10 @@ std::string errors_text(const RawReport& report, const Terminal& terminal) {
       ++all;
       if (shown == kShownErrors) continue;
       ++shown;
-      text += fmt::format("{} {}/{}: {}{}\n", styled(tr("error"), Style::bad, terminal.colour),
-                          stage.payload, printable(error.file_name),
-                          printable(file_fault(error.code, error.message)), place_text(error));
+      text +=
+          fmt::format("{} {}/{}: {}{}\n", styled(tr("error"), Style::bad, terminal.colour),
+                      stage.payload, printable(error.file_name),
+                      printable(monitor::file_fault(error.code, error.message)), place_text(error));
     }
   }
   if (all > shown) text += trf("… and {} more; gdo files list --status erro\n", all - shown);

@@ -12,11 +12,11 @@
 #include <span>
 
 #include "app/run/raw_view.h"
-#include "app/terminal/quantities.h"
-#include "app/terminal/stored_words.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
+#include "base/quantities.h"
 #include "base/translation.h"
+#include "monitor/stored_words.h"
 
 namespace gdo::app {
 
@@ -122,12 +122,12 @@ std::string models_text(const ServiceReport& report, const Terminal& terminal) {
 
 // What stopped a model.
 std::string model_error(const ModelError& error) {
-  constexpr std::array<CodeWords, 3> kWords = {{
+  constexpr std::array<monitor::CodeWords, 3> kWords = {{
       {"verificacao", tr_later("a check failed (gdo alerts list says which)")},
       {"dependencia", tr_later("it waits for a model that it reads")},
       {"banco", tr_later("it could not be computed (gdo alerts list)")},
   }};
-  return stored_or_words(kWords, error.code, error.message);
+  return monitor::stored_or_words(kWords, error.code, error.message);
 }
 
 std::string error_text(const ServiceStage& stage, const ModelError& error,

@@ -6,9 +6,9 @@
 #include "app/run/raw_view.h"
 #include "app/status/status_facts.h"
 #include "app/terminal/plants_clock.h"
-#include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 
 namespace gdo::app {

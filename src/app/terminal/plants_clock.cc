@@ -6,9 +6,9 @@
 #include <cstdlib>
 #include <optional>
 
-#include "app/result_json.h"
 #include "base/calendar.h"
 #include "base/error.h"
+#include "base/quantities.h"
 #include "values/dates.h"
 #include "values/time_zone.h"
 

@@ -7,10 +7,10 @@
 #include <chrono>
 #include <mutex>
 
-#include "app/terminal/quantities.h"
 #include "app/terminal/terminal.h"
 #include "app/terminal/text_width.h"
 #include "base/log.h"
+#include "base/quantities.h"
 
 namespace gdo::app {
 namespace {

@@ -5,8 +5,8 @@
 #include <limits>
 #include <numeric>
 
-#include "app/terminal/quantities.h"
 #include "app/terminal/text_width.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 
 namespace gdo::app {

@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "app/terminal/quantities.h"
-#include "app/terminal/stored_words.h"
+#include "base/quantities.h"
 #include "base/translation.h"
+#include "monitor/stored_words.h"
 
 namespace gdo::app {
 namespace {
@@ -238,7 +238,7 @@ std::vector<Piece> node_pieces(const TraceNode& node) {
 
 namespace {
 
-constexpr std::array<CodeWords, 11> kReasons = {{
+constexpr std::array<monitor::CodeWords, 11> kReasons = {{
     {"sem_ordem_desossa", tr_later("no deboning order of its unit, number and slaughter day")},
     {"ordem_sem_lotes", tr_later("the deboning order names no source lot")},
     {"lote_sem_escala", tr_later("a source lot is in no slaughter schedule (escala)")},
@@ -260,7 +260,7 @@ bool is_true(const nlohmann::ordered_json& data, const char* member) {
 
 }  // namespace
 
-std::string reason_text(std::string_view reason) { return code_words(kReasons, reason); }
+std::string reason_text(std::string_view reason) { return monitor::code_words(kReasons, reason); }
 
 std::string reasons_of_sale(const nlohmann::ordered_json& data) {
   const auto reasons = data.find("motivos");

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "app/terminal/quantities.h"
 #include "app/terminal/terminal.h"
 #include "app/terminal/text_width.h"
 #include "app/trace/node_text.h"
 #include "app/untraced/command.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 #include "trace/trace.h"
 

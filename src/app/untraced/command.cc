@@ -8,12 +8,12 @@
 
 #include "app/connections.h"
 #include "app/result_json.h"
-#include "app/terminal/quantities.h"
 #include "app/terminal/table.h"
 #include "app/terminal/terminal.h"
 #include "app/terminal/tree.h"
 #include "app/trace/node_text.h"
 #include "base/error.h"
+#include "base/quantities.h"
 #include "base/translation.h"
 #include "monitor/data_tables.h"
 #include "trace/key_forms.h"

@@ -14,7 +14,10 @@ export interface Alerta {
   tipo: string;
   severidade: string;
   chave: string;
-  mensagem: string;
+  /** In the reader's language, as the server was asked: what it says, why, and what to do. */
+  frase: string;
+  causa: string;
+  o_que_fazer: string;
   vezes: number;
   status?: string;
   criado_em: string;

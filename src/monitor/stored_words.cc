@@ -1,10 +1,10 @@
-#include "app/terminal/stored_words.h"
+#include "monitor/stored_words.h"
 
 #include <array>
 
 #include "base/translation.h"
 
-namespace gdo::app {
+namespace gdo::monitor {
 namespace {
 
 constexpr std::array<CodeWords, 5> kFaults = {{
@@ -39,4 +39,4 @@ std::string reason_words(std::string_view portuguese, std::string_view english) 
   return std::string(reads_portuguese ? portuguese : english);
 }
 
-}  // namespace gdo::app
+}  // namespace gdo::monitor

@@ -7,7 +7,7 @@
 
 // What is stored with a code and a Portuguese sentence, in the reader's language: the sentence says
 // more than the code, of which those who do not read Portuguese get the words.
-namespace gdo::app {
+namespace gdo::monitor {
 
 // A code, and its words as tr_later() marks them.
 using CodeWords = std::pair<std::string_view, const char*>;
@@ -24,4 +24,4 @@ std::string file_fault(std::string_view code, std::string_view stored);
 // Why a record broke a rule, of its two sentences; older rejections have the Portuguese one alone.
 std::string reason_words(std::string_view portuguese, std::string_view english);
 
-}  // namespace gdo::app
+}  // namespace gdo::monitor

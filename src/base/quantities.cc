@@ -1,15 +1,14 @@
-#include "app/terminal/quantities.h"
+#include "base/quantities.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string_view>
 
 #include "base/translation.h"
 
-namespace gdo::app {
+namespace gdo {
 namespace {
 
 bool with_comma() { return language() == Language::portuguese; }
@@ -82,4 +81,12 @@ std::string decimal_text(double number, int digits) {
   return text;
 }
 
-}  // namespace gdo::app
+std::string day_and_time(std::string_view iso) {
+  std::string text(iso.substr(0, 19));
+  if (text.size() > 10) text[10] = ' ';
+  if (language() != Language::portuguese || text.size() < 10 || text[4] != '-') return text;
+  return fmt::format("{}/{}/{}{}", text.substr(8, 2), text.substr(5, 2), text.substr(0, 4),
+                     text.substr(10));
+}
+
+}  // namespace gdo

@@ -1,10 +1,10 @@
-#include "app/terminal/quantities.h"
+#include "base/quantities.h"
 
 #include <gtest/gtest.h>
 
 #include <limits>
 
-namespace gdo::app {
+namespace gdo {
 namespace {
 
 using std::chrono::milliseconds;
@@ -55,4 +55,4 @@ TEST(Quantities, OneThingHasNoS) {
 }
 
 }  // namespace
-}  // namespace gdo::app
+}  // namespace gdo

@@ -3,9 +3,10 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
-// Quantities as a person reads them: 1,234.5 in English, 1.234,5 in Portuguese.
-namespace gdo::app {
+// Quantities and days as a person reads them: 1,234.5 in English, 1.234,5 in Portuguese.
+namespace gdo {
 
 std::string count_text(std::int64_t number);  // 1,234,567
 std::string bytes_text(std::uint64_t bytes);  // 912 B, 1.8 kB, 24.1 MB (powers of 1000)
@@ -21,5 +22,7 @@ std::string counted(std::int64_t number, const char* noun, const char* nouns);
 std::string counted(std::int64_t number, const std::string& noun);
 // With so many digits after the point, or comma.
 std::string decimal_text(double number, int digits);
+// "2026-01-31 12:00:05" of "2026-01-31T12:00:05Z"; 31/01/2026 12:00:05 in Portuguese.
+std::string day_and_time(std::string_view iso);
 
-}  // namespace gdo::app
+}  // namespace gdo
