@@ -25,11 +25,12 @@ class PanelTest : public testing::Test {
   ~PanelTest() override { world_.owner().query("DELETE FROM alerta WHERE id = $1", {alert_}); }
 
   Json told(const std::string& view, const std::string& member, const std::string& language) {
-    const Answer answer = world_.get(view, key_, {"Accept-Language: " + language});
+    const Answer answer = pages_.get(view, key_, {"Accept-Language: " + language});
     EXPECT_EQ(answer.status, 200) << answer.body;
     EXPECT_EQ(answer.header("content-language"), language);
     EXPECT_THAT(answer.header("vary"), HasSubstr("Accept-Language"));
-    for (Json one : answer.json().at(member)) {
+    const Json document = answer.json();
+    for (const Json& one : document.at(member)) {
       if (one["id"] == alert_) return one;
     }
     ADD_FAILURE() << answer.body;
@@ -39,6 +40,11 @@ class PanelTest : public testing::Test {
   test::ServedWorld& world_ = test::ServedWorld::shared();
   std::string key_ = world_.key("a1b2c3", Role::staff);
   std::int64_t alert_;
+  test::Serving pages_{world_.catalog(), [this] {
+                         test::ServingOptions options = world_.options();
+                         options.panel = true;
+                         return options;
+                       }()};
 };
 
 TEST_F(PanelTest, AlertsSayWhatWhyAndWhatToDoInTheLanguageAsked) {

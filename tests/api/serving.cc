@@ -18,6 +18,13 @@ Answer ask_with_key(const std::string& address, const std::string& method,
   return ask(address, method, target, headers, body);
 }
 
+std::vector<Route> routes_of(Site& site, bool panel) {
+  std::vector<Route> routes = all_routes(site);
+  if (!panel) return routes;
+  for (Route& route : panel_routes({})) routes.push_back(std::move(route));
+  return routes;
+}
+
 }  // namespace
 
 Serving::Serving(const contract::Catalog& catalog, ServingOptions options)
@@ -35,7 +42,7 @@ Serving::Serving(const contract::Catalog& catalog, ServingOptions options)
             .read_limits = {},
             .loader = options.loader,
             .rate_limit = &rate_limit_},
-      service_(site_, all_routes(site_)),
+      service_(site_, routes_of(site_, options.panel)),
       server_(on_any_port(options.server), service_.handlers()),
       address_(server_.address()),
       thread_([this] {

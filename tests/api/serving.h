@@ -18,6 +18,7 @@ struct ServingOptions {
   pg::ConnectOptions loader;
   std::string lake;  // a folder
   int rate_limit = 0;
+  bool panel = false;         // with what the dashboard's pages ask for
   ServerOptions server = {};  // its port is any that is free
 };
 
