@@ -95,6 +95,8 @@ ouro AS (
 )
 SELECT jsonb_build_object(
   'dia', (SELECT dia FROM dia),
+  'de', (SELECT de FROM faixa),
+  'ate', (SELECT ate FROM faixa),
   'fuso', 'America/Sao_Paulo',
   'agora', now(),
   'ultimo_dado', (SELECT max(ultimo) FROM frescor),

@@ -32,7 +32,7 @@ export async function signIn(page, key) {
 /** Until figures have come, in place of frames. */
 export async function settled(page) {
   await page.waitForSelector('main .lead, main table', { timeout: 30_000 });
-  await page.waitForFunction(() => !document.querySelector('.skeleton'), null, { timeout: 30_000 });
+  await page.waitForFunction(() => !document.querySelector('.skeleton, [aria-busy=true]'), null, { timeout: 30_000 });
   await page.waitForTimeout(400);
 }
 

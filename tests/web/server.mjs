@@ -52,11 +52,15 @@ export class Site {
   }
 
   key(...args) {
-    return JSON.parse(this.gdo('keys', 'create', ...args, '--json')).chave;
+    return this.newKey(...args).chave;
   }
 
-  async serve() {
-    this.server = spawn(program, ['serve', '--listen', '127.0.0.1:0'], { env: this.env, cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  newKey(...args) {
+    return JSON.parse(this.gdo('keys', 'create', ...args, '--json'));
+  }
+
+  async serve(port = 0) {
+    this.server = spawn(program, ['serve', '--listen', `127.0.0.1:${port}`], { env: this.env, cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.log = '';
     this.server.stderr.on('data', (data) => (this.log += data));
     const line = await new Promise((done, failed) => {
@@ -70,20 +74,22 @@ export class Site {
     this.address = line.trim().replace('127.0.0.1', 'localhost');
   }
 
+  /** The server alone, as SIGTERM ends it. */
+  async stop() {
+    if (!this.server || this.server.exitCode !== null) return;
+    this.server.removeAllListeners('exit');
+    const ended = new Promise((done) => this.server.once('close', done));
+    this.server.kill('SIGTERM');
+    await Promise.race([ended, new Promise((done) => setTimeout(done, 10_000))]);
+  }
+
   async close() {
     if (this.watcher && this.watcher.exitCode === null) {
       const ended = new Promise((done) => this.watcher.once('exit', done));
       this.watcher.kill('SIGTERM');
       await ended;
     }
-    if (this.server && this.server.exitCode === null) {
-      const ended = new Promise((done) => this.server.once('exit', done));
-      this.server.removeAllListeners('exit');
-      this.server.once('exit', () => {});
-      const end = new Promise((done) => this.server.once('close', done));
-      this.server.kill('SIGTERM');
-      await Promise.race([end, ended, new Promise((done) => setTimeout(done, 10_000))]);
-    }
+    await this.stop();
     try {
       this.gdo('pg', 'stop', '--quiet');
     } finally {

@@ -14,6 +14,9 @@ export function number(value: number | null | undefined, digits = 0): string {
   });
 }
 
+/** Of a date field, which speaks at each digit of the year that is typed. */
+export const isWholeDay = (day: string): boolean => day === '' || day >= '1900';
+
 export function percent(part: number, whole: number, digits = 1): string {
   return whole > 0 ? `${number((100 * part) / whole, digits)} %` : '–';
 }

@@ -1,3 +1,5 @@
+import { session } from './session.svelte';
+
 type Listener = () => void;
 
 /**
@@ -12,22 +14,28 @@ class Live {
   #listeners = new Set<Listener>();
   #timer = 0;
   #clock = 0;
+  #again = 0;
+  #failures = 0;
   // Who comes back to the page sees what is, not what was.
   #seen = () => {
     if (document.visibilityState === 'visible') this.#announce();
   };
 
   start(url: string) {
-    this.stop();
+    this.#close();
     const source = new EventSource(url);
     this.#source = source;
     source.onopen = () => {
       // After a gap, what was missed is asked for.
       if (this.last) this.#announce();
       this.connected = true;
+      this.#failures = 0;
       this.last = Date.now();
     };
-    source.onerror = () => (this.connected = false);
+    source.onerror = () => {
+      this.connected = false;
+      if (source.readyState === EventSource.CLOSED) void this.#refused(url);
+    };
     source.onmessage = () => this.#announce();
     for (const name of ['arquivo', 'lote', 'trusted', 'service', 'log', 'alerta', 'rejeitado', 'mudanca']) {
       source.addEventListener(name, () => this.#announce());
@@ -36,10 +44,26 @@ class Live {
     this.#clock = window.setInterval(() => (this.now = Date.now()), 1000);
   }
 
+  // A browser tries again by itself when the connection breaks, but not when it is answered with a
+  // refusal: the session has ended, or the server cannot just now.
+  async #refused(url: string) {
+    const source = this.#source;
+    await session.load();
+    if (!session.info || this.#source !== source) return;
+    this.#failures += 1;
+    this.#again = window.setTimeout(() => this.start(url), Math.min(60_000, 1000 * 2 ** this.#failures));
+  }
+
   stop() {
+    this.#close();
+    this.#failures = 0;
+  }
+
+  #close() {
     this.#source?.close();
     this.#source = null;
     this.connected = false;
+    window.clearTimeout(this.#again);
     document.removeEventListener('visibilitychange', this.#seen);
     window.clearInterval(this.#clock);
   }

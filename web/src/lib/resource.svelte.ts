@@ -1,5 +1,7 @@
 import { ask, Problem } from './api';
 
+const path = (url: string) => url.split('?')[0];
+
 /**
  * One answer of the server, kept. `data` is the last good answer: while another is asked for, or
  * when the server no longer answers, it stays on the page (`stale`), with its time (`at`).
@@ -8,6 +10,8 @@ export class Resource<T> {
   data = $state.raw<T | null>(null);
   problem = $state.raw<Problem | null>(null);
   loading = $state(false);
+  /** What is shown is of another filter than the one asked for. */
+  filtering = $state(false);
   at = $state(0);
   #url = '';
   #abort: AbortController | null = null;
@@ -16,7 +20,10 @@ export class Resource<T> {
     return this.data !== null && this.problem !== null;
   }
 
-  /** Asks for url. Another url than last time forgets what was there; the same one refreshes. */
+  /**
+   * Asks for url. The same path as last time refreshes: of another filter what was there stays (and
+   * with it the field that is being used) until the answer comes. Another path forgets it.
+   */
   async load(url: string | null) {
     this.#abort?.abort();
     if (url === null) {
@@ -24,11 +31,11 @@ export class Resource<T> {
       this.data = null;
       return;
     }
-    if (url !== this.#url) {
-      this.data = null;
-      this.problem = null;
-    }
+    const other = url !== this.#url;
+    if (path(url) !== path(this.#url)) this.data = null;
+    if (other) this.problem = null;
     this.#url = url;
+    this.filtering = other && this.data !== null;
     const abort = new AbortController();
     this.#abort = abort;
     this.loading = true;
@@ -40,9 +47,10 @@ export class Resource<T> {
       this.at = Date.now();
     } catch (error) {
       if (abort.signal.aborted) return;
+      if (this.filtering) this.data = null;
       this.problem = error instanceof Problem ? error : new Problem(0, 'interno', String(error));
     } finally {
-      if (this.#abort === abort) this.loading = false;
+      if (this.#abort === abort) this.loading = this.filtering = false;
     }
   }
 

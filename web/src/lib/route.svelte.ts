@@ -1,4 +1,8 @@
 // The address is the state: page, filters, open row, tab. A link opens what its sender saw.
+export function focusContent() {
+  document.getElementById('conteudo')?.focus({ preventScroll: true });
+}
+
 class Route {
   path = $state(location.pathname);
   query = $state(location.search);
@@ -15,13 +19,8 @@ class Route {
     const url = new URL(address, location.href);
     const tenant = this.param('cliente');
     if (tenant && !url.searchParams.has('cliente')) url.searchParams.set('cliente', tenant);
-    const moved = url.pathname !== this.path;
     history[replace ? 'replaceState' : 'pushState'](null, '', url.pathname + url.search + url.hash);
-    this.read();
-    if (moved) {
-      window.scrollTo(0, 0);
-      document.getElementById('conteudo')?.focus({ preventScroll: true });
-    }
+    if (this.read()) window.scrollTo(0, 0);
   }
 
   /** Changes filters of this page; an empty value leaves the address. */
@@ -46,14 +45,18 @@ class Route {
     return this.path + (query ? `?${query}` : '');
   }
 
-  read() {
+  /** What the browser's address says; true when that is another page, whose keys begin at its top. */
+  read(): boolean {
+    const moved = location.pathname !== this.path;
     this.path = location.pathname;
     this.query = location.search;
+    if (moved) focusContent();
+    return moved;
   }
 }
 
 export const route = new Route();
-window.addEventListener('popstate', () => route.read());
+window.addEventListener('popstate', () => void route.read());
 
 // Plain links stay plain links; only clicks that would load this same page again are taken over.
 document.addEventListener('click', (event) => {

@@ -10,6 +10,8 @@ class Session {
   info = $state<SessionInfo | null>(null);
   known = $state(false);
   down = $state(false);
+  /** Not by its reader: it expired, its key was revoked, or the server has forgotten it. */
+  ended = $state(false);
   tenant = $state(localStorage.getItem('gdo.cliente') ?? '');
 
   /** Operators see the work; others see the data that is theirs. */
@@ -20,15 +22,21 @@ class Session {
   async load() {
     try {
       const response = await fetch('/api/v1/sessao', { credentials: 'same-origin' });
-      const info = response.ok ? ((await response.json()) as SessionInfo | { papel: null }) : null;
-      this.info = info?.papel ? (info as SessionInfo) : null;
       this.down = response.status >= 500;
+      if (!this.down) this.#is(response.ok ? ((await response.json()) as SessionInfo | { papel: null }) : null);
       const tenants = this.info?.clientes ?? [];
       if (tenants.length && !tenants.includes(this.tenant)) this.tenant = tenants[0] ?? '';
     } catch {
       this.down = true;
     }
     this.known = true;
+  }
+
+  // What did not change stays, and so does what hangs on it: the stream of events.
+  #is(answer: SessionInfo | { papel: null } | null) {
+    const info = answer?.papel ? (answer as SessionInfo) : null;
+    if (this.info && !info) this.end();
+    else if (JSON.stringify(info) !== JSON.stringify(this.info)) this.info = info;
   }
 
   /** Null when the key opened a session, else the HTTP status. */
@@ -45,6 +53,7 @@ class Session {
       return 0;
     }
     await this.load();
+    if (this.info) this.ended = false;
     return this.info ? null : 401;
   }
 
@@ -70,12 +79,13 @@ class Session {
   }
 
   end() {
+    if (this.info) this.ended = true;
     this.info = null;
   }
 
   async leave() {
     await fetch('/api/v1/sessao', { method: 'DELETE', credentials: 'same-origin' }).catch(() => null);
-    this.end();
+    this.info = null;
   }
 }
 

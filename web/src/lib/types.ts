@@ -38,6 +38,9 @@ export interface Quebrado {
 
 export interface VisaoGeral {
   dia: string;
+  /** When that day begins and ends, where the plants are. */
+  de: string;
+  ate: string;
   fuso: string;
   ultimo_dado: string | null;
   raw: { arquivos: number; registros: number; rejeitados: number; duracao_ms: number };

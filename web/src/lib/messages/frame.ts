@@ -32,6 +32,7 @@ export const frame = {
   'login.help': ['A chave começa com gdo_. Quem administra cria uma com', 'A key starts with gdo_. Whoever administers makes one with'],
   'login.enter': ['Entrar', 'Sign in'],
   'login.busy': ['Entrando', 'Signing in'],
+  'login.ended': ['Sua sessão terminou: passaram as doze horas, a chave foi revogada, ou o servidor recomeçou. Entre de novo; esta página volta.', 'Your session has ended: twelve hours have passed, the key was revoked, or the server started again. Sign in again; this page comes back.'],
   'login.wrong': ['A chave não vale, ou venceu. Confira se foi copiada inteira.', 'The key is not valid, or has expired. Check that all of it was copied.'],
   'login.slow': ['Muitas tentativas. Espere um minuto.', 'Too many attempts. Wait a minute.'],
   'login.offline': ['O servidor não respondeu. Confira a rede e tente de novo.', 'The server did not answer. Check the network and try again.'],

@@ -31,7 +31,6 @@ export const work = {
   'overview.all_work': ['todas as pendências', 'the whole worklist'],
   'overview.broken_file': ['Arquivo quebrado em {payload}', 'Broken file in {payload}'],
   'overview.line': ['linha {l}, coluna {c}', 'line {l}, column {c}'],
-  'overview.other_days': ['As pendências de todos os dias', 'What is missing over all days'],
   'overview.work_unknown': ['As pendências não puderam ser lidas agora.', 'The worklist could not be read now.'],
   'overview.freshness': ['Frescor por tipo de arquivo', 'Freshness by payload'],
   'overview.hours_today': ['Itens por hora, hoje e o mesmo dia da semana', 'Items by hour, today and the same weekday'],
