@@ -136,7 +136,7 @@ test('AnotherPageBeginsAtItsContentAndSoDoesGoingBack', async () => {
 
 test('ADialogHoldsTheFocusAndGivesItBack', async () => {
   const { context, page, go } = await visit();
-  for (const [place, button] of [['/alertas', 'main td.num .row button >> nth=1'], [places[6], 'main .row button >> nth=1'], ['/execucoes', 'header button']]) {
+  for (const [place, button] of [['/alertas', 'main tr.walk .row button >> nth=1'], [places[6], 'main .row button >> nth=1'], ['/execucoes', 'header button']]) {
     await go(place);
     await page.focus(button);
     const opener = await page.evaluateHandle(() => document.activeElement);
@@ -215,7 +215,7 @@ test('AnAnsweredAlertLeavesTheFocusOnThePage', async () => {
   const { context, page, go } = await visit();
   await go('/alertas');
   const open = await page.$$eval('main tr.walk', (rows) => rows.length);
-  await page.focus('main td.num .row button');
+  await page.focus('main tr.walk .row button');
   await page.keyboard.press('Enter');
   await page.waitForFunction((count) => document.querySelectorAll('main tr.walk').length < count, open);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'conteudo');

@@ -133,3 +133,20 @@ test('AStreamThatIsRefusedIsAskedForAgainEverLater', async () => {
   assert.equal(await page.$('input[type=password]'), null);
   await context.close();
 });
+
+test('APageThatIsLeftAloneAsksForNothingMore', async () => {
+  const { context, page } = await open(browser, site.address);
+  await signIn(page, staff().chave);
+  for (const place of ['/', '/execucoes', '/execucoes?aba=rodadas', '/qualidade', '/qualidade?aba=registros', '/pendencias', '/alertas', '/tendencias', '/rastreabilidade', '/sistema']) {
+    await page.goto(`${place}${place.includes('?') ? '&' : '?'}cliente=${tenant}`);
+    await settled(page);
+    await page.waitForTimeout(600);
+    const asked = [];
+    const note = (request) => asked.push(request.url());
+    page.on('request', note);
+    await page.waitForTimeout(1500);
+    page.off('request', note);
+    assert.deepEqual(asked, [], place);
+  }
+  await context.close();
+});

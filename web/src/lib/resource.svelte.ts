@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { ask, Problem } from './api';
 
 const path = (url: string) => url.split('?')[0];
@@ -35,7 +36,8 @@ export class Resource<T> {
     if (path(url) !== path(this.#url)) this.data = null;
     if (other) this.problem = null;
     this.#url = url;
-    this.filtering = other && this.data !== null;
+    // What asks hangs on what it asks for, not on what came.
+    this.filtering = other && untrack(() => this.data !== null);
     const abort = new AbortController();
     this.#abort = abort;
     this.loading = true;

@@ -15,6 +15,11 @@ class Route {
     return this.params.get(name) ?? '';
   }
 
+  /** Whether the address chooses among what a page lists; whose it is does not. */
+  get filtered(): boolean {
+    return [...this.params.keys()].some((name) => name !== 'cliente');
+  }
+
   go(address: string, replace = false) {
     const url = new URL(address, location.href);
     const tenant = this.param('cliente');

@@ -100,10 +100,10 @@ export const codes = {
   'alerta.teste': ['teste', 'test'],
   'alerta.volume_fora_da_faixa': ['volume fora da faixa', 'volume out of band'],
 
-  'situacao.aberto': ['abertos', 'open'],
+  'situacao.aberto': ['em aberto', 'open'],
   'situacao.reconhecido': ['com alguém ciente', 'acknowledged'],
-  'situacao.esperado': ['esperados', 'expected'],
-  'situacao.resolvido': ['resolvidos', 'closed'],
+  'situacao.esperado': ['esperado', 'expected'],
+  'situacao.resolvido': ['encerrado', 'closed'],
 
   'passo.raw': ['carga de um lote', 'loading of a lote'],
   'passo.trusted': ['validação de um lote', 'validation of a lote'],
