@@ -26,7 +26,9 @@ constexpr milliseconds kPause{50};
 // Adds up what models did for one tenant after the other.
 class Stages {
  public:
-  explicit Stages(const std::vector<const Model*>& models) {
+  Stages(const std::vector<const Model*>& models, const std::vector<ServiceStage>* earlier) {
+    if (earlier != nullptr) stages_ = *earlier;
+    if (!stages_.empty()) return;
     for (const Model* model : models) stages_.push_back({.model = model->name});
   }
 
@@ -201,7 +203,7 @@ class ServiceRun {
         options_(options),
         stop_(stop),
         models_(chosen_models(options)),
-        stages_(models_),
+        stages_(models_, options.earlier),
         log_(control::this_process()) {}
 
   ServiceReport run(bool everything, const std::optional<Period>& period) {
@@ -214,7 +216,12 @@ class ServiceRun {
                                          : std::vector<std::string>{options_.tenant};
       learn_new_inputs(connection, database_, options_.workers);
     }
-    run_tenants(everything, period);
+    try {
+      run_tenants(everything, period);
+    } catch (const Error&) {
+      keep_for_another_try();
+      throw;
+    }
     report.stages = std::move(stages_).take();
     report.duration_ms = watch.ms();
     report.interrupted = stop_.requested();
@@ -228,6 +235,13 @@ class ServiceRun {
     std::vector<const Model*> all;
     for (const Model& model : *options.models) all.push_back(&model);
     return all;
+  }
+
+  // But for what it could not do, which the other one will meet again.
+  void keep_for_another_try() {
+    if (options_.earlier == nullptr) return;
+    *options_.earlier = std::move(stages_).take();
+    for (ServiceStage& stage : *options_.earlier) stage.errors.clear();
   }
 
   void run_tenants(bool everything, const std::optional<Period>& period) {

@@ -47,6 +47,8 @@ struct ServiceRunOptions {
   std::string tenant = {};            // empty = all
   int workers = 1;                    // models worked on at the same time
   const Models* models = &built_in_models();
+  // Of tries of this run that ended in an error: what they had done, to which this one adds.
+  std::vector<ServiceStage>* earlier = nullptr;
 };
 
 // Brings gold up to date with trusted: each model after those it reads, each tenant by itself. What

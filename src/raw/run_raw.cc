@@ -34,12 +34,12 @@ constexpr std::size_t kDeliveriesListed = 100'000;  // that wait to be claimed
 // Adds up what committed lotes brought, a stage per payload.
 class StageCounts {
  public:
-  StageCounts(const contract::Catalog& catalog, const std::vector<std::string>& payloads,
-              RunProgress& progress)
+  StageCounts(const contract::Catalog& catalog, const RawRunOptions& options, RunProgress& progress)
       : progress_(progress) {
+    if (options.earlier != nullptr) stages_ = std::move(*options.earlier);
     for (const auto& payload : catalog.payloads()) {
-      if (!contract::is_chosen(payload.name, payloads)) continue;
-      stages_.push_back({.payload = payload.name});
+      if (!contract::is_chosen(payload.name, options.payloads)) continue;
+      if (place_of(payload.name) == stages_.size()) stages_.push_back({.payload = payload.name});
     }
     watches_.resize(stages_.size());
   }
@@ -99,7 +99,7 @@ class RawRun {
         lease_(database, log_.identity(), options.lease),
         claims_(connection_, log_, lease_.token(), store.uri()),
         partitions_(connection_),
-        stage_counts_(catalog, options.payloads, progress),
+        stage_counts_(catalog, options, progress),
         own_settling_(store.may_be_half_written() ? options.settle : std::chrono::milliseconds(0)),
         settling_(options.settling != nullptr ? *options.settling : own_settling_),
         late_(store, connection_, log_, claims_) {}
@@ -119,11 +119,12 @@ class RawRun {
       report_unsettled();
       take_over_from_the_dead();
       if (options_.payloads.empty()) claims_.forget_abandoned();
+      return close();
     } catch (const Error& error) {
       give_back(error);
+      if (options_.earlier != nullptr) *options_.earlier = std::move(stage_counts_).stages();
       throw;
     }
-    return close();
   }
 
  private:

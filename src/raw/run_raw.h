@@ -82,6 +82,8 @@ struct RawRunOptions {
   // Of a watch, which looks again when the time has come; else a run waits for what has not
   // settled.
   Settling* settling = nullptr;
+  // Of tries of this run that ended in an error: what they had loaded, to which this one adds.
+  std::vector<RawStage>* earlier = nullptr;
 };
 
 // Loads everything that is in pending/: repairs what earlier runs left half done, then claims,

@@ -46,6 +46,9 @@ class TrustedRun {
       payloads_.push_back(payload.name);
       report_.stages.push_back({.payload = payload.name});
     }
+    if (options.earlier != nullptr && !options.earlier->empty()) {
+      report_.stages = std::move(*options.earlier);
+    }
   }
 
   TrustedReport run() {
@@ -56,9 +59,14 @@ class TrustedRun {
                                 .message = "validação trusted iniciada"});
     count_pending(connection);
     const Stopwatch watch;
-    do {
-      run_workers();
-    } while (!stop_.requested() && another_left_one(connection));
+    try {
+      do {
+        run_workers();
+      } while (!stop_.requested() && another_left_one(connection));
+    } catch (const Error&) {
+      keep_for_another_try();
+      throw;
+    }
     report_.duration_ms = watch.ms();
     close(connection);
     return std::move(report_);
@@ -69,6 +77,13 @@ class TrustedRun {
     const auto found = connection.query(trusted_sql::count_pending, {pg::text_array(payloads_)});
     progress_.records_found += static_cast<std::uint64_t>(found.integer(0, 0));
     last_pending_ = found.integer(0, 1);
+  }
+
+  // But for what it could not do, which the other one will meet again.
+  void keep_for_another_try() {
+    if (options_.earlier == nullptr) return;
+    for (TrustedStage& stage : report_.stages) stage.errors.clear();
+    *options_.earlier = std::move(report_.stages);
   }
 
   void run_workers() {

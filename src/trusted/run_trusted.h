@@ -16,6 +16,8 @@ struct TrustedRunOptions {
   int workers = 1;                    // transactions at the same time
   // Of rows that wait in memory for each of them: see LoteWorker.
   std::size_t held_bytes = LoteWorker::kHeldBytes;
+  // Of tries of this run that ended in an error: what they had published, to which this one adds.
+  std::vector<TrustedStage>* earlier = nullptr;
 };
 
 // Judges and publishes every lote that waits, until none is left: lotes are shared with other

@@ -71,21 +71,20 @@ LayerRuns::LayerRuns(const pg::ConnectOptions& server, const contract::Catalog& 
 }
 
 void LayerRuns::raw(store::ObjectStore& store) {
-  report_.raw = persistently(context_.stop(), [&] {
-    return load_raw({server_, store, catalog_}, request_, context_);
-  });
+  report_.raw = load_raw({server_, store, catalog_}, request_, context_);
 }
 
 void LayerRuns::trusted() {
-  report_.trusted = persistently(
-      context_.stop(), [&] { return run_trusted_layer(server_, catalog_, request_, context_); });
+  report_.trusted = run_trusted_layer(server_, catalog_, request_, context_);
 }
 
 void LayerRuns::service(const std::string& tenant) {
+  std::vector<gold::ServiceStage> earlier;
   const gold::ServiceRunOptions options{.entities = entities_of(catalog_, request_.payloads),
                                         .tenant = tenant,
                                         .workers = workers_of(context_.settings(), request_),
-                                        .models = &models_};
+                                        .models = &models_,
+                                        .earlier = &earlier};
   report_.service = persistently(
       context_.stop(), [&] { return gold::run_service(server_, options, context_.stop()); });
 }
@@ -176,10 +175,15 @@ std::chrono::milliseconds settle_time(const config::Settings& settings) {
 }
 
 raw::RawReport load_raw(const RawTools& tools, const RunRequest& request, Context& context) {
-  raw::RunProgress counters;
-  const ProgressWatch watch(context.err(), context.quiet, [&] { return state_of(counters); });
-  return raw::run_raw(tools.database, tools.store, tools.catalog,
-                      options_of(context.settings(), request), context.stop(), counters);
+  std::vector<raw::RawStage> earlier;
+  raw::RawRunOptions options = options_of(context.settings(), request);
+  options.earlier = &earlier;
+  return persistently(context.stop(), [&] {
+    raw::RunProgress counters;
+    const ProgressWatch watch(context.err(), context.quiet, [&] { return state_of(counters); });
+    return raw::run_raw(tools.database, tools.store, tools.catalog, options, context.stop(),
+                        counters);
+  });
 }
 
 namespace {
@@ -198,12 +202,15 @@ Progress state_of(const trusted::TrustedProgress& counters) {
 trusted::TrustedReport run_trusted_layer(const pg::ConnectOptions& database,
                                          const contract::Catalog& catalog,
                                          const RunRequest& request, Context& context) {
-  trusted::TrustedProgress counters;
-  const ProgressWatch watch(context.err(), context.quiet, [&] { return state_of(counters); });
-  return trusted::run_trusted(
-      database, catalog,
-      {.payloads = request.payloads, .workers = workers_of(context.settings(), request)},
-      context.stop(), counters);
+  std::vector<trusted::TrustedStage> earlier;
+  const trusted::TrustedRunOptions options{.payloads = request.payloads,
+                                           .workers = workers_of(context.settings(), request),
+                                           .earlier = &earlier};
+  return persistently(context.stop(), [&] {
+    trusted::TrustedProgress counters;
+    const ProgressWatch watch(context.err(), context.quiet, [&] { return state_of(counters); });
+    return trusted::run_trusted(database, catalog, options, context.stop(), counters);
+  });
 }
 
 trusted::TrustedReport replay_trusted_rows(const pg::ConnectOptions& database,
