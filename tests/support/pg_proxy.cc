@@ -5,6 +5,7 @@
 
 #include <array>
 #include <chrono>
+#include <utility>
 
 namespace gdo::test {
 namespace {
@@ -64,26 +65,75 @@ bool PgProxy::chosen() {
   return std::uniform_int_distribution<int>(1, 100)(random_) <= percent_;
 }
 
-// False when the connection is to be cut.
-bool PgProxy::passes(MessageStream& answers, const std::string& bytes, const Socket& client) {
-  answers.add(bytes);
-  while (auto answer = answers.next()) {
+struct PgProxy::Talk {
+  const Socket& client;
+  const Socket& server;
+  MessageStream& requests;
+  MessageStream answers{false};
+  MomentListener listener;
+};
+
+std::optional<PgProxy::Held> PgProxy::held_within(std::chrono::milliseconds time) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, time, [this] { return held_.has_value(); });
+  return held_;
+}
+
+void PgProxy::end_hold(Order order) {
+  search_.end();
+  const std::lock_guard lock(mutex_);
+  if (held_) order_ = order;
+  changed_.notify_all();
+}
+
+bool PgProxy::goes_on_after_hold(const MomentListener& listener) {
+  std::unique_lock lock(mutex_);
+  held_ = {.backend_pid = listener.backend_pid(), .transaction = listener.transaction()};
+  changed_.notify_all();
+  while (order_ == Order::none && !stopping_) {
+    changed_.wait_for(lock, std::chrono::milliseconds(kLookMs));
+  }
+  held_.reset();
+  return std::exchange(order_, Order::none) == Order::go_on;
+}
+
+// The program's messages. False when the connection is to be cut.
+bool PgProxy::passes_on(Talk& talk, const std::string& bytes) {
+  talk.requests.add(bytes);
+  while (auto request = talk.requests.next()) {
+    const MomentListener::Passing passing = talk.listener.request(*request);
+    if (!talk.server.send(passing.before)) return false;
+    if (passing.held && !goes_on_after_hold(talk.listener)) return false;
+    if (!talk.server.send(passing.after)) return false;
+  }
+  return true;
+}
+
+// The server's answers. False when the connection is to be cut.
+bool PgProxy::passes_back(Talk& talk, const std::string& bytes) {
+  talk.answers.add(bytes);
+  while (auto answer = talk.answers.next()) {
     if (answer->type == 'C' && answer->body.starts_with("COMMIT") && chosen()) {
       ++lost_;
       return false;
     }
-    if (!client.send(answer->bytes)) return false;
+    if (talk.listener.answer(*answer) && !goes_on_after_hold(talk.listener)) return false;
+    if (!talk.client.send(answer->bytes)) return false;
   }
   return true;
 }
 
 void PgProxy::serve(Socket client) {
   MessageStream requests(true);
-  MessageStream answers(false);
   std::string first;
   if (!greet(client, requests, first)) return;
+  requests.typed_from_now_on();
   const Socket server = connect_to_unix(socket_);
   if (!server.send(first)) return;
+  Talk talk{.client = client,
+            .server = server,
+            .requests = requests,
+            .listener = MomentListener(search_)};
   while (!stopping_) {
     std::array<pollfd, 2> ends{pollfd{client.number(), POLLIN, 0},
                                pollfd{server.number(), POLLIN, 0}};
@@ -94,11 +144,11 @@ void PgProxy::serve(Socket client) {
     }
     if (ends[0].revents != 0) {
       const std::string bytes = client.receive();
-      if (bytes.empty() || !server.send(bytes)) return;
+      if (bytes.empty() || !passes_on(talk, bytes)) return;
     }
     if (ends[1].revents != 0) {
       const std::string bytes = server.receive();
-      if (bytes.empty() || !passes(answers, bytes, client)) return;
+      if (bytes.empty() || !passes_back(talk, bytes)) return;
     }
   }
 }

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <optional>
 #include <random>
 
 #include "base/log.h"
@@ -15,15 +16,21 @@ namespace {
 
 class TestCluster {
  public:
-  TestCluster() : cluster_(home()) {
+  TestCluster() {
     log::set_level(log::Level::warn);
-    started_here_ = cluster_.status().state != pg::ClusterStatus::State::running;
-    cluster_.start();
+    if (const char* given = std::getenv("GDO_TEST_PG")) {
+      conninfo_ = given;
+      return;
+    }
+    auto& cluster = cluster_.emplace(home());
+    started_here_ = cluster.status().state != pg::ClusterStatus::State::running;
+    cluster.start();
+    conninfo_ = cluster.conninfo();
   }
   ~TestCluster() {
     if (!started_here_) return;
     try {
-      cluster_.stop();
+      cluster_->stop();
     } catch (const Error& error) {
       log::error("{}", error.what());
     }
@@ -31,7 +38,7 @@ class TestCluster {
   TestCluster(const TestCluster&) = delete;
   TestCluster& operator=(const TestCluster&) = delete;
 
-  std::string conninfo() const { return cluster_.conninfo(); }
+  const std::string& conninfo() const { return conninfo_; }
 
  private:
   static std::string home() {
@@ -39,7 +46,8 @@ class TestCluster {
     return given == nullptr ? GDO_TEST_PG_HOME : given;
   }
 
-  pg::PrivateCluster cluster_;
+  std::optional<pg::PrivateCluster> cluster_;
+  std::string conninfo_;
   bool started_here_ = false;
 };
 

@@ -8,6 +8,8 @@ namespace gdo::test {
 
 // An empty database of its own on the test cluster, dropped at the end. CTest starts and stops the
 // cluster (the fixture `postgres`); a test run by hand starts it, and stops it when it exits.
+// GDO_TEST_PG (a conninfo, of a superuser, host= a socket's folder) names another server, which is
+// left running.
 class TestDatabase {
  public:
   TestDatabase();
