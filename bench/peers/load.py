@@ -1,4 +1,4 @@
-"""Loads the JSON Lines files of a folder into the table peer, as scripts for this job do, in one of the
+"""Loads the JSON Lines files of a folder into the table peer_raw, as scripts for this job do, in one of the
 three ways that psycopg2's documentation shows: load.py rows|values|copy URL FOLDER
 
 Every record is parsed and must be an object with its key; others go to peer_rejected. Each file is one
@@ -42,11 +42,11 @@ def records_of(lines, file_id, name, now):
 def insert_rows(cursor, rows):
     places = ", ".join(["%s"] * len(COLUMNS))
     for row in rows:
-        cursor.execute(f"INSERT INTO peer ({LIST}) VALUES ({places})", row)
+        cursor.execute(f"INSERT INTO peer_raw ({LIST}) VALUES ({places})", row)
 
 
 def insert_values(cursor, rows):
-    psycopg2.extras.execute_values(cursor, f"INSERT INTO peer ({LIST}) VALUES %s", rows,
+    psycopg2.extras.execute_values(cursor, f"INSERT INTO peer_raw ({LIST}) VALUES %s", rows,
                                    page_size=1000)
 
 
@@ -54,7 +54,7 @@ def insert_copy(cursor, rows):
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
     buffer.seek(0)
-    cursor.copy_expert(f"COPY peer ({LIST}) FROM STDIN (FORMAT csv)", buffer)
+    cursor.copy_expert(f"COPY peer_raw ({LIST}) FROM STDIN (FORMAT csv)", buffer)
 
 
 def main():

@@ -101,7 +101,9 @@ FROM (
         CASE WHEN pg_temp.whole(id_destino_abate) AND id_destino_abate NOT IN ('0', '-1')
           THEN id_destino_abate::integer END AS id_destino_abate,
         CASE WHEN jsonb_typeof(motivos_dif) = 'array'
-          THEN jsonb_path_query_array(motivos_dif, '$[*] ? (@.id != -1 && @.id != "-1")') END AS motivos_dif,
+          -- Comparing a number with a text is neither true nor false.
+          THEN jsonb_path_query_array(motivos_dif, '$[*] ? (@.id != -1 || @.id.type() == "string")
+            ? (@.id != "-1" || @.id.type() == "number")') END AS motivos_dif,
         CASE WHEN pg_temp.whole(id_acabamento) AND id_acabamento NOT IN ('0', '-1')
           THEN id_acabamento::integer END AS id_acabamento,
         CASE WHEN pg_temp.whole(id_conformacao) AND id_conformacao NOT IN ('0', '-1')
