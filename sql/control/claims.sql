@@ -1,13 +1,15 @@
--- $1 tenant, $2 payload, $3 this lease, $4 rows, $5 dead leases.
+-- $1 tenant, $2 payload, $3 this lease, $4 rows, $5 dead leases. Files that wait to be moved are found
+-- by their path: as a condition of a join, the planner takes the index of what waits, which it
+-- believes empty, and reads all of it for each file.
 -- name: claim_files
 INSERT INTO arquivo (token_cliente, tipo_payload, nome_arquivo, caminho, geracao,
     tamanho, modificado_em, status, lease_token)
 SELECT $1, $2, p.nome, p.caminho, p.geracao, p.tamanho,
   'epoch'::timestamptz + p.modificado_us * interval '1 microsecond', 'reservado', $3
-FROM jsonb_to_recordset($4::jsonb) AS p (nome text, caminho text, geracao bigint, tamanho bigint,
+FROM json_to_recordset($4::json) AS p (nome text, caminho text, geracao bigint, tamanho bigint,
     modificado_us bigint)
-WHERE NOT EXISTS (SELECT FROM arquivo a WHERE a.caminho = p.caminho AND a.geracao = p.geracao
-    AND a.movido_em IS NULL AND a.status <> 'reservado')
+WHERE (SELECT bool_or(a.movido_em IS NULL AND a.status <> 'reservado') FROM arquivo a
+    WHERE a.caminho = p.caminho AND a.geracao = p.geracao) IS NOT TRUE
   AND NOT EXISTS (SELECT FROM arquivo a WHERE a.caminho = p.caminho AND a.status = 'reservado'
     AND a.lease_token <> ALL ($5::bigint[]))
 ORDER BY p.caminho

@@ -8,6 +8,6 @@ SELECT e.tipo_payload, e.camada, e.nome_arquivo, e.status, e.mensagem, e.detalhe
   coalesce(e.detalhes::jsonb->>'token_cliente',
     (SELECT l.token_cliente FROM lote l WHERE l.id = e.lote_id),
     (SELECT a.token_cliente FROM arquivo a WHERE a.lote_id = e.lote_id LIMIT 1))
-FROM jsonb_to_recordset($1::jsonb) AS e (tipo_payload text, camada text, nome_arquivo text,
+FROM json_to_recordset($1::json) AS e (tipo_payload text, camada text, nome_arquivo text,
     status text, mensagem text, detalhes text, duracao_ms bigint, registros_processados bigint,
     registros_invalidos bigint, lote_id bigint)

@@ -8,4 +8,4 @@ FROM conferencia
 -- name: insert_objects
 INSERT INTO lago
 SELECT *
-FROM jsonb_to_recordset($1::jsonb) AS o (caminho text, geracao bigint, tamanho bigint)
+FROM json_to_recordset($1::json) AS o (caminho text, geracao bigint, tamanho bigint)

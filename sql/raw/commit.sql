@@ -1,4 +1,5 @@
--- $1 rows, $2 this process's lease.
+-- $1 rows, $2 this process's lease. CASE: each file is found by its id. As conditions of their own, the
+-- planner expects next to nothing reserved, and compares all that is with every row.
 -- name: finish_files
 UPDATE arquivo a
 SET status = p.status, sha256 = decode(p.sha256, 'hex'), crc32c = p.crc32c,
@@ -10,14 +11,13 @@ SET status = p.status, sha256 = decode(p.sha256, 'hex'), crc32c = p.crc32c,
   registros_rejeitados = p.rejeitados, registros_duplicados = p.duplicados,
   codigo_erro = p.codigo_erro, mensagem_erro = p.mensagem_erro, linha = p.linha,
   coluna = p.coluna, concluido_em = clock_timestamp()
-FROM jsonb_to_recordset($1::jsonb) AS p (id bigint, status text, sha256 text, crc32c bigint,
+FROM json_to_recordset($1::json) AS p (id bigint, status text, sha256 text, crc32c bigint,
     tamanho bigint, versao_us bigint, versao_futura boolean, objeto_us bigint,
     versao_geracao bigint, versao_hash bigint, destino text, original_id bigint, lote_id bigint,
     lidos bigint, carregados bigint, rejeitados bigint, duplicados bigint, codigo_erro text,
     mensagem_erro text, linha bigint, coluna bigint)
 WHERE a.id = p.id
-  AND a.lease_token = $2
-  AND a.status = 'reservado'
+  AND CASE WHEN a.lease_token = $2 THEN a.status = 'reservado' END
 RETURNING a.id
 
 -- A newer delivery under a name marks the one that is live under it. Before kFinish, so that only

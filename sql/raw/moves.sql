@@ -25,9 +25,9 @@ UPDATE arquivo SET sobrescrito = true, caminho_final = NULL, geracao_final = NUL
 -- name: record_moves
 UPDATE arquivo a
 SET caminho_final = p.caminho, geracao_final = p.geracao, movido_em = clock_timestamp()
-FROM jsonb_to_recordset($1::jsonb) AS p (id bigint, caminho text, geracao bigint)
+FROM json_to_recordset($1::json) AS p (id bigint, caminho text, geracao bigint)
 WHERE a.id = p.id
-  AND a.movido_em IS NULL
+  AND CASE WHEN a.movido_em IS NULL THEN true END  -- see finish_files
 
 -- name: record_lost
 UPDATE arquivo

@@ -8,7 +8,7 @@ WHERE token_cliente = $1
 INSERT INTO membro_visto (token_cliente, tipo_payload, entidade, caminho, conhecido,
     tipos, lote_id)
 SELECT $1, $2, m.entidade, m.caminho, m.conhecido, m.tipos, $3
-FROM jsonb_to_recordset($4::jsonb) AS m (entidade text, caminho text, conhecido boolean,
+FROM json_to_recordset($4::json) AS m (entidade text, caminho text, conhecido boolean,
     tipos text[])
 ON CONFLICT (token_cliente, tipo_payload, entidade, caminho) DO UPDATE
 SET conhecido = excluded.conhecido, tipos = excluded.tipos, visto_em = clock_timestamp(),

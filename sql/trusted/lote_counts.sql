@@ -5,7 +5,7 @@ INSERT INTO lote_entidade (lote_id, entidade, token_cliente, tipo_payload, itens
     contrato_versao, duracao_ms)
 SELECT b.lote_id, b.entidade, $1, $2, b.itens, b.aceitos, b.com_avisos, b.rejeitados,
   b.inseridos, b.atualizados, b.superados, b.filhos, b.contrato_versao, $3
-FROM jsonb_to_recordset($4::jsonb) AS b (lote_id bigint, entidade text, itens bigint,
+FROM json_to_recordset($4::json) AS b (lote_id bigint, entidade text, itens bigint,
     aceitos bigint, com_avisos bigint, rejeitados bigint, inseridos bigint, atualizados bigint,
     superados bigint, filhos bigint, contrato_versao text)
 
@@ -15,7 +15,7 @@ INSERT INTO qualidade (lote_id, token_cliente, tipo_payload, entidade, campo, re
     passo, verificados, alterados, violados)
 SELECT q.lote_id, $1, $2, q.entidade, q.campo, q.regra, q.acao, q.passo, q.verificados,
   q.alterados, q.violados
-FROM jsonb_to_recordset($3::jsonb) AS q (lote_id bigint, entidade text, campo text, regra text,
+FROM json_to_recordset($3::json) AS q (lote_id bigint, entidade text, campo text, regra text,
     acao text, passo boolean, verificados bigint, alterados bigint, violados bigint)
 
 -- name: mark_blocked

@@ -86,6 +86,26 @@ TEST_F(RawRecovery, WhatADeadProcessHeldIsTakenAtOnce) {
   EXPECT_EQ(ask("SELECT tentativas FROM arquivo"), "2");
 }
 
+// A claim costs what it claims, however many files wait to be moved and whatever the statistics
+// say.
+TEST_F(RawRecovery, AClaimReadsOnlyTheFilesThatItTakes) {
+  put(std::string(kVendas) + "a.json", sale("1"));
+  ASSERT_TRUE(run().success());
+  connection_.execute("ANALYZE arquivo");
+  connection_.execute(
+      "INSERT INTO arquivo (token_cliente, tipo_payload, nome_arquivo, caminho, geracao, tamanho, "
+      "modificado_em, status, sha256, concluido_em, destino) SELECT token_cliente, tipo_payload, "
+      "nome_arquivo, caminho || n, n, tamanho, modificado_em, 'duplicado', sha256, concluido_em, "
+      "destino FROM arquivo, generate_series(1, 2000) n");
+  for (int i = 0; i < 50; ++i) put(std::string(kVendas) + std::to_string(i) + ".json", sale("2"));
+  connection_.query("SELECT pg_stat_reset()");
+  ASSERT_EQ(claim(77).files.size(), 50U);
+  connection_.query("SELECT pg_stat_force_next_flush()");
+  EXPECT_LT(count("(SELECT FROM pg_stat_user_tables t, generate_series(1, seq_tup_read + "
+                  "coalesce(idx_tup_fetch, 0)) WHERE relname = 'arquivo') read"),
+            1000);
+}
+
 TEST_F(RawRecovery, WhatAStalledProcessHeldIsTakenWhenItsLeaseIsOver) {
   put(std::string(kVendas) + "a.json", sale("1"));
   pg::Connection elsewhere = database_.connect();
