@@ -49,16 +49,21 @@ std::int64_t LateChanges::deliver_again(std::optional<std::int64_t> only) {
   const auto rows =
       connection_.query(only ? raw_sql::one_moved : raw_sql::moved_lately,
                         only ? std::vector<pg::Param>{*only} : std::vector<pg::Param>{});
+  std::vector<std::string> names;
+  for (int row = 0; row < rows.rows(); ++row) {
+    names.push_back(claims_.object_name(std::string(rows.text(row, 4))));
+  }
+  const auto there = store_.stat_all(names);
   std::int64_t again = 0;
   for (int row = 0; row < rows.rows(); ++row) {
     const Moved file{.id = rows.integer(row, 0),
                      .payload = std::string(rows.text(row, 1)),
                      .file_name = std::string(rows.text(row, 2)),
-                     .from = claims_.object_name(std::string(rows.text(row, 4))),
+                     .from = names[static_cast<std::size_t>(row)],
                      .to = claims_.object_name(std::string(rows.text(row, 3))),
                      .sha256 = std::string(rows.text(row, 7))};
     if (file.from.empty() || file.to.empty()) continue;
-    const auto now = store_.stat(file.from);
+    const auto& now = there[static_cast<std::size_t>(row)];
     const bool same = !now || (now->generation == rows.integer(row, 5) &&
                                now->size == static_cast<std::uint64_t>(rows.integer(row, 6)));
     if (!same && put_back(file, *now)) ++again;

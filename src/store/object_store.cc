@@ -101,6 +101,12 @@ bool ignored_name(std::string_view name) noexcept {
   return !every_part(name, [](std::string_view part) { return !part.starts_with('.'); });
 }
 
+std::vector<std::optional<ObjectInfo>> ObjectStore::stat_all(std::span<const std::string> names) {
+  std::vector<std::optional<ObjectInfo>> found;
+  for (const std::string& name : names) found.push_back(stat(name));
+  return found;
+}
+
 bool valid_file_name(std::string_view name) noexcept {
   if (name.find('\0') != std::string_view::npos) return false;
   return every_part(

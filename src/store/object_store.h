@@ -130,6 +130,8 @@ class ObjectStore {
 
   // Empty when there is no such object.
   virtual std::optional<ObjectInfo> stat(std::string_view name) = 0;
+  // Of each, in the order of the names.
+  virtual std::vector<std::optional<ObjectInfo>> stat_all(std::span<const std::string> names);
 
   // Creates an object, whole or not at all. Throws Error(lake) when the name exists.
   virtual ObjectInfo create(std::string_view name, std::string_view bytes) = 0;

@@ -157,6 +157,15 @@ ObjectInfo info_of(std::string_view name, const struct stat& status) {
   throw Error(ErrorKind::lake, trf("cannot create {:?} in the lake: {}", name, why));
 }
 
+std::optional<ObjectInfo> stat_local(LocalFolders& folders, std::string_view name) {
+  if (!valid_file_name(name)) return std::nullopt;
+  const auto folder = folders.open(folder_of(name));
+  if (!folder) return std::nullopt;
+  const auto status = LocalPlace(folder, base_of(name)).look();
+  if (!status || !S_ISREG(status->st_mode)) return std::nullopt;
+  return info_of(name, *status);
+}
+
 }  // namespace
 
 LocalStore::LocalStore(std::string root) : root_(std::move(root)), uri_("file://" + root_) {}
@@ -221,12 +230,15 @@ std::vector<MoveResult> LocalStore::move_all(std::span<const MoveRequest> reques
 
 std::optional<ObjectInfo> LocalStore::stat(std::string_view name) {
   LocalFolders folders(root_);
-  if (!valid_file_name(name)) return std::nullopt;
-  const auto folder = folders.open(folder_of(name));
-  if (!folder) return std::nullopt;
-  const auto status = LocalPlace(folder, base_of(name)).look();
-  if (!status || !S_ISREG(status->st_mode)) return std::nullopt;
-  return info_of(name, *status);
+  return stat_local(folders, name);
+}
+
+std::vector<std::optional<ObjectInfo>> LocalStore::stat_all(std::span<const std::string> names) {
+  LocalFolders folders(root_);
+  std::vector<std::optional<ObjectInfo>> found;
+  found.reserve(names.size());
+  for (const std::string& name : names) found.push_back(stat_local(folders, name));
+  return found;
 }
 
 ObjectInfo LocalStore::create(std::string_view name, std::string_view bytes) {

@@ -32,6 +32,7 @@ class LocalStore final : public ObjectStore {
                 const std::function<void(std::size_t, ReadResult)>& done) override;
   std::vector<MoveResult> move_all(std::span<const MoveRequest> requests) override;
   std::optional<ObjectInfo> stat(std::string_view name) override;
+  std::vector<std::optional<ObjectInfo>> stat_all(std::span<const std::string> names) override;
   ObjectInfo create(std::string_view name, std::string_view bytes) override;
 
  private:
