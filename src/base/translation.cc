@@ -89,9 +89,31 @@ std::string_view Catalogue::header() const {
   return found == messages_.end() ? std::string_view() : found->second;
 }
 
+namespace {
+
+std::string_view built_in(std::string_view path) {
+  for (const auto& file : traducoes::files()) {
+    if (file.path == path) return file.text;
+  }
+  throw Error(ErrorKind::internal, "there is no catalogue " + std::string(path));
+}
+
+}  // namespace
+
 const Catalogue& portuguese_catalogue() {
-  static const Catalogue catalogue(traducoes::files().front().text);
+  static const Catalogue catalogue(built_in("pt_BR.mo"));
   return catalogue;
+}
+
+const Catalogue& contract_catalogue() {
+  static const Catalogue catalogue(built_in("contracts.en.mo"));
+  return catalogue;
+}
+
+std::string_view description_text(std::string_view description) {
+  if (language() == Language::portuguese) return description;
+  const char* const found = contract_catalogue().find(description);
+  return found == nullptr ? description : found;
 }
 
 namespace {

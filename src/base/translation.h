@@ -60,8 +60,14 @@ class Catalogue {
   std::unordered_map<std::string_view, std::string_view> messages_;
 };
 
-// The one that is built in (po/pt_BR.po).
+// Those that are built in: of the program's texts (po/pt_BR.po), which are English, and of what the
+// contracts say (po/contracts.en.po), which is Portuguese.
 const Catalogue& portuguese_catalogue();
+const Catalogue& contract_catalogue();
+
+// What a contract says of itself or a part of it, in the reader's language; itself where nobody
+// translated it, as of contracts of one's own.
+std::string_view description_text(std::string_view description);
 
 // What language people are spoken to in. Stored texts and JSON do not follow it.
 enum class Language { english, portuguese };

@@ -11,6 +11,7 @@
 #include "store/gcs/credentials.h"
 #include "store/gcs/notifications.h"
 #include "store/gcs/store.h"
+#include "store/gcs/subscription.h"
 #include "store/local/store.h"
 
 namespace gdo::store {
@@ -39,6 +40,12 @@ GcsCredentials credentials_of(const StoreOptions& options, const std::string& em
   return metadata_credentials(options.metadata_host);
 }
 
+GcsCredentials pubsub_credentials(const StoreOptions& options) {
+  GcsCredentials credentials = credentials_of(options, options.pubsub_host);
+  credentials.scope = kPubsubScope;
+  return credentials;
+}
+
 bool bucket_name(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
@@ -61,11 +68,16 @@ std::unique_ptr<BucketNotifications> open_notifications(std::string_view lake_ur
                                                         std::string_view below,
                                                         const StoreOptions& options) {
   if (options.subscription.empty() || !lake_uri.starts_with(kGs)) return nullptr;
-  GcsCredentials credentials = credentials_of(options, options.pubsub_host);
-  credentials.scope = kPubsubScope;
   return std::make_unique<BucketNotifications>(
       bucket_address(lake_uri, options), std::string(below), pubsub_endpoint(options.pubsub_host),
-      options.subscription, std::move(credentials));
+      options.subscription, pubsub_credentials(options));
+}
+
+std::optional<SubscriptionState> subscription_state(std::string_view lake_uri,
+                                                    const StoreOptions& options) {
+  if (options.subscription.empty() || !lake_uri.starts_with(kGs)) return std::nullopt;
+  return ask_subscription(bucket_address(lake_uri, options), pubsub_endpoint(options.pubsub_host),
+                          options.subscription, pubsub_credentials(options));
 }
 
 std::unique_ptr<ObjectStore> open_store(std::string_view uri, const StoreOptions& options) {

@@ -52,6 +52,17 @@ TEST(Table, SentencesGoOnInFurtherLinesAndLoseNothing) {
   EXPECT_NE(text.find("open"), std::string::npos);
 }
 
+TEST(Table, AWordThatIsTooLongIsPartedAtASignAndItsLineGoesOn) {
+  Table table({{"id", Align::right}, {"message", Align::left, Narrow::wrap}});
+  table.row({"1", "in cliente=c052c5/escalas_2026_07_04_07_11_59_100Z.json, record 8"});
+  EXPECT_EQ(table.render({true, false, 34}),
+            "id  message\n──  ──────────────────────────────\n"
+            " 1  in\n"
+            "    cliente=c052c5/escalas_2026_\n"
+            "    07_04_07_11_59_100Z.json,\n"
+            "    record 8\n");
+}
+
 TEST(Table, NumbersStayWholeHoweverNarrow) {
   const Terminal tiny{true, false, 10};
   EXPECT_NE(example().render(tiny).find("12,345"), std::string::npos);

@@ -2,10 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "base/translation.h"
 #include "contract/ddl/trusted_ddl.h"
 #include "contract/reader/catalog_loader.h"
 
@@ -54,6 +56,33 @@ class BuiltInContractsTest : public testing::Test {
 
   const Catalog catalog_ = load_catalog();
 };
+
+template <typename Described>
+void add_descriptions(const Described& one, std::set<std::string>& texts) {
+  texts.insert(one.description);
+  for (const auto& field : one.fields) texts.insert(field.description);
+  for (const auto& rule : one.rules) texts.insert(rule.description);
+  for (const auto& rule : one.table_rules) texts.insert(rule.description);
+}
+
+TEST_F(BuiltInContractsTest, SayInEnglishWhatTheySayInPortuguese) {
+  std::set<std::string> texts;
+  for (const Contract& one : catalog_.contracts()) {
+    add_descriptions(one, texts);
+    for (const Child& kid : one.children) add_descriptions(kid, texts);
+  }
+  texts.erase("");
+  for (const std::string& text : texts) {
+    EXPECT_NE(contract_catalogue().find(text), nullptr) << text << ": po/contracts.en.po";
+    const InReadersLanguage reader(Language::portuguese);
+    EXPECT_EQ(description_text(text), text);
+  }
+  for (const auto& [portuguese, english] : contract_catalogue().messages()) {
+    EXPECT_TRUE(portuguese.empty() || texts.contains(std::string(portuguese)))
+        << portuguese << " is in no contract";
+  }
+  EXPECT_EQ(description_text("de um contrato próprio"), "de um contrato próprio");
+}
 
 TEST_F(BuiltInContractsTest, ReadFivePayloadsIntoSixEntities) {
   Names payloads;

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
 #include <regex>
 
 #include "e2e/raw_site.h"
@@ -11,6 +13,7 @@
 namespace gdo::test {
 namespace {
 
+using Json = nlohmann::json;
 using testing::IsEmpty;
 
 // Words that only the one language has; in capitals they may stand in data.
@@ -100,6 +103,12 @@ TEST_F(OneLanguage, EveryScreenSpeaksItsReadersOwn) {
            {"audit"},
            {"doctor"},
            {"migrate", "--plan"},
+           {"contract", "list"},
+           {"contract", "show", "animais"},
+           {"contract", "show", "escala"},
+           {"contract", "show", "desossa"},
+           {"contract", "show", "caixas"},
+           {"contract", "show", "registro_venda"},
            {"lineage", "service_caixas", good, "--cliente", "c052c5"},
            {"nonsense"}}) {
     read_in_both(command);
@@ -108,6 +117,54 @@ TEST_F(OneLanguage, EveryScreenSpeaksItsReadersOwn) {
     const Ended english = say({"rejected", "show", id}, "en");
     const std::string head = english.out.substr(0, english.out.find("\n{"));
     EXPECT_THAT(lines_with(head, kPortuguese), IsEmpty());
+  }
+}
+
+std::size_t letters(const std::string& line) {
+  return static_cast<std::size_t>(
+      std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+// At the width that terminals have: no line goes beyond it, and what a row is of is whole.
+TEST_F(OneLanguage, EightyColumnsAreEnoughAndCutNoNames) {
+  ASSERT_LE(say({"run"}, "pt_BR").exit_code, 1);
+  const std::string alert = site_.ask("SELECT max(id)::text FROM alerta WHERE tipo LIKE 'modelo%'");
+  const std::string farm = site_.ask(
+      "SELECT chave_fazenda FROM service_lotes_abate WHERE token_cliente = 'c052c5' AND "
+      "faz_nr_car IS NOT NULL ORDER BY 1 LIMIT 1");
+  const std::string record =
+      site_.ask("SELECT max(id)::text FROM registro_rejeitado WHERE camada = 'trusted'");
+  const std::string key =
+      Json::parse(run_gdo({"keys", "create", "--cliente", "c052c5", "--papel", "cliente", "--nome",
+                           "o programa da fazenda que lê as caixas dela", "--json"},
+                          site_.environment)
+                      .out)["id"];
+  const std::vector<std::pair<std::vector<std::string>, std::string>> screens = {
+      {{"status"}, "registro_venda"},
+      {{"status", "--quality"}, "carcacas"},
+      {{"status", "--trends"}, "registro_venda"},
+      {{"alerts", "list"}, "modelo_aviso"},
+      {{"alerts", "show", alert}, "verificacao"},
+      {{"files", "list"}, "registro_venda"},
+      {{"rejected", "list"}, record},
+      {{"rejected", "show", record}, record},
+      {{"keys", "list"}, key},
+      {{"untraced"}, "c052c5"},
+      {{"recall", "fazenda:" + farm, "--cliente", "c052c5", "--sem"}, farm},
+      {{"contract", "list"}, "registro_venda"},
+      {{"contract", "show", "escala"}, "faz_nr_licenca_ambiental"},
+      {{"doctor"}, "GDO_PUBSUB_SUBSCRIPTION"}};
+  for (const char* const language : {"en", "pt_BR"}) {
+    site_.environment["GDO_IDIOMA"] = language;
+    for (const auto& [command, name] : screens) {
+      const std::string shown = show_on_terminal(command, site_.environment, 80);
+      EXPECT_THAT(shown, testing::HasSubstr(name)) << testing::PrintToString(command);
+      std::istringstream lines(shown);
+      for (std::string line; std::getline(lines, line);) {
+        if (line.find("file://") != std::string::npos) continue;  // a path has no end of a line
+        EXPECT_LE(letters(line), 80U) << testing::PrintToString(command) << "\n" << line;
+      }
+    }
   }
 }
 

@@ -1,9 +1,12 @@
 #include "e2e/program.h"
 
 #include <fcntl.h>
+#include <pty.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -38,17 +41,27 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   _exit(127);
 }
 
-}  // namespace
-
-Program::Program(const std::vector<std::string>& arguments, const EnvironmentOf& environment) {
+std::vector<std::string> words_of(const std::vector<std::string>& arguments) {
   std::vector<std::string> words = {GDO_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
+  return words;
+}
+
+std::vector<std::string> variables_of(const EnvironmentOf& environment) {
   std::vector<std::string> variables;
   if (!environment.contains("PATH")) {
     const char* path = std::getenv("PATH");
     variables.push_back(std::string("PATH=") + (path == nullptr ? "/usr/bin:/bin" : path));
   }
   for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
+  return variables;
+}
+
+}  // namespace
+
+Program::Program(const std::vector<std::string>& arguments, const EnvironmentOf& environment) {
+  std::vector<std::string> words = words_of(arguments);
+  std::vector<std::string> variables = variables_of(environment);
   const auto argument_pointers = pointers_to(words);
   const auto variable_pointers = pointers_to(variables);
   const std::string folder = (folder_.path() / "cwd").string();
@@ -92,6 +105,33 @@ Ended Program::wait() {
 std::string Program::shown() const { return text_of(folder_.path() / "out"); }
 
 std::string Program::said() const { return text_of(folder_.path() / "err"); }
+
+std::string show_on_terminal(const std::vector<std::string>& arguments,
+                             const EnvironmentOf& environment, int columns) {
+  std::vector<std::string> words = words_of(arguments);
+  std::vector<std::string> variables = variables_of(environment);
+  const auto argument_pointers = pointers_to(words);
+  const auto variable_pointers = pointers_to(variables);
+  winsize size{};
+  size.ws_row = 25;
+  size.ws_col = static_cast<unsigned short>(columns);
+  int terminal = -1;
+  const pid_t child = forkpty(&terminal, nullptr, nullptr, &size);
+  if (child < 0) throw std::runtime_error("cannot fork");
+  if (child == 0) {
+    execve(argument_pointers[0], argument_pointers.data(), variable_pointers.data());
+    _exit(127);
+  }
+  std::string shown;
+  std::array<char, 4096> bytes{};
+  for (ssize_t count = 0; (count = read(terminal, bytes.data(), bytes.size())) > 0;) {
+    shown.append(bytes.data(), static_cast<std::size_t>(count));
+  }
+  close(terminal);
+  waitpid(child, nullptr, 0);
+  std::erase(shown, '\r');
+  return shown;
+}
 
 Ended run_gdo(const std::vector<std::string>& arguments, const EnvironmentOf& environment) {
   return Program(arguments, environment).wait();

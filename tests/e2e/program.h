@@ -48,4 +48,8 @@ class Program {
 // Runs gdo to its end.
 Ended run_gdo(const std::vector<std::string>& arguments, const EnvironmentOf& environment);
 
+// The same on a terminal of that width: what it shows there.
+std::string show_on_terminal(const std::vector<std::string>& arguments,
+                             const EnvironmentOf& environment, int columns);
+
 }  // namespace gdo::test

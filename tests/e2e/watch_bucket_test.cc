@@ -64,6 +64,25 @@ TEST_F(WatchedBucket, IsLoadedAsItsNotificationsComeLongBeforeAnyListing) {
   EXPECT_EQ(server_.unacknowledged(), 0U);
 }
 
+TEST_F(WatchedBucket, HasADoctorForItsSubscription) {
+  site_.environment["GDO_PUBSUB_SUBSCRIPTION"] = "projects/p/subscriptions/lago";
+  put(1);
+  const auto told = [&] {
+    const Ended doctor = run_gdo({"doctor"}, site_.environment);
+    EXPECT_EQ(doctor.exit_code, 0) << doctor.out;
+    return doctor.out;
+  };
+  EXPECT_THAT(told(),
+              testing::HasSubstr("hears of new files through projects/p/subscriptions/lago"));
+  server_.set_subscription({.readable = false, .pullable = false});
+  EXPECT_THAT(told(), testing::HasSubstr("roles/pubsub.subscriber"));
+  server_.set_subscription({});
+  site_.environment["GDO_PUBSUB_SUBSCRIPTION"] = "projects/p/subscriptions/outro";
+  EXPECT_THAT(told(), testing::HasSubstr("subscriptions/outro does not exist"));
+  // And what the doctor wrote itself to see whether it may.
+  EXPECT_GT(server_.unacknowledged(), 1U);
+}
+
 TEST_F(WatchedBucket, IsListedWhileItsSubscriptionDoesNotAnswer) {
   site_.environment["GDO_PUBSUB_SUBSCRIPTION"] = "projects/p/subscriptions/lago";
   server_.on_request([](const gcs_server::SeenRequest& request) {

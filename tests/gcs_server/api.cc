@@ -93,7 +93,7 @@ Reply Api::handle(Request& request, Fault fault) {
   if (path.size() == 1 && path[0] == "token") return token(request);
   if (!path.empty() && path[0] == "computeMetadata") return token(request);
   if (!authorised(request)) return refusal(401, "authError");
-  if (auto reply = notifications_.handle(request)) return std::move(*reply);
+  if (auto reply = notifications_.handle(request, objects_)) return std::move(*reply);
   const bool upload = !path.empty() && path[0] == "upload";
   if (upload) path.erase(path.begin());
   if (path.size() == 4 && path[2] == "b" && objects_.has_bucket(path[3])) return json_reply("{}");

@@ -50,6 +50,9 @@ class Api {
   // Whether the answer has to wait for something to happen.
   bool must_wait(const Request& request) const { return notifications_.must_wait(request); }
   std::size_t unacknowledged() const { return notifications_.unacknowledged(); }
+  void set_subscription(Subscription subscription) {
+    notifications_.become(std::move(subscription));
+  }
 
   std::vector<std::string> token_requests() const;
   void expire_tokens();

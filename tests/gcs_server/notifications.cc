@@ -40,8 +40,23 @@ bool Notifications::must_wait(const Request& request) const {
   return true;
 }
 
-std::optional<Reply> Notifications::handle(const Request& request) {
+std::optional<Reply> Notifications::handle(const Request& request, const Objects& objects) {
   const std::lock_guard lock(mutex_);
+  if (const auto asked = subscription_of(request, ":testIamPermissions")) {
+    json granted = json::object();
+    if (subscription_.pullable && objects.has_bucket(*asked))
+      granted["permissions"] = json::parse(request.body)["permissions"];
+    return json_reply(granted.dump());
+  }
+  const auto name = request.method == "GET" ? subscription_of(request, "") : std::nullopt;
+  if (name) {
+    if (!subscription_.readable) return refusal(403, "PERMISSION_DENIED");
+    if (!objects.has_bucket(*name)) return refusal(404, "NOT_FOUND");
+    json settings = {{"name", "projects/p/subscriptions/" + *name}, {"topic", subscription_.topic}};
+    if (!subscription_.push_endpoint.empty())
+      settings["pushConfig"] = {{"pushEndpoint", subscription_.push_endpoint}};
+    return json_reply(settings.dump());
+  }
   if (subscription_of(request, ":acknowledge")) {
     const json acknowledged = json::parse(request.body);
     for (const json& id : acknowledged.at("ackIds"))
@@ -66,6 +81,11 @@ std::optional<Reply> Notifications::handle(const Request& request) {
     if (answer["receivedMessages"].size() == most) break;
   }
   return json_reply(answer.dump());
+}
+
+void Notifications::become(Subscription subscription) {
+  const std::lock_guard lock(mutex_);
+  subscription_ = std::move(subscription);
 }
 
 std::size_t Notifications::unacknowledged() const {

@@ -170,6 +170,10 @@ std::uint64_t Server::requests() const { return state_->requests; }
 
 std::size_t Server::unacknowledged() const { return state_->api.unacknowledged(); }
 
+void Server::set_subscription(Subscription subscription) {
+  state_->api.set_subscription(std::move(subscription));
+}
+
 std::vector<std::string> Server::token_requests() const { return state_->api.token_requests(); }
 
 void Server::expire_tokens() { state_->api.expire_tokens(); }

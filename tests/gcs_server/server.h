@@ -61,6 +61,14 @@ struct SeenRequest {
   std::string range;
 };
 
+// How subscriptions to notifications are.
+struct Subscription {
+  bool readable = true;  // who asks may see its settings
+  bool pullable = true;  // and pull
+  std::string topic = "projects/p/topics/t";
+  std::string push_endpoint = {};
+};
+
 // A server that speaks the part of Google Cloud Storage's JSON API that a lake uses, with OAuth and
 // metadata endpoints for credentials. Objects are in memory or in mapped files. Runs on a thread of
 // its own until destroyed.
@@ -100,6 +108,7 @@ class Server {
   // Notifications of objects (subscription projects/P/subscriptions/BUCKET) that nobody
   // acknowledged.
   std::size_t unacknowledged() const;
+  void set_subscription(Subscription subscription);
 
   // Bodies that came to the token endpoint; forgets the tokens given out.
   std::vector<std::string> token_requests() const;

@@ -12,6 +12,7 @@
 #include "app/terminal/plants_clock.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
+#include "app/terminal/tree.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/quantities.h"
@@ -72,16 +73,26 @@ constexpr std::array<std::pair<const char*, const char*>, 3> kAlertTimes = {{
     {tr_later("closed"), "encerrado_em"},
 }};
 
-std::string alert_line(std::string_view name, std::string_view value) {
-  constexpr std::size_t kNames = 14;
-  const std::size_t width = text_width(name);
-  return value.empty() ? ""
-                       : fmt::format("  {}{}{}\n", name,
-                                     std::string(width < kNames ? kNames - width : 1, ' '), value);
+// A detail as a person reads it: the parts of a list one after another.
+std::string detail_text(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_array()) return value.dump();
+  std::string text;
+  for (const Json& one : value) text += (text.empty() ? "" : ", ") + detail_text(one);
+  return text;
 }
 
-std::string alert_text(const Json& alert) {
-  std::string text = trf("alert {}: {}\n", alert["id"].dump(), monitor::alert_sentence(alert));
+std::string alert_text(const Json& alert, const Terminal& terminal) {
+  constexpr std::size_t kNames = 16;
+  const auto alert_line = [&](std::string_view name, std::string_view value) -> std::string {
+    if (value.empty()) return {};
+    const std::size_t width = text_width(name) + 2;
+    const std::string blanks(width < kNames ? kNames - width : 1, ' ');
+    return render_pieces({{fmt::format("  {}{}", name, blanks)}, {std::string(value)}}, kNames,
+                         terminal);
+  };
+  std::string text = render_pieces(
+      {{trf("alert {}: {}", alert["id"].dump(), monitor::alert_sentence(alert))}}, 2, terminal);
   for (const auto& [name, member] : kAlertMembers) {
     text += alert_line(tr(name), text_of_alert(alert, member));
   }
@@ -96,7 +107,7 @@ std::string alert_text(const Json& alert) {
   text += alert_line(tr("what to do"), advice.what_to_do);
   // Of the program's own names, as JSON has them.
   for (const auto& [name, value] : alert["detalhes"].items()) {
-    text += alert_line(name, value.is_string() ? value.get<std::string>() : value.dump());
+    text += alert_line(name, detail_text(value));
   }
   return text;
 }
@@ -139,7 +150,7 @@ int show_alert(const std::string& id, bool json, Context& context) {
   if (alerts.empty()) {
     throw Error(ErrorKind::not_found, trf("there is no alert {}: gdo alerts list", number));
   }
-  context.print(json ? json_text(alerts.front()) : alert_text(alerts.front()));
+  context.print(json ? json_text(alerts.front()) : alert_text(alerts.front(), context.out()));
   return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "app/contract/file_check.h"
 #include "app/terminal/table.h"
 #include "app/terminal/terminal.h"
+#include "app/terminal/tree.h"
 #include "base/quantities.h"
 #include "base/translation.h"
 #include "contract/contract.h"
@@ -72,29 +73,33 @@ std::string_view privacy_text(contract::Privacy privacy) {
 }
 
 std::string fields_text(const std::vector<Field>& fields, const Terminal& terminal) {
-  Table table({{tr("field")},
-               {tr("column")},
-               {tr("type")},
-               {tr("need")},
-               {tr("rules")},
-               {tr("privacy")},
-               {tr("meaning")}});
+  Table table({{tr("field"), Align::left, Narrow::keep},
+               {tr("column"), Align::left, Narrow::leave},
+               {tr("type"), Align::left, Narrow::keep},
+               {tr("need"), Align::left, Narrow::keep},
+               {tr("rules"), Align::left, Narrow::leave},
+               {tr("privacy"), Align::left, Narrow::leave},
+               {tr("meaning"), Align::left, Narrow::wrap}});
   for (const Field& field : fields) {
     table.row({field.name, field.column == field.name ? Cell("", Style::dim) : Cell(field.column),
                Cell(type_text(field.type), Style::dim),
                Cell(need_text(field), field.key ? Style::accent : Style::plain), rules_text(field),
-               Cell(std::string(privacy_text(field.privacy)), Style::warning), field.description});
+               Cell(std::string(privacy_text(field.privacy)), Style::warning),
+               std::string(description_text(field.description))});
   }
   return table.render(terminal);
 }
 
 std::string row_rules_text(const std::vector<contract::RowRule>& rules,
-                           const std::vector<Field>& fields) {
-  std::string text;
+                           const std::vector<Field>& fields, const Terminal& terminal) {
+  if (rules.empty()) return {};
+  std::string text = fmt::format("\n{}\n", tr("rules"));
   for (const contract::RowRule& rule : rules) {
     const std::string subject = rule.subject.parent ? "" : fields[rule.subject.index].name;
-    text += fmt::format("  {}:{} ({}) {}\n", rule.code, subject, judge::action_word(rule.action),
-                        rule.description);
+    std::string line =
+        fmt::format("  {}:{} ({})", rule.code, subject, judge::action_word(rule.action));
+    if (!rule.description.empty()) line += fmt::format(" {}", description_text(rule.description));
+    text += render_pieces({{line}}, 4, terminal);
   }
   return text;
 }
@@ -107,18 +112,18 @@ std::string contract_key_text(const Contract& contract) {
 
 std::string selection_text(const Contract& contract) {
   if (contract.any_of.empty()) return tr("every record");
-  return trf("records with {}", fmt::join(contract.any_of, " or "));
+  return trf("records with {}", fmt::join(contract.any_of, tr(" or ")));
 }
 
 std::string contract_list_text(const contract::Catalog& catalog, const Terminal& terminal) {
-  Table table({{tr("payload")},
-               {tr("entity")},
-               {tr("version")},
+  Table table({{tr("payload"), Align::left, Narrow::keep},
+               {tr("entity"), Align::left, Narrow::keep},
+               {tr("version"), Align::left, Narrow::leave},
                {tr("fields"), Align::right},
-               {tr("reads")},
-               {tr("key")},
-               {tr("folders")},
-               {tr("from")}});
+               {tr("reads"), Align::left, Narrow::leave},
+               {tr("key"), Align::left, Narrow::wrap},
+               {tr("folders"), Align::left, Narrow::leave},
+               {tr("from"), Align::left, Narrow::leave}});
   for (const contract::Payload& payload : catalog.payloads()) {
     for (const Contract* const one : payload.contracts) {
       table.row({Cell(payload.name, Style::bold), one->entity, one->version_label(),
@@ -151,7 +156,7 @@ std::string contract_list_json(const contract::Catalog& catalog) {
 // One contract with all its fields, rules and children.
 std::string contract_text(const Contract& contract, const Terminal& terminal) {
   std::string text = styled(contract.entity, Style::bold, terminal.colour) +
-                     fmt::format(" — {}\n", contract.description);
+                     fmt::format(" — {}\n", description_text(contract.description));
   text += trf("payload {}, {}, version {}, from {}\n", contract.payload, selection_text(contract),
               contract.version_label(), contract.source);
   text += trf("key ({})\n", contract_key_text(contract));
@@ -159,13 +164,12 @@ std::string contract_text(const Contract& contract, const Terminal& terminal) {
     text += trf("one row for each element of {}[]\n", contract.items);
   }
   text += "\n" + fields_text(contract.fields, terminal);
-  if (!contract.rules.empty())
-    text += "\nrules\n" + row_rules_text(contract.rules, contract.fields);
+  text += row_rules_text(contract.rules, contract.fields, terminal);
   for (const contract::Child& child : contract.children) {
     text += fmt::format("\n{} — {}[]{}\n\n", styled(child.entity, Style::bold, terminal.colour),
-                        child.array, child.stored ? "" : ", checked only");
+                        child.array, child.stored ? "" : tr(", checked only"));
     text += fields_text(child.fields, terminal);
-    if (!child.rules.empty()) text += "\nrules\n" + row_rules_text(child.rules, child.fields);
+    text += row_rules_text(child.rules, child.fields, terminal);
   }
   return text;
 }

@@ -285,6 +285,9 @@ Findings check_lake(Context& context) {
     for (Finding& finding : check_pending_names(*store, context)) {
       findings.push_back(std::move(finding));
     }
+    for (Finding& finding : check_subscription(context.settings())) {
+      findings.push_back(std::move(finding));
+    }
     return findings;
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::config) return {broken_lake(error.what(), "", error.kind())};

@@ -26,4 +26,8 @@ Findings check_database(Context& context);
 // Is the lake of the settings there, and may we list, create and move in it?
 Findings check_lake(Context& context);
 
+// Is the subscription that a watch would listen to there, and may we pull from it? Takes no
+// message. Throws Error(config).
+Findings check_subscription(const config::Settings& settings);
+
 }  // namespace gdo::app

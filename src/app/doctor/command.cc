@@ -61,7 +61,7 @@ Findings check_models(Context& context) {
     return {{"models", Level::fine,
              fmt::format("{} of {}", counted(of_folder, "model", "models"), settings.models)}};
   } catch (const Error& error) {
-    return {{"models", Level::broken, error.what(), "fix them, or unset GDO_MODELS",
+    return {{"models", Level::broken, error.what(), tr("fix them, or unset GDO_MODELS"),
              exit_code(error.kind())}};
   }
 }
@@ -89,7 +89,7 @@ int worst_code(const Findings& findings) {
 // What findings are of.
 [[maybe_unused]] constexpr std::array kSubjects = {tr_later("settings"), tr_later("contracts"),
                                                    tr_later("database"), tr_later("lake"),
-                                                   tr_later("files")};
+                                                   tr_later("models"),   tr_later("files")};
 
 std::string_view word_of(Level level) {
   switch (level) {
@@ -116,7 +116,9 @@ Style style_of(Level level) {
 }
 
 void print_settings(const config::LoadedSettings& loaded, Context& context) {
-  Table table({{tr("setting")}, {tr("value")}, {tr("from")}});
+  Table table({{tr("setting"), Align::left, Narrow::keep},
+               {tr("value"), Align::left, Narrow::wrap},
+               {tr("from"), Align::left, Narrow::leave}});
   for (const config::SettingOrigin& origin : loaded.origins) {
     const bool unset = origin.value.empty();
     table.row({origin.name, Cell(unset ? "-" : origin.value, unset ? Style::dim : Style::plain),

@@ -118,28 +118,29 @@ std::string remark_of(const pg::Result& rows, int row) {
 
 std::string files_text(const pg::Result& rows, const Terminal& terminal) {
   Table table({{tr("id"), Align::right},
-               {tr("status")},
-               {tr("tenant")},
-               {tr("payload")},
-               {tr("file")},
+               {tr("status"), Align::left, Narrow::keep},
+               {tr("tenant"), Align::left, Narrow::leave},
+               {tr("payload"), Align::left, Narrow::keep},
+               {tr("file"), Align::left, Narrow::wrap},
                {tr("records"), Align::right},
-               {tr("rejected"), Align::right},
-               {tr("size"), Align::right},
-               {trf("when ({})", plants_zone())},
-               {tr("remark")}});
+               {tr("rejected"), Align::right, Narrow::leave},
+               {tr("size"), Align::right, Narrow::leave},
+               {trf("when ({})", plants_zone()), Align::left, Narrow::leave}});
   for (int row = 0; row < rows.rows(); ++row) {
     const std::int64_t refused = rows.integer(row, FileColumn::rejected);
+    const std::string remark = remark_of(rows, row);
+    std::string name(rows.text(row, FileColumn::name));
+    if (!remark.empty()) name += fmt::format(" ({})", remark);
     table.row({std::string(rows.text(row, FileColumn::id)),
                {std::string(rows.text(row, FileColumn::status)),
                 file_style(rows.text(row, FileColumn::status))},
                std::string(rows.text(row, FileColumn::tenant)),
                {std::string(rows.text(row, FileColumn::payload)), Style::accent},
-               std::string(rows.text(row, FileColumn::name)),
+               name,
                count_text(rows.integer(row, FileColumn::read)),
                {count_text(refused), refused > 0 ? Style::warning : Style::dim},
                bytes_text(static_cast<std::uint64_t>(rows.integer(row, FileColumn::size))),
-               {plants_time(rows.text(row, FileColumn::time)), Style::dim},
-               remark_of(rows, row)});
+               {plants_time(rows.text(row, FileColumn::time)), Style::dim}});
   }
   return table.render(terminal);
 }

@@ -54,14 +54,14 @@ Json key_json(const pg::Result& rows, int row) {
 }
 
 std::string keys_text(const pg::Result& rows, const Terminal& terminal) {
-  Table table({{tr("id")},
-               {tr("tenant")},
-               {tr("role")},
-               {tr("name")},
-               {tr("state")},
-               {trf("expires ({})", plants_zone())},
-               {trf("last used ({})", plants_zone())},
-               {tr("networks")}});
+  Table table({{tr("id"), Align::left, Narrow::keep},
+               {tr("tenant"), Align::left, Narrow::keep},
+               {tr("role"), Align::left, Narrow::keep},
+               {tr("name"), Align::left, Narrow::wrap},
+               {tr("state"), Align::left, Narrow::keep},
+               {trf("expires ({})", plants_zone()), Align::left, Narrow::leave},
+               {trf("last used ({})", plants_zone()), Align::left, Narrow::leave},
+               {tr("networks"), Align::left, Narrow::leave}});
   for (int row = 0; row < rows.rows(); ++row) {
     const bool alive = rows.text(row, key_state) == "viva";
     table.row({{std::string(rows.text(row, key_id)), Style::accent},

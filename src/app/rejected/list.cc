@@ -59,13 +59,13 @@ Json rejection_json(const pg::Result& rows, int row) {
 
 std::string rejections_text(const pg::Result& rows, const Terminal& terminal) {
   Table table({{tr("id"), Align::right},
-               {tr("layer")},
-               {tr("payload")},
-               {tr("file")},
+               {tr("layer"), Align::left, Narrow::keep},
+               {tr("payload"), Align::left, Narrow::keep},
+               {tr("file"), Align::left, Narrow::leave},
                {tr("record"), Align::right},
                {tr("item"), Align::right},
-               {tr("reasons")},
-               {tr("status")}});
+               {tr("reasons"), Align::left, Narrow::wrap},
+               {tr("status"), Align::left, Narrow::leave}});
   for (int row = 0; row < rows.rows(); ++row) {
     const bool open = rows.text(row, ListedColumn::status) == "aberto";
     table.row(

@@ -80,7 +80,10 @@ Json rejection_json(std::int64_t id, const pg::Result& row, const std::string& b
 }
 
 std::string reasons_text(std::string_view reasons, const Terminal& terminal) {
-  Table table({{tr("rule")}, {tr("field")}, {tr("value")}, {tr("message")}});
+  Table table({{tr("rule"), Align::left, Narrow::keep},
+               {tr("field"), Align::left, Narrow::keep},
+               {tr("value")},
+               {tr("message"), Align::left, Narrow::wrap}});
   for (const Json& reason : Json::parse(reasons)) {
     const auto member = [&](const char* key) {
       const auto found = reason.find(key);

@@ -8,6 +8,7 @@
 #include "app/terminal/plants_clock.h"
 #include "app/terminal/table.h"
 #include "app/terminal/text_width.h"
+#include "app/terminal/tree.h"
 #include "base/quantities.h"
 #include "base/translation.h"
 
@@ -59,35 +60,48 @@ std::string layers_text(const StatusFacts& facts, const Terminal& terminal) {
   return table.render(terminal);
 }
 
+// A line that begins with a word of its own, and goes on below it.
+std::string marked(const char* word, Style style, std::string text, const Terminal& terminal) {
+  text.erase(text.find_last_not_of('\n') + 1);
+  return render_pieces({{word, style}, {std::move(text)}}, 2, terminal);
+}
+
 std::string troubles_text(const StatusFacts& facts, const Terminal& terminal) {
-  const std::string bad = styled(tr("error"), Style::bad, terminal.colour);
   std::string text;
+  const auto add = [&](const std::string& trouble) {
+    text += marked(tr("error"), Style::bad, trouble, terminal);
+  };
   if (facts.troubles.broken > 0) {
-    text +=
-        trf("{} {} broken, in error/: nothing of them is loaded; gdo files list --status erro\n",
-            bad, counted(facts.troubles.broken, "file", "files"));
+    add(trf("{} {} broken, in error/: nothing of them is loaded; gdo files list --status erro\n",
+            "", counted(facts.troubles.broken, "file", "files")));
   }
   if (facts.troubles.refused > 0) {
-    text += trf("{} {} refused whole, over the contract's rejection limit; gdo alerts list\n", bad,
-                counted(facts.troubles.refused, "file", "files"));
+    add(trf("{} {} refused whole, over the contract's rejection limit; gdo alerts list\n", "",
+            counted(facts.troubles.refused, "file", "files")));
   }
   return text;
 }
 
 std::string lake_notes(const StatusFacts& facts, const Terminal& terminal) {
   const std::string note = styled(tr("note"), Style::warning, terminal.colour);
-  if (!facts.backlog) return fmt::format("{} {}\n", note, printable(facts.lake_problem));
   std::string text;
+  const auto add = [&](const std::string& remark) {
+    text += marked(tr("note"), Style::warning, remark, terminal);
+  };
+  if (!facts.backlog) {
+    add(" " + facts.lake_problem);
+    return text;
+  }
   if (facts.backlog->loading > 0) {
     text += trf("{} being loaded now\n", counted(facts.backlog->loading, "file", "files"));
   }
   if (facts.backlog->a_mover > 0) {
-    text += trf("{} {} loaded, but still in pending/: gdo run moves them\n", note,
-                counted(facts.backlog->a_mover, "file", "files"));
+    add(trf("{} {} loaded, but still in pending/: gdo run moves them\n", "",
+            counted(facts.backlog->a_mover, "file", "files")));
   }
   if (facts.backlog->without_tenant > 0) {
-    text += trf("{} {} wait for want of a tenant: `gdo run` names them and says why\n", note,
-                counted(facts.backlog->without_tenant, "file", "files"));
+    add(trf("{} {} wait for want of a tenant: `gdo run` names them and says why\n", "",
+            counted(facts.backlog->without_tenant, "file", "files")));
   }
   text +=
       unknown_folders_text(facts.backlog->unknown_folders, facts.backlog->suggested_folders, note);

@@ -20,20 +20,33 @@ std::size_t narrowest(const Column& column) {
   return column.narrow == Narrow::wrap ? kNarrowestText : kNarrowest;
 }
 
-// Lines of at most so many columns; a word that is longer goes on in the next.
-std::vector<std::string> broken_lines(const std::string& text, std::size_t columns) {
-  std::vector<std::string> lines;
-  for (std::string rest : wrap(text, columns)) {
-    while (text_width(rest) > columns) {
-      std::string piece = cut_to_width(rest, columns + 1);
-      piece.erase(piece.size() - std::string_view("…").size());
-      if (piece.empty()) break;
-      rest.erase(0, piece.size());
-      lines.push_back(std::move(piece));
+// Where a word goes on in the next line: after a sign that parts names, if one is near the end.
+std::string first_part(const std::string& word, std::size_t columns) {
+  std::string part = cut_to_width(word, columns + 1);
+  part.erase(part.size() - std::string_view("…").size());
+  const std::size_t sign = part.find_last_of("/_-,=:");
+  if (sign != std::string::npos && sign >= part.size() / 2) part.resize(sign + 1);
+  return part;
+}
+
+// Lines of at most so many columns; a word that is longer goes on in the next, and what follows
+// stands beside its end.
+std::vector<std::string> broken_lines(std::string_view text, std::size_t columns) {
+  std::string parted;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    std::string word(text.substr(0, end));
+    while (text_width(word) > columns) {
+      const std::string part = first_part(word, columns);
+      if (part.empty()) break;
+      parted += part + "\n";
+      word.erase(0, part.size());
     }
-    lines.push_back(std::move(rest));
+    parted += word;
+    parted += text.substr(end, 1);
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
-  return lines;
+  return wrap(parted, columns);
 }
 
 }  // namespace
