@@ -155,7 +155,7 @@ class Rules {
 
 }  // namespace
 
-std::vector<std::string> epcis_mistakes(const gold::test::Json& document) {
+std::vector<std::string> epcis_mistakes(const Json& document) {
   Rules rules;
   rules.document(document);
   return rules.found;
