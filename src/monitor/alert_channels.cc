@@ -39,11 +39,6 @@ bool has_host(const std::string& url, std::string_view host) {
          std::string_view(url).substr(begin + 3).starts_with(std::string(host) + "/");
 }
 
-std::string member_text(const Json& alert, const char* member) {
-  const auto found = alert.find(member);
-  return found != alert.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 std::string severity_words(const Json& alert) {
   constexpr std::array<CodeWords, 2> kWords = {
       {{"erro", tr_later("error")}, {"aviso", tr_later("warning")}}};

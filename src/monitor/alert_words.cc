@@ -21,8 +21,8 @@ class AlertFigures {
   explicit AlertFigures(const nlohmann::ordered_json& alert)
       : alert_(alert), details_(alert.at("detalhes")) {}
 
-  std::string text(const char* name) const { return text_in(details_, name); }
-  std::string own(const char* name) const { return text_in(alert_, name); }
+  std::string text(const char* name) const { return member_text(details_, name); }
+  std::string own(const char* name) const { return member_text(alert_, name); }
   double number(const char* name) const {
     const auto found = details_.find(name);
     return found != details_.end() && found->is_number() ? found->get<double>() : 0;
@@ -61,11 +61,6 @@ class AlertFigures {
   }
 
  private:
-  static std::string text_in(const nlohmann::ordered_json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-  }
-
   const nlohmann::ordered_json& alert_;
   const nlohmann::ordered_json& details_;
 };
@@ -297,6 +292,11 @@ const Kind* kind_named(std::string_view name) {
 }
 
 }  // namespace
+
+std::string member_text(const nlohmann::ordered_json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
 
 std::string alert_sentence(const nlohmann::ordered_json& alert) {
   const AlertFigures figures(alert);

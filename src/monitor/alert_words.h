@@ -7,6 +7,9 @@
 // What is said of alerts (alert_json.h), in the language of this thread's reader.
 namespace gdo::monitor {
 
+// A text among the members of an alert, or of its detalhes; empty where it is not there.
+std::string member_text(const nlohmann::ordered_json& object, const char* name);
+
 // What an alert says, made of its kind and figures. One of a kind that is not known here says the
 // stored, Portuguese words.
 std::string alert_sentence(const nlohmann::ordered_json& alert);

@@ -28,11 +28,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string text_of_alert(const Json& alert, const char* member) {
-  const auto found = alert.find(member);
-  return found != alert.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 std::string alert_table(const std::vector<Json>& alerts, const Terminal& terminal) {
   Table table({{tr("id"), Align::right},
                {tr("severity")},
@@ -43,15 +38,15 @@ std::string alert_table(const std::vector<Json>& alerts, const Terminal& termina
                {trf("last ({})", plants_zone()), Align::left, Narrow::leave},
                {tr("status"), Align::left, Narrow::leave}});
   for (const Json& alert : alerts) {
-    const std::string severity = text_of_alert(alert, "severidade");
+    const std::string severity = monitor::member_text(alert, "severidade");
     table.row({alert["id"].dump(),
                {severity, severity == "erro" ? Style::bad : Style::warning},
-               {text_of_alert(alert, "tipo"), Style::accent},
-               text_of_alert(alert, "token_cliente"),
+               {monitor::member_text(alert, "tipo"), Style::accent},
+               monitor::member_text(alert, "token_cliente"),
                monitor::alert_sentence(alert),
                count_text(alert["vezes"].get<std::int64_t>()),
-               {plants_time(text_of_alert(alert, "visto_em")), Style::dim},
-               text_of_alert(alert, "status")});
+               {plants_time(monitor::member_text(alert, "visto_em")), Style::dim},
+               monitor::member_text(alert, "status")});
   }
   return table.render(terminal);
 }
@@ -94,15 +89,15 @@ std::string alert_text(const Json& alert, const Terminal& terminal) {
   std::string text = render_pieces(
       {{trf("alert {}: {}", alert["id"].dump(), monitor::alert_sentence(alert))}}, 2, terminal);
   for (const auto& [name, member] : kAlertMembers) {
-    text += alert_line(tr(name), text_of_alert(alert, member));
+    text += alert_line(tr(name), monitor::member_text(alert, member));
   }
   for (const auto& [name, member] : kAlertTimes) {
-    const std::string time = text_of_alert(alert, member);
+    const std::string time = monitor::member_text(alert, member);
     if (!time.empty()) {
       text += alert_line(tr(name), fmt::format("{} ({})", plants_time(time), plants_zone()));
     }
   }
-  const monitor::AlertAdvice advice = monitor::alert_advice(text_of_alert(alert, "tipo"));
+  const monitor::AlertAdvice advice = monitor::alert_advice(monitor::member_text(alert, "tipo"));
   text += alert_line(tr("cause"), advice.cause);
   text += alert_line(tr("what to do"), advice.what_to_do);
   // Of the program's own names, as JSON has them.

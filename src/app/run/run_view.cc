@@ -164,15 +164,9 @@ using trusted::TrustedStage;
 Json stage_json(const TrustedStage& stage) {
   Json entities = Json::array();
   for (const auto& [entity, counts] : stage.entities) {
-    entities.push_back({{"entidade", entity},
-                        {"itens", counts.items},
-                        {"aceitos", counts.accepted},
-                        {"com_avisos", counts.with_warnings},
-                        {"rejeitados", counts.rejected},
-                        {"inseridos", counts.inserted},
-                        {"atualizados", counts.updated},
-                        {"superados", counts.superseded},
-                        {"filhos", counts.children}});
+    Json one = {{"entidade", entity}};
+    one.update(trusted::counts_json(counts));
+    entities.push_back(std::move(one));
   }
   Json errors = Json::array();
   for (const std::string& error : stage.errors) errors.push_back({{"mensagem", error}});

@@ -61,9 +61,9 @@ std::string layers_text(const StatusFacts& facts, const Terminal& terminal) {
 }
 
 // A line that begins with a word of its own, and goes on below it.
-std::string marked(const char* word, Style style, std::string text, const Terminal& terminal) {
-  text.erase(text.find_last_not_of('\n') + 1);
-  return render_pieces({{word, style}, {std::move(text)}}, 2, terminal);
+std::string marked(const char* word, Style style, const std::string& text,
+                   const Terminal& terminal) {
+  return render_pieces({{word, style}, {" " + text}}, 2, terminal);
 }
 
 std::string troubles_text(const StatusFacts& facts, const Terminal& terminal) {
@@ -72,11 +72,11 @@ std::string troubles_text(const StatusFacts& facts, const Terminal& terminal) {
     text += marked(tr("error"), Style::bad, trouble, terminal);
   };
   if (facts.troubles.broken > 0) {
-    add(trf("{} {} broken, in error/: nothing of them is loaded; gdo files list --status erro\n",
-            "", counted(facts.troubles.broken, "file", "files")));
+    add(trf("{} broken, in error/: nothing of them is loaded; gdo files list --status erro",
+            counted(facts.troubles.broken, "file", "files")));
   }
   if (facts.troubles.refused > 0) {
-    add(trf("{} {} refused whole, over the contract's rejection limit; gdo alerts list\n", "",
+    add(trf("{} refused whole, over the contract's rejection limit; gdo alerts list",
             counted(facts.troubles.refused, "file", "files")));
   }
   return text;
@@ -89,18 +89,18 @@ std::string lake_notes(const StatusFacts& facts, const Terminal& terminal) {
     text += marked(tr("note"), Style::warning, remark, terminal);
   };
   if (!facts.backlog) {
-    add(" " + facts.lake_problem);
+    add(facts.lake_problem);
     return text;
   }
   if (facts.backlog->loading > 0) {
     text += trf("{} being loaded now\n", counted(facts.backlog->loading, "file", "files"));
   }
   if (facts.backlog->a_mover > 0) {
-    add(trf("{} {} loaded, but still in pending/: gdo run moves them\n", "",
+    add(trf("{} loaded, but still in pending/: gdo run moves them",
             counted(facts.backlog->a_mover, "file", "files")));
   }
   if (facts.backlog->without_tenant > 0) {
-    add(trf("{} {} wait for want of a tenant: `gdo run` names them and says why\n", "",
+    add(trf("{} wait for want of a tenant: `gdo run` names them and says why",
             counted(facts.backlog->without_tenant, "file", "files")));
   }
   text +=
