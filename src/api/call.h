@@ -11,7 +11,6 @@
 #include "api/key_ring.h"
 #include "api/keys.h"
 #include "api/metrics.h"
-#include "api/moments.h"
 #include "api/pool.h"
 #include "api/query/cursor.h"
 #include "api/query/list_sql.h"

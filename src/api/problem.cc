@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "api/http/header_items.h"
+#include "api/http/request.h"
 #include "base/log.h"
 #include "base/translation.h"
 

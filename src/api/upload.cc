@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "api/document_check.h"
-#include "api/http/header_items.h"
+#include "api/http/request.h"
 #include "base/encodings.h"
 #include "base/error.h"
 #include "base/stored_text.h"

@@ -4,11 +4,32 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "api/http/exchange.h"
-#include "api/http/gzip.h"
 
 namespace gdo::api {
+
+// Compresses a body piece by piece (RFC 1952).
+class Gzip {
+ public:
+  Gzip();
+  ~Gzip();
+  Gzip(const Gzip&) = delete;
+  Gzip& operator=(const Gzip&) = delete;
+
+  // Appends to `out` what is ready; `flush`: everything so far can be read.
+  void add(std::string_view bytes, bool flush, std::string& out);
+  void finish(std::string& out);
+
+ private:
+  void run(std::string_view bytes, int mode, std::string& out);
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// Whether Accept-Encoding takes gzip (RFC 9110, 12.5.3).
+bool accepts_gzip(std::string_view accept_encoding);
 
 // The body of a streamed answer: chunks, compressed where the client wants it. The head goes out
 // with the first bytes, so that an early failure can still become another answer. Ends the answer

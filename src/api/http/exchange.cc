@@ -8,7 +8,6 @@
 
 #include "api/http/answer_writer.h"
 #include "api/http/body_store.h"
-#include "api/http/gzip.h"
 
 namespace gdo::api {
 namespace {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,9 +10,35 @@
 #include <vector>
 
 #include "api/http/body_store.h"
-#include "api/http/client_link.h"
+#include "pg/connection.h"
 
 namespace gdo::api {
+
+// Whether somebody still waits for an answer; ties the statement that runs for them to that. One
+// side is the server's thread, which sees the client leave; the other works on the answer.
+class ClientLink {
+ public:
+  bool gone() const;
+  // The client left, or is to be left: the statement that runs is cancelled. Blocks for a moment.
+  void leave();
+
+  // From now on `leave` cancels what this connection runs; not any more after the object is gone.
+  class Watch {
+   public:
+    Watch(ClientLink* link, const pg::Connection& connection);
+    ~Watch();
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+
+   private:
+    ClientLink* link_;
+  };
+
+ private:
+  mutable std::mutex mutex_;
+  bool gone_ = false;
+  std::optional<pg::Canceller> running_;
+};
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
@@ -50,5 +77,22 @@ struct Request {
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 // Everything but unreserved characters as %XX.
 std::string percent_encoded(std::string_view text);
+
+// One of a header's list: `text/csv; estilo=excel-br`, `count=exact`, `sha-256=:…:`.
+struct HeaderItem {
+  std::string name;   // in small letters
+  std::string value;  // after '=', without quotes
+  std::vector<std::pair<std::string, std::string>> parameters;
+
+  std::optional<std::string> parameter(std::string_view named) const;
+  // How much it is wanted, of what a client accepts (`en-GB; q=0.8`): 1 where it says nothing.
+  double weight() const;
+};
+
+// A header's list, in order. Commas and semicolons between quotes are text.
+std::vector<HeaderItem> header_items(std::string_view header);
+
+// The value of a preference (RFC 7240), the first where it comes twice; empty = not given.
+std::string preferred(std::string_view prefer, std::string_view name);
 
 }  // namespace gdo::api

@@ -7,7 +7,7 @@
 #include <array>
 #include <charconv>
 
-#include "api/http/header_items.h"
+#include "api/http/request.h"
 #include "api/problem.h"
 #include "api/query/value_check.h"
 #include "config/setting_values.h"

@@ -2,7 +2,6 @@
 
 #include "api/event_hub.h"
 #include "api/query/list_sql.h"
-#include "api/routes/openapi.h"
 
 namespace gdo::api {
 

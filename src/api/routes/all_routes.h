@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -49,5 +50,11 @@ std::vector<Route> upload_routes(const Site& site);
 bool is_page_path(const Request& request);
 // The dashboard's file at that path, under a strict policy; "/" is its frame. Throws Refused(404).
 Response page_response(const Request& request);
+
+// The OpenAPI 3.1 document of these routes: made from the very table that serves them.
+nlohmann::ordered_json openapi_document(const std::vector<Route>& routes);
+
+// /api/v1/openapi.json and /docs; the routes are those that the document describes.
+std::vector<Route> document_routes(const std::vector<Route>& routes);
 
 }  // namespace gdo::api

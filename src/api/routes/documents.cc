@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "api/problem.h"
-#include "api/routes/openapi.h"
+#include "api/routes/all_routes.h"
 #include "api/service.h"
 
 namespace gdo::api {

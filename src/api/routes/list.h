@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "api/call.h"
-#include "api/moments.h"
+#include "api/pool.h"
 #include "api/query/list_sql.h"
 #include "api/query/resource.h"
 #include "export/row_format.h"

@@ -1,10 +1,9 @@
-#include "api/routes/openapi.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "api/problem.h"
+#include "api/routes/all_routes.h"
 #include "base/version.h"
 
 namespace gdo::api {
