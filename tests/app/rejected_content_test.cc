@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "app/rejected/rejections.h"
+#include "app/rejected/command.h"
 #include "base/encodings.h"
 
 namespace gdo::app {

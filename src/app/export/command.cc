@@ -5,7 +5,6 @@
 
 #include "app/commands.h"
 #include "app/connections.h"
-#include "app/export/destination.h"
 #include "app/export/disclosure.h"
 #include "app/export/request.h"
 #include "base/error.h"

@@ -6,7 +6,6 @@
 #include <set>
 
 #include "app/connections.h"
-#include "app/export/destination.h"
 #include "app/export/disclosure.h"
 #include "app/export/request.h"
 #include "app/trace/resolve_key.h"

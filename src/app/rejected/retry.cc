@@ -10,7 +10,7 @@
 #include "app/arguments.h"
 #include "app/connections.h"
 #include "app/migrate/command.h"
-#include "app/rejected/rejections.h"
+#include "app/rejected/command.h"
 #include "base/error.h"
 #include "base/quantities.h"
 #include "base/stored_text.h"

@@ -6,7 +6,7 @@
 #include "app/arguments.h"
 #include "app/connections.h"
 #include "app/export/disclosure.h"
-#include "app/rejected/rejections.h"
+#include "app/rejected/command.h"
 #include "app/result_json.h"
 #include "app/terminal/plants_clock.h"
 #include "app/terminal/table.h"

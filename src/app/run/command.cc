@@ -1,11 +1,11 @@
+#include "app/alerts/command.h"
+
 #include <chrono>
 #include <memory>
 
-#include "app/alerts/alerts.h"
 #include "app/arguments.h"
 #include "app/commands.h"
 #include "app/connections.h"
-#include "app/run/lineage_events.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
 #include "app/run/watch.h"

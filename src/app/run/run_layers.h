@@ -107,4 +107,10 @@ trusted::TrustedReport replay_trusted_rows(const pg::ConnectOptions& database,
                                            const contract::Catalog& catalog,
                                            const trusted::ReplayOptions& options, Context& context);
 
+// Reports to OPENLINEAGE_URL what the layers of a run did, each as a run of the job gdo.<layer>
+// that read and wrote these folders and tables; layers that found nothing to do are not reported.
+// Where nothing is set, nobody is. A target that does not take events stops nothing: it is said.
+// lake: its URI.
+void report_lineage(const RunReport& report, const std::string& lake, Context& context);
+
 }  // namespace gdo::app

@@ -10,9 +10,8 @@
 #include <thread>
 #include <utility>
 
-#include "app/alerts/alerts.h"
+#include "app/alerts/command.h"
 #include "app/connections.h"
-#include "app/run/lineage_events.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
 #include "app/run/watch_causes.h"

@@ -9,7 +9,7 @@
 #include "api/http/server.h"
 #include "api/routes/all_routes.h"
 #include "api/service.h"
-#include "app/alerts/alerts.h"
+#include "app/alerts/command.h"
 #include "app/connections.h"
 #include "app/migrate/command.h"
 #include "base/translation.h"

@@ -1,4 +1,4 @@
-#include "app/export/destination.h"
+#include "app/export/request.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
