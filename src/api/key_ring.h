@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "api/keys.h"
-#include "api/network.h"
 #include "pg/connection.h"
 
 namespace gdo::api {

@@ -15,7 +15,6 @@
 #include "app/commands.h"
 #include "app/context.h"
 #include "app/terminal/terminal.h"
-#include "app/terminal/text_width.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/translation.h"

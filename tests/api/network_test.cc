@@ -1,6 +1,6 @@
-#include "api/network.h"
-
 #include <gtest/gtest.h>
+
+#include "api/keys.h"
 
 namespace gdo::api {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "base/log.h"
 
 namespace gdo::app {

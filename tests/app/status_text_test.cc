@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "app/status/status_facts.h"
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "base/quantities.h"
 #include "base/translation.h"
 

@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 
 namespace gdo::app {
 namespace {

@@ -1,7 +1,7 @@
-#include "app/terminal/text_width.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "app/terminal/terminal.h"
 
 namespace gdo::app {
 namespace {

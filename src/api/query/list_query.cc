@@ -9,7 +9,7 @@
 
 #include "api/http/request.h"
 #include "api/problem.h"
-#include "api/query/value_check.h"
+#include "api/query/row_values.h"
 #include "config/setting_values.h"
 
 namespace gdo::api {

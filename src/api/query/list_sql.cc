@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "api/query/value_check.h"
+#include "api/query/row_values.h"
 #include "base/calendar.h"
 #include "embedded/api_sql.h"
 

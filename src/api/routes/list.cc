@@ -6,8 +6,7 @@
 
 #include "api/problem.h"
 #include "api/query/list_sql.h"
-#include "api/query/row_text.h"
-#include "api/query/value_check.h"
+#include "api/query/row_values.h"
 #include "api/routes/all_routes.h"
 #include "api/routes/route.h"
 #include "export/row_format.h"

@@ -1,7 +1,6 @@
 #include "api/problem.h"
 #include "api/query/list_sql.h"
-#include "api/query/row_text.h"
-#include "api/query/value_check.h"
+#include "api/query/row_values.h"
 #include "api/routes/all_routes.h"
 #include "base/calendar.h"
 #include "export/recall_rows.h"

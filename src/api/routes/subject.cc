@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "api/query/list_sql.h"
-#include "api/query/value_check.h"
+#include "api/query/row_values.h"
 #include "trace/masking.h"
 #include "trace/things.h"
 #include "trace/trace.h"

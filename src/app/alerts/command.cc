@@ -13,7 +13,7 @@
 #include "app/result_json.h"
 #include "app/terminal/plants_clock.h"
 #include "app/terminal/table.h"
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "app/terminal/tree.h"
 #include "base/error.h"
 #include "base/log.h"

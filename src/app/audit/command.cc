@@ -7,7 +7,7 @@
 
 #include "app/connections.h"
 #include "app/terminal/table.h"
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "base/error.h"
 #include "base/quantities.h"
 #include "base/translation.h"

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "app/terminal/terminal.h"
-#include "app/terminal/text_width.h"
 #include "base/translation.h"
 
 namespace gdo::app {

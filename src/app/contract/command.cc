@@ -6,7 +6,6 @@
 
 #include "app/arguments.h"
 #include "app/commands.h"
-#include "app/contract/check_view.h"
 #include "app/contract/file_check.h"
 #include "app/terminal/table.h"
 #include "app/terminal/terminal.h"

@@ -1,16 +1,18 @@
 #pragma once
 
+// A file judged as raw and trusted would, without a database.
+
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "api/document_check.h"
+#include "app/terminal/terminal.h"
 #include "contract/contract.h"
 #include "decode/document_reader.h"
-
-// A file judged as raw and trusted would, without a database.
 
 namespace gdo::app {
 
@@ -56,5 +58,12 @@ struct FileCheckOptions {
 // modification. Throws Error(config) when it cannot be read.
 [[nodiscard]] CheckedFile check_file(const std::string& name, const contract::Payload& payload,
                                      const FileCheckOptions& options);
+
+// {"arquivo", "registros": [{nr_registro, nr_item, linha, coluna, entidade, veredito, motivos}],
+// "erro", "resumo"}; of several files an array of them. Source: interface.md.
+std::string check_json(std::span<const CheckedFile> files);
+
+// What a producer reads: counts, then each kind of violation with the first places where it is.
+std::string check_text(const CheckedFile& file, const Terminal& terminal);
 
 }  // namespace gdo::app

@@ -24,7 +24,6 @@
 #include "app/terminal/plants_clock.h"
 #include "app/terminal/table.h"
 #include "app/terminal/terminal.h"
-#include "app/terminal/text_width.h"
 #include "app/trace/trace_text.h"
 #include "base/calendar.h"
 #include "base/error.h"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/translation.h"

@@ -10,7 +10,6 @@
 #include "app/doctor/checks.h"
 #include "app/terminal/table.h"
 #include "app/terminal/terminal.h"
-#include "app/terminal/text_width.h"
 #include "base/error.h"
 #include "base/quantities.h"
 #include "base/translation.h"

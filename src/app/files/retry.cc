@@ -8,7 +8,7 @@
 #include "app/connections.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "base/error.h"
 #include "base/quantities.h"
 #include "base/stored_text.h"

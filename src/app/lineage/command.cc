@@ -13,7 +13,6 @@
 #include "app/export/disclosure.h"
 #include "app/result_json.h"
 #include "app/terminal/terminal.h"
-#include "app/terminal/text_width.h"
 #include "app/terminal/tree.h"
 #include "app/trace/node_text.h"
 #include "base/quantities.h"

@@ -6,7 +6,7 @@
 
 #include "app/commands.h"
 #include "app/connections.h"
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "base/error.h"
 #include "base/quantities.h"
 #include "base/translation.h"

@@ -10,7 +10,7 @@
 #include "app/result_json.h"
 #include "app/terminal/plants_clock.h"
 #include "app/terminal/table.h"
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "base/encodings.h"
 #include "base/error.h"
 #include "base/stored_text.h"

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/terminal/table.h"
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "base/quantities.h"
 #include "base/translation.h"
 #include "monitor/stored_words.h"

@@ -13,7 +13,7 @@
 
 #include "app/run/raw_view.h"
 #include "app/terminal/table.h"
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "base/quantities.h"
 #include "base/translation.h"
 #include "monitor/stored_words.h"

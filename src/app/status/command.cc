@@ -15,7 +15,7 @@
 #include "app/result_json.h"
 #include "app/status/status_facts.h"
 #include "app/terminal/table.h"
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "base/quantities.h"
 #include "base/translation.h"
 #include "contract/reader/catalog_loader.h"

@@ -7,7 +7,7 @@
 #include "app/status/status_facts.h"
 #include "app/terminal/plants_clock.h"
 #include "app/terminal/table.h"
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "app/terminal/tree.h"
 #include "base/quantities.h"
 #include "base/translation.h"

@@ -8,7 +8,6 @@
 #include <mutex>
 
 #include "app/terminal/terminal.h"
-#include "app/terminal/text_width.h"
 #include "base/log.h"
 #include "base/quantities.h"
 

@@ -5,7 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 #include "base/quantities.h"
 #include "base/translation.h"
 

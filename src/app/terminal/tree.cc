@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/terminal/text_width.h"
+#include "app/terminal/terminal.h"
 
 namespace gdo::app {
 namespace {

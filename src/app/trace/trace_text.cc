@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "app/terminal/terminal.h"
-#include "app/terminal/text_width.h"
 #include "app/trace/node_text.h"
 #include "app/untraced/command.h"
 #include "base/quantities.h"

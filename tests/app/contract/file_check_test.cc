@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "app/contract/check_view.h"
 #include "base/error.h"
 #include "contract/reader/catalog_loader.h"
 #include "synth/generate.h"
