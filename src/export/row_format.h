@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "export/privacy.h"
+#include "export/exported_table.h"
 
 namespace gdo::exports {
 

@@ -10,8 +10,8 @@
 #include "export/row_format.h"
 #include "export/trace_rows.h"
 #include "store/content_hasher.h"
-#include "trace/key_forms.h"
 #include "trace/masking.h"
+#include "trace/things.h"
 #include "values/masking.h"
 
 namespace gdo::exports {

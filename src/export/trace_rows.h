@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "export/exported_table.h"
+#include "trace/recall.h"
 #include "trace/trace.h"
 
 namespace gdo::exports {
@@ -31,5 +32,25 @@ std::vector<TextRow> trace_node_rows(const TraceAnswer& asked);
 // keys without an answer or an origin, have a row without one. Of a farm, its own lots.
 const ExportedTable& trace_farm_table();
 std::vector<TextRow> trace_farm_rows(const TraceAnswer& asked);
+
+// The boxes of a recall as a table, for the formats that write tables.
+const ExportedTable& recall_table();
+
+// A box after the other as rows of it; customers who are persons masked unless `personal`. The
+// recall must outlive it.
+class RecallRows {
+ public:
+  RecallRows(const trace::Recall& recall, bool personal) : recall_(recall), personal_(personal) {}
+
+  // Valid until the next row.
+  const RowValues& row(std::size_t box);
+
+ private:
+  const trace::Recall& recall_;
+  bool personal_;
+  std::string kilos_;
+  std::string customer_;
+  RowValues values_;
+};
 
 }  // namespace gdo::exports

@@ -7,8 +7,8 @@
 #include "embedded/lineage_sql.h"
 #include "lineage/lineage.h"
 #include "pg/catalog.h"
-#include "trace/key_forms.h"
 #include "trace/model_way.h"
+#include "trace/things.h"
 
 namespace gdo::lineage {
 namespace {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,5 +30,10 @@ struct FileProof {
 // Reads a delivery's object once, whole: its SHA-256 is compared with the ledger's, and the bytes
 // of each record with raw's. Throws Error(lake_unreachable).
 FileProof prove(store::ObjectStore& lake, const FileOrigin& file, const decode::ReadLimits& limits);
+
+// The document of `gdo lineage --json`, with a proof for each file: the records' bytes as they are
+// in the proofs, so personal data are masked there first (mask_proof).
+nlohmann::ordered_json lineage_document(const Lineage& lineage,
+                                        const std::vector<FileProof>& proofs);
 
 }  // namespace gdo::lineage

@@ -16,7 +16,6 @@
 #include "embedded/control_sql.h"
 #include "monitor/alert_json.h"
 #include "monitor/data_tables.h"
-#include "monitor/series_watch.h"
 
 namespace gdo::monitor {
 namespace {

@@ -30,7 +30,7 @@ std::int64_t replay_alerts(pg::Connection& connection, const AlertTargets& targe
 void look_around(pg::Connection& connection);
 
 // The same of what is dearer to ask and slower to change: sql/alertas/rondas/, and the figures of
-// whole days (series_watch.h). Once a minute is enough.
+// whole days (watch_series). Once a minute is enough.
 void make_rounds(pg::Connection& connection);
 
 // Looks for what is wrong and reports it, again and again, from a thread of its own. Of all watches
@@ -59,5 +59,9 @@ class AlertWatch {
   bool stopping_ = false;
   std::thread thread_;
 };
+
+// Looks at what came from day to day (volume, duration, rejections, yield, the hour of arrival) and
+// opens and closes the alerts about it. The service tables must exist.
+void watch_series(pg::Connection& connection);
 
 }  // namespace gdo::monitor

@@ -1,5 +1,3 @@
-#include "monitor/series_watch.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,6 +10,7 @@
 #include "embedded/alertas_sql.h"
 #include "embedded/control_sql.h"
 #include "monitor/alert_json.h"
+#include "monitor/alert_queue.h"
 #include "monitor/detector.h"
 #include "values/dates.h"
 

@@ -1,5 +1,3 @@
-#include "synth/deboning_files.h"
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -12,6 +10,7 @@
 #include "synth/manifest.h"
 #include "synth/payload.h"
 #include "synth/truth.h"
+#include "synth/unit_files.h"
 
 namespace gdo::synth {
 namespace {

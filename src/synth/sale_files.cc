@@ -1,16 +1,14 @@
-#include "synth/sale_files.h"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <vector>
 
-#include "synth/deboning_files.h"
 #include "synth/file_plans.h"
 #include "synth/manifest.h"
 #include "synth/payload.h"
-#include "synth/sales.h"
 #include "synth/truth.h"
+#include "synth/unit_files.h"
 
 namespace gdo::synth {
 namespace {

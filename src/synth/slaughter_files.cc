@@ -1,5 +1,3 @@
-#include "synth/slaughter_files.h"
-
 #include <array>
 #include <cstddef>
 #include <string>
@@ -9,6 +7,7 @@
 #include "synth/file_plans.h"
 #include "synth/payload.h"
 #include "synth/slaughter.h"
+#include "synth/unit_files.h"
 
 namespace gdo::synth {
 namespace {

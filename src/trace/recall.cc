@@ -12,7 +12,7 @@
 #include "base/calendar.h"
 #include "base/translation.h"
 #include "pg/connection.h"
-#include "trace/key_forms.h"
+#include "trace/things.h"
 #include "trace/trace_key.h"
 #include "trace/trace_queries.h"
 #include "trace/trace_tree.h"

@@ -55,4 +55,7 @@ struct TraceLimits {
 // Error(not_found) when the thing went away since its key was found.
 Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& limits);
 
+// The document of `gdo trace --json`.
+nlohmann::ordered_json trace_document(Trace trace);
+
 }  // namespace gdo::trace

@@ -1,6 +1,6 @@
-#include "trace/trace_document.h"
-
 #include <utility>
+
+#include "trace/trace.h"
 
 namespace gdo::trace {
 namespace {

@@ -8,7 +8,6 @@
 
 #include "base/stored_text.h"
 #include "embedded/keys_sql.h"
-#include "trace/key_forms.h"
 #include "trace/things.h"
 
 namespace gdo::trace {

@@ -8,8 +8,8 @@
 
 #include "base/stored_text.h"
 #include "base/translation.h"
-#include "trace/key_forms.h"
 #include "trace/missing_things.h"
+#include "trace/things.h"
 #include "trace/trace_queries.h"
 
 namespace gdo::trace {

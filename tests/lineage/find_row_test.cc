@@ -7,7 +7,7 @@
 #include "gold/run_service.h"
 #include "gold/trusted_world.h"
 #include "lineage/lineage.h"
-#include "trace/key_forms.h"
+#include "trace/things.h"
 #include "trace/trace_key.h"
 
 namespace gdo::lineage::test {

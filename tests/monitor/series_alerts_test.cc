@@ -5,7 +5,6 @@
 
 #include "monitor/alert_queue.h"
 #include "monitor/detector.h"
-#include "monitor/series_watch.h"
 #include "monitor/test_plant.h"
 #include "values/dates.h"
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <sstream>
 
-#include "export/privacy.h"
+#include "export/exported_table.h"
 #include "gold/models.h"
 
 namespace gdo::api {

@@ -7,7 +7,6 @@
 #include "api/problem.h"
 #include "api/query/list_sql.h"
 #include "export/exported_table.h"
-#include "export/privacy.h"
 #include "export/row_format.h"
 #include "pg/result.h"
 

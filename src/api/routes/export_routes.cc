@@ -4,7 +4,7 @@
 #include "api/routes/subject.h"
 #include "export/epcis_export.h"
 #include "export/eudr_export.h"
-#include "trace/key_forms.h"
+#include "trace/things.h"
 
 namespace gdo::api {
 namespace {

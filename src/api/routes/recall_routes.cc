@@ -3,8 +3,8 @@
 #include "api/query/row_values.h"
 #include "api/routes/all_routes.h"
 #include "base/calendar.h"
-#include "export/recall_rows.h"
 #include "export/row_format.h"
+#include "export/trace_rows.h"
 
 namespace gdo::api {
 namespace {

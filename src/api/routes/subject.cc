@@ -10,7 +10,6 @@
 #include "trace/masking.h"
 #include "trace/things.h"
 #include "trace/trace.h"
-#include "trace/trace_document.h"
 #include "trace/trace_missing.h"
 
 namespace gdo::api {

@@ -7,7 +7,7 @@
 #include "api/routes/all_routes.h"
 #include "api/routes/route.h"
 #include "api/routes/subject.h"
-#include "lineage/lineage_document.h"
+#include "lineage/lake_proof.h"
 #include "lineage/masked_record.h"
 #include "pg/repeated_statements.h"
 

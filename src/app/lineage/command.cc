@@ -20,11 +20,10 @@
 #include "contract/reader/catalog_loader.h"
 #include "lineage/lake_proof.h"
 #include "lineage/lineage.h"
-#include "lineage/lineage_document.h"
 #include "lineage/masked_record.h"
 #include "monitor/data_tables.h"
 #include "monitor/stored_words.h"
-#include "trace/key_forms.h"
+#include "trace/things.h"
 
 namespace gdo::app {
 namespace {

@@ -15,11 +15,11 @@
 #include "base/error.h"
 #include "base/quantities.h"
 #include "base/translation.h"
-#include "export/recall_rows.h"
 #include "export/row_format.h"
+#include "export/trace_rows.h"
 #include "monitor/data_tables.h"
-#include "trace/key_forms.h"
 #include "trace/recall.h"
+#include "trace/things.h"
 #include "values/masking.h"
 
 namespace gdo::app {

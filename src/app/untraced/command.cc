@@ -16,7 +16,7 @@
 #include "base/quantities.h"
 #include "base/translation.h"
 #include "monitor/data_tables.h"
-#include "trace/key_forms.h"
+#include "trace/things.h"
 #include "trace/untraced.h"
 
 namespace gdo::app {
