@@ -12,7 +12,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "base/trimmed.h"
+#include "base/words.h"
 #include "embedded/rights_sql.h"
 #include "embedded/table_pages.h"
 

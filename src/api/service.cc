@@ -14,7 +14,7 @@
 
 #include "api/http/handlers.h"
 #include "api/routes/all_routes.h"
-#include "base/trimmed.h"
+#include "base/words.h"
 
 namespace gdo::api {
 namespace {

@@ -33,4 +33,8 @@ std::string percent_encoded(std::string_view text);
 // Nothing where a % is not followed by two digits. plus_is_space: as forms write blanks.
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 
+// A value of a CSV file (RFC 4180): quoted where it must be. An empty text is quoted: what is not
+// there is written as nothing at all.
+void append_csv_value(std::string_view text, char separator, std::string& out);
+
 }  // namespace gdo

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "base/translation.h"
-#include "base/trimmed.h"
+#include "base/words.h"
 
 namespace gdo::config {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/edit_distance.h"
+#include "base/words.h"
 
 // The texts that settings accept. Each check gives what is wrong with the value, for a person, as
 // "must be …"; nothing when it is fine.

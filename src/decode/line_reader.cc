@@ -2,7 +2,7 @@
 
 #include <simdjson.h>
 
-#include "base/trimmed.h"
+#include "base/words.h"
 
 namespace gdo::decode {
 namespace {

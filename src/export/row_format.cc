@@ -4,7 +4,7 @@
 
 #include <iterator>
 
-#include "base/csv.h"
+#include "base/encodings.h"
 #include "base/error.h"
 #include "judge/violation.h"
 

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "base/error.h"
-#include "base/trimmed.h"
+#include "base/words.h"
 #include "export/row_format.h"
 #include "export/trace_rows.h"
 #include "store/content_hasher.h"

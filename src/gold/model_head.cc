@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "base/trimmed.h"
+#include "base/words.h"
 #include "gold/models.h"
 
 namespace gdo::gold {

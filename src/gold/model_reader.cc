@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/error.h"
-#include "base/trimmed.h"
+#include "base/words.h"
 #include "gold/model_head.h"
 #include "gold/models.h"
 

@@ -8,7 +8,6 @@
 
 #include "contract/field.h"
 #include "contract/pattern.h"
-#include "judge/changes.h"
 #include "judge/text_steps.h"
 #include "values/text_arena.h"
 #include "values/time_zone.h"

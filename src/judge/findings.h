@@ -102,7 +102,7 @@ struct ItemVerdict {
 struct RuleTotals {
   std::string entity;  // of the contract, or of the child
   std::string field;   // under its JSON name
-  std::string rule;    // "faixa"; of a cleaning step its name in changes.h
+  std::string rule;    // "faixa"; of a cleaning step its name in text_steps.h
   bool step = false;   // a cleaning step: only `changed` counts
   contract::Action action = contract::Action::warn;  // what its violations did
   std::uint64_t checked = 0;                         // values, or rows, that were asked

@@ -4,9 +4,9 @@
 #include <string_view>
 
 #include "contract/field.h"
-#include "judge/changes.h"
 #include "judge/field_reader.h"
 #include "judge/object_shape.h"
+#include "judge/text_steps.h"
 #include "values/text_arena.h"
 #include "values/value.h"
 

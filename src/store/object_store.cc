@@ -11,7 +11,6 @@
 #include "store/gcs/credentials.h"
 #include "store/gcs/notifications.h"
 #include "store/gcs/store.h"
-#include "store/gcs/subscription.h"
 #include "store/local/store.h"
 
 namespace gdo::store {

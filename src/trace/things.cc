@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/calendar.h"
-#include "base/trimmed.h"
+#include "base/words.h"
 #include "gold/model_reader.h"
 #include "values/documents.h"
 

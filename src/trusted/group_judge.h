@@ -15,7 +15,6 @@
 #include "pg/connection.h"
 #include "trusted/lote_counts.h"
 #include "trusted/lote_group.h"
-#include "trusted/refused_items.h"
 #include "trusted/rejections.h"
 #include "trusted/staging.h"
 

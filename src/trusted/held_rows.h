@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pg/binary_copy.h"
+#include "pg/byte_buffer.h"
 
 namespace gdo::trusted {
 
@@ -45,7 +46,12 @@ class EncodedFields {
   explicit EncodedFields(std::string_view row) : row_(row), at_(2) {}
 
   // The next field as it is encoded, with its length before it.
-  std::string_view next();
+  std::string_view next() {
+    const std::size_t begin = at_;
+    const std::int32_t length = pg::load_big_endian<std::int32_t>(row_.data() + at_);
+    at_ += 4 + (length > 0 ? static_cast<std::size_t>(length) : 0);
+    return row_.substr(begin, at_ - begin);
+  }
   // The bytes up to where it has come, without the number of fields.
   std::string_view passed() const { return row_.substr(2, at_ - 2); }
   static bool is_null(std::string_view field) {
@@ -58,7 +64,11 @@ class EncodedFields {
 };
 
 // The first fields of a row: of one of ours, its key.
-std::string_view first_fields(std::string_view row, std::size_t fields);
+inline std::string_view first_fields(std::string_view row, std::size_t fields) {
+  EncodedFields all(row);
+  for (std::size_t i = 0; i < fields; ++i) (void)all.next();
+  return all.passed();
+}
 
 // Gathers rows from all over a buffer into pieces that are worth sending.
 class Gathering {

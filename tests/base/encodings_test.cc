@@ -4,10 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "base/csv.h"
-#include "base/edit_distance.h"
 #include "base/printable_text.h"
-#include "base/trimmed.h"
+#include "base/words.h"
 
 namespace gdo {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "base/encodings.h"
 #include "base/stored_text.h"
-#include "base/trimmed.h"
+#include "base/words.h"
 
 namespace gdo::api {
 

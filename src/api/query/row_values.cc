@@ -6,7 +6,7 @@
 #include <regex>
 
 #include "base/calendar.h"
-#include "base/csv.h"
+#include "base/encodings.h"
 #include "values/documents.h"
 
 namespace gdo::api {

@@ -21,7 +21,7 @@
 #include "pg/own_session.h"
 #include "raw/pending_list.h"
 #include "store/content_hasher.h"
-#include "store/gcs/subscription.h"
+#include "store/gcs/notifications.h"
 
 namespace gdo::app {
 namespace {

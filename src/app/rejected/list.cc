@@ -9,7 +9,6 @@
 #include "app/rejected/command.h"
 #include "app/result_json.h"
 #include "app/terminal/table.h"
-#include "base/csv.h"
 #include "base/encodings.h"
 #include "base/error.h"
 #include "base/quantities.h"

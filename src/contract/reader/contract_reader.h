@@ -7,7 +7,7 @@
 
 namespace gdo::contract {
 
-// A contract of one file, judged by itself; catalog_checks.h judges what it says of others.
+// A contract of one file, judged by itself; the loader judges what it says of others.
 struct ReadContract {
   Contract contract;
   int entity_line = 1;

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <tuple>
 
-#include "base/edit_distance.h"
 #include "base/error.h"
+#include "base/words.h"
 
 namespace gdo::contract {
 namespace {

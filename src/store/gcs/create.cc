@@ -1,4 +1,3 @@
-#include "store/gcs/create.h"
 
 #include <fmt/format.h>
 

@@ -9,7 +9,6 @@
 #include "base/log.h"
 #include "base/translation.h"
 #include "store/gcs/caller.h"
-#include "store/gcs/create.h"
 #include "store/gcs/json.h"
 #include "store/gcs/objects.h"
 

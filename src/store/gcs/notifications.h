@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "store/gcs/address.h"
 #include "store/gcs/caller.h"
+#include "store/gcs/credentials.h"
 #include "store/http/client.h"
 #include "store/local/posix_file.h"
 #include "store/object_store.h"
@@ -60,5 +62,28 @@ class BucketNotifications {
 std::unique_ptr<BucketNotifications> open_notifications(std::string_view lake_uri,
                                                         std::string_view below,
                                                         const StoreOptions& options);
+
+// What can be known of a Pub/Sub subscription without taking a message from it.
+struct SubscriptionState {
+  enum class Answer {
+    may_pull,
+    may_not_pull,  // it may not be there: who has no right is not told
+    missing,
+    pushes,     // it pushes its messages to someone: nobody can pull them
+    no_topic,   // its topic was deleted: no message comes any more
+    not_asked,  // see problem
+  };
+  Answer answer = Answer::not_asked;
+  std::string problem = {};  // what was answered instead
+};
+
+// Asks twice over HTTP: whether we may pull, and for its settings.
+SubscriptionState ask_subscription(GcsAddress lake, const std::string& endpoint,
+                                   const std::string& subscription, GcsCredentials credentials);
+
+// Of the subscription that options name; empty when they name none, or the lake is no bucket.
+// Throws Error(config) as open_notifications().
+std::optional<SubscriptionState> subscription_state(std::string_view lake_uri,
+                                                    const StoreOptions& options);
 
 }  // namespace gdo::store

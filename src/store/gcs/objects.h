@@ -44,4 +44,9 @@ HttpRequest media_request(const GcsAddress& address, std::string_view name, std:
 // Reads one version whole, verified.
 Task<ReadResult> read_gcs(GcsCaller& caller, ReadRequest request);
 
+// Creates an object that must not exist, in one request or, when it is large, in resumable pieces.
+// An attempt whose answer was lost counts when the object has our bytes. `bytes` must live until
+// the task ends. Throws Error(lake) when the name is taken.
+Task<ObjectInfo> create_gcs(GcsCaller& caller, std::string name, std::string_view bytes);
+
 }  // namespace gdo::store

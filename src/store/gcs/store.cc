@@ -11,7 +11,6 @@
 #include "base/error.h"
 #include "base/translation.h"
 #include "store/gcs/caller.h"
-#include "store/gcs/create.h"
 #include "store/gcs/json.h"
 #include "store/gcs/move.h"
 #include "store/gcs/objects.h"

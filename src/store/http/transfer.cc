@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "base/translation.h"
-#include "base/trimmed.h"
+#include "base/words.h"
 
 namespace gdo::store {
 namespace {

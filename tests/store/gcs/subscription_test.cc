@@ -1,10 +1,9 @@
 // What a subscription is, without a message taken from it, against a server that speaks over HTTP.
 
-#include "store/gcs/subscription.h"
-
 #include <gtest/gtest.h>
 
 #include "gcs_server/server.h"
+#include "store/gcs/notifications.h"
 
 namespace gdo::store {
 namespace {

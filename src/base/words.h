@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,5 +15,9 @@ std::string lowercase(std::string_view text);
 
 // The parts between separators, at least one.
 std::vector<std::string_view> split(std::string_view text, char separator);
+
+// How many letters must be typed, dropped, changed or swapped to make one word of the other.
+// Upper and lower case, '-' and '_' count as the same.
+std::size_t edit_distance(std::string_view left, std::string_view right);
 
 }  // namespace gdo
