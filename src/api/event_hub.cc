@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "embedded/api_sql.h"
-#include "pg/notifications.h"
+#include "pg/connection.h"
 
 namespace gdo::api {
 namespace {

@@ -10,7 +10,7 @@
 #include "base/printable_text.h"
 #include "control/log_manager.h"
 #include "embedded/sessoes_sql.h"
-#include "pg/own_session.h"
+#include "pg/connection.h"
 
 namespace gdo::control {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "pg/notifications.h"
+#include "pg/connection.h"
 
 namespace gdo::control {
 namespace {

@@ -1,6 +1,10 @@
 #pragma once
 
+typedef struct pg_conn PGconn;      // NOLINT(modernize-use-using): libpq's own declaration
+typedef struct pg_cancel PGcancel;  // NOLINT(modernize-use-using)
+
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -13,9 +17,6 @@
 #include "base/error.h"
 #include "pg/param.h"
 #include "pg/result.h"
-
-typedef struct pg_conn PGconn;      // NOLINT(modernize-use-using): libpq's own declaration
-typedef struct pg_cancel PGcancel;  // NOLINT(modernize-use-using)
 
 namespace gdo::pg {
 
@@ -128,5 +129,21 @@ class ConnectWords {
   std::string timeout_;
   std::array<const char*, 10> values_;
 };
+
+// Throws Error(config) when sessions are not our own: behind PgBouncer in transaction mode and its
+// like every transaction runs in another one, so that settings, temporary tables and locks of a
+// session go to others, or stay behind for ever. Seen by a setting that does not stick while
+// another session of ours is at work.
+void require_own_session(const ConnectOptions& options);
+
+// Waits until a channel that the session listens to is notified, or for that long; true when it
+// was. Throws Error(database_unreachable) when the connection is lost.
+bool wait_for_notification(Connection& listening, std::chrono::milliseconds longest);
+
+// The payloads of what has come in on any channel since the last call, without waiting. Throws the
+// same.
+std::vector<std::string> take_payloads(Connection& listening);
+// Readable when something has come in: for poll().
+int descriptor_of(Connection& listening);
 
 }  // namespace gdo::pg

@@ -18,7 +18,7 @@
 #include "monitor/layers.h"
 #include "pg/cluster/private_cluster.h"
 #include "pg/cluster/server_programs.h"
-#include "pg/own_session.h"
+#include "pg/connection.h"
 #include "raw/pending_list.h"
 #include "store/content_hasher.h"
 #include "store/gcs/notifications.h"
