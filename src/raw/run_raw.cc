@@ -13,7 +13,6 @@
 #include "base/stored_text.h"
 #include "contract/contract.h"
 #include "control/claims.h"
-#include "control/lease_session.h"
 #include "raw/bystander.h"
 #include "raw/delivery_alerts.h"
 #include "raw/late_changes.h"

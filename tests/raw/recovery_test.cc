@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include "control/claims.h"
-#include "control/lease_session.h"
 #include "raw/lote_loader.h"
 #include "raw/raw_fixture.h"
 #include "raw/schema.h"
