@@ -12,9 +12,9 @@
 #include "base/bounded_queue.h"
 #include "base/stop.h"
 #include "contract/contract.h"
+#include "raw/file_decoder.h"
 #include "raw/lote_loader.h"
 #include "raw/mover.h"
-#include "raw/rows_pool.h"
 #include "raw/run_raw.h"
 
 namespace gdo::raw {

@@ -18,8 +18,8 @@
 #include "base/stopwatch.h"
 #include "contract/contract.h"
 #include "pg/connection.h"
+#include "raw/file_decoder.h"
 #include "raw/prepared_file.h"
-#include "raw/rows_pool.h"
 #include "store/object_store.h"
 
 namespace gdo::raw {

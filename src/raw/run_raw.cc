@@ -15,7 +15,6 @@
 #include "control/claims.h"
 #include "raw/bystander.h"
 #include "raw/delivery_alerts.h"
-#include "raw/late_changes.h"
 #include "raw/load_pipeline.h"
 #include "raw/mover.h"
 #include "raw/schema.h"

@@ -19,7 +19,7 @@
 #include "embedded/app_sql.h"
 #include "embedded/control_sql.h"
 #include "monitor/data_tables.h"
-#include "raw/late_changes.h"
+#include "raw/mover.h"
 #include "raw/retry.h"
 
 namespace gdo::app {
