@@ -15,7 +15,6 @@
 #include "gold/model_statements.h"
 #include "gold/models.h"
 #include "gold/refused_groups.h"
-#include "gold/target_table.h"
 #include "pg/advisory_lock.h"
 #include "pg/connection.h"
 #include "pg/distributed.h"

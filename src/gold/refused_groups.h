@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "gold/model.h"
-#include "gold/target_table.h"
+#include "gold/model_statements.h"
 #include "pg/connection.h"
 
 namespace gdo::gold {

@@ -9,8 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include "gold/model_statements.h"
 #include "gold/models.h"
-#include "gold/target_table.h"
 #include "pg/distributed.h"
 
 namespace gdo::gold {
