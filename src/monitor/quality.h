@@ -1,12 +1,16 @@
 #pragma once
 
+// What was wrong with the data that came, from registro_rejeitado, lote_entidade and qualidade.
+// How figures go from day to day (sql/tendencias/).
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "monitor/detector.h"
 #include "pg/connection.h"
 
-// What was wrong with the data that came, from registro_rejeitado, lote_entidade and qualidade.
 namespace gdo::monitor {
 
 struct QualityRequest {
@@ -54,5 +58,26 @@ struct RuleQuality {
   std::int64_t violated = 0;
 };
 std::vector<RuleQuality> rule_quality(pg::Connection& connection, const QualityRequest& request);
+
+struct TrendRequest {
+  std::string tenant = {};   // empty = all
+  std::string payload = {};  // empty = all
+  int days = 28;
+};
+
+struct TrendPoint {
+  std::string when;  // "2026-06-29"; of arrivals the hour, "7"
+  double value = 0;
+};
+
+struct Trend {
+  std::string measure;  // vazao, p50, p95, rejeicao, chegada, rendimento
+  std::string series;   // payload, rule or plant
+  std::vector<TrendPoint> points;
+  std::optional<ChangePoint> change;  // never of arrivals
+};
+
+// By measure, then by series. Yields are left out before gold has tables.
+std::vector<Trend> trends(pg::Connection& connection, const TrendRequest& request);
 
 }  // namespace gdo::monitor

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "embedded/metricas_sql.h"
-#include "monitor/backlog.h"
+#include "monitor/layers.h"
 
 namespace gdo::monitor {
 namespace {

@@ -10,8 +10,8 @@
 #include <sstream>
 #include <thread>
 
+#include "monitor/quality.h"
 #include "monitor/test_plant.h"
-#include "monitor/trends.h"
 #include "store/object_store.h"
 
 namespace gdo::monitor {

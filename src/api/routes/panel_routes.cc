@@ -13,7 +13,7 @@
 #include "embedded/api_sql.h"
 #include "embedded/painel_sql.h"
 #include "monitor/alert_words.h"
-#include "monitor/backlog.h"
+#include "monitor/layers.h"
 
 namespace gdo::api {
 namespace {

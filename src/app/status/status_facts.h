@@ -6,10 +6,8 @@
 
 #include "app/context.h"
 #include "app/terminal/terminal.h"
-#include "monitor/backlog.h"
 #include "monitor/layers.h"
 #include "monitor/quality.h"
-#include "monitor/trends.h"
 #include "trusted/table_rules.h"
 
 namespace gdo::app {
