@@ -1,7 +1,5 @@
 #pragma once
 
-// Keys of applications (table chave_api): who they speak for and what they may see.
-
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -11,6 +9,7 @@
 
 #include "pg/connection.h"
 
+// Keys of applications (table chave_api): who they speak for and what they may see.
 namespace gdo::api {
 
 // A range of addresses: "10.1.0.0/16", "2001:db8::/32", or a single address.

@@ -37,4 +37,9 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
 // there is written as nothing at all.
 void append_csv_value(std::string_view text, char separator, std::string& out);
 
+// Appends what a JSON string says: `escaped` is what stands between its quotes, valid by RFC 8259.
+// False when PostgreSQL's text cannot hold it: \u0000, or a surrogate without its other half; each
+// of these is appended as U+FFFD.
+bool append_unescaped(std::string_view escaped, std::string& out);
+
 }  // namespace gdo

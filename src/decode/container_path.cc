@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/json_string.h"
+#include "base/encodings.h"
 
 namespace gdo::decode {
 namespace {

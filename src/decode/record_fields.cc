@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "base/json_string.h"
+#include "base/encodings.h"
 #include "decode/token_cursor.h"
 
 namespace gdo::decode {

@@ -1,7 +1,5 @@
 #pragma once
 
-// The SQL that a model is run with. All takes the tenant as $1.
-
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +7,7 @@
 #include "gold/model.h"
 #include "pg/connection.h"
 
+// The SQL that a model is run with. All takes the tenant as $1.
 namespace gdo::gold {
 
 // When a row became what it is: a column that a model's table may have and its query does not give.

@@ -10,7 +10,6 @@
 #include "contract/contract.h"
 #include "judge/drift.h"
 #include "judge/findings.h"
-#include "judge/member_oddities.h"
 #include "judge/object_shape.h"
 #include "judge/row_judge.h"
 

@@ -1,7 +1,5 @@
 #pragma once
 
-// How far each layer is, from the control tables.
-
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -12,6 +10,7 @@
 #include "pg/connection.h"
 #include "store/object_store.h"
 
+// How far each layer is: what waits in the lake, and what the control tables say.
 namespace gdo::monitor {
 
 // Files of a payload that wait in pending/.

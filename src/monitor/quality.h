@@ -1,8 +1,5 @@
 #pragma once
 
-// What was wrong with the data that came, from registro_rejeitado, lote_entidade and qualidade.
-// How figures go from day to day (sql/tendencias/).
-
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,6 +8,8 @@
 #include "monitor/detector.h"
 #include "pg/connection.h"
 
+// What was wrong with the data that came, from registro_rejeitado, lote_entidade and qualidade, and
+// how figures go from day to day (sql/tendencias/).
 namespace gdo::monitor {
 
 struct QualityRequest {

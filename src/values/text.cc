@@ -9,7 +9,7 @@
 #include <cstring>
 #include <memory>
 
-#include "base/json_string.h"
+#include "base/encodings.h"
 
 namespace gdo::values {
 namespace {

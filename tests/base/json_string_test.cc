@@ -1,8 +1,8 @@
-#include "base/json_string.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "base/encodings.h"
 
 namespace gdo {
 namespace {

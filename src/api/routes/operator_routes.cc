@@ -11,7 +11,7 @@
 #include "embedded/control_sql.h"
 #include "raw/retry.h"
 #include "trace/untraced.h"
-#include "trusted/retry.h"
+#include "trusted/replay.h"
 
 namespace gdo::api {
 namespace {

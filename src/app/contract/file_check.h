@@ -1,7 +1,5 @@
 #pragma once
 
-// A file judged as raw and trusted would, without a database.
-
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -14,6 +12,7 @@
 #include "contract/contract.h"
 #include "decode/document_reader.h"
 
+// A file judged as raw and trusted would, without a database, and what is said of it.
 namespace gdo::app {
 
 struct TextPlace {

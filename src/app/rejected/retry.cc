@@ -20,7 +20,7 @@
 #include "control/presence.h"
 #include "embedded/control_sql.h"
 #include "monitor/data_tables.h"
-#include "trusted/retry.h"
+#include "trusted/replay.h"
 
 namespace gdo::app {
 namespace {
