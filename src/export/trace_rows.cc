@@ -120,8 +120,6 @@ std::vector<TextRow> trace_node_rows(const TraceAnswer& asked) { return NodeRows
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 // What a farm's node says of it, as columns.
 constexpr const char* kFacts[] = {"faz_nome",
                                   "faz_cidade",

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <numeric>
 
@@ -17,12 +16,6 @@ namespace gdo::lineage {
 namespace {
 
 constexpr std::size_t kChunk = 256U << 10U;
-
-std::string hex(const std::array<std::byte, 32>& bytes) {
-  std::string text;
-  for (const std::byte b : bytes) text += fmt::format("{:02x}", std::to_integer<unsigned>(b));
-  return text;
-}
 
 // The pieces of a text that records take, in the order of their first bytes, kept as it passes by.
 class Cutter {
@@ -78,7 +71,7 @@ std::string read_through(store::ObjectReader& reader, const decode::ReadLimits& 
   }
   while (source(chunk) != 0) {
   }
-  sha256 = hex(hasher.finish().sha256);
+  sha256 = hex_of(hasher.finish().sha256);
   return fault;
 }
 

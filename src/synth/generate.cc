@@ -200,8 +200,6 @@ void make_folders(const GenerateOptions& options, const World& world) {
   }
 }
 
-namespace fs = std::filesystem;
-
 // The manifest under a name of its own until it is complete.
 class ManifestWriter {
  public:

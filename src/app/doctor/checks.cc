@@ -154,7 +154,6 @@ Findings check_database(Context& context) {
 namespace {
 
 namespace fs = std::filesystem;
-using Level = Finding::Level;
 
 constexpr std::string_view kFile = "file://";
 constexpr std::string_view kProbe = "gdo doctor writes this to see whether it may.\n";

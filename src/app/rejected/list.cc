@@ -108,8 +108,6 @@ int list_rejected(const RejectedListRequest& request, Context& context) {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int kIdsAtOnce = 5000;
 // A record may be tens of megabytes: rows are fetched by their size, not by their number.
 constexpr std::int64_t kBytesAtOnce = 8 << 20;

@@ -156,7 +156,6 @@ std::string service_text(const ServiceReport& report, const Terminal& terminal) 
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 using trusted::EntityCounts;
 using trusted::TrustedReport;
 using trusted::TrustedStage;

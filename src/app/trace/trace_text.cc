@@ -154,8 +154,6 @@ std::string verdict_text(const trace::Trace& trace, const Terminal& terminal) {
   return text;
 }
 
-using trace::TraceNode;
-
 constexpr std::size_t kLabelsShown = 3;
 
 // What stands below an order is shown once; the next time it is only named.

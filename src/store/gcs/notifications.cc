@@ -167,7 +167,6 @@ bool BucketNotifications::concerns(std::string_view event, std::string_view buck
 
 namespace {
 
-using Json = nlohmann::json;
 using Answer = SubscriptionState::Answer;
 
 constexpr std::string_view kPull = "pubsub.subscriptions.consume";
