@@ -7,7 +7,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 # Statements of control tables alone may do some of it: these are the files that read data.
-set(of_data "^(sql/(service|trace|keys|exportacao|auditoria|trusted|raw|model|lineage)/|src/(gold|trace|lineage|export)/|src/trusted/(table_|publication)|src/monitor/table_sums)")
+set(of_data "^(sql/(service|trace|keys|exportacao|auditoria|trusted|raw|model|lineage)/|src/(gold|trace|lineage|export)/|src/trusted/(table_|publication)|src/monitor/audit)")
 set(control "(lote|arquivo|mudanca|modelo_cliente|registro_rejeitado|lote_entidade)")
 
 set(problems "")
@@ -26,7 +26,7 @@ forbid(correlated_control_table "${of_data}"
        "EXISTS \\(SELECT [1 ]*FROM ${control} [a-z]+ WHERE [a-z]+\\.[a-z_]+ = [a-z]+\\.")
 forbid(target_list_subquery "${of_data}"
        "SELECT \\(SELECT (count\\(\\*\\)|EXISTS|max|min)[^~]* FROM (\\{0\\}|raw_|trusted_|service_)")
-forbid(ddl_in_one_message "^src/(raw|trusted|gold|pg/table_once)" "\\.execute\\((step\\.)?(sql|statements|[a-z_.]*table_sql)\\)")
+forbid(ddl_in_one_message "^src/(raw|trusted|gold|pg/catalog)" "\\.execute\\((step\\.)?(sql|statements|[a-z_.]*table_sql)\\)")
 forbid(trigger "." "CREATE (CONSTRAINT )?TRIGGER")
 forbid(merge "." "MERGE INTO")
 # Of C++, adjacent literals are one by then, and their seams are '@'.
