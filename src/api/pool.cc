@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "api/call.h"
+#include "base/encodings.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "pg/repeated_statements.h"
@@ -13,16 +14,6 @@ namespace {
 constexpr std::chrono::milliseconds kPause{300};
 
 }  // namespace
-
-std::string quote_literal(std::string_view text) {
-  std::string literal = "'";
-  for (const char c : text) {
-    if (c == '\0') throw Error(ErrorKind::internal, "a literal of SQL holds a NUL byte");
-    if (c == '\'') literal += '\'';
-    literal += c;
-  }
-  return literal + "'";
-}
 
 std::unique_ptr<pg::Connection> Pool::take() {
   for (;;) {
@@ -103,14 +94,14 @@ Session::Session(Pool& pool, ClientLink* link, const Options& options)
     std::vector<std::string> begin = {
         fmt::format("BEGIN ISOLATION LEVEL REPEATABLE READ, READ {}",
                     options.mode == Mode::read ? "ONLY" : "WRITE"),
-        fmt::format("SET LOCAL gdo.cliente = {}", quote_literal(options.tenant)),
+        fmt::format("SET LOCAL gdo.cliente = {}", quoted_literal(options.tenant)),
         fmt::format("SET LOCAL statement_timeout = {}",
                     std::chrono::milliseconds(options.timeout).count())};
     if (!options.moment.empty()) {
-      begin.push_back("SET TRANSACTION SNAPSHOT " + quote_literal(options.moment));
+      begin.push_back("SET TRANSACTION SNAPSHOT " + quoted_literal(options.moment));
     }
     if (!options.role.empty()) {
-      begin.push_back(fmt::format("SET LOCAL gdo.papel = {}", quote_literal(options.role)));
+      begin.push_back(fmt::format("SET LOCAL gdo.papel = {}", quoted_literal(options.role)));
     }
     pg::send_ahead(*connection_, std::move(begin));
   } catch (...) {
@@ -139,7 +130,7 @@ std::string exported_snapshot(pg::Connection& connection) {
 Moment::Moment(Pool& pool, pg::Connection& session) : connection_(pool.take_for_good()) {
   const std::string seen = exported_snapshot(session);
   connection_->execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-  connection_->execute("SET TRANSACTION SNAPSHOT " + quote_literal(seen));
+  connection_->execute("SET TRANSACTION SNAPSHOT " + quoted_literal(seen));
   name_ = exported_snapshot(*connection_);
 }
 

@@ -70,9 +70,6 @@ class Session {
   std::unique_ptr<ClientLink::Watch> watch_;
 };
 
-// 'text' as a literal of SQL, for what takes no parameters.
-std::string quote_literal(std::string_view text);
-
 // What a session saw, kept for as long as somebody holds it: other sessions see the same rows by
 // its name (Session::Options::moment). One connection, out of the pool, that asks nothing of any
 // table, so that nobody waits for it; who changes a table otherwise than row by row (TRUNCATE)

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/error.h"
+
 namespace gdo {
 namespace {
 
@@ -229,6 +231,36 @@ bool append_unescaped(std::string_view escaped, std::string& out) {
     is_text = append_unit(escaped, out) && is_text;
   }
   return is_text;
+}
+
+std::string quoted_identifier(std::string_view name) {
+  std::string quoted = "\"";
+  for (const char c : name) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::string quoted_literal(std::string_view text) {
+  std::string quoted = "'";
+  bool escapes = false;
+  for (const char c : text) {
+    if (c == '\0') throw Error(ErrorKind::internal, "a literal of SQL holds a NUL byte");
+    escapes = escapes || c == '\\';
+    if (c == '\'' || c == '\\') quoted += c;
+    quoted += c;
+  }
+  return (escapes ? "E" : "") + quoted + "'";
+}
+
+std::string quoted_conninfo_value(std::string_view value) {
+  std::string quoted = "'";
+  for (const char c : value) {
+    if (c == '\'' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "'";
 }
 
 }  // namespace gdo

@@ -42,4 +42,14 @@ void append_csv_value(std::string_view text, char separator, std::string& out);
 // of these is appended as U+FFFD.
 bool append_unescaped(std::string_view escaped, std::string& out);
 
+// An identifier of SQL: in double quotes, those inside doubled.
+std::string quoted_identifier(std::string_view name);
+
+// A literal of SQL, for statements that take no parameters: 'it''s'; the same whatever the server
+// takes a backslash for. Throws Error(internal) for a NUL, which no text of SQL can hold.
+std::string quoted_literal(std::string_view text);
+
+// A value of libpq's connection strings: in single quotes, those and backslashes inside escaped.
+std::string quoted_conninfo_value(std::string_view value);
+
 }  // namespace gdo

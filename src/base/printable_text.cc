@@ -33,13 +33,4 @@ std::string printable(std::string_view text) {
   return result;
 }
 
-std::string quoted_identifier(std::string_view name) {
-  std::string quoted = "\"";
-  for (const char c : name) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 }  // namespace gdo

@@ -14,7 +14,4 @@ bool is_printable(std::int32_t code_point) noexcept;
 // UTF-8, becomes '?'. For names that came from outside.
 std::string printable(std::string_view text);
 
-// In double quotes, those inside doubled: an identifier of SQL.
-std::string quoted_identifier(std::string_view name);
-
 }  // namespace gdo

@@ -16,12 +16,8 @@ void append_keyword(std::string& text, std::string_view keyword, std::string_vie
   if (value.empty()) return;
   if (!text.empty()) text += ' ';
   text += keyword;
-  text += "='";
-  for (const char letter : value) {
-    if (letter == '\'' || letter == '\\') text += '\\';
-    text += letter;
-  }
-  text += '\'';
+  text += '=';
+  text += quoted_conninfo_value(value);
 }
 
 }  // namespace

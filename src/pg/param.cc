@@ -6,7 +6,6 @@
 
 #include "base/encodings.h"
 #include "base/error.h"
-#include "base/printable_text.h"
 
 namespace gdo::pg {
 namespace {

@@ -7,6 +7,7 @@
 #include <map>
 #include <unordered_set>
 
+#include "base/encodings.h"
 #include "contract/ddl/sql_text.h"
 #include "embedded/trusted_sql.h"
 #include "pg/copy_reader.h"
@@ -113,7 +114,7 @@ constexpr std::size_t kReadableBehind = 64;
 
 std::string rows_query(const std::string& payload, const PendingLote& lote, bool sorted) {
   return fmt::format(trusted_sql::raw_rows, contract::quote_identifier("raw_" + payload), lote.id,
-                     contract::sql_literal(lote.processed_at),
+                     quoted_literal(lote.processed_at),
                      sorted ? " ORDER BY arquivo_id, nr_registro" : "");
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/encodings.h"
 #include "contract/ddl/sql_text.h"
 #include "embedded/trusted_sql.h"
 
@@ -81,15 +82,15 @@ std::string counted(const std::string& change) {
 // Links of `source` that no model follows are dropped by the join.
 std::string note_links(const std::string& entity, const Names& link, const std::string& source) {
   return fmt::format(
-      trusted_sql::note_links, contract::sql_literal(entity),
+      trusted_sql::note_links, quoted_literal(entity),
       joined(link, ", ",
              [](const std::string& name) {
-               return fmt::format("{}, l.{}", contract::sql_literal(name), quote_identifier(name));
+               return fmt::format("{}, l.{}", quoted_literal(name), quote_identifier(name));
              }),
       quoted_list(link), quote_identifier(source),
       joined(link, " AND ",
              [](const std::string& name) { return quote_identifier(name) + " IS NOT NULL"; }),
-      contract::sql_literal(entity));
+      quoted_literal(entity));
 }
 
 Names taken_columns(const EntitySql& sql) {

@@ -1,10 +1,10 @@
-// How bytes and texts are written elsewhere: hex, base64, percent-encoding, CSV, SQL's identifiers.
+// How bytes and texts are written elsewhere: hex, base64, percent-encoding, CSV, SQL.
 
 #include "base/encodings.h"
 
 #include <gtest/gtest.h>
 
-#include "base/printable_text.h"
+#include "base/error.h"
 #include "base/words.h"
 
 namespace gdo {
@@ -61,6 +61,13 @@ TEST(Encodings, CsvQuotesWhatWouldEndAValueAndTheEmptyText) {
 
 TEST(Encodings, AnIdentifierKeepsItsQuotes) {
   EXPECT_EQ(quoted_identifier("a\"b; DROP"), "\"a\"\"b; DROP\"");
+}
+
+TEST(Encodings, ALiteralMeansTheSameWhateverABackslashIsTakenFor) {
+  EXPECT_EQ(quoted_literal(""), "''");
+  EXPECT_EQ(quoted_literal("it's"), "'it''s'");
+  EXPECT_EQ(quoted_literal("a\\' OR true --"), "E'a\\\\'' OR true --'");
+  EXPECT_THROW(quoted_literal(std::string_view("a\0b", 3)), Error);
 }
 
 TEST(Encodings, WordsAreCutAtBlanksAndSeparators) {

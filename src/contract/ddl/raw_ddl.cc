@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/encodings.h"
 #include "contract/ddl/sql_text.h"
 #include "embedded/contract_sql.h"
 
@@ -13,7 +14,7 @@ namespace {
 std::string table_name(const Payload& payload) { return "raw_" + payload.name; }
 
 std::string utc_start(std::chrono::year_month month) {
-  return sql_literal(first_day(month) + " 00:00:00+00");
+  return quoted_literal(first_day(month) + " 00:00:00+00");
 }
 
 }  // namespace

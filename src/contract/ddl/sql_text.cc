@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/printable_text.h"
+#include "base/encodings.h"
 #include "embedded/contract_sql.h"
 
 namespace gdo::contract {
@@ -16,24 +16,6 @@ std::string quoted_list(const std::vector<std::string>& names) {
     out += quote_identifier(name);
   }
   return out;
-}
-
-std::string sql_literal(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'') out += c;
-    out += c;
-  }
-  out += '\'';
-  // A backslash means itself in '…' whatever the server's settings only if there is none.
-  return out.find('\\') == std::string::npos ? out : "E" + [&] {
-    std::string escaped;
-    for (const char c : out) {
-      if (c == '\\') escaped += c;
-      escaped += c;
-    }
-    return escaped;
-  }();
 }
 
 std::string partition_name(std::string_view table, std::chrono::year_month month) {

@@ -11,7 +11,6 @@ namespace gdo::contract {
 
 std::string quote_identifier(std::string_view name);             // "name"
 std::string quoted_list(const std::vector<std::string>& names);  // "a", "b"
-std::string sql_literal(std::string_view text);                  // 'it''s'
 std::string partition_name(std::string_view table, std::chrono::year_month month);
 // "2026-11-01", the first day of a month.
 std::string first_day(std::chrono::year_month month);

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/encodings.h"
 #include "contract/ddl/sql_text.h"
 
 namespace gdo::contract {
@@ -139,7 +140,7 @@ std::string index_name(const TableDefinition& table, const std::vector<std::stri
 std::string column_comment(const TableDefinition& table, const ColumnDefinition& column) {
   if (column.comment.empty()) return {};
   return fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", quote_identifier(table.name),
-                     quote_identifier(column.name), sql_literal(column.comment));
+                     quote_identifier(column.name), quoted_literal(column.comment));
 }
 
 }  // namespace
@@ -170,7 +171,7 @@ std::string create_trusted_table(const TableDefinition& table) {
   }
   if (!table.comment.empty()) {
     sql += fmt::format("COMMENT ON TABLE {} IS {};\n", quote_identifier(table.name),
-                       sql_literal(table.comment));
+                       quoted_literal(table.comment));
   }
   for (const ColumnDefinition& column : table.columns) sql += column_comment(table, column);
   return sql;
@@ -194,8 +195,8 @@ std::string create_trusted_partition(const TableDefinition& table, std::chrono::
   return create_partition({.table = table.name,
                            .partition = trusted_partition_name(table, month),
                            .column = table.partition_column,
-                           .from = sql_literal(first_day(month)),
-                           .to = sql_literal(first_day(month + std::chrono::months(1)))});
+                           .from = quoted_literal(first_day(month)),
+                           .to = quoted_literal(first_day(month + std::chrono::months(1)))});
 }
 
 namespace {
@@ -273,7 +274,7 @@ class Planner {
                       column.fallback.empty() ? "" : " DEFAULT " + column.fallback));
     if (column.comment.empty()) return;
     change_.sql += fmt::format("COMMENT ON COLUMN {}.{} IS {};\n", quote_identifier(table_.name),
-                               quote_identifier(column.name), sql_literal(column.comment));
+                               quote_identifier(column.name), quoted_literal(column.comment));
   }
 
   void leave(const ExistingColumn& column) {

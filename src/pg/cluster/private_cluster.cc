@@ -33,15 +33,6 @@ constexpr seconds kRecoveryPatience{600};  // after a crash the server replays i
 constexpr seconds kStopPatience{300};      // it writes what it holds in memory
 constexpr std::uint64_t kLogBytes = 16U << 20U;
 
-std::string quoted_value(std::string_view value) {
-  std::string quoted = "'";
-  for (const char c : value) {
-    if (c == '\'' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + '\'';
-}
-
 bool socket_in_base(const ClusterLocation& location) {
   return location.socket_folder.parent_path() == location.base;
 }
@@ -52,8 +43,8 @@ std::string conninfo_of(const ClusterLocation& location) {
   return fmt::format(
       "host={} port={} user=gdo dbname=gdo hostaddr='' requirepeer={} sslmode=disable "
       "gssencmode=disable channel_binding=disable target_session_attrs=any",
-      quoted_value(location.socket_folder.string()), kPort,
-      quoted_value(socket_in_base(location) ? "" : location.owner.name));
+      quoted_conninfo_value(location.socket_folder.string()), kPort,
+      quoted_conninfo_value(socket_in_base(location) ? "" : location.owner.name));
 }
 
 PGPing ping(const ClusterLocation& location) {
