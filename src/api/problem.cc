@@ -77,8 +77,6 @@ Problem of_error(const Error& error) {
 
 std::span<const ProblemKind> problem_kinds() { return kProblems; }
 
-int problem_status(std::string_view code) { return kind_of(code).status; }
-
 bool wants_english(std::string_view accept_language) {
   double english = -1;
   double portuguese = -1;

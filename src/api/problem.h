@@ -63,7 +63,6 @@ bool wants_english(std::string_view accept_language);
 
 // The document, in the language of the request.
 Response problem_response(const Request& request, const Problem& problem);
-int problem_status(std::string_view code);
 // The codes, for OpenAPI and the page of errors.
 struct ProblemKind {
   std::string_view code;

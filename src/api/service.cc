@@ -19,6 +19,23 @@
 namespace gdo::api {
 namespace {
 
+// Headers that every answer carries.
+void set_common_headers(const Request& request, Response& response) {
+  response.set("X-Request-Id", request.id);
+  for (const auto& [name, value] : request.answer_headers) response.set(name, value);
+  response.set("X-Content-Type-Options", "nosniff");
+  response.set("Referrer-Policy", "no-referrer");
+  const auto has = [&](std::string_view name) {
+    return std::any_of(response.headers.begin(), response.headers.end(),
+                       [&](const auto& header) { return header.first == name; });
+  };
+  if (!has("Cache-Control")) response.set("Cache-Control", "no-store");
+  if (!has("Content-Security-Policy")) {
+    response.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  }
+  if (request.tls) response.set("Strict-Transport-Security", "max-age=31536000");
+}
+
 std::string now_text() {
   const std::time_t now = std::time(nullptr);
   std::tm parts{};
@@ -260,22 +277,6 @@ void Service::done(const Request& request, const Outcome& outcome) {
   site_.metrics.count(route, request.method, outcome.status, outcome.duration, outcome.bytes,
                       outcome.whole);
   write_access_line(request, route, outcome);
-}
-
-void set_common_headers(const Request& request, Response& response) {
-  response.set("X-Request-Id", request.id);
-  for (const auto& [name, value] : request.answer_headers) response.set(name, value);
-  response.set("X-Content-Type-Options", "nosniff");
-  response.set("Referrer-Policy", "no-referrer");
-  const auto has = [&](std::string_view name) {
-    return std::any_of(response.headers.begin(), response.headers.end(),
-                       [&](const auto& header) { return header.first == name; });
-  };
-  if (!has("Cache-Control")) response.set("Cache-Control", "no-store");
-  if (!has("Content-Security-Policy")) {
-    response.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-  }
-  if (request.tls) response.set("Strict-Transport-Security", "max-age=31536000");
 }
 
 }  // namespace gdo::api

@@ -37,8 +37,7 @@ class Service {
   std::atomic<std::uint64_t> requests_{0};
 };
 
-// Headers that every answer carries, and what a page of ours may load: only what we serve.
-void set_common_headers(const Request& request, Response& response);
+// What a page of ours may load: only what we serve.
 inline constexpr std::string_view kPagePolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "

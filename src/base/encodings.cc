@@ -67,12 +67,17 @@ std::string hex_of(std::string_view bytes) {
   return hex;
 }
 
+namespace {
+
+// 0 to 15; -1 when it is no digit.
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
 }
+
+}  // namespace
 
 std::optional<std::string> bytes_of_hex(std::string_view hex) {
   if (hex.size() % 2 != 0) return std::nullopt;

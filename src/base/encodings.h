@@ -24,9 +24,6 @@ std::string hex_of(const Bytes& bytes) {
 // The other way, small or capital digits; nothing when they are not all digits, or an odd number.
 std::optional<std::string> bytes_of_hex(std::string_view hex);
 
-// 0 to 15; -1 when it is no digit.
-int hex_digit(char c);
-
 // Text as a part of an address (RFC 3986): all but letters, digits and -._~ as %XX.
 std::string percent_encoded(std::string_view text);
 

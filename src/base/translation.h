@@ -30,14 +30,6 @@ std::string trf(fmt::format_string<Args...> format, Args&&... args) {
   return fmt::vformat(tr(fmt::string_view(format).data()), fmt::make_format_args(args...));
 }
 
-template <typename... Args>
-std::string trn(std::int64_t number, fmt::format_string<Args...> one,
-                fmt::format_string<Args...> many, Args&&... args) {
-  return fmt::vformat(
-      tr_counted(fmt::string_view(one).data(), fmt::string_view(many).data(), number),
-      fmt::make_format_args(args...));
-}
-
 // A catalogue of messages as GNU gettext compiles it (.mo), read where it lies. It is found without
 // the locales of the C library, which few machines have of Portuguese. Of messages that count
 // things, the singular is the name, and the singular is for 1.

@@ -14,57 +14,30 @@
 namespace gdo::decode {
 namespace {
 
-constexpr std::size_t kStoredBuffer = 64U << 10U;
-
-class PlainText : public TextSource {
+// The stored bytes, buffered for those who must look before they take.
+class StoredBytes {
  public:
-  explicit PlainText(StoredBytes stored) : stored_(std::move(stored)) {}
+  explicit StoredBytes(ByteSource source) : source_(std::move(source)) {}
 
-  std::size_t read(std::span<char> out) override { return stored_.read(out); }
-  const std::optional<SourceFault>& fault() const override { return fault_; }
+  // The first bytes of the file, at least `wanted` unless the file is shorter; takes none.
+  std::string_view head(std::size_t wanted);
+  // The bytes read but not taken yet; when there are none, waits for more. Empty at the end.
+  std::string_view buffered();
+  void take(std::size_t bytes) { taken_ += bytes; }
+  // Takes the next bytes, past the buffer where it can. 0 at the end.
+  std::size_t read(std::span<char> out);
 
  private:
-  StoredBytes stored_;
-  std::optional<SourceFault> fault_;
-};
-
-bool is_gzip(std::string_view head) { return head.substr(0, 2) == "\x1f\x8b"; }
-
-// A frame, or a skippable frame, with which parallel compressors begin.
-bool is_zstd(std::string_view head) {
-  if (head.size() < 4) return false;
-  if (head.substr(0, 4) == "\x28\xb5\x2f\xfd") return true;
-  return (static_cast<unsigned char>(head[0]) & 0xf0U) == 0x50U &&
-         head.substr(1, 3) == "\x2a\x4d\x18";
-}
-
-class AnyText : public TextSource {
- public:
-  AnyText(ByteSource source, const ReadLimits& limits)
-      : source_(std::move(source)), limits_(limits) {}
-
-  std::size_t read(std::span<char> out) override {
-    if (text_ == nullptr) text_ = open();
-    return text_->read(out);
-  }
-  const std::optional<SourceFault>& fault() const override {
-    return text_ == nullptr ? no_fault_ : text_->fault();
-  }
-
- private:
-  std::unique_ptr<TextSource> open() {
-    StoredBytes stored(std::move(source_));
-    const std::string_view head = stored.head(4);
-    if (is_gzip(head)) return gzip_text(std::move(stored), limits_);
-    if (is_zstd(head)) return zstd_text(std::move(stored), limits_);
-    return std::make_unique<PlainText>(std::move(stored));
-  }
+  bool fill();
 
   ByteSource source_;
-  ReadLimits limits_;
-  std::unique_ptr<TextSource> text_;
-  std::optional<SourceFault> no_fault_;
+  std::vector<char> buffer_;
+  std::size_t taken_ = 0;
+  std::size_t filled_ = 0;
+  bool ended_ = false;
 };
+
+constexpr std::size_t kStoredBuffer = 64U << 10U;
 
 }  // namespace
 
@@ -104,6 +77,10 @@ bool StoredBytes::fill() {
   return !ended_;
 }
 
+namespace {
+
+// Whether so many uncompressed bytes out of so few stored ones are beyond the limit, and then the
+// fault that says so.
 std::optional<SourceFault> check_ratio(const ReadLimits& limits, std::uint64_t stored,
                                        std::uint64_t uncompressed) {
   if (uncompressed <= limits.ratio_free_bytes) return std::nullopt;
@@ -112,12 +89,6 @@ std::optional<SourceFault> check_ratio(const ReadLimits& limits, std::uint64_t s
   return SourceFault{"razao_compressao",
                      "o arquivo se expande além da razão de compressão permitida"};
 }
-
-std::unique_ptr<TextSource> open_text(ByteSource source, const ReadLimits& limits) {
-  return std::make_unique<AnyText>(std::move(source), limits);
-}
-
-namespace {
 
 constexpr int kGzipOnly = 15 + 16;  // zlib: the largest window, a gzip header demanded
 
@@ -198,13 +169,10 @@ class GzipText : public TextSource {
   std::optional<SourceFault> fault_;
 };
 
-}  // namespace
-
+// The decompressors. Each accepts several members or frames in a row and nothing behind them.
 std::unique_ptr<TextSource> gzip_text(StoredBytes stored, const ReadLimits& limits) {
   return std::make_unique<GzipText>(std::move(stored), limits);
 }
-
-namespace {
 
 constexpr int kWindowLog = 27;  // 128 MiB, what the zstd program accepts unless set otherwise
 
@@ -268,10 +236,64 @@ class ZstdText : public TextSource {
   std::optional<SourceFault> fault_;
 };
 
-}  // namespace
-
 std::unique_ptr<TextSource> zstd_text(StoredBytes stored, const ReadLimits& limits) {
   return std::make_unique<ZstdText>(std::move(stored), limits);
+}
+
+class PlainText : public TextSource {
+ public:
+  explicit PlainText(StoredBytes stored) : stored_(std::move(stored)) {}
+
+  std::size_t read(std::span<char> out) override { return stored_.read(out); }
+  const std::optional<SourceFault>& fault() const override { return fault_; }
+
+ private:
+  StoredBytes stored_;
+  std::optional<SourceFault> fault_;
+};
+
+bool is_gzip(std::string_view head) { return head.substr(0, 2) == "\x1f\x8b"; }
+
+// A frame, or a skippable frame, with which parallel compressors begin.
+bool is_zstd(std::string_view head) {
+  if (head.size() < 4) return false;
+  if (head.substr(0, 4) == "\x28\xb5\x2f\xfd") return true;
+  return (static_cast<unsigned char>(head[0]) & 0xf0U) == 0x50U &&
+         head.substr(1, 3) == "\x2a\x4d\x18";
+}
+
+class AnyText : public TextSource {
+ public:
+  AnyText(ByteSource source, const ReadLimits& limits)
+      : source_(std::move(source)), limits_(limits) {}
+
+  std::size_t read(std::span<char> out) override {
+    if (text_ == nullptr) text_ = open();
+    return text_->read(out);
+  }
+  const std::optional<SourceFault>& fault() const override {
+    return text_ == nullptr ? no_fault_ : text_->fault();
+  }
+
+ private:
+  std::unique_ptr<TextSource> open() {
+    StoredBytes stored(std::move(source_));
+    const std::string_view head = stored.head(4);
+    if (is_gzip(head)) return gzip_text(std::move(stored), limits_);
+    if (is_zstd(head)) return zstd_text(std::move(stored), limits_);
+    return std::make_unique<PlainText>(std::move(stored));
+  }
+
+  ByteSource source_;
+  ReadLimits limits_;
+  std::unique_ptr<TextSource> text_;
+  std::optional<SourceFault> no_fault_;
+};
+
+}  // namespace
+
+std::unique_ptr<TextSource> open_text(ByteSource source, const ReadLimits& limits) {
+  return std::make_unique<AnyText>(std::move(source), limits);
 }
 
 }  // namespace gdo::decode

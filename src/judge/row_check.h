@@ -82,9 +82,4 @@ class RowCheck {
   values::SeenSet seen_;  // the rows that a Unique rule has seen
 };
 
-// Composition and Agree: silent when a value they need is null.
-[[nodiscard]] RowCheck::Outcome check_composition(const contract::Composition& rule,
-                                                  const RowValues& row);
-[[nodiscard]] RowCheck::Outcome check_agreement(const contract::Agree& rule, const RowValues& row);
-
 }  // namespace gdo::judge

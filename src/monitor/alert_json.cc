@@ -1,7 +1,6 @@
 #include "monitor/alert_json.h"
 
 #include "base/translation.h"
-#include "embedded/alertas_sql.h"
 #include "embedded/control_sql.h"
 #include "monitor/alert_words.h"
 
@@ -67,13 +66,6 @@ bool has_its_tables(pg::Connection& connection, std::string_view sql) {
   sql.remove_prefix(kNeeds.size());
   return connection.query("SELECT to_regclass($1) IS NOT NULL", {sql.substr(0, sql.find('\n'))})
       .boolean(0, 0);
-}
-
-std::string alert_sql(std::string_view path) {
-  for (const auto& file : alertas_sql::files()) {
-    if (file.path == path) return std::string(file.text);
-  }
-  throw Error(ErrorKind::internal, "there is no statement " + std::string(path));
 }
 
 std::vector<Json> alerts_json(pg::Connection& connection, const AlertQuery& query) {

@@ -34,9 +34,6 @@ std::vector<std::int64_t> expect_alerts(pg::Connection& connection,
                                         const std::vector<std::int64_t>& ids,
                                         const std::string& who, const std::string& why);
 
-// The text of sql/alertas/<path>. Throws Error(internal) when there is none.
-std::string alert_sql(std::string_view path);
-
 // Whether the table of its first line, "-- requer: t", is there; without that line none is needed.
 bool has_its_tables(pg::Connection& connection, std::string_view sql);
 

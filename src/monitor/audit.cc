@@ -102,20 +102,6 @@ bool AuditReport::balanced() const {
       [](const Verification& verification) { return verification.ok || verification.warning; });
 }
 
-AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog,
-                  store::ObjectStore* lake) {
-  require_tables(connection);
-  pg::Transaction snapshot(connection);
-  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-  const std::vector<DataTable> tables = data_tables(connection);
-  count_rows(connection, tables, catalog);
-  if (lake != nullptr) count_lake(connection, *lake);
-  AuditReport report;
-  report.verifications = run_audit_checks(connection);
-  report.tables = table_sums(connection, tables);
-  return report;  // and the counts are gone: nothing is committed
-}
-
 namespace {
 
 constexpr std::string_view kRequires = "-- requer:";
@@ -174,8 +160,8 @@ Verification run_check(pg::Connection& connection, const audit_sql::File& file, 
   return verification;
 }
 
-}  // namespace
-
+// Runs the checks of sql/auditoria/ whose tables exist. Rows must have been counted in this
+// transaction (monitor/audit.cc).
 std::vector<Verification> run_audit_checks(pg::Connection& in_transaction) {
   const bool english =
       in_transaction.query("SELECT coalesce(current_setting('gdo.idioma', true) = 'en', false)")
@@ -187,8 +173,6 @@ std::vector<Verification> run_audit_checks(pg::Connection& in_transaction) {
   }
   return verifications;
 }
-
-namespace {
 
 // Surrogate ids, lotes, processing times and who judged; where a row came from (of two files that
 // bring the same row, which one did depends on the order); and its version, which the check
@@ -287,8 +271,10 @@ TableSum sum_of(pg::Connection& connection, const std::string& table, const std:
           .sum = fmt::format("{:016x}{:016x}", wrapped(row.text(0, 1)), wrapped(row.text(0, 2)))};
 }
 
-}  // namespace
-
+// An order-independent checksum over what each table says: every row's text is hashed twice to 64
+// bits (PostgreSQL's hashtextextended, which has been the same since version 11), the hashes are
+// added up modulo 2^64. Equal facts give equal sums, whatever the order, workers, crashes and names
+// of identical files on the way. What takes no part, and why: docs/decisions/soma.md.
 std::vector<TableSum> table_sums(pg::Connection& connection, const std::vector<DataTable>& tables) {
   std::vector<TableSum> sums = {
       sum_of(connection, "arquivo", file_query()),
@@ -299,6 +285,22 @@ std::vector<TableSum> table_sums(pg::Connection& connection, const std::vector<D
     sums.push_back(sum_of(connection, table.name, raw ? raw_query(table) : data_query(table)));
   }
   return sums;
+}
+
+}  // namespace
+
+AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog,
+                  store::ObjectStore* lake) {
+  require_tables(connection);
+  pg::Transaction snapshot(connection);
+  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  const std::vector<DataTable> tables = data_tables(connection);
+  count_rows(connection, tables, catalog);
+  if (lake != nullptr) count_lake(connection, *lake);
+  AuditReport report;
+  report.verifications = run_audit_checks(connection);
+  report.tables = table_sums(connection, tables);
+  return report;  // and the counts are gone: nothing is committed
 }
 
 }  // namespace gdo::monitor

@@ -18,12 +18,6 @@ struct TableSum {
   std::string sum;        // 32 hex digits
 };
 
-// An order-independent checksum over what each table says: every row's text is hashed twice to 64
-// bits (PostgreSQL's hashtextextended, which has been the same since version 11), the hashes are
-// added up modulo 2^64. Equal facts give equal sums, whatever the order, workers, crashes and names
-// of identical files on the way. What takes no part, and why: docs/decisions/soma.md.
-std::vector<TableSum> table_sums(pg::Connection& connection, const std::vector<DataTable>& tables);
-
 // One of `verificacoes` in `gdo audit --json`.
 struct Verification {
   std::string name;
@@ -33,10 +27,6 @@ struct Verification {
   std::int64_t checked = 0;
   std::int64_t failures = 0;
 };
-
-// Runs the checks of sql/auditoria/ whose tables exist. Rows must have been counted in this
-// transaction (monitor/audit.cc).
-std::vector<Verification> run_audit_checks(pg::Connection& in_transaction);
 
 // Do the books balance, and what do the tables say? Details are Portuguese, or English in a session
 // that has set gdo.idioma to 'en'.

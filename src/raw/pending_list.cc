@@ -21,6 +21,30 @@ constexpr std::size_t kNearCliente = 1;  // letters that may be wrong: "oriente"
 
 constexpr std::uint64_t kUsualCompression = 16;
 
+// Whether a token may name a tenant: 6 characters, digits and a to f.
+bool is_tenant_token(std::string_view token) {
+  return token.size() == 6 && std::all_of(token.begin(), token.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
+}
+
+// Whether a folder's name seems to be meant for cliente=<token>: it has a '=', or begins with a
+// word that is nearly "cliente". What lies in it is never the default tenant's.
+bool names_a_tenant(std::string_view folder) {
+  if (folder.find('=') != std::string_view::npos) return true;
+  std::size_t letters = 0;
+  while (letters < folder.size() &&
+         std::isalpha(static_cast<unsigned char>(folder[letters])) != 0) {
+    ++letters;
+  }
+  // "cliente70912c", "Clientes", "client-70912c": a token's letters may follow the word's.
+  for (std::size_t size = letters; size + 2 >= std::string_view("cliente").size() && size > 0;
+       --size) {
+    if (edit_distance(folder.substr(0, size), "cliente") <= kNearCliente) return true;
+  }
+  return false;
+}
+
 struct Place {
   const contract::Payload* payload = nullptr;
   std::string folder;
@@ -164,27 +188,6 @@ class Grouping {
 std::uint64_t expected_bytes(const store::ObjectInfo& object) {
   const bool compressed = object.name.ends_with(".gz") || object.name.ends_with(".zst");
   return compressed ? object.size * kUsualCompression : object.size;
-}
-
-bool is_tenant_token(std::string_view token) {
-  return token.size() == 6 && std::all_of(token.begin(), token.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
-}
-
-bool names_a_tenant(std::string_view folder) {
-  if (folder.find('=') != std::string_view::npos) return true;
-  std::size_t letters = 0;
-  while (letters < folder.size() &&
-         std::isalpha(static_cast<unsigned char>(folder[letters])) != 0) {
-    ++letters;
-  }
-  // "cliente70912c", "Clientes", "client-70912c": a token's letters may follow the word's.
-  for (std::size_t size = letters; size + 2 >= std::string_view("cliente").size() && size > 0;
-       --size) {
-    if (edit_distance(folder.substr(0, size), "cliente") <= kNearCliente) return true;
-  }
-  return false;
 }
 
 PendingSummary list_pending(store::ObjectStore& store, const contract::Catalog& catalog,

@@ -49,13 +49,6 @@ struct PendingSummary {
   std::vector<std::string> not_followed;
 };
 
-// Whether a token may name a tenant: 6 characters, digits and a to f.
-bool is_tenant_token(std::string_view token);
-
-// Whether a folder's name seems to be meant for cliente=<token>: it has a '=', or begins with a
-// word that is nearly "cliente". What lies in it is never the default tenant's.
-bool names_a_tenant(std::string_view folder);
-
 // Lists pending/ and gives out groups as they fill, oldest names first within a payload. Stops when
 // `take` returns false. What `is_settled` refuses is left where it is.
 PendingSummary list_pending(store::ObjectStore& store, const contract::Catalog& catalog,

@@ -119,8 +119,7 @@ void put_little_endian(TextBuffer& out, std::uint32_t value) {
   for (unsigned shift = 0; shift < 32; shift += 8) out.put(static_cast<char>(value >> shift));
 }
 
-}  // namespace
-
+// CRC-32 as gzip has it.
 std::uint32_t crc32(std::string_view bytes) {
   static constexpr std::array<std::uint32_t, 256> kTable = crc_table();
   std::uint32_t crc = 0xFFFFFFFFU;
@@ -129,6 +128,8 @@ std::uint32_t crc32(std::string_view bytes) {
   }
   return ~crc;
 }
+
+}  // namespace
 
 void put_gzip(TextBuffer& out, std::string_view bytes) {
   // Deflate, no name, no time, operating system unknown.

@@ -8,8 +8,6 @@
 
 namespace gdo::synth {
 
-// CRC-32 as gzip has it.
-std::uint32_t crc32(std::string_view bytes);
 // Appends `bytes` as one gzip member: fixed Huffman codes, repetitions found greedily. Written
 // here and not by zlib, whose bytes differ between versions and machines: the same seed must give
 // the same lake.

@@ -68,13 +68,13 @@ void place_farm(Farm& farm, const State& state, Random& random) {
   farm.registration = random.chance(60) ? "NA" : digits(random, state.registration_digits);
 }
 
-}  // namespace
-
 std::string make_cpf(Random& random) {
   const char first = static_cast<char>('0' + random.between(0, 8));
   const std::string nine = first + digits(random, 7) + "9";
   return with_cpf_digits(nine);
 }
+
+}  // namespace
 
 std::string make_cnpj(Random& random, bool alphanumeric) {
   // Not 0 in front: as a JSON number it would lose digits.
@@ -94,6 +94,9 @@ std::string make_hex(Random& random, int count) {
   return text;
 }
 
+namespace {
+
+// The first `count` characters of UTF-8 text.
 std::string first_characters(std::string_view text, std::size_t count) {
   std::size_t end = 0;
   for (; end < text.size(); ++end) {
@@ -102,6 +105,8 @@ std::string first_characters(std::string_view text, std::size_t count) {
   }
   return std::string(text.substr(0, end));
 }
+
+}  // namespace
 
 Farm make_farm(Random& random, int index) {
   Farm farm;

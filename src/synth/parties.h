@@ -7,7 +7,6 @@
 
 namespace gdo::synth {
 
-std::string make_cpf(Random& random);
 // alphanumeric: the kind given out from July 2026 on, with letters among the first twelve.
 std::string make_cnpj(Random& random, bool alphanumeric);
 Farm make_farm(Random& random, int index);
@@ -15,7 +14,5 @@ Party make_customer(Random& random, int index);
 Party make_carrier(Random& random, int index);
 // count random characters of 0-9A-F.
 std::string make_hex(Random& random, int count);
-// The first `count` characters of UTF-8 text.
-std::string first_characters(std::string_view text, std::size_t count);
 
 }  // namespace gdo::synth

@@ -115,8 +115,6 @@ KeyColumn column_of(const gold::Model& model, const std::string& column) {
   return {column, document ? KeyPart::digits : KeyPart::code};
 }
 
-}  // namespace
-
 std::vector<KeyForm> forms_of(const gold::Model& model) {
   KeyForm whole{.kind = model.thing.type, .type = model.thing.type, .table = model.name};
   for (const std::string& column : model.key) {
@@ -133,10 +131,13 @@ std::vector<KeyForm> forms_of(const gold::Model& model) {
   return forms;
 }
 
+// Those of the things that the program knows; then those of a model's rows that are a thing.
 const std::vector<KeyForm>& key_forms() {
   static const std::vector<KeyForm> forms = all_forms();
   return forms;
 }
+
+}  // namespace
 
 std::optional<std::string> key_value(KeyPart part, std::string_view text) {
   switch (part) {

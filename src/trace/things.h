@@ -37,10 +37,6 @@ struct KeyForm {
   std::vector<KeyColumn> key = {};  // the node's key columns, all of them
 };
 
-// Those of the things that the program knows; then those of a model's rows that are a thing.
-const std::vector<KeyForm>& key_forms();
-std::vector<KeyForm> forms_of(const gold::Model& model);
-
 // The part as the column holds it; empty when it cannot be a value of it.
 std::optional<std::string> key_value(KeyPart part, std::string_view text);
 

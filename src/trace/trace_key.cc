@@ -132,8 +132,6 @@ std::vector<FoundKey> look_for(pg::Connection& connection, const WrittenKey& key
 
 }  // namespace
 
-const std::vector<std::string>& key_kinds() { return built_in_things().kinds(); }
-
 WrittenKey read_key(std::string_view text) { return read_key(text, built_in_things()); }
 
 WrittenKey read_key(std::string_view text, const Things& things) {

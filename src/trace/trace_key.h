@@ -11,12 +11,9 @@ namespace gdo::trace {
 
 // A key as a person writes it: "100000001K", "9801/100000001K", "ordem:70006".
 struct WrittenKey {
-  std::string kind;  // the word before ':', one of key_kinds(); empty = any
+  std::string kind;  // the word before ':', one of Things::kinds(); empty = any
   std::string text;  // the rest
 };
-
-// caixa, pedido, ordem, lote, animal, fazenda
-const std::vector<std::string>& key_kinds();
 
 // Takes the kind off, when there is one.
 WrittenKey read_key(std::string_view text);

@@ -157,12 +157,17 @@ bool is_repeated_digit(std::string_view text) {
          text.find_first_not_of(text[0]) == std::string_view::npos;
 }
 
+namespace {
+
+// 11 digits with both check digits; repeated digits, which pass those, are refused.
 bool is_cpf(std::string_view digits) {
   if (digits.size() != 11 || !is_digits(digits) || is_repeated_digit(digits)) return false;
   return digits[9] == modulo_11(weighted_sum(digits.substr(0, 9), 11)) &&
          digits[10] == modulo_11(weighted_sum(digits.substr(0, 10), 11));
 }
 
+// 12 digits or capital letters and two check digits (both kinds, numeric and alphanumeric). All
+// zeros, which pass, are refused.
 bool is_cnpj(std::string_view text) {
   if (text.size() != 14 || !is_document_digit(text[12]) || !is_document_digit(text[13]))
     return false;
@@ -171,6 +176,8 @@ bool is_cnpj(std::string_view text) {
   return text[12] == modulo_11(weighted_sum(text.substr(0, 12), 9)) &&
          text[13] == modulo_11(weighted_sum(text.substr(0, 13), 9));
 }
+
+}  // namespace
 
 std::optional<std::string_view> bare_document(std::string_view text, contract::DocumentKind kind,
                                               std::string& scratch) {

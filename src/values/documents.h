@@ -30,12 +30,6 @@ struct Checked {
 // Two or more digits, all the same: 00000000000, a mask.
 [[nodiscard]] bool is_repeated_digit(std::string_view text);
 
-// 11 digits with both check digits; repeated digits, which pass those, are refused.
-[[nodiscard]] bool is_cpf(std::string_view digits);
-// 12 digits or capital letters and two check digits (both kinds, numeric and alphanumeric). All
-// zeros, which pass, are refused.
-[[nodiscard]] bool is_cnpj(std::string_view text);
-
 // The digits, and capital letters, of a CPF or CNPJ: the separators . - / and space stand only
 // where the document has them, or nowhere. One that is shorter has lost its first zeros and must
 // have all separators that its length leaves, or none. Empty for anything else: what hides digits

@@ -89,8 +89,6 @@ bool surely_nfc(std::string_view text) {
                       [](char c) { return static_cast<unsigned char>(c) >= 0xCC; });
 }
 
-}  // namespace
-
 bool is_ascii(std::string_view text) {
   std::size_t at = 0;
   for (; at + 8 <= text.size(); at += 8) {
@@ -103,6 +101,8 @@ bool is_ascii(std::string_view text) {
   }
   return true;
 }
+
+}  // namespace
 
 std::size_t length(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
@@ -192,13 +192,6 @@ std::string match_form(std::string_view text) {
   if (mapped == nullptr) return std::string(collapsed);
   const std::string bare(reinterpret_cast<const char*>(mapped.get()), size);
   return std::string(to_upper(bare, upper));
-}
-
-bool is_null_token(std::string_view text) {
-  const auto is = [](char c, char upper) { return c == upper || c == upper - 'A' + 'a'; };
-  if (text.empty()) return true;
-  if (text.size() == 2) return is(text[0], 'N') && is(text[1], 'A');
-  return text.size() == 3 && is(text[0], 'N') && text[1] == '/' && is(text[2], 'A');
 }
 
 bool is_clean(std::string_view text) {

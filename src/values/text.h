@@ -25,15 +25,9 @@ namespace gdo::values {
 // accents. " Fêmea " and "FEMEA" are the same.
 [[nodiscard]] std::string match_form(std::string_view text);
 
-// What producers write for "nothing": "", "NA", "N/A", in any case (domain: common normalisation).
-// Expects trimmed text.
-[[nodiscard]] bool is_null_token(std::string_view text);
-
 // White space at either end, or more than one at a time, or any but U+0020, or not form C: whether
 // cleaning would change the text at all. Decides at a glance for ASCII.
 [[nodiscard]] bool is_clean(std::string_view text);
-
-[[nodiscard]] bool is_ascii(std::string_view text);
 
 // Number of code points.
 [[nodiscard]] std::size_t length(std::string_view text);

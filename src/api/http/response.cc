@@ -35,6 +35,9 @@ Response text_response(int status, std::string type, std::string body) {
   return response;
 }
 
+namespace {
+
+// "Not Found"
 std::string_view reason_phrase(int status) {
   switch (status) {
     case 200:
@@ -79,6 +82,8 @@ std::string_view reason_phrase(int status) {
       return "Status";
   }
 }
+
+}  // namespace
 
 std::string head_text(const Response& response, std::int64_t length, bool keep_alive,
                       int minor_version) {

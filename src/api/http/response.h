@@ -46,8 +46,6 @@ struct Response {
 };
 
 Response text_response(int status, std::string type, std::string body);
-// "Not Found"
-std::string_view reason_phrase(int status);
 
 // The head of an answer, with the blank line. length < 0: the body comes in chunks.
 std::string head_text(const Response& response, std::int64_t length, bool keep_alive,

@@ -42,6 +42,11 @@ constexpr std::array<std::string_view, 6> kGeneral = {"campos", "ordem",   "limi
   throw Refused(std::move(problem));
 }
 
+// Parameters that are no column's: these are understood by others.
+bool is_general_parameter(std::string_view name) {
+  return std::find(kGeneral.begin(), kGeneral.end(), name) != kGeneral.end();
+}
+
 bool takes(const ExportedColumn& column, Condition::Kind kind) {
   const bool json = column.kind == ValueKind::json;
   switch (kind) {
@@ -240,10 +245,6 @@ class Reader {
 bool is_searchable(const ExportedColumn& column) {
   return column.kind == ValueKind::text &&
          (column.name.find("nome") != std::string::npos || column.name == "faz_nr_car");
-}
-
-bool is_general_parameter(std::string_view name) {
-  return std::find(kGeneral.begin(), kGeneral.end(), name) != kGeneral.end();
 }
 
 ListQuery read_list_query(const Request& request, const Resource& resource, bool in_clear) {

@@ -41,9 +41,6 @@ struct ListQuery {
 // Names of parties and farms, and the CAR: what people know by half, and may search in.
 bool is_searchable(const exports::ExportedColumn& column);
 
-// Parameters that are no column's: these are understood by others.
-bool is_general_parameter(std::string_view name);
-
 // Reads the query, Accept and Prefer of a request. in_clear: the caller sees personal data as it
 // is; others can neither sort by it nor search in what they see masked. Throws Refused.
 ListQuery read_list_query(const Request& request, const Resource& resource, bool in_clear);

@@ -53,8 +53,4 @@ bool may_read(Role role, const Resource& resource);
 // Roles that work for a plant's operation: rejections, runs, alerts, worklists, recalls.
 bool is_operator(Role role);
 
-// The rows of a resource that a role sees among its tenant's, as a condition on t; `cnpjs` is the
-// placeholder of the caller's CNPJs, an array. Empty = all.
-std::string row_condition(Role role, const Resource& resource, std::string_view cnpjs);
-
 }  // namespace gdo::api

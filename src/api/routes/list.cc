@@ -1,11 +1,15 @@
-#include "api/routes/list.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
 
+#include "api/call.h"
+#include "api/pool.h"
 #include "api/problem.h"
 #include "api/query/list_sql.h"
+#include "api/query/resource.h"
 #include "api/query/row_values.h"
 #include "api/routes/all_routes.h"
 #include "api/routes/route.h"
@@ -13,6 +17,39 @@
 
 namespace gdo::api {
 namespace {
+
+constexpr std::chrono::seconds kStreamTime{3600};
+
+// A list whose rows are written one after the other, all of one moment, in bounded memory. Of gold
+// in the order of its key, it stops when the client is slow, gives its connection back, and goes on
+// later with the same moment's rows, for up to an hour. Other lists go on, and wait on disk.
+class ListStream {
+ public:
+  ListStream(Call call, const Resource& resource, ListQuery query, std::optional<Position> after,
+             std::unique_ptr<Session> session);
+
+  // Called again after each pause.
+  void write(BodyWriter& writer);
+
+ private:
+  bool may_pause() const;
+  // False = paused, or nobody reads on.
+  bool write_rows(const exports::RowFormat& format, BodyWriter& writer);
+  bool pause(BodyWriter& writer);
+  void open_session();
+  void require_last_row();
+
+  Call call_;
+  const Resource& resource_;
+  ListQuery query_;
+  FetchedTable fetched_;
+  std::optional<Position> after_;
+  std::int64_t left_;  // rows that are wanted still; 0 = all
+  std::unique_ptr<Session> session_;
+  std::shared_ptr<const Moment> moment_;  // null until the first pause
+  bool begun_ = false;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
 
 constexpr std::chrono::seconds kPageTime{30};
 
@@ -153,8 +190,8 @@ std::vector<Condition> key_conditions(const Call& call, const Resource& resource
   return conditions;
 }
 
-}  // namespace
-
+// GET /api/v1/<resource>: a page of rows, or with Accept: text/csv or application/jsonl all of
+// them.
 Response list_rows(Call& call, const Resource& resource) {
   require_right(call, resource);
   const ListQuery query = read_list_query(call.request, resource, call.in_clear);
@@ -163,6 +200,7 @@ Response list_rows(Call& call, const Resource& resource) {
                                           : stream(call, resource, query);
 }
 
+// GET /api/v1/<resource>/{key}…: the row, or 404.
 Response one_row(Call& call, const Resource& resource) {
   require_right(call, resource);
   refuse_unknown_parameters(call.request, {"campos", "cliente", "pessoais"});
@@ -187,6 +225,8 @@ Response one_row(Call& call, const Resource& resource) {
   if (!tag.empty()) set_tag(response, tag);
   return response;
 }
+
+}  // namespace
 
 std::vector<Route> resource_routes() {
   std::vector<Route> routes;

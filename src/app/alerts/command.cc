@@ -28,6 +28,17 @@
 namespace gdo::app {
 namespace {
 
+struct AlertsListRequest {
+  std::string status = "aberto";  // "todos" = any
+  std::string tenant;             // empty = all
+  bool json = false;
+};
+
+struct AlertExpectation {
+  std::vector<std::string> ids;
+  std::string why;
+};
+
 using Json = nlohmann::ordered_json;
 
 std::string alert_table(const std::vector<Json>& alerts, const Terminal& terminal) {
@@ -120,8 +131,7 @@ int report_changed(std::vector<std::int64_t> ids, const std::vector<std::int64_t
   return ids.empty() ? 0 : 1;
 }
 
-}  // namespace
-
+// `gdo alerts list`: what an operator should look at. Gives the exit code.
 int list_alerts(const AlertsListRequest& request, Context& context) {
   pg::Connection connection(database(context));
   monitor::require_tables(connection);
@@ -139,6 +149,7 @@ int list_alerts(const AlertsListRequest& request, Context& context) {
   return 0;
 }
 
+// `gdo alerts show`: one with its cause and what to do. Gives the exit code: 1 when there is none.
 int show_alert(const std::string& id, bool json, Context& context) {
   const std::int64_t number = row_ids({id}).front();
   pg::Connection connection(database(context));
@@ -151,6 +162,7 @@ int show_alert(const std::string& id, bool json, Context& context) {
   return 0;
 }
 
+// `gdo alerts ack`: someone has seen them. Gives the exit code: 1 when one was not open.
 int acknowledge_alerts(const std::vector<std::string>& words, Context& context) {
   const std::vector<std::int64_t> ids = row_ids(words);
   pg::Connection connection(database(context));
@@ -160,6 +172,7 @@ int acknowledge_alerts(const std::vector<std::string>& words, Context& context) 
                         tr("acknowledged"), context);
 }
 
+// `gdo alerts expect`: what they speak of was to be expected, and teaches the calendar. The same.
 int expect_alerts(const AlertExpectation& expectation, Context& context) {
   const std::vector<std::int64_t> ids = row_ids(expectation.ids);
   pg::Connection connection(database(context));
@@ -168,6 +181,8 @@ int expect_alerts(const AlertExpectation& expectation, Context& context) {
       ids, monitor::expect_alerts(connection, ids, control::this_process().user, expectation.why),
       tr("expected"), context);
 }
+
+}  // namespace
 
 monitor::AlertTargets alert_targets(Context& context) {
   const config::Settings& settings = context.settings();
@@ -199,8 +214,7 @@ constexpr const char* kNoChannel = tr_later(
     "no channel is set: GDO_ALERT_WEBHOOK, GDO_ALERT_SMTP_URL with GDO_ALERT_EMAIL_TO, "
     "GDO_ALERTMANAGER_URL");
 
-}  // namespace
-
+// `gdo alerts test`: one message through every channel. Gives the exit code: 1 when one refused it.
 int test_channels(Context& context) {
   const monitor::AlertTargets targets = alert_targets(context);
   int failed = 0;
@@ -226,6 +240,7 @@ int test_channels(Context& context) {
   return failed == 0 ? 0 : 1;
 }
 
+// `gdo alerts replay`: every open alert again. Gives the exit code: 1 when one could not be sent.
 int replay_alerts(Context& context) {
   const monitor::AlertTargets targets = alert_targets(context);
   if (monitor::message_channels(targets).empty()) throw Error(ErrorKind::config, tr(kNoChannel));
@@ -239,6 +254,8 @@ int replay_alerts(Context& context) {
         trf("{} wait: gdo alerts test", counted(sent_alerts.failed, "message", "messages")));
   return sent_alerts.failed == 0 ? 0 : 1;
 }
+
+}  // namespace
 
 void send_due_alerts(Context& context, bool patient) {
   try {

@@ -32,35 +32,6 @@ monitor::AuditReport audited(pg::Connection& connection, const contract::Catalog
   return monitor::audit(connection, catalog);
 }
 
-int audit(bool json, Context& context) {
-  const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
-  pg::Connection connection(database(context));
-  // A document says the same to everybody; a person reads one language.
-  if (!json && language() == Language::english) connection.query("SET gdo.idioma = 'en'");
-  const monitor::AuditReport report = audited(connection, catalog, context);
-  context.print(json ? audit_json(report) : audit_text(report, context.out()));
-  return report.balanced() ? 0 : 1;
-}
-
-}  // namespace
-
-Command audit_command(Context& context) {
-  const auto json = std::make_shared<bool>(false);
-  Command command;
-  command.name = "audit";
-  command.summary = tr("Do the books balance? Checks the ledger against the tables");
-  command.details = tr(
-      "Every record read must be loaded, rejected or a duplicate, in the ledger and in the tables "
-      "alike. The checksums say what tables hold: two databases with the same facts have the same "
-      "ones, whatever the order, workers or crashes on the way. Exit 1 when something is wrong.");
-  command.options = {{"--json", "", tr("one JSON document on stdout"), json.get()}};
-  command.examples = {"gdo audit", "gdo audit --json | jq '.tabelas'"};
-  command.run = [json, &context] { return audit(*json, context); };
-  return command;
-}
-
-namespace {
-
 using Json = nlohmann::ordered_json;
 using monitor::AuditReport;
 using monitor::TableSum;
@@ -111,8 +82,6 @@ std::string verdict_text(const AuditReport& report, const Terminal& terminal) {
          "\n";
 }
 
-}  // namespace
-
 std::string audit_json(const AuditReport& report) {
   Json checks = Json::array();
   for (const Verification& check : report.verifications) {
@@ -137,9 +106,40 @@ std::string audit_text(const AuditReport& report, const Terminal& terminal) {
          failures_text(report, terminal) + verdict_text(report, terminal);
 }
 
+}  // namespace
+
 std::string audit_summary(const AuditReport& report, const Terminal& terminal) {
   return tables_text(report, terminal) + "\n" + failures_text(report, terminal) +
          trf("{} checks. ", report.verifications.size()) + verdict_text(report, terminal);
+}
+
+namespace {
+
+int audit(bool json, Context& context) {
+  const contract::Catalog catalog = contract::load_catalog(context.settings().contracts);
+  pg::Connection connection(database(context));
+  // A document says the same to everybody; a person reads one language.
+  if (!json && language() == Language::english) connection.query("SET gdo.idioma = 'en'");
+  const monitor::AuditReport report = audited(connection, catalog, context);
+  context.print(json ? audit_json(report) : audit_text(report, context.out()));
+  return report.balanced() ? 0 : 1;
+}
+
+}  // namespace
+
+Command audit_command(Context& context) {
+  const auto json = std::make_shared<bool>(false);
+  Command command;
+  command.name = "audit";
+  command.summary = tr("Do the books balance? Checks the ledger against the tables");
+  command.details = tr(
+      "Every record read must be loaded, rejected or a duplicate, in the ledger and in the tables "
+      "alike. The checksums say what tables hold: two databases with the same facts have the same "
+      "ones, whatever the order, workers or crashes on the way. Exit 1 when something is wrong.");
+  command.options = {{"--json", "", tr("one JSON document on stdout"), json.get()}};
+  command.examples = {"gdo audit", "gdo audit --json | jq '.tabelas'"};
+  command.run = [json, &context] { return audit(*json, context); };
+  return command;
 }
 
 }  // namespace gdo::app

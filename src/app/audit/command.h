@@ -12,9 +12,6 @@ namespace gdo::app {
 // `gdo audit`: do the books balance?
 Command audit_command(Context& context);
 
-std::string audit_json(const monitor::AuditReport& report);
-std::string audit_text(const monitor::AuditReport& report, const Terminal& terminal);
-
 // The tables, what failed, and the verdict: for those who do not want to see every check.
 std::string audit_summary(const monitor::AuditReport& report, const Terminal& terminal);
 

@@ -25,8 +25,7 @@ pg::Param rule_param(const std::string& rule) {
   return reasons.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-}  // namespace
-
+// --payload --rule --cliente --layer --status, writing into `filter`.
 std::vector<Option> filter_options(RejectedFilter& filter) {
   return {{"--payload", "P", tr("only of this payload"), &filter.payload},
           {"--rule", "R", tr("only with this reason: faixa:peso_liquido, or faixa for any field"),
@@ -39,6 +38,8 @@ std::vector<Option> filter_options(RejectedFilter& filter) {
            &filter.status,
            {"aberto", "corrigido", "descartado", "todos"}}};
 }
+
+}  // namespace
 
 RejectedFilter resolved(RejectedFilter filter, Context& context) {
   if (!filter.payload.empty()) {

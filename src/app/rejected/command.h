@@ -20,9 +20,6 @@ struct RejectedFilter {
   std::string status = "aberto";
 };
 
-// --payload --rule --cliente --layer --status, writing into `filter`.
-std::vector<Option> filter_options(RejectedFilter& filter);
-
 // A payload's alias or entity becomes its name; status "todos" becomes any. Throws Error(config).
 RejectedFilter resolved(RejectedFilter filter, Context& context);
 

@@ -20,56 +20,6 @@
 
 namespace gdo::app {
 
-std::string run_json(const RunReport& report, bool one_line) {
-  using ReportJson = nlohmann::ordered_json;
-  const auto begun = std::chrono::time_point_cast<std::chrono::seconds>(report.start);
-  ReportJson stages = ReportJson::array();
-  std::int64_t lost = 0;
-  if (report.raw) {
-    add_raw_stages(*report.raw, stages);
-    lost += report.raw->log_lost;
-  }
-  if (report.trusted) {
-    add_trusted_stages(*report.trusted, stages);
-    lost += report.trusted->log_lost;
-  }
-  if (report.service) {
-    add_service_stages(*report.service, stages);
-    lost += report.service->log_lost;
-  }
-  ReportJson document = {{"inicio", fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(begun))},
-                         {"duracao_ms", report.duration_ms},
-                         {"sucesso", report.success()},
-                         {"interrompido", report.interrupted()},
-                         {"etapas", stages}};
-  if (report.raw) {
-    document["problemas"] = report.raw->problems;
-    document["arquivos_sem_cliente"] = report.raw->without_tenant;
-    document["sem_cliente"] = ReportJson::array();
-    for (const raw::UnownedFile& file : report.raw->without_tenant_names) {
-      document["sem_cliente"].push_back({{"arquivo", file.name}, {"motivo", file.reason}});
-    }
-    document["arquivos_mudando"] = report.raw->changing;
-    document["avisos"] = report.raw->warnings;
-    document["pastas_desconhecidas"] = report.raw->unknown_folders;
-  }
-  document["log_perdido"] = lost;
-  // A file's name may be any bytes.
-  return document.dump(one_line ? -1 : 2, ' ', false, ReportJson::error_handler_t::replace) + "\n";
-}
-
-std::string run_text(const RunReport& report, const Terminal& terminal) {
-  std::string text;
-  const auto add = [&text](const std::string& layer) {
-    if (!text.empty() && !layer.empty()) text += "\n";
-    text += layer;
-  };
-  if (report.raw) add(raw_text(*report.raw, terminal));
-  if (report.trusted) add(trusted_text(*report.trusted, terminal));
-  if (report.service) add(service_text(*report.service, terminal));
-  return text.empty() ? tr("nothing to do\n") : text;
-}
-
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -140,11 +90,12 @@ std::string error_text(const ServiceStage& stage, const ModelError& error,
              printable(model_error(error)), printable(shown));
 }
 
-}  // namespace
-
+// Appends its `etapas` (interface.md, `gdo run --json`).
 void add_service_stages(const ServiceReport& report, Json& stages) {
   for (const ServiceStage& stage : report.stages) stages.push_back(stage_json(stage));
 }
+
+}  // namespace
 
 std::string service_text(const ServiceReport& report, const Terminal& terminal) {
   std::string text = models_text(report, terminal);
@@ -218,11 +169,12 @@ std::string entities_text(const TrustedReport& report, const Terminal& terminal)
              duration_text(std::chrono::milliseconds(report.duration_ms)));
 }
 
-}  // namespace
-
+// Appends its `etapas` (interface.md, `gdo run --json`).
 void add_trusted_stages(const TrustedReport& report, Json& stages) {
   for (const TrustedStage& stage : report.stages) stages.push_back(stage_json(stage));
 }
+
+}  // namespace
 
 std::string trusted_text(const TrustedReport& report, const Terminal& terminal) {
   std::string text = entities_text(report, terminal);
@@ -239,6 +191,56 @@ std::string trusted_text(const TrustedReport& report, const Terminal& terminal) 
         counted(stage.blocked_files, "file", "files"));
   }
   return text;
+}
+
+std::string run_json(const RunReport& report, bool one_line) {
+  using ReportJson = nlohmann::ordered_json;
+  const auto begun = std::chrono::time_point_cast<std::chrono::seconds>(report.start);
+  ReportJson stages = ReportJson::array();
+  std::int64_t lost = 0;
+  if (report.raw) {
+    add_raw_stages(*report.raw, stages);
+    lost += report.raw->log_lost;
+  }
+  if (report.trusted) {
+    add_trusted_stages(*report.trusted, stages);
+    lost += report.trusted->log_lost;
+  }
+  if (report.service) {
+    add_service_stages(*report.service, stages);
+    lost += report.service->log_lost;
+  }
+  ReportJson document = {{"inicio", fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(begun))},
+                         {"duracao_ms", report.duration_ms},
+                         {"sucesso", report.success()},
+                         {"interrompido", report.interrupted()},
+                         {"etapas", stages}};
+  if (report.raw) {
+    document["problemas"] = report.raw->problems;
+    document["arquivos_sem_cliente"] = report.raw->without_tenant;
+    document["sem_cliente"] = ReportJson::array();
+    for (const raw::UnownedFile& file : report.raw->without_tenant_names) {
+      document["sem_cliente"].push_back({{"arquivo", file.name}, {"motivo", file.reason}});
+    }
+    document["arquivos_mudando"] = report.raw->changing;
+    document["avisos"] = report.raw->warnings;
+    document["pastas_desconhecidas"] = report.raw->unknown_folders;
+  }
+  document["log_perdido"] = lost;
+  // A file's name may be any bytes.
+  return document.dump(one_line ? -1 : 2, ' ', false, ReportJson::error_handler_t::replace) + "\n";
+}
+
+std::string run_text(const RunReport& report, const Terminal& terminal) {
+  std::string text;
+  const auto add = [&text](const std::string& layer) {
+    if (!text.empty() && !layer.empty()) text += "\n";
+    text += layer;
+  };
+  if (report.raw) add(raw_text(*report.raw, terminal));
+  if (report.trusted) add(trusted_text(*report.trusted, terminal));
+  if (report.service) add(service_text(*report.service, terminal));
+  return text.empty() ? tr("nothing to do\n") : text;
 }
 
 }  // namespace gdo::app

@@ -9,7 +9,6 @@
 #include "trusted/lote_counts.h"
 
 // What a run did, for programs and for a person.
-
 namespace gdo::app {
 
 // One JSON document (interface.md, `gdo run --json`), indented unless it shall be one line.
@@ -18,14 +17,8 @@ std::string run_json(const RunReport& report, bool one_line);
 // Its layers one after the other.
 std::string run_text(const RunReport& report, const Terminal& terminal);
 
-// Appends its `etapas` (interface.md, `gdo run --json`).
-void add_service_stages(const gold::ServiceReport& report, nlohmann::ordered_json& stages);
-
 // A table of the models that had something to do, then what went wrong.
 std::string service_text(const gold::ServiceReport& report, const Terminal& terminal);
-
-// Appends its `etapas` (interface.md, `gdo run --json`).
-void add_trusted_stages(const trusted::TrustedReport& report, nlohmann::ordered_json& stages);
 
 // A table of the entities that had items, totals and the rate, then what went wrong.
 std::string trusted_text(const trusted::TrustedReport& report, const Terminal& terminal);

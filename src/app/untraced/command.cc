@@ -13,6 +13,7 @@
 #include "app/terminal/tree.h"
 #include "app/trace/node_text.h"
 #include "base/error.h"
+#include "base/encodings.h"
 #include "base/quantities.h"
 #include "base/translation.h"
 #include "monitor/data_tables.h"
@@ -22,68 +23,6 @@
 namespace gdo::app {
 namespace {
 
-struct UntracedOptions {
-  trace::UntracedRequest request;
-  bool json = false;
-  bool csv = false;
-};
-
-int list_untraced(UntracedOptions options, Context& context) {
-  trace::UntracedRequest& request = options.request;
-  if (!request.day.empty()) {
-    const auto day = trace::key_value(trace::KeyPart::date, request.day);
-    if (!day) throw Error(ErrorKind::config, tr("--day wants a day like 2025-01-27"));
-    request.day = *day;
-  }
-  if (!request.plant.empty()) {
-    const auto plant = trace::key_value(trace::KeyPart::unit, request.plant);
-    if (!plant) throw Error(ErrorKind::config, tr("--plant wants a plant's SIF number, like 9801"));
-    request.plant = *plant;
-  }
-  if (options.json && options.csv) {
-    throw Error(ErrorKind::config, tr("--json and --csv are two forms of the same; choose one"));
-  }
-  pg::Connection connection(database(context));
-  monitor::require_tables(connection);
-  const trace::Untraced untraced = trace::untraced(connection, request);
-  if (options.json) {
-    context.print(json_text(trace::untraced_json(untraced)));
-  } else if (options.csv) {
-    context.print(untraced_csv(untraced));
-  } else {
-    context.print(untraced_text(untraced, context.out()));
-  }
-  return 0;
-}
-
-}  // namespace
-
-Command untraced_command(Context& context) {
-  const auto options = std::make_shared<UntracedOptions>();
-  Command command;
-  command.name = "untraced";
-  command.summary =
-      tr("Boxes that cannot be traced: why, and the smallest thing that would fix it");
-  command.details = tr(
-      "Each missing thing stands once, under the reason of the boxes it would free most kilos of: "
-      "a "
-      "file that has not come, a record or a field of one, an open rejection. Boxes and kilos are "
-      "those that become traceable when it comes and nothing else does; waiting are also those "
-      "that lack other things besides.");
-  command.options = {
-      {"--day", "D", tr("boxes of this day of production"), &options->request.day},
-      {"--plant", "P", tr("boxes of this plant (its SIF number)"), &options->request.plant},
-      {"--cliente", "TOKEN", tr("of this tenant"), &options->request.tenant},
-      {"--csv", "", tr("the worklist for a spreadsheet, with a column to tick off"), &options->csv},
-      {"--json", "", tr("one JSON document on stdout"), &options->json}};
-  command.examples = {"gdo untraced --day 2026-06-29", "gdo untraced --csv > worklist.csv",
-                      "gdo untraced --json | jq '.causas[].falta[0]'"};
-  command.run = [options, &context] { return list_untraced(*options, context); };
-  return command;
-}
-
-namespace {
-
 using trace::MissingThing;
 
 std::string whole_kilos(double kg) { return count_text(std::llround(kg)); }
@@ -91,13 +30,9 @@ std::string whole_kilos(double kg) { return count_text(std::llround(kg)); }
 std::string boxes_text(std::int64_t number) { return counted(number, "box", "boxes"); }
 
 std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
+  std::string field;
+  if (!text.empty()) append_csv_value(text, ',', field);
+  return field;
 }
 
 // "caixas 9801/70182/2026-06-29 cliente=…/caixas_….json 3 referencia:dt_abate"
@@ -174,6 +109,9 @@ std::string thing_text(const MissingThing& thing) {
          guess_text(other.key, other.plant_guessed);
 }
 
+namespace {
+
+// The worklist as a person reads it.
 std::string untraced_text(const trace::Untraced& untraced, const Terminal& terminal) {
   std::string text = first_line(untraced, terminal.colour);
   for (const trace::UntracedCause& cause : untraced.causes) {
@@ -195,6 +133,7 @@ std::string untraced_text(const trace::Untraced& untraced, const Terminal& termi
   return text;
 }
 
+// The worklist as a table for a spreadsheet: RFC 4180, a line a thing, `feito` empty to be ticked.
 std::string untraced_csv(const trace::Untraced& untraced) {
   std::string text =
       "motivo,token_cliente,tipo,payload,chave,arquivo,nr_registro,regra,rejeicao_id,caixas,kg,"
@@ -203,6 +142,66 @@ std::string untraced_csv(const trace::Untraced& untraced) {
     for (const MissingThing& thing : cause.lacks) text += worklist_line(cause.reason, thing);
   }
   return text;
+}
+
+struct UntracedOptions {
+  trace::UntracedRequest request;
+  bool json = false;
+  bool csv = false;
+};
+
+int list_untraced(UntracedOptions options, Context& context) {
+  trace::UntracedRequest& request = options.request;
+  if (!request.day.empty()) {
+    const auto day = trace::key_value(trace::KeyPart::date, request.day);
+    if (!day) throw Error(ErrorKind::config, tr("--day wants a day like 2025-01-27"));
+    request.day = *day;
+  }
+  if (!request.plant.empty()) {
+    const auto plant = trace::key_value(trace::KeyPart::unit, request.plant);
+    if (!plant) throw Error(ErrorKind::config, tr("--plant wants a plant's SIF number, like 9801"));
+    request.plant = *plant;
+  }
+  if (options.json && options.csv) {
+    throw Error(ErrorKind::config, tr("--json and --csv are two forms of the same; choose one"));
+  }
+  pg::Connection connection(database(context));
+  monitor::require_tables(connection);
+  const trace::Untraced untraced = trace::untraced(connection, request);
+  if (options.json) {
+    context.print(json_text(trace::untraced_json(untraced)));
+  } else if (options.csv) {
+    context.print(untraced_csv(untraced));
+  } else {
+    context.print(untraced_text(untraced, context.out()));
+  }
+  return 0;
+}
+
+}  // namespace
+
+Command untraced_command(Context& context) {
+  const auto options = std::make_shared<UntracedOptions>();
+  Command command;
+  command.name = "untraced";
+  command.summary =
+      tr("Boxes that cannot be traced: why, and the smallest thing that would fix it");
+  command.details = tr(
+      "Each missing thing stands once, under the reason of the boxes it would free most kilos of: "
+      "a "
+      "file that has not come, a record or a field of one, an open rejection. Boxes and kilos are "
+      "those that become traceable when it comes and nothing else does; waiting are also those "
+      "that lack other things besides.");
+  command.options = {
+      {"--day", "D", tr("boxes of this day of production"), &options->request.day},
+      {"--plant", "P", tr("boxes of this plant (its SIF number)"), &options->request.plant},
+      {"--cliente", "TOKEN", tr("of this tenant"), &options->request.tenant},
+      {"--csv", "", tr("the worklist for a spreadsheet, with a column to tick off"), &options->csv},
+      {"--json", "", tr("one JSON document on stdout"), &options->json}};
+  command.examples = {"gdo untraced --day 2026-06-29", "gdo untraced --csv > worklist.csv",
+                      "gdo untraced --json | jq '.causas[].falta[0]'"};
+  command.run = [options, &context] { return list_untraced(*options, context); };
+  return command;
 }
 
 }  // namespace gdo::app

@@ -38,38 +38,6 @@ bool is_conditional(std::string_view kind) {
          kind == "one_of";
 }
 
-void read_rule(const YamlNode& node, const Scope& scope, const FileDiagnostics& diagnostics,
-               Rules& rules) {
-  const MapReader any(node, "rule", kAnyRuleKeys, diagnostics);
-  if (node.kind != YamlNode::Kind::map) return;
-  const auto kind = any.one_of(kKinds);
-  if (!kind) return;
-  const MapReader map(node, fmt::format("rule '{}'", *kind), diagnostics);
-  refuse_stray(map, "plus", *kind == "compare");
-  refuse_stray(map, "tolerance", *kind == "compare" || *kind == "sum");
-  refuse_stray(map, "when", is_conditional(*kind));
-  if (is_table_rule(*kind)) {
-    refuse_stray(map, "action", false);
-    if (auto rule = read_table_rule(map, *kind, scope)) rules.tables.push_back(std::move(*rule));
-    return;
-  }
-  if (auto rule = read_row_rule(map, *kind, scope)) rules.rows.push_back(std::move(*rule));
-}
-
-}  // namespace
-
-Rules read_rules(const YamlNode& list, const Scope& scope, const FileDiagnostics& diagnostics) {
-  Rules rules;
-  if (list.kind != YamlNode::Kind::sequence) {
-    diagnostics.add(list.line, "rules: must be a list, each rule beginning with '- '");
-    return rules;
-  }
-  for (const YamlNode& node : list.elements) read_rule(node, scope, diagnostics, rules);
-  return rules;
-}
-
-namespace {
-
 using Kind = YamlNode::Kind;
 
 constexpr std::size_t kLongestSqlName = 63;
@@ -193,8 +161,7 @@ std::optional<TableRule> read_table_rule_kind(const MapReader& map, std::string_
   return read_unique_across(map, scope);
 }
 
-}  // namespace
-
+// reference, no_overlap, count_matches, unique_across.
 std::optional<TableRule> read_table_rule(const MapReader& map, std::string_view kind,
                                          const Scope& scope) {
   std::optional<TableRule> rule = read_table_rule_kind(map, kind, scope);
@@ -202,6 +169,36 @@ std::optional<TableRule> read_table_rule(const MapReader& map, std::string_view 
   rule->description = map.text("description").value_or("");
   rule->line = map.line();
   return rule;
+}
+
+void read_rule(const YamlNode& node, const Scope& scope, const FileDiagnostics& diagnostics,
+               Rules& rules) {
+  const MapReader any(node, "rule", kAnyRuleKeys, diagnostics);
+  if (node.kind != YamlNode::Kind::map) return;
+  const auto kind = any.one_of(kKinds);
+  if (!kind) return;
+  const MapReader map(node, fmt::format("rule '{}'", *kind), diagnostics);
+  refuse_stray(map, "plus", *kind == "compare");
+  refuse_stray(map, "tolerance", *kind == "compare" || *kind == "sum");
+  refuse_stray(map, "when", is_conditional(*kind));
+  if (is_table_rule(*kind)) {
+    refuse_stray(map, "action", false);
+    if (auto rule = read_table_rule(map, *kind, scope)) rules.tables.push_back(std::move(*rule));
+    return;
+  }
+  if (auto rule = read_row_rule(map, *kind, scope)) rules.rows.push_back(std::move(*rule));
+}
+
+}  // namespace
+
+Rules read_rules(const YamlNode& list, const Scope& scope, const FileDiagnostics& diagnostics) {
+  Rules rules;
+  if (list.kind != YamlNode::Kind::sequence) {
+    diagnostics.add(list.line, "rules: must be a list, each rule beginning with '- '");
+    return rules;
+  }
+  for (const YamlNode& node : list.elements) read_rule(node, scope, diagnostics, rules);
+  return rules;
 }
 
 }  // namespace gdo::contract

@@ -20,8 +20,4 @@ Rules read_rules(const YamlNode& list, const Scope& scope, const FileDiagnostics
 std::optional<RowRule> read_row_rule(const MapReader& map, std::string_view kind,
                                      const Scope& scope);
 
-// reference, no_overlap, count_matches, unique_across.
-std::optional<TableRule> read_table_rule(const MapReader& map, std::string_view kind,
-                                         const Scope& scope);
-
 }  // namespace gdo::contract
