@@ -6,7 +6,7 @@
 #include <utility>
 
 // Messages for the person at the terminal, on stderr. What operators must be able to query later
-// goes to log_processamento (src/runlog) as well. Never a secret, never a payload's value.
+// goes to log_processamento (src/control) as well. Never a secret, never a payload's value.
 namespace gdo::log {
 
 enum class Level { debug, info, warn, error };

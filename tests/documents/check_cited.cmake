@@ -1,5 +1,6 @@
 # cmake -DROOT=<project> -P check_cited.cmake
-# A file that a comment or a document names is there: docs/x.md, sql/…, a link of Markdown.
+# A file that a comment or a document names is there: docs/x.md, sql/…, a link of Markdown; in comments
+# of C++ a header or source (x.h), and a folder of src.
 cmake_minimum_required(VERSION 3.25)
 
 file(GLOB_RECURSE texts RELATIVE ${ROOT}
@@ -10,6 +11,9 @@ list(APPEND texts ${top})
 if(NOT top)
   message(FATAL_ERROR "no documents under ${ROOT}")
 endif()
+
+file(GLOB_RECURSE sources ${ROOT}/src/*.h ${ROOT}/src/*.cc ${ROOT}/tests/*.h ${ROOT}/tests/*.cc)
+list(TRANSFORM sources REPLACE "^.*/" "")
 
 set(missing "")
 foreach(text IN LISTS texts)
@@ -37,6 +41,17 @@ foreach(text IN LISTS texts)
       list(APPEND missing "${text}: ${page}")
     endif()
   endforeach()
+  if(text MATCHES "\\.(h|cc)$")
+    string(REGEX MATCHALL "// [^\n]*" comments "${content}")
+    string(REGEX MATCHALL "src/[a-z_/]*[a-z_]|[a-z_]+\\.(h|cc)[^a-z]" named " ${comments} ")
+    list(TRANSFORM named REPLACE "[^a-z_]$" "")
+    foreach(name IN LISTS named)
+      if(NOT name IN_LIST sources AND NOT EXISTS ${ROOT}/${name} AND NOT EXISTS ${ROOT}/${name}.cc
+         AND NOT name MATCHES "^src/backend")
+        list(APPEND missing "${text}: ${name}")
+      endif()
+    endforeach()
+  endif()
 endforeach()
 
 if(missing)
