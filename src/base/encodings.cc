@@ -238,7 +238,7 @@ bool append_unescaped(std::string_view escaped, std::string& out) {
   return is_text;
 }
 
-std::string quoted_identifier(std::string_view name) {
+std::string quote_identifier(std::string_view name) {
   std::string quoted = "\"";
   for (const char c : name) {
     if (c == '"') quoted += '"';

@@ -40,7 +40,7 @@ void append_csv_value(std::string_view text, char separator, std::string& out);
 bool append_unescaped(std::string_view escaped, std::string& out);
 
 // An identifier of SQL: in double quotes, those inside doubled.
-std::string quoted_identifier(std::string_view name);
+std::string quote_identifier(std::string_view name);
 
 // A literal of SQL, for statements that take no parameters: 'it''s'; the same whatever the server
 // takes a backslash for. Throws Error(internal) for a NUL, which no text of SQL can hold.

@@ -69,8 +69,6 @@ std::string integer_array(std::span<const std::int64_t> values) {
   return fmt::format("{{{}}}", fmt::join(values, ","));
 }
 
-std::string quote_identifier(std::string_view name) { return quoted_identifier(name); }
-
 std::string bytes_of_hex(std::string_view bytea) {
   std::optional<std::string> bytes;
   if (bytea.starts_with("\\x")) bytes = gdo::bytes_of_hex(bytea.substr(2));

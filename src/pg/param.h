@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/encodings.h"
+
 namespace gdo::pg {
 
 // One statement parameter, always sent apart from the SQL. Text format, except bytes.
@@ -36,9 +38,8 @@ std::string text_array(std::span<const std::string> values);
 std::string text_array(std::span<const std::optional<std::string>> values);
 std::string integer_array(std::span<const std::int64_t> values);
 
-// "name" quoted as an SQL identifier. The one place where identifiers are quoted. Names longer than
-// 63 bytes are cut by the server.
-std::string quote_identifier(std::string_view name);
+// Names longer than 63 bytes are cut by the server.
+using gdo::quote_identifier;
 
 // The bytes of a bytea column in text format ("\x7b7d"). Throws Error(internal) for other text.
 std::string bytes_of_hex(std::string_view bytea);

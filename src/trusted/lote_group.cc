@@ -113,7 +113,7 @@ namespace {
 constexpr std::size_t kReadableBehind = 64;
 
 std::string rows_query(const std::string& payload, const PendingLote& lote, bool sorted) {
-  return fmt::format(trusted_sql::raw_rows, contract::quote_identifier("raw_" + payload), lote.id,
+  return fmt::format(trusted_sql::raw_rows, quote_identifier("raw_" + payload), lote.id,
                      quoted_literal(lote.processed_at),
                      sorted ? " ORDER BY arquivo_id, nr_registro" : "");
 }

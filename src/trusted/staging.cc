@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include "base/encodings.h"
 #include "contract/ddl/sql_text.h"
 #include "contract/field.h"
 #include "pg/binary_copy.h"
@@ -330,13 +331,11 @@ void Staging::forget_lote(std::int64_t lote_id) {
   }
   flush();
   for (const EntitySql& sql : entities_) {
-    connection_.query(
-        "DELETE FROM " + contract::quote_identifier(sql.staging) + " WHERE lote_id = $1",
-        {lote_id});
+    connection_.query("DELETE FROM " + quote_identifier(sql.staging) + " WHERE lote_id = $1",
+                      {lote_id});
     for (const ChildSql& child : sql.children) {
       connection_.query(
-          "DELETE FROM " + contract::quote_identifier(child.staging) + " WHERE pai_lote_id = $1",
-          {lote_id});
+          "DELETE FROM " + quote_identifier(child.staging) + " WHERE pai_lote_id = $1", {lote_id});
     }
   }
 }
@@ -345,12 +344,11 @@ void Staging::forget_file(std::int64_t file_id) {
   refuse_after_portions();
   flush();
   for (const EntitySql& sql : entities_) {
-    connection_.query(
-        "DELETE FROM " + contract::quote_identifier(sql.staging) + " WHERE arquivo_id = $1",
-        {file_id});
+    connection_.query("DELETE FROM " + quote_identifier(sql.staging) + " WHERE arquivo_id = $1",
+                      {file_id});
     for (const ChildSql& child : sql.children) {
       connection_.query(
-          "DELETE FROM " + contract::quote_identifier(child.staging) + " WHERE pai_arquivo_id = $1",
+          "DELETE FROM " + quote_identifier(child.staging) + " WHERE pai_arquivo_id = $1",
           {file_id});
     }
   }

@@ -4,14 +4,13 @@
 
 #include <variant>
 
+#include "base/encodings.h"
 #include "contract/ddl/sql_text.h"
 #include "contract/ddl/trusted_ddl.h"
 #include "embedded/trusted_sql.h"
 
 namespace gdo::trusted {
 namespace {
-
-using contract::quote_identifier;
 
 constexpr int kExamples = 5;
 

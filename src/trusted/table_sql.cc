@@ -13,7 +13,6 @@ namespace gdo::trusted {
 namespace {
 
 using contract::ColumnDefinition;
-using contract::quote_identifier;
 using contract::quoted_list;
 using contract::TableDefinition;
 using Names = std::vector<std::string>;

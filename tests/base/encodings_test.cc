@@ -60,7 +60,7 @@ TEST(Encodings, CsvQuotesWhatWouldEndAValueAndTheEmptyText) {
 }
 
 TEST(Encodings, AnIdentifierKeepsItsQuotes) {
-  EXPECT_EQ(quoted_identifier("a\"b; DROP"), "\"a\"\"b; DROP\"");
+  EXPECT_EQ(quote_identifier("a\"b; DROP"), "\"a\"\"b; DROP\"");
 }
 
 TEST(Encodings, ALiteralMeansTheSameWhateverABackslashIsTakenFor) {

@@ -104,12 +104,6 @@ bool read_target(Request& request) {
          read_query(target.substr(std::min(mark + 1, target.size())), request);
 }
 
-std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
-  return gdo::percent_decoded(text, plus_is_space);
-}
-
-std::string percent_encoded(std::string_view text) { return gdo::percent_encoded(text); }
-
 namespace {
 
 // Takes the next part off, up to a separator outside of quotes.

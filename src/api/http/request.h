@@ -73,11 +73,6 @@ struct Request {
 // leading '/', a broken %-sequence, a NUL, or text that is not UTF-8.
 [[nodiscard]] bool read_target(Request& request);
 
-// %XX (and, in queries, '+') undone; nothing when it is broken.
-std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
-// Everything but unreserved characters as %XX.
-std::string percent_encoded(std::string_view text);
-
 // One of a header's list: `text/csv; estilo=excel-br`, `count=exact`, `sha-256=:…:`.
 struct HeaderItem {
   std::string name;   // in small letters

@@ -13,6 +13,7 @@
 #include "api/query/row_values.h"
 #include "api/routes/all_routes.h"
 #include "api/routes/route.h"
+#include "base/encodings.h"
 #include "export/row_format.h"
 
 namespace gdo::api {

@@ -7,8 +7,6 @@
 
 namespace gdo::contract {
 
-std::string quote_identifier(std::string_view name) { return quoted_identifier(name); }
-
 std::string quoted_list(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) {

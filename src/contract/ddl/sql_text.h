@@ -5,11 +5,10 @@
 #include <string_view>
 #include <vector>
 
-// Spelling of the SQL that contracts generate. The database folder is not above this one, so names
-// are quoted here; the loader has let only plain lower-case names through.
+// Spelling of the SQL that contracts generate. The loader has let only plain lower-case names
+// through.
 namespace gdo::contract {
 
-std::string quote_identifier(std::string_view name);             // "name"
 std::string quoted_list(const std::vector<std::string>& names);  // "a", "b"
 std::string partition_name(std::string_view table, std::chrono::year_month month);
 // "2026-11-01", the first day of a month.
