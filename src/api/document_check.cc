@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "judge/judge.h"
 #include "raw/record_checker.h"
 

@@ -14,7 +14,7 @@
 #include "api/http/request.h"
 #include "base/encodings.h"
 #include "base/error.h"
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "decode/text_source.h"
 #include "embedded/api_sql.h"
 #include "raw/prepared_file.h"

@@ -1,7 +1,7 @@
 #include "app/commands.h"
 
 #include "app/audit/command.h"
-#include "app/cli/completion.h"
+#include "app/cli/command_line.h"
 #include "app/generate/command.h"
 #include "app/migrate/command.h"
 #include "app/serve/command.h"

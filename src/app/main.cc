@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "app/cli/command_line.h"
-#include "app/cli/help.h"
 #include "app/commands.h"
 #include "app/context.h"
 #include "app/terminal/terminal.h"

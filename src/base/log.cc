@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-#include "base/printable_text.h"
+#include "base/outside_text.h"
 
 namespace gdo::log {
 namespace {

@@ -222,4 +222,12 @@ struct TableRule {
   int line = 0;  // in the contract's file
 };
 
+// One visitor of a rule's kinds made of several lambdas, for std::visit.
+template <typename... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <typename... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
 }  // namespace gdo::contract

@@ -9,7 +9,7 @@
 #include <random>
 
 #include "base/log.h"
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "embedded/control_sql.h"
 
 namespace gdo::control {

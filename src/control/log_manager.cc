@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/log.h"
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "base/version.h"
 #include "embedded/control_sql.h"
 

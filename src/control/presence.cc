@@ -7,7 +7,7 @@
 #include <random>
 
 #include "base/log.h"
-#include "base/printable_text.h"
+#include "base/outside_text.h"
 #include "control/log_manager.h"
 #include "embedded/sessoes_sql.h"
 #include "pg/connection.h"

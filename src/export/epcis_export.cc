@@ -1,5 +1,3 @@
-#include "export/epcis_export.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "export/documents.h"
 #include "pg/connection.h"
 #include "pg/copy_reader.h"
 #include "pg/distributed.h"

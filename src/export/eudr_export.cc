@@ -1,9 +1,8 @@
-#include "export/eudr_export.h"
-
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 
+#include "export/documents.h"
 #include "values/masking.h"
 
 namespace gdo::exports {

@@ -8,7 +8,6 @@
 
 #include "gold/model_statements.h"
 #include "gold/models.h"
-#include "gold/table_change.h"
 #include "pg/advisory_lock.h"
 #include "pg/catalog.h"
 #include "pg/connection.h"

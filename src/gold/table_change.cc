@@ -1,4 +1,3 @@
-#include "gold/table_change.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "values/overloaded.h"
+#include "contract/rule.h"
 
 namespace gdo::judge {
 namespace {
@@ -232,7 +232,7 @@ Message outside_codes_message(const contract::CodeMap& codes) {
 
 Message rule_message(const contract::FieldRule& rule, const contract::Field& field) {
   return std::visit(
-      values::Overloaded{
+      contract::Overloaded{
           [&](const contract::Range& range) { return range_message(range, field.unit); },
           [](const contract::ValueSet& set) {
             return Message{"deve ser um de: " + joined(set.values),
@@ -254,7 +254,7 @@ Message rule_message(const contract::FieldRule& rule, const contract::Field& fie
 
 Message rule_message(const contract::RowRule& rule, const FieldScope& scope) {
   return std::visit(
-      values::Overloaded{
+      contract::Overloaded{
           [&](const contract::Comparison& body) { return comparison_message(body, scope); },
           [&](const contract::Sum& body) { return sum_message(body, scope); },
           [&](const contract::Conditional& body) { return conditional_message(body, scope); },

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <functional>
 
+#include "contract/rule.h"
 #include "values/dates.h"
 #include "values/documents.h"
 #include "values/farm_documents.h"
-#include "values/overloaded.h"
 
 namespace gdo::judge {
 namespace {
@@ -223,7 +223,7 @@ RowCheck::Outcome check_agreement(const contract::Agree& rule, const RowValues& 
 }  // namespace
 
 RowCheck::Body RowCheck::make_body(const contract::RowRule& rule, const FieldScope& scope) {
-  return std::visit(values::Overloaded{
+  return std::visit(contract::Overloaded{
                         [&](const contract::Comparison& body) -> Body {
                           Comparison made{&body, {}, {}};
                           if (!body.right)
@@ -256,7 +256,7 @@ RowCheck::RowCheck(const contract::RowRule& rule, const FieldScope& scope)
 
 RowCheck::Outcome RowCheck::check(const RowValues& row) {
   return std::visit(
-      values::Overloaded{
+      contract::Overloaded{
           [&](const contract::Composition* body) { return check_composition(*body, row); },
           [&](const contract::Agree* body) { return check_agreement(*body, row); },
           [&](const contract::Unique* body) { return check(*body, row); },

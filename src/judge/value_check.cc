@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contract/rule.h"
 #include "judge/json_keeper.h"
 #include "judge/messages.h"
 #include "values/codes.h"
@@ -9,7 +10,6 @@
 #include "values/decimals.h"
 #include "values/documents.h"
 #include "values/farm_documents.h"
-#include "values/overloaded.h"
 #include "values/text.h"
 
 namespace gdo::judge {
@@ -112,26 +112,26 @@ bool ValueCheck::Members::hold(const values::Value& value) const {
 ValueCheck::Body ValueCheck::make_body(const contract::FieldRule& rule,
                                        const contract::Field& field) {
   const contract::ValueType type = field.type.kind;
-  return std::visit(values::Overloaded{[&](const contract::Range& range) -> Body {
-                                         Bounds bounds;
-                                         if (range.min) bounds.min.emplace(*range.min, type);
-                                         if (range.max) bounds.max.emplace(*range.max, type);
-                                         bounds.min_exclusive = range.min_exclusive;
-                                         bounds.max_exclusive = range.max_exclusive;
-                                         return bounds;
-                                       },
-                                       [](const contract::ValueSet& set) -> Body {
-                                         Members members{set.values, {}};
-                                         for (const auto& text : set.values) {
-                                           if (const auto number = values::to_int64(text))
-                                             members.integers.push_back(*number);
-                                         }
-                                         return members;
-                                       },
-                                       [](const contract::TextPattern& pattern) -> Body {
-                                         return contract::Pattern(pattern.pattern);
-                                       },
-                                       [](const auto& other) -> Body { return other; }},
+  return std::visit(contract::Overloaded{[&](const contract::Range& range) -> Body {
+                                           Bounds bounds;
+                                           if (range.min) bounds.min.emplace(*range.min, type);
+                                           if (range.max) bounds.max.emplace(*range.max, type);
+                                           bounds.min_exclusive = range.min_exclusive;
+                                           bounds.max_exclusive = range.max_exclusive;
+                                           return bounds;
+                                         },
+                                         [](const contract::ValueSet& set) -> Body {
+                                           Members members{set.values, {}};
+                                           for (const auto& text : set.values) {
+                                             if (const auto number = values::to_int64(text))
+                                               members.integers.push_back(*number);
+                                           }
+                                           return members;
+                                         },
+                                         [](const contract::TextPattern& pattern) -> Body {
+                                           return contract::Pattern(pattern.pattern);
+                                         },
+                                         [](const auto& other) -> Body { return other; }},
                     rule.body);
 }
 
@@ -150,7 +150,7 @@ std::string_view ValueCheck::doubt_code() const {
 ValueCheck::Outcome ValueCheck::check(values::Value& value, const JudgeContext& context,
                                       std::string& scratch) const {
   return std::visit(
-      values::Overloaded{
+      contract::Overloaded{
           [&](const Bounds& bounds) { return outcome_of(bounds.hold(value)); },
           [&](const Members& members) { return outcome_of(members.hold(value)); },
           [&](const contract::Pattern& pattern) {

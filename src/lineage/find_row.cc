@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "embedded/lineage_sql.h"
 #include "lineage/lineage.h"
 #include "pg/catalog.h"

@@ -8,7 +8,7 @@
 
 #include "base/encodings.h"
 #include "base/error.h"
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "decode/text_source.h"
 #include "store/content_hasher.h"
 

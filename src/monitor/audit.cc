@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "contract/contract.h"
 #include "embedded/audit_sql.h"
 #include "embedded/monitor_sql.h"

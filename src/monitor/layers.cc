@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "embedded/monitor_sql.h"
 #include "raw/pending_list.h"
 

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "base/log.h"
-#include "base/printable_text.h"
+#include "base/outside_text.h"
 #include "base/stopwatch.h"
 #include "embedded/raw_sql.h"
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/encodings.h"
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "control/work_signals.h"
 #include "embedded/raw_sql.h"
 #include "raw/delivery_alerts.h"

@@ -12,7 +12,7 @@
 #include "base/encodings.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "embedded/raw_sql.h"
 #include "raw/lote_results.h"
 #include "store/content_hasher.h"

@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "config/setting_values.h"
 #include "contract/contract.h"
 

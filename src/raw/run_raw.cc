@@ -9,8 +9,8 @@
 
 #include "base/bounded_queue.h"
 #include "base/log.h"
+#include "base/outside_text.h"
 #include "base/stopwatch.h"
-#include "base/stored_text.h"
 #include "contract/contract.h"
 #include "control/claims.h"
 #include "raw/bystander.h"

@@ -144,23 +144,4 @@ void put_gzip(TextBuffer& out, std::string_view bytes) {
   put_little_endian(out, static_cast<std::uint32_t>(bytes.size()));
 }
 
-std::string base64(std::string_view bytes) {
-  static constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      const unsigned char byte =
-          i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0;
-      group = (group << 8U) | byte;
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      text.push_back(i + k > bytes.size() ? '=' : kAlphabet[(group >> (18 - 6 * k)) & 63U]);
-    }
-  }
-  return text;
-}
-
 }  // namespace gdo::synth

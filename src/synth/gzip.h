@@ -12,6 +12,5 @@ namespace gdo::synth {
 // here and not by zlib, whose bytes differ between versions and machines: the same seed must give
 // the same lake.
 void put_gzip(TextBuffer& out, std::string_view bytes);
-std::string base64(std::string_view bytes);
 
 }  // namespace gdo::synth

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "base/encodings.h"
 #include "synth/check_digits.h"
 #include "synth/gzip.h"
 #include "synth/parties.h"

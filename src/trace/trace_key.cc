@@ -6,7 +6,7 @@
 #include <optional>
 #include <set>
 
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "embedded/keys_sql.h"
 #include "trace/things.h"
 

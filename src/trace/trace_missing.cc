@@ -6,7 +6,7 @@
 #include <set>
 #include <tuple>
 
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "base/translation.h"
 #include "trace/missing_things.h"
 #include "trace/things.h"

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "app/cli/completion.h"
-#include "app/cli/help.h"
 #include "base/error.h"
 
 namespace gdo::app {

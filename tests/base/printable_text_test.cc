@@ -1,8 +1,7 @@
-#include "base/printable_text.h"
-
 #include <gtest/gtest.h>
 
 #include "base/log.h"
+#include "base/outside_text.h"
 
 namespace gdo {
 namespace {

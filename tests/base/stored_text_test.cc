@@ -1,6 +1,6 @@
-#include "base/stored_text.h"
-
 #include <gtest/gtest.h>
+
+#include "base/outside_text.h"
 
 namespace gdo {
 namespace {

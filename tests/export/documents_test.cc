@@ -1,11 +1,11 @@
 // EPCIS and EUDR documents of a small world.
 
+#include "export/documents.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "export/epcis_export.h"
 #include "export/epcis_rules.h"
-#include "export/eudr_export.h"
 #include "export/text_output.h"
 #include "gold/run_service.h"
 #include "gold/trusted_world.h"

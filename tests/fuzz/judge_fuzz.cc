@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "contract/reader/catalog_loader.h"
 #include "decode/document_reader.h"
 #include "decode/reference_reader.h"

@@ -59,13 +59,5 @@ TEST(Gzip, RepetitionsGetShorter) {
   EXPECT_LT(packed.size(), 2'000U);
 }
 
-TEST(Base64, VectorsOfRfc4648) {
-  EXPECT_EQ(base64(""), "");
-  EXPECT_EQ(base64("f"), "Zg==");
-  EXPECT_EQ(base64("fo"), "Zm8=");
-  EXPECT_EQ(base64("foo"), "Zm9v");
-  EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
-}
-
 }  // namespace
 }  // namespace gdo::synth

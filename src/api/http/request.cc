@@ -11,7 +11,7 @@
 #include <tuple>
 
 #include "base/encodings.h"
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "base/words.h"
 
 namespace gdo::api {

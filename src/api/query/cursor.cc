@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/encodings.h"
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 
 namespace gdo::api {
 namespace {

@@ -2,8 +2,7 @@
 #include "api/query/list_sql.h"
 #include "api/routes/all_routes.h"
 #include "api/routes/subject.h"
-#include "export/epcis_export.h"
-#include "export/eudr_export.h"
+#include "export/documents.h"
 #include "trace/things.h"
 
 namespace gdo::api {

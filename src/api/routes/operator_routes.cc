@@ -5,7 +5,7 @@
 #include "api/query/row_values.h"
 #include "api/routes/all_routes.h"
 #include "base/calendar.h"
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "base/version.h"
 #include "control/log_manager.h"
 #include "embedded/control_sql.h"

@@ -7,7 +7,6 @@
 #include <list>
 #include <memory>
 
-#include "app/cli/help.h"
 #include "base/error.h"
 #include "base/translation.h"
 #include "config/setting_values.h"

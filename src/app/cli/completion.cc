@@ -1,11 +1,10 @@
-#include "app/cli/completion.h"
-
 #include <fmt/format.h>
 
 #include <functional>
 #include <memory>
 #include <vector>
 
+#include "app/cli/command_line.h"
 #include "app/commands.h"
 #include "base/translation.h"
 

@@ -1,10 +1,9 @@
-#include "app/cli/help.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "app/cli/command_line.h"
 #include "app/terminal/terminal.h"
 #include "base/translation.h"
 

@@ -17,7 +17,6 @@
 #include "app/demo/demo_site.h"
 #include "app/generate/command.h"
 #include "app/migrate/command.h"
-#include "app/run/raw_view.h"
 #include "app/run/run_layers.h"
 #include "app/run/run_view.h"
 #include "app/serve/command.h"

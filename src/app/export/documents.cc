@@ -1,3 +1,5 @@
+#include "export/documents.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -12,8 +14,6 @@
 #include "base/error.h"
 #include "base/quantities.h"
 #include "base/translation.h"
-#include "export/epcis_export.h"
-#include "export/eudr_export.h"
 #include "monitor/data_tables.h"
 
 namespace gdo::app {

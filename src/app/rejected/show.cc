@@ -13,7 +13,7 @@
 #include "app/terminal/terminal.h"
 #include "base/encodings.h"
 #include "base/error.h"
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "base/translation.h"
 #include "embedded/app_sql.h"
 #include "monitor/data_tables.h"

@@ -1,5 +1,3 @@
-#include "app/run/raw_view.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/run/run_view.h"
 #include "app/terminal/table.h"
 #include "app/terminal/terminal.h"
 #include "base/quantities.h"

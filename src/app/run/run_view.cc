@@ -11,7 +11,6 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
-#include "app/run/raw_view.h"
 #include "app/terminal/table.h"
 #include "app/terminal/terminal.h"
 #include "base/quantities.h"

@@ -17,7 +17,7 @@
 #include "app/run/watch_causes.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/stored_text.h"
+#include "base/outside_text.h"
 #include "config/connection_string.h"
 #include "control/log_manager.h"
 #include "control/presence.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "app/run/raw_view.h"
+#include "app/run/run_view.h"
 #include "app/status/status_facts.h"
 #include "app/terminal/plants_clock.h"
 #include "app/terminal/table.h"

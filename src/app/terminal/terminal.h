@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/printable_text.h"
+#include "base/outside_text.h"
 
 namespace gdo::app {
 

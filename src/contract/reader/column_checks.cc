@@ -1,11 +1,11 @@
-#include "contract/reader/column_checks.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
 #include <string>
+
+#include "contract/reader/sections.h"
 
 namespace gdo::contract {
 namespace {

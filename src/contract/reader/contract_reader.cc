@@ -10,11 +10,8 @@
 #include <utility>
 
 #include "contract/contract.h"
-#include "contract/reader/column_checks.h"
-#include "contract/reader/field_reader.h"
-#include "contract/reader/field_rule_reader.h"
-#include "contract/reader/rule_reader.h"
 #include "contract/reader/scope.h"
+#include "contract/reader/sections.h"
 #include "contract/reader/yaml_tree.h"
 
 namespace gdo::contract {

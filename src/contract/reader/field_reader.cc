@@ -1,5 +1,3 @@
-#include "contract/reader/field_reader.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,8 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "contract/reader/field_rule_reader.h"
 #include "contract/reader/scope.h"
+#include "contract/reader/sections.h"
 
 namespace gdo::contract {
 namespace {

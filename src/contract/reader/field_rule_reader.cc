@@ -1,5 +1,3 @@
-#include "contract/reader/field_rule_reader.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,6 +10,7 @@
 #include "base/error.h"
 #include "contract/pattern.h"
 #include "contract/reader/scope.h"
+#include "contract/reader/sections.h"
 
 namespace gdo::contract {
 namespace {

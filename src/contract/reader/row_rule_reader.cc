@@ -5,8 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "contract/reader/field_rule_reader.h"
-#include "contract/reader/rule_reader.h"
+#include "contract/reader/sections.h"
 
 namespace gdo::contract {
 namespace {

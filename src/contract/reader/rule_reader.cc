@@ -1,4 +1,3 @@
-#include "contract/reader/rule_reader.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "contract/reader/field_rule_reader.h"
+#include "contract/reader/sections.h"
 
 namespace gdo::contract {
 namespace {
