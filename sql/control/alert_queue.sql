@@ -25,7 +25,7 @@ ORDER BY severidade DESC, visto_em DESC, id
 -- name: take_channel
 INSERT INTO alerta_canal (canal, usado_em) VALUES ($1, clock_timestamp())
 ON CONFLICT (canal) DO UPDATE SET usado_em = clock_timestamp()
-WHERE alerta_canal.usado_em <= clock_timestamp() - interval '55 seconds'
+WHERE alerta_canal.usado_em <= statement_timestamp() - interval '55 seconds'
 RETURNING canal
 
 -- When the first file of a tenant's payload came, by day where the plants are, in hours; the last
@@ -37,7 +37,7 @@ SELECT token_cliente, tipo_payload, em::date AS dia,
        extract(epoch FROM (clock_timestamp() AT TIME ZONE 'America/Sao_Paulo')::time)::float8 / 3600
          AS agora
 FROM (SELECT token_cliente, tipo_payload, reservado_em AT TIME ZONE 'America/Sao_Paulo' AS em
-      FROM arquivo WHERE reservado_em > clock_timestamp() - interval '120 days') a
+      FROM arquivo WHERE reservado_em > statement_timestamp() - interval '120 days') a
 GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3
 
@@ -56,7 +56,7 @@ WITH devidos AS (
         FROM alerta
         WHERE status = 'aberto' ORDER BY id FOR UPDATE) t
   WHERE t.id = a.id AND a.status = 'aberto'
-    AND (a.avisar_em <= clock_timestamp() OR t.tamanho >= 1.5 * a.tamanho_avisado)
+    AND (a.avisar_em <= statement_timestamp() OR t.tamanho >= 1.5 * a.tamanho_avisado)
   RETURNING a.id, a.avisos
 )
 INSERT INTO alerta_envio (alerta_id, canal, ciclo)
@@ -95,7 +95,7 @@ SELECT count(*) FROM alerta_envio WHERE enviado_em IS NULL AND canal = ANY($1::t
 UPDATE alerta_envio e
 SET tentativas = e.tentativas + 1, tentar_em = clock_timestamp() + interval '20 seconds'
 FROM (SELECT id FROM alerta_envio
-      WHERE enviado_em IS NULL AND tentar_em <= clock_timestamp() AND canal = ANY($1::text[])
+      WHERE enviado_em IS NULL AND tentar_em <= statement_timestamp() AND canal = ANY($1::text[])
       ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) p
 WHERE e.id = p.id
 RETURNING e.id, e.alerta_id, e.canal, e.tentativas

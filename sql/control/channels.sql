@@ -20,7 +20,7 @@ WITH enviada AS (
 UPDATE alerta_envio e SET tentar_em = clock_timestamp()
 FROM enviada v
 WHERE e.canal = v.canal AND e.id <> v.id AND e.enviado_em IS NULL
-  AND e.tentar_em > clock_timestamp() + interval '20 seconds'
+  AND e.tentar_em > statement_timestamp() + interval '20 seconds'
 
 -- name: try_later
 UPDATE alerta_envio

@@ -5,9 +5,9 @@ INSERT INTO log_processamento (tipo_payload, camada, nome_arquivo, status, mensa
   versao_script, token_cliente)
 SELECT e.tipo_payload, e.camada, e.nome_arquivo, e.status, e.mensagem, e.detalhes::jsonb,
   e.duracao_ms, e.registros_processados, e.registros_invalidos, e.lote_id, $2, $3, $4,
-  coalesce(e.detalhes::jsonb->>'token_cliente',
+  coalesce(e.token_cliente, e.detalhes::jsonb->>'token_cliente',
     (SELECT l.token_cliente FROM lote l WHERE l.id = e.lote_id),
     (SELECT a.token_cliente FROM arquivo a WHERE a.lote_id = e.lote_id LIMIT 1))
-FROM json_to_recordset($1::json) AS e (tipo_payload text, camada text, nome_arquivo text,
-    status text, mensagem text, detalhes text, duracao_ms bigint, registros_processados bigint,
+FROM json_to_recordset($1::json) AS e (token_cliente text, tipo_payload text, camada text,
+    nome_arquivo text, status text, mensagem text, detalhes text, duracao_ms bigint, registros_processados bigint,
     registros_invalidos bigint, lote_id bigint)

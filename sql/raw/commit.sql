@@ -20,8 +20,9 @@ WHERE a.id = p.id
   AND CASE WHEN a.lease_token = $2 THEN a.status = 'reservado' END
 RETURNING a.id
 
--- A newer delivery under a name marks the one that is live under it. Before kFinish, so that only
--- older ones are found.
+-- A newer delivery under a name marks the one that is live under it. Before finish_files, so that only
+-- older ones are found. CASE: by their names; the index of live contents begins as this join does, and
+-- the planner reads all of a tenant's live files by it for each name.
 -- name: supersede_files
 UPDATE arquivo o
 SET status = 'substituido'
@@ -30,7 +31,7 @@ WHERE n.id = ANY ($1::bigint[])
   AND o.token_cliente = n.token_cliente
   AND o.tipo_payload = n.tipo_payload
   AND o.nome_arquivo = n.nome_arquivo
-  AND o.status = 'carregado'
+  AND CASE WHEN o.status = 'carregado' THEN true END
 
 -- The lotes whose files are newer now wait for trusted again.
 -- name: raise_versions
@@ -53,12 +54,13 @@ INSERT INTO lote (id, token_cliente, tipo_payload, data_processamento, arquivos,
 VALUES ($1, $2, $3, 'epoch'::timestamptz + $4::bigint * interval '1 microsecond', $5, $6, $7,
     $8, $9, $10, $11, $12, $13)
 
+-- CASE: by the contents, whatever the statistics say of how many files a tenant has.
 -- name: known_contents
 SELECT p.id, (SELECT min(m.id) FROM arquivo m WHERE m.caminho = a.caminho
     AND m.geracao = a.geracao AND m.sha256 = p.sha256 AND m.status <> 'reservado'
     AND (m.movido_em IS NULL OR m.movido_em >= a.reservado_em)), (SELECT v.id FROM arquivo v
-    WHERE v.token_cliente = a.token_cliente AND v.tipo_payload = a.tipo_payload
-    AND v.sha256 = p.sha256 AND v.status = 'carregado')
+    WHERE v.sha256 = p.sha256 AND v.status = 'carregado'
+    AND CASE WHEN v.token_cliente = a.token_cliente THEN v.tipo_payload = a.tipo_payload END)
 FROM (SELECT id, decode(sha256, 'hex') AS sha256 FROM unnest($1::bigint[], $2::text[])
     AS u(id, sha256)) p
 JOIN arquivo a ON a.id = p.id

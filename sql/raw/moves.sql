@@ -3,7 +3,7 @@
 SELECT id, tipo_payload, nome_arquivo, caminho, caminho_final, geracao_final,
   tamanho, encode(sha256, 'hex')
 FROM arquivo
-WHERE movido_em > clock_timestamp() - interval '10 minutes'
+WHERE movido_em > statement_timestamp() - interval '10 minutes'
   AND status IN ('carregado', 'substituido', 'duplicado')
   AND NOT sobrescrito
   AND caminho_final IS NOT NULL

@@ -13,7 +13,7 @@ SELECT d.pid,
          SELECT FROM pg_stat_activity v
          WHERE v.application_name = 'gdo-vivo/' || split_part(d.application_name, '/', 2)
            AND coalesce(greatest(v.query_start, v.state_change), clock_timestamp())
-               > clock_timestamp() - split_part(d.application_name, '/', 3)::bigint
+               > statement_timestamp() - split_part(d.application_name, '/', 3)::bigint
                                      * interval '1 millisecond')), false) AS morto
 FROM pg_stat_activity e
 CROSS JOIN LATERAL unnest(pg_blocking_pids(e.pid)) AS b(pid)

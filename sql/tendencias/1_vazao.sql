@@ -4,7 +4,7 @@ SELECT 'vazao' AS medida, tipo_payload AS serie, dia,
        (sum(registros) / nullif(sum(registros / nullif(registros_por_s, 0)), 0))::float8 AS valor
 FROM tendencia_carga
 WHERE ($1 = '' OR token_cliente = $1) AND ($3 = '' OR tipo_payload = $3)
-  AND dia > (clock_timestamp() AT TIME ZONE 'America/Sao_Paulo')::date - $2::integer
+  AND dia > (statement_timestamp() AT TIME ZONE 'America/Sao_Paulo')::date - $2::integer
 GROUP BY 2, 3
 HAVING sum(registros / nullif(registros_por_s, 0)) > 0
 ORDER BY 2, 3

@@ -4,7 +4,7 @@ WITH dias AS (
          sum(verificados) AS verificados
   FROM tendencia_regra
   WHERE ($1 = '' OR token_cliente = $1) AND ($3 = '' OR tipo_payload = $3)
-    AND dia > (clock_timestamp() AT TIME ZONE 'America/Sao_Paulo')::date - $2::integer
+    AND dia > (statement_timestamp() AT TIME ZONE 'America/Sao_Paulo')::date - $2::integer
   GROUP BY 1, 2
 ),
 piores AS (

@@ -14,6 +14,9 @@ std::string base64(std::string_view bytes);
 std::string base64url(std::string_view bytes);
 std::optional<std::string> bytes_of_base64url(std::string_view text);
 
+// UTF-8 text between quotes, with whatever JSON wants escaped.
+void append_json_string(std::string_view text, std::string& out);
+
 // Two small digits a byte.
 std::string hex_of(std::string_view bytes);
 template <typename Bytes>

@@ -36,7 +36,8 @@ std::size_t sequence_length(std::string_view bytes, std::size_t at) {
 
 bool is_storable_text(std::string_view bytes) noexcept {
   for (std::size_t at = 0; at < bytes.size();) {
-    const std::size_t length = sequence_length(bytes, at);
+    const bool ascii = bytes[at] > 0;
+    const std::size_t length = ascii ? 1 : sequence_length(bytes, at);
     if (length == 0) return false;
     at += length;
   }
@@ -44,6 +45,7 @@ bool is_storable_text(std::string_view bytes) noexcept {
 }
 
 std::string storable_text(std::string_view bytes) {
+  if (is_storable_text(bytes)) return std::string(bytes);
   std::string text;
   text.reserve(bytes.size());
   for (std::size_t at = 0; at < bytes.size();) {

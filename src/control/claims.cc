@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <random>
+#include <utility>
 
 #include "base/log.h"
 #include "base/outside_text.h"
@@ -55,7 +55,8 @@ void LeaseSession::open_session() {
   connection_.query(control_sql::open_lease,
                     {token_, identity_.hostname, identity_.user, static_cast<int>(getpid()),
                      static_cast<std::int64_t>(lease_.count())});
-  connection_.query("DELETE FROM reserva WHERE valida_ate < clock_timestamp() - interval '1 day'");
+  connection_.query(
+      "DELETE FROM reserva WHERE valida_ate < statement_timestamp() - interval '1 day'");
 }
 
 void LeaseSession::keep_alive() {
@@ -91,7 +92,8 @@ namespace {
 std::vector<LogEntry> started(const LotePlan& plan) {
   std::vector<LogEntry> entries;
   for (const ClaimedFile& file : plan.files) {
-    entries.push_back({.payload = plan.payload,
+    entries.push_back({.tenant = plan.tenant,
+                       .payload = plan.payload,
                        .file_name = file.delivery.file_name,
                        .status = LogStatus::started,
                        .message = "carga do arquivo iniciada",
@@ -121,7 +123,7 @@ std::string Claims::dead_leases(const std::optional<std::string>& addresses) {
 
 LotePlan Claims::claim(const std::string& payload, const std::string& tenant,
                        std::span<const Delivery> deliveries) {
-  nlohmann::json rows = nlohmann::json::array();
+  pg::JsonRows rows;
   std::vector<std::string> where_found;
   std::map<std::string, const Delivery*> by_address;
   for (const Delivery& delivery : deliveries) {
@@ -129,17 +131,18 @@ LotePlan Claims::claim(const std::string& payload, const std::string& tenant,
     // A listing may show an object twice when it changes meanwhile; one statement takes it once.
     if (!by_address.try_emplace(where, &delivery).second) continue;
     where_found.push_back(where);
-    rows.push_back({{"nome", delivery.file_name},
-                    {"caminho", where},
-                    {"geracao", delivery.object.generation},
-                    {"tamanho", delivery.object.size},
-                    {"modificado_us", delivery.object.updated_ns / 1000}});
+    rows.begin_row()
+        .text("nome", delivery.file_name)
+        .text("caminho", where)
+        .int8("geracao", delivery.object.generation)
+        .int8("tamanho", static_cast<std::int64_t>(delivery.object.size))
+        .int8("modificado_us", delivery.object.updated_ns / 1000);
   }
 
   pg::Transaction transaction(connection_);
   const std::string dead = dead_leases(pg::text_array(where_found));
-  const auto claimed =
-      connection_.query(control_sql::claim_files, {tenant, payload, lease_, rows.dump(), dead});
+  const auto claimed = connection_.query(control_sql::claim_files,
+                                         {tenant, payload, lease_, std::move(rows).take(), dead});
   const auto numbers = connection_.query(control_sql::next_lote);
   LotePlan plan{.lote_id = numbers.integer(0, 0),
                 .payload = payload,

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/log.h"
@@ -15,14 +14,12 @@
 namespace gdo::control {
 namespace {
 
-nlohmann::json text_or_null(const std::string& text) {
-  if (text.empty()) return nullptr;
-  return storable_text(text);
+void add_text(pg::JsonRows& rows, std::string_view name, const std::string& text) {
+  if (!text.empty()) rows.text(name, storable_text(text));
 }
 
-nlohmann::json number_or_null(std::optional<std::int64_t> value) {
-  if (!value) return nullptr;
-  return *value;
+void add_number(pg::JsonRows& rows, std::string_view name, std::optional<std::int64_t> number) {
+  if (number) rows.int8(name, *number);
 }
 
 }  // namespace
@@ -46,21 +43,23 @@ RunIdentity this_process() {
 }
 
 void LogManager::insert(pg::Connection& connection, std::span<const LogEntry> entries) const {
-  nlohmann::json rows = nlohmann::json::array();
+  pg::JsonRows rows;
   for (const LogEntry& entry : entries) {
-    rows.push_back({{"tipo_payload", text_or_null(entry.payload)},
-                    {"camada", entry.layer},
-                    {"nome_arquivo", text_or_null(entry.file_name)},
-                    {"status", to_text(entry.status)},
-                    {"mensagem", storable_text(entry.message)},
-                    {"detalhes", entry.details},
-                    {"duracao_ms", number_or_null(entry.duration_ms)},
-                    {"registros_processados", number_or_null(entry.records_processed)},
-                    {"registros_invalidos", number_or_null(entry.records_invalid)},
-                    {"lote_id", number_or_null(entry.lote_id)}});
+    rows.begin_row()
+        .text("camada", entry.layer)
+        .text("status", to_text(entry.status))
+        .text("mensagem", storable_text(entry.message))
+        .text("detalhes", entry.details);
+    add_text(rows, "token_cliente", entry.tenant);
+    add_text(rows, "tipo_payload", entry.payload);
+    add_text(rows, "nome_arquivo", entry.file_name);
+    add_number(rows, "duracao_ms", entry.duration_ms);
+    add_number(rows, "registros_processados", entry.records_processed);
+    add_number(rows, "registros_invalidos", entry.records_invalid);
+    add_number(rows, "lote_id", entry.lote_id);
   }
   connection.query(control_sql::insert_log_entries,
-                   {rows.dump(), identity_.user, identity_.hostname, identity_.version});
+                   {std::move(rows).take(), identity_.user, identity_.hostname, identity_.version});
   // Wakes who watches (gdo serve), once the row can be seen.
   connection.query("SELECT pg_notify('gdo_eventos', '')");
 }

@@ -18,6 +18,7 @@ std::string_view to_text(LogStatus status);
 
 // A row of log_processamento. Texts are Portuguese and hold no payload's value.
 struct LogEntry {
+  std::string tenant = {};   // empty: whose the lote is
   std::string payload = {};  // empty = NULL
   std::string layer = "raw";
   std::string file_name = {};  // empty = NULL

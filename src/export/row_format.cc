@@ -6,7 +6,6 @@
 
 #include "base/encodings.h"
 #include "base/error.h"
-#include "judge/violation.h"
 
 namespace gdo::exports {
 
@@ -56,7 +55,7 @@ void append_value(ValueKind kind, std::string_view text, std::string& out) {
   if (bare) {
     out += text;
   } else {
-    judge::append_json_string(text, out);
+    append_json_string(text, out);
   }
 }
 
@@ -66,7 +65,7 @@ void append_json_object(const ExportedTable& table, const RowValues& row, std::s
   out += '{';
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (i > 0) out += ',';
-    judge::append_json_string(table.columns[i].name, out);
+    append_json_string(table.columns[i].name, out);
     out += ':';
     if (row[i]) {
       append_value(table.columns[i].kind, *row[i], out);

@@ -6,9 +6,9 @@
 #include <map>
 #include <utility>
 
+#include "base/encodings.h"
 #include "judge/json_keeper.h"
 #include "judge/messages.h"
-#include "judge/violation.h"
 #include "values/text.h"
 
 namespace gdo::judge {

@@ -4,6 +4,7 @@
 
 #include <iterator>
 
+#include "base/encodings.h"
 namespace gdo::judge {
 namespace {
 
@@ -50,21 +51,6 @@ std::string_view action_word(contract::Action action) {
       return "warn";
   }
   return "";
-}
-
-void append_json_string(std::string_view text, std::string& out) {
-  out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
 }
 
 std::string reasons_json(std::span<const Violation> violations) {

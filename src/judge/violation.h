@@ -33,9 +33,6 @@ struct [[nodiscard]] Violation {
 
 [[nodiscard]] std::string_view action_word(contract::Action action);  // "reject", "null", "warn"
 
-// Text between quotes, with whatever JSON wants escaped.
-void append_json_string(std::string_view text, std::string& out);
-
 // registro_rejeitado.motivos and what `gdo contract check` prints: [{campo, regra, acao, valor,
 // mensagem, mensagem_en, and lista and elemento of a child}].
 [[nodiscard]] std::string reasons_json(std::span<const Violation> violations);

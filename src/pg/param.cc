@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 #include "base/encodings.h"
 #include "base/error.h"
@@ -67,6 +68,40 @@ std::string text_array(std::span<const std::optional<std::string>> values) {
 
 std::string integer_array(std::span<const std::int64_t> values) {
   return fmt::format("{{{}}}", fmt::join(values, ","));
+}
+
+JsonRows& JsonRows::begin_row() {
+  json_ += json_.size() == 1 ? "{" : "},{";
+  return *this;
+}
+
+void JsonRows::begin_member(std::string_view name) {
+  json_ += json_.back() == '{' ? "\"" : ",\"";
+  json_ += name;
+  json_ += "\":";
+}
+
+JsonRows& JsonRows::text(std::string_view name, std::string_view value) {
+  begin_member(name);
+  append_json_string(value, json_);
+  return *this;
+}
+
+JsonRows& JsonRows::int8(std::string_view name, std::int64_t value) {
+  begin_member(name);
+  json_ += std::to_string(value);
+  return *this;
+}
+
+JsonRows& JsonRows::boolean(std::string_view name, bool value) {
+  begin_member(name);
+  json_ += value ? "true" : "false";
+  return *this;
+}
+
+std::string JsonRows::take() && {
+  json_ += json_.size() == 1 ? "]" : "}]";
+  return std::move(json_);
 }
 
 std::string bytes_of_hex(std::string_view bytea) {

@@ -38,6 +38,23 @@ std::string text_array(std::span<const std::string> values);
 std::string text_array(std::span<const std::optional<std::string>> values);
 std::string integer_array(std::span<const std::int64_t> values);
 
+// Rows for one parameter of json_to_recordset. A member that a row leaves out is null there.
+class JsonRows {
+ public:
+  JsonRows& begin_row();
+  // Members of the row: `name` as it stands in SQL; texts are UTF-8.
+  JsonRows& text(std::string_view name, std::string_view value);
+  JsonRows& int8(std::string_view name, std::int64_t value);
+  JsonRows& boolean(std::string_view name, bool value);
+  // The array, closed.
+  [[nodiscard]] std::string take() &&;
+
+ private:
+  void begin_member(std::string_view name);
+
+  std::string json_ = "[";
+};
+
 // Names longer than 63 bytes are cut by the server.
 using gdo::quote_identifier;
 

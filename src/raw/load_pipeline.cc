@@ -42,7 +42,8 @@ LoadPipeline::LoadPipeline(
                .spare = spare_rows_,
                .bytes_done = context.progress.bytes_done},
       readers_(kReadersWaiting),
-      committed_(static_cast<std::size_t>(context.workers) * 4) {
+      committed_(static_cast<std::size_t>(context.workers) * 4),
+      loading_(context.workers) {
   for (int i = 0; i < context_.workers; ++i) {
     loaders_.emplace_back([this] { run_stage([this] { load_lotes(); }); });
   }
@@ -75,7 +76,6 @@ void LoadPipeline::close_and_join() {
   readers_.close();
   for (auto& thread : loaders_) thread.join();
   loaders_.clear();
-  committed_.close();
   if (mover_.joinable()) mover_.join();
 }
 
@@ -89,9 +89,14 @@ void LoadPipeline::release(const control::LotePlan& plan) {
   (void)committed_.push({.moves = {}, .released = ids_of(plan)});
 }
 
+// Whoever has nothing more to load helps to move.
 void LoadPipeline::load_lotes() {
-  LoteLoader loader(context_.database, context_.log, context_.lease);
-  while (auto reader = readers_.pop()) load_with_remainder(loader, std::move(*reader));
+  {
+    LoteLoader loader(context_.database, context_.log, context_.lease);
+    while (auto reader = readers_.pop()) load_with_remainder(loader, std::move(*reader));
+  }
+  if (--loading_ == 0) committed_.close();
+  move_files();
 }
 
 // What the lote left over becomes lotes of its own.
@@ -164,11 +169,13 @@ void LoadPipeline::note_failed(const control::LotePlan& plan, const Error& error
 }
 
 void LoadPipeline::move_files() {
+  auto committed = committed_.pop();
+  if (!committed) return;
   pg::Connection connection(context_.database);
   Mover mover(context_.store, connection, context_.log);
   control::Claims claims(connection, context_.log, context_.lease, context_.store.uri());
   std::vector<MoveTask> again;
-  while (auto committed = committed_.pop()) {
+  for (; committed; committed = committed_.pop()) {
     claims.release(committed->released);
     const auto tasks = committed->moves;
     if (!mover.move(std::move(committed->moves)).empty()) {
@@ -178,7 +185,7 @@ void LoadPipeline::move_files() {
   // What did not move at first may move now; what had moved stays moved.
   const auto unmoved = mover.move(std::move(again));
   const std::lock_guard lock(mutex_);
-  summary_.unmoved = unmoved;
+  summary_.unmoved.insert(summary_.unmoved.end(), unmoved.begin(), unmoved.end());
 }
 
 }  // namespace gdo::raw

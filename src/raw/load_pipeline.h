@@ -84,6 +84,7 @@ class LoadPipeline {
   PipelineSummary summary_;
   std::exception_ptr failure_;
   std::atomic<bool> failed_{false};
+  std::atomic<int> loading_;  // loaders that have not come to the end of readers_
   std::vector<std::thread> loaders_;
   std::thread mover_;
 };

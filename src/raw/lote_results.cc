@@ -6,6 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "base/encodings.h"
@@ -17,42 +18,42 @@
 namespace gdo::raw {
 namespace {
 
-nlohmann::json number_or_null(std::int64_t number) {
-  if (number == 0) return nullptr;
-  return number;
+void add_unless_zero(pg::JsonRows& rows, std::string_view name, std::int64_t number) {
+  if (number != 0) rows.int8(name, number);
 }
 
 // A row of finish_files.
-nlohmann::json result_row(const control::LotePlan& plan, const PreparedFile& file) {
-  nlohmann::json row = {{"id", file.file.id},
-                        {"status", to_text(file.status)},
-                        {"sha256", hex_of(file.content.sha256)},
-                        {"crc32c", file.content.crc32c},
-                        {"tamanho", file.content.size},
-                        {"versao_us", file.version.time_us},
-                        {"versao_futura", !file.version.believed},
-                        {"objeto_us", file.version.object_us},
-                        {"versao_geracao", file.version.generation},
-                        {"versao_hash", file.version.hash},
-                        {"destino", storable_text(destination_of(plan, file))},
-                        {"original_id", number_or_null(file.original_id)},
-                        {"lidos", file.counts.read},
-                        {"carregados", file.counts.loaded},
-                        {"rejeitados", file.counts.rejected},
-                        {"duplicados", file.counts.duplicates}};
+void add_result(pg::JsonRows& rows, const control::LotePlan& plan, const PreparedFile& file) {
+  rows.begin_row()
+      .int8("id", file.file.id)
+      .text("status", to_text(file.status))
+      .text("sha256", hex_of(file.content.sha256))
+      .int8("crc32c", file.content.crc32c)
+      .int8("tamanho", static_cast<std::int64_t>(file.content.size))
+      .int8("versao_us", file.version.time_us)
+      .boolean("versao_futura", !file.version.believed)
+      .int8("objeto_us", file.version.object_us)
+      .int8("versao_geracao", file.version.generation)
+      .int8("versao_hash", file.version.hash)
+      .text("destino", storable_text(destination_of(plan, file)))
+      .int8("lidos", file.counts.read)
+      .int8("carregados", file.counts.loaded)
+      .int8("rejeitados", file.counts.rejected)
+      .int8("duplicados", file.counts.duplicates);
+  add_unless_zero(rows, "original_id", file.original_id);
   if (file.status == FileStatus::error) {
-    row["codigo_erro"] = file.error->code;
-    row["mensagem_erro"] = storable_text(file.error->message);
-    row["linha"] = number_or_null(file.error->line);
-    row["coluna"] = number_or_null(file.error->column);
+    rows.text("codigo_erro", file.error->code)
+        .text("mensagem_erro", storable_text(file.error->message));
+    add_unless_zero(rows, "linha", file.error->line);
+    add_unless_zero(rows, "coluna", file.error->column);
   } else {
-    row["lote_id"] = number_or_null(plan.lote_id);
+    add_unless_zero(rows, "lote_id", plan.lote_id);
   }
-  return row;
 }
 
 control::LogEntry result_entry(const control::LotePlan& plan, const PreparedFile& file) {
-  control::LogEntry entry{.payload = plan.payload,
+  control::LogEntry entry{.tenant = plan.tenant,
+                          .payload = plan.payload,
                           .file_name = file.file.delivery.file_name,
                           .duration_ms = file.duration_ms,
                           .records_processed = file.counts.read,
@@ -130,9 +131,9 @@ void forget_repeated_claims(pg::Connection& connection, std::span<const Prepared
 // wait for each other instead of blocking each other.
 void finish_files(pg::Connection& connection, std::int64_t lease, const control::LotePlan& plan,
                   std::span<const PreparedFile* const> files) {
-  nlohmann::json rows = nlohmann::json::array();
-  for (const PreparedFile* file : files) rows.push_back(result_row(plan, *file));
-  const auto finished = connection.query(raw_sql::finish_files, {rows.dump(), lease});
+  pg::JsonRows rows;
+  for (const PreparedFile* file : files) add_result(rows, plan, *file);
+  const auto finished = connection.query(raw_sql::finish_files, {std::move(rows).take(), lease});
   if (finished.rows() == static_cast<int>(files.size())) return;
   throw Error(ErrorKind::transient,
               "another process took over files of this lote: its lease had run out; nothing was "

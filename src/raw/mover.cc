@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "base/encodings.h"
@@ -81,15 +82,16 @@ std::vector<MoveTask> moves_of(const control::LotePlan& plan, std::span<const Pr
 
 void Mover::record(std::span<const MoveTask> tasks, std::span<const store::MoveResult> results,
                    std::vector<std::string>& failures) {
-  nlohmann::json moved = nlohmann::json::array();
+  pg::JsonRows moved;
   std::vector<std::int64_t> lost_ids;
   std::vector<control::LogEntry> entries;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     switch (results[i].outcome) {
       case Outcome::moved:
-        moved.push_back({{"id", tasks[i].file_id},
-                         {"caminho", store_.uri() + "/" + storable_text(tasks[i].request.to)},
-                         {"geracao", results[i].generation}});
+        moved.begin_row()
+            .int8("id", tasks[i].file_id)
+            .text("caminho", store_.uri() + "/" + storable_text(tasks[i].request.to))
+            .int8("geracao", results[i].generation);
         break;
       case Outcome::source_changed:
       case Outcome::source_missing:
@@ -102,7 +104,7 @@ void Mover::record(std::span<const MoveTask> tasks, std::span<const store::MoveR
         break;
     }
   }
-  connection_.query(raw_sql::record_moves, {moved.dump()});
+  connection_.query(raw_sql::record_moves, {std::move(moved).take()});
   if (lost_ids.empty()) return;
   // Someone else may have moved it in the meantime: then it is neither lost nor overwritten.
   const auto lost = connection_.query(raw_sql::record_lost, {pg::integer_array(lost_ids)});

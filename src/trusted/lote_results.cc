@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "control/log_manager.h"
@@ -141,20 +142,22 @@ void insert_quality(pg::Connection& connection, const LoteGroup& group,
     }
   }
   if (sums.empty()) return;
-  nlohmann::json rows = nlohmann::json::array();
+  pg::JsonRows rows;
   for (const auto& [key, sum] : sums) {
     const auto& [lote, entity, field, rule, action, step] = key;
-    rows.push_back({{"lote_id", lote},
-                    {"entidade", entity},
-                    {"campo", field},
-                    {"regra", rule},
-                    {"acao", action},
-                    {"passo", step},
-                    {"verificados", sum[0]},
-                    {"alterados", sum[1]},
-                    {"violados", sum[2]}});
+    rows.begin_row()
+        .int8("lote_id", lote)
+        .text("entidade", entity)
+        .text("campo", field)
+        .text("regra", rule)
+        .text("acao", action)
+        .boolean("passo", step)
+        .int8("verificados", sum[0])
+        .int8("alterados", sum[1])
+        .int8("violados", sum[2]);
   }
-  connection.query(trusted_sql::insert_quality, {group.tenant, group.payload, rows.dump()});
+  connection.query(trusted_sql::insert_quality,
+                   {group.tenant, group.payload, std::move(rows).take()});
 }
 
 EntityCounts total_of(const LoteCounts& lote_counts, std::int64_t lote_id) {

@@ -29,6 +29,8 @@ forbid(target_list_subquery "${of_data}"
 forbid(ddl_in_one_message "^src/(raw|trusted|gold|pg/catalog)" "\\.execute\\((step\\.)?(sql|statements|[a-z_.]*table_sql)\\)")
 forbid(trigger "." "CREATE (CONSTRAINT )?TRIGGER")
 forbid(merge "." "MERGE INTO")
+# Of a function that may change within a statement, no index is asked: all of a table would be read.
+forbid(unindexed_time "." "[<>]=? *\\(?clock_timestamp")
 # Of C++, adjacent literals are one by then, and their seams are '@'.
 forbid(sql_of_many_lines "^src/"
        "~ *[(]*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|CREATE|ALTER|DECLARE|EXISTS|FROM|WHERE|JOIN) [^~]*@")

@@ -67,5 +67,21 @@ TEST_F(AlertWatchTest, GoesOnAfterItsSessionWasEnded) {
   EXPECT_EQ(messages(receiver, 2), 2U);
 }
 
+// It is looked for alerts after each run, and every half minute.
+TEST_F(AlertWatchTest, ALookForAlertsReadsLittleOfALongLog) {
+  connection_.execute(
+      "INSERT INTO log_processamento (data_hora, tipo_payload, camada, nome_arquivo, status, "
+      "mensagem, usuario, hostname, versao_script) SELECT clock_timestamp(), 'registro_venda', "
+      "camada, n || '.json', 'sucesso', '', '', '', '' FROM generate_series(1, 5000) n, "
+      "(VALUES ('raw'), ('trusted')) l (camada)");
+  connection_.query("SELECT pg_stat_reset()");
+  look_around(connection_);
+  connection_.query("SELECT pg_stat_force_next_flush()");
+  const auto read = connection_.query(
+      "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = "
+      "'log_processamento'");
+  EXPECT_LT(read.integer(0, 0), 1000);
+}
+
 }  // namespace
 }  // namespace gdo::monitor

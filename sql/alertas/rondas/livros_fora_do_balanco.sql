@@ -10,5 +10,5 @@ LEFT JOIN LATERAL (
   SELECT sum(registros_lidos)::bigint AS lidos, sum(registros_carregados)::bigint AS carregados
   FROM arquivo WHERE lote_id = l.id AND status <> 'reservado'
 ) a ON true
-WHERE l.criado_em > clock_timestamp() - interval '7 days'
+WHERE l.criado_em > statement_timestamp() - interval '7 days'
   AND (l.registros_lidos, l.registros_carregados) IS DISTINCT FROM (a.lidos, a.carregados)

@@ -10,7 +10,7 @@ SELECT o.token_cliente, 'erro' AS severidade,
 FROM (SELECT token_cliente, nr_unidade_desossa AS planta, dt_producao AS dia,
              sum(peso_caixas)::numeric AS kg_caixas, sum(peso_quartos)::numeric AS kg_quartos
       FROM service_ordens_desossa
-      WHERE dt_producao > (clock_timestamp() AT TIME ZONE 'America/Sao_Paulo')::date - 30
+      WHERE dt_producao > (statement_timestamp() AT TIME ZONE 'America/Sao_Paulo')::date - 30
         AND peso_caixas > 0 AND peso_quartos > 0
       GROUP BY 1, 2, 3) o
 WHERE o.kg_caixas > 1.02 * o.kg_quartos

@@ -7,7 +7,7 @@ SELECT a.token_cliente, 'erro' AS severidade, 'arquivo/' || a.id AS chave,
                           'tipo_payload', a.tipo_payload, 'codigo', a.codigo_erro,
                           'linha', a.linha, 'coluna', a.coluna) AS detalhes
 FROM arquivo a
-WHERE a.status = 'erro' AND a.concluido_em > clock_timestamp() - interval '30 days'
+WHERE a.status = 'erro' AND a.concluido_em > statement_timestamp() - interval '30 days'
   AND NOT EXISTS (SELECT FROM arquivo b
                   WHERE b.token_cliente = a.token_cliente AND b.tipo_payload = a.tipo_payload
                     AND b.nome_arquivo = a.nome_arquivo AND b.id > a.id

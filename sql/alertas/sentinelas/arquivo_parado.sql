@@ -5,6 +5,6 @@ SELECT a.token_cliente, 'erro' AS severidade, 'parado/' || a.id AS chave,
        jsonb_build_object('arquivo_id', a.id, 'nome_arquivo', a.nome_arquivo,
                           'tipo_payload', a.tipo_payload, 'status', a.status) AS detalhes
 FROM arquivo a
-WHERE (a.status = 'reservado' AND a.reservado_em < clock_timestamp() - interval '1 hour')
+WHERE (a.status = 'reservado' AND a.reservado_em < statement_timestamp() - interval '1 hour')
    OR (a.status <> 'reservado' AND a.movido_em IS NULL
-       AND a.concluido_em < clock_timestamp() - interval '1 hour')
+       AND a.concluido_em < statement_timestamp() - interval '1 hour')

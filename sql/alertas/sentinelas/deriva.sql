@@ -5,6 +5,6 @@ SELECT l.token_cliente, 'aviso' AS severidade, 'deriva/' || g.id AS chave,
          || g.detalhes AS detalhes
 FROM log_processamento g
 JOIN lote l ON l.id = g.lote_id
-WHERE g.data_hora > clock_timestamp() - interval '3 days'
+WHERE g.data_hora > statement_timestamp() - interval '3 days'
   AND g.camada = 'trusted' AND g.status = 'alerta'
   AND g.detalhes ?| ARRAY['novos', 'sumidos', 'mudaram_de_tipo']

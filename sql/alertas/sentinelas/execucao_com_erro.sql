@@ -5,9 +5,10 @@ SELECT NULL::text AS token_cliente, 'erro' AS severidade,
        'execução com erro: ' || l.mensagem AS mensagem,
        jsonb_build_object('camada', l.camada, 'tipo_payload', l.tipo_payload, 'log_id', l.id,
                           'hostname', l.hostname) AS detalhes
-FROM (SELECT DISTINCT ON (camada) *
-      FROM log_processamento
-      WHERE data_hora > clock_timestamp() - interval '1 day' AND nome_arquivo IS NULL
-        AND camada IN ('raw', 'trusted') AND status IN ('erro', 'sucesso', 'finalizado')
-      ORDER BY camada, id DESC) l
-WHERE l.status = 'erro'
+FROM (VALUES ('raw'), ('trusted')) c (camada)
+CROSS JOIN LATERAL (SELECT *
+                    FROM log_processamento g
+                    WHERE g.camada = c.camada AND g.nome_arquivo IS NULL
+                      AND g.status IN ('erro', 'sucesso', 'finalizado')
+                    ORDER BY g.id DESC LIMIT 1) l
+WHERE l.status = 'erro' AND l.data_hora > statement_timestamp() - interval '1 day'

@@ -64,7 +64,7 @@ int print_status(bool json, Context& context) {
                                        {"pid", status.pid},
                                        {"version", status.version},
                                        {"owner", status.owner},
-                                       {"bytes", status.bytes},
+                                       {"bytes", cluster.bytes()},
                                        {"data_folder", status.data_folder.string()},
                                        {"socket_folder", status.socket_folder.string()},
                                        {"log_file", status.log_file.string()}};
@@ -74,7 +74,7 @@ int print_status(bool json, Context& context) {
     if (status.pid != 0) context.print(trf("process  {}\n", status.pid));
     if (!status.version.empty()) {
       context.print(trf("version  {}\nowner    {}\nsize     {}\n", status.version, status.owner,
-                        bytes_text(status.bytes)));
+                        bytes_text(cluster.bytes())));
     }
     context.print(
         trf("data     {}\nsocket   {}\nlog      {}\n", printable(status.data_folder.string()),

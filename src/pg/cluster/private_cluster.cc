@@ -207,22 +207,6 @@ FileLock lock(const ClusterLocation& location) {
   return {location.lock_file, location.owner, kStartPatience * 2};
 }
 
-// Files come and go in a running server's folder.
-std::uint64_t bytes_in(const fs::path& folder) {
-  std::uint64_t total = 0;
-  std::error_code gone;
-  fs::recursive_directory_iterator entry(folder, gone);
-  while (!gone && entry != fs::recursive_directory_iterator()) {
-    std::error_code vanished;
-    if (entry->is_regular_file(vanished)) {
-      const auto size = entry->file_size(vanished);
-      if (!vanished) total += size;
-    }
-    entry.increment(gone);
-  }
-  return total;
-}
-
 }  // namespace
 
 PrivateCluster::PrivateCluster(fs::path home) : home_(std::move(home)) {}
@@ -274,13 +258,27 @@ ClusterStatus PrivateCluster::status() const {
   status.owner = location.owner.name;
   std::ifstream version(location.data / "PG_VERSION");
   if (!(version >> status.version)) return status;
-  status.bytes = bytes_in(location.data);
   const auto server = running_postmaster(location.data);
   status.state = ClusterStatus::State::stopped;
   if (!server) return status;
   status.pid = server->pid;
   status.state = server->ready ? ClusterStatus::State::running : ClusterStatus::State::starting;
   return status;
+}
+
+std::uint64_t PrivateCluster::bytes() const {
+  std::uint64_t total = 0;
+  std::error_code gone;  // files come and go in a running server's folder
+  fs::recursive_directory_iterator entry(locate_cluster(home_).data, gone);
+  while (!gone && entry != fs::recursive_directory_iterator()) {
+    std::error_code vanished;
+    if (entry->is_regular_file(vanished)) {
+      const auto size = entry->file_size(vanished);
+      if (!vanished) total += size;
+    }
+    entry.increment(gone);
+  }
+  return total;
 }
 
 std::string PrivateCluster::conninfo() const { return conninfo_of(locate_cluster(home_)); }

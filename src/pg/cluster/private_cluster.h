@@ -20,9 +20,8 @@ struct ClusterStatus {
   std::filesystem::path data_folder;  // where the data lies, or would lie
   std::filesystem::path socket_folder;
   std::filesystem::path log_file;
-  std::string owner;        // the user the server runs as
-  std::string version;      // major version of the data, e.g. "15"; empty: never created
-  std::uint64_t bytes = 0;  // on disk
+  std::string owner;    // the user the server runs as
+  std::string version;  // major version of the data, e.g. "15"; empty: never created
 };
 
 // The PostgreSQL that gdo runs for itself under GDO_HOME when no other is configured: reachable
@@ -49,6 +48,9 @@ class PrivateCluster {
   void destroy();
 
   ClusterStatus status() const;
+
+  // On disk: looks at each file.
+  std::uint64_t bytes() const;
 
   // Of database gdo, as its superuser gdo: libpq keywords, and the same as a URI for psql.
   std::string conninfo() const;

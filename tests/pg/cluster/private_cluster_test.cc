@@ -188,7 +188,7 @@ TEST_F(PrivateClusterTest, StatusTellsWhatThereIs) {
   const ClusterStatus running = cluster_->status();
   EXPECT_EQ(running.state, State::running);
   EXPECT_TRUE(process_lives(running.pid));
-  EXPECT_GT(running.bytes, 1U << 20U);
+  EXPECT_GT(cluster_->bytes(), 1U << 20U);
   EXPECT_FALSE(running.version.empty());
   EXPECT_EQ(ask("SHOW data_directory"), running.data_folder);
   cluster_->stop();
