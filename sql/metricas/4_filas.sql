@@ -8,7 +8,7 @@ SELECT 'gdo_backlog' AS metrica, 'gauge' AS tipo,
 UNION ALL
 SELECT 'gdo_backlog', 'gauge',
        'What waits: lotes for trusted, changed keys for service (at most 100,000 are counted).',
-       'layer="service",payload="*"', count(*)::float8 FROM (SELECT FROM mudanca LIMIT 100000) m
+       'layer="service",payload="*"', count(*)::float8 FROM (SELECT 1 FROM mudanca LIMIT 100000) m
 UNION ALL
 SELECT 'gdo_last_lote_timestamp_seconds', 'gauge', 'When the newest lote of a payload was loaded.',
        format('payload="%s"', tipo_payload), extract(epoch FROM max(criado_em))::float8

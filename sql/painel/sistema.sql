@@ -32,12 +32,13 @@ lentos AS (
 SELECT jsonb_build_object(
   'banco', jsonb_build_object('versao', current_setting('server_version'),
     'bytes', pg_database_size(current_database()), 'nome', current_database(),
-    'conexoes', (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database())),
+    'conexoes', (SELECT pg_stat_get_db_numbackends(oid) FROM pg_database
+                 WHERE datname = current_database())),
   'processos', (SELECT coalesce(jsonb_agg(to_jsonb(v) ORDER BY v.iniciada_em DESC), '[]') FROM vivos v),
   'reservados', (SELECT count(*) FROM arquivo WHERE status = 'reservado'),
   'a_mover', (SELECT count(*) FROM arquivo WHERE movido_em IS NULL AND status <> 'reservado'),
   'lotes_a_julgar', (SELECT count(*) FROM lote WHERE trusted_pendente),
-  'mudancas', (SELECT count(*) FROM (SELECT FROM mudanca WHERE token_cliente = $1 LIMIT 100000) m),
+  'mudancas', (SELECT count(*) FROM (SELECT 1 FROM mudanca WHERE token_cliente = $1 LIMIT 100000) m),
   'tabelas', (SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY t.bytes DESC, t.tabela), '[]') FROM tabelas t),
   'lentos', (SELECT coalesce(jsonb_agg(to_jsonb(l) ORDER BY l.duracao_ms DESC), '[]') FROM lentos l),
   'modelos', (SELECT coalesce(jsonb_agg(jsonb_build_object('modelo', modelo,

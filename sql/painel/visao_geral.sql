@@ -105,7 +105,7 @@ SELECT jsonb_build_object(
     (SELECT coalesce(sum(fila), 0) FROM frescor)),
   'service', (SELECT to_jsonb(ouro) FROM ouro) || jsonb_build_object(
     'dia', (SELECT dia FROM producao),
-    'fila', (SELECT count(*) FROM (SELECT FROM mudanca WHERE token_cliente = $1 LIMIT 10000) m)),
+    'fila', (SELECT count(*) FROM (SELECT 1 FROM mudanca WHERE token_cliente = $1 LIMIT 10000) m)),
   'horas', (SELECT jsonb_agg(to_jsonb(horas) ORDER BY hora) FROM horas),
   'regras', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.violados DESC, r.regra, r.campo), '[]')
              FROM (SELECT * FROM regras ORDER BY violados DESC, regra, campo LIMIT 12) r),

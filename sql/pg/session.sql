@@ -12,6 +12,8 @@ SET tcp_keepalives_idle = 30;
 SET tcp_keepalives_interval = 10;
 SET tcp_keepalives_count = 3;
 SET tcp_user_timeout = 60000;
+-- What a transaction sets holds on every node of a cluster (Citus) that takes part in it.
+SET citus.propagate_set_commands = 'local';
 -- Nor is its lock waited for without end.
 SET lock_timeout = '60s';
 -- The views that BI tools read are in a schema gdo: of a login gdo, the first in which tables would

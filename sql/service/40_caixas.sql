@@ -164,15 +164,19 @@ WHERE x.token_cliente = $1
 -- Records of caixas that hold a box of this barcode and unit: the one that counts, and those before
 -- it, whose row it took. Looked for among all records of the tenant, so only where some box replaced
 -- another. $2 the row's key, a JSON object, $3 at most so many, the newest.
+WITH registros AS MATERIALIZED (
+  SELECT r.lote_id, r.arquivo_id, r.nr_registro
+  FROM raw_caixas r
+  WHERE r.token_cliente = $1
+    AND ltrim(trim(r.nr_unidade_desossa), '0') = $2::json ->> 'nr_unidade_desossa'
+    AND position('"' || ($2::json ->> 'codigo_barras') || '"' IN r.dados_completos::text) > 0
+    AND EXISTS (SELECT 1 FROM lote_entidade e
+                WHERE e.token_cliente = $1 AND e.entidade = 'caixas'
+                  AND e.atualizados + e.superados > 0)
+)
 SELECT r.lote_id, r.arquivo_id, r.nr_registro
-FROM raw_caixas r
+FROM registros r
 JOIN arquivo a ON a.id = r.arquivo_id AND a.status IN ('carregado', 'substituido')
-WHERE r.token_cliente = $1
-  AND ltrim(trim(r.nr_unidade_desossa), '0') = $2::json ->> 'nr_unidade_desossa'
-  AND position('"' || ($2::json ->> 'codigo_barras') || '"' IN r.dados_completos::text) > 0
-  AND EXISTS (SELECT FROM lote_entidade e
-              WHERE e.token_cliente = $1 AND e.entidade = 'caixas'
-                AND e.atualizados + e.superados > 0)
 ORDER BY a.versao_em DESC, a.versao_hash DESC, r.nr_registro DESC LIMIT $3::bigint
 
 -- == verificacao bloqueia motivo_e_flag

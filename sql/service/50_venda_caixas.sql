@@ -174,20 +174,24 @@ LEFT JOIN repetidas p USING (cnpj_local_estoque, nr_pedido, carga, nr_item)
 -- == registros
 -- Records of caixas that hold a box of the line's barcode, of any unit: of a line that no box can be
 -- of they are all that there is. $2 the row's key, a JSON object, $3 at most so many, the newest.
+WITH registros AS MATERIALIZED (
+  SELECT r.lote_id, r.arquivo_id, r.nr_registro
+  FROM raw_caixas r
+  WHERE r.token_cliente = $1
+    AND position('"' || (SELECT i.codigo_barras FROM service_venda_caixas i
+                         WHERE i.token_cliente = $1
+                           AND i.cnpj_local_estoque = $2::json ->> 'cnpj_local_estoque'
+                           AND i.nr_pedido = $2::json ->> 'nr_pedido'
+                           AND i.carga = $2::json ->> 'carga'
+                           AND i.nr_item = ($2::json ->> 'nr_item')::integer) || '"'
+                 IN r.dados_completos::text) > 0
+    AND EXISTS (SELECT 1 FROM lote_entidade e
+                WHERE e.token_cliente = $1 AND e.entidade = 'caixas'
+                  AND e.atualizados + e.superados > 0)
+)
 SELECT r.lote_id, r.arquivo_id, r.nr_registro
-FROM raw_caixas r
+FROM registros r
 JOIN arquivo a ON a.id = r.arquivo_id AND a.status IN ('carregado', 'substituido')
-WHERE r.token_cliente = $1
-  AND position('"' || (SELECT i.codigo_barras FROM service_venda_caixas i
-                       WHERE i.token_cliente = $1
-                         AND i.cnpj_local_estoque = $2::json ->> 'cnpj_local_estoque'
-                         AND i.nr_pedido = $2::json ->> 'nr_pedido'
-                         AND i.carga = $2::json ->> 'carga'
-                         AND i.nr_item = ($2::json ->> 'nr_item')::integer) || '"'
-               IN r.dados_completos::text) > 0
-  AND EXISTS (SELECT FROM lote_entidade e
-              WHERE e.token_cliente = $1 AND e.entidade = 'caixas'
-                AND e.atualizados + e.superados > 0)
 ORDER BY a.versao_em DESC, a.versao_hash DESC, r.nr_registro DESC LIMIT $3::bigint
 
 -- == verificacao bloqueia motivo_e_flag

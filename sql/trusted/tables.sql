@@ -41,7 +41,7 @@ RETURNING t.lote_id
 
 -- name: insert_children
 WITH escolhidas AS (SELECT c.* FROM {} c
-    CROSS JOIN LATERAL (SELECT * FROM {} t WHERE {} LIMIT 1) t
+    CROSS JOIN LATERAL (SELECT * FROM {} t WHERE t.token_cliente = $2 AND {} LIMIT 1) t
     WHERE t.lote_id = c.pai_lote_id
     AND t.arquivo_id = c.pai_arquivo_id AND t.nr_registro = c.pai_nr_registro
     AND t.nr_item = c.pai_nr_item AND t.atualizado_em = $1::timestamptz), gravadas
@@ -49,6 +49,9 @@ WITH escolhidas AS (SELECT c.* FROM {} c
 SELECT pai_lote_id, count(*)
 FROM escolhidas
 GROUP BY pai_lote_id
+
+-- name: ask_known
+SELECT a.n FROM {} a CROSS JOIN LATERAL (SELECT 1 FROM {} t WHERE t.token_cliente = $1 AND {} LIMIT 1) t
 
 -- name: months_of
 SELECT DISTINCT extract(year FROM {0})::int, extract(month FROM {0})::int FROM {1}

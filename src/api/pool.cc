@@ -6,6 +6,7 @@
 #include "base/encodings.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "pg/distributed.h"
 #include "pg/repeated_statements.h"
 
 namespace gdo::api {
@@ -37,7 +38,9 @@ std::unique_ptr<pg::Connection> Pool::take() {
   try {
     auto connection = std::make_unique<pg::Connection>(options_);
     pg::remember_statements(*connection);
+    const bool of_nodes = pg::is_coordinator(*connection);
     const std::lock_guard lock(mutex_);
+    of_nodes_ = of_nodes;
     ++open_;
     return connection;
   } catch (const Error&) {
@@ -68,6 +71,11 @@ std::unique_ptr<pg::Connection> Pool::take_for_good() {
 std::size_t Pool::open() const {
   const std::lock_guard lock(mutex_);
   return open_;
+}
+
+bool Pool::of_nodes() const {
+  const std::lock_guard lock(mutex_);
+  return of_nodes_;
 }
 
 std::size_t Pool::idle() const {

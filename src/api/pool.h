@@ -30,12 +30,15 @@ class Pool {
 
   std::size_t open() const;  // those in use, too
   std::size_t idle() const;
+  // Whether the last new connection led to the coordinator of a cluster.
+  bool of_nodes() const;
 
  private:
   const pg::ConnectOptions options_;
   mutable std::mutex mutex_;
   std::vector<std::unique_ptr<pg::Connection>> idle_;
   std::size_t open_ = 0;
+  bool of_nodes_ = false;
   std::chrono::steady_clock::time_point unreachable_until_{};
 };
 

@@ -44,7 +44,9 @@ class DeferredIndexes {
 
 DeferredIndexes::DeferredIndexes(pg::Connection& in_transaction, std::string quoted_table)
     : connection_(in_transaction), table_(std::move(quoted_table)) {
-  if (lock_if_empty()) take_away();
+  // Of a table whose rows lie on other nodes the size says nothing, and other tenants' are among
+  // them: it is not locked either.
+  if (!pg::is_distributed(connection_, table_) && lock_if_empty()) take_away();
 }
 
 bool DeferredIndexes::lock_if_empty() {
@@ -56,10 +58,8 @@ bool DeferredIndexes::lock_if_empty() {
     connection_.query("ROLLBACK TO SAVEPOINT indices");
     return false;
   }
-  // Its size, not its rows: those that this snapshot does not see count, too. Of a table whose rows
-  // lie on other nodes the size says nothing, and other tenants' are among them.
+  // Its size, not its rows: those that this snapshot does not see count, too.
   const bool empty =
-      !pg::is_distributed(connection_, table_) &&
       connection_.query("SELECT pg_relation_size($1::regclass) = 0", {pg::Param(table_)})
           .boolean(0, 0);
   if (!empty) connection_.query("ROLLBACK TO SAVEPOINT indices");

@@ -26,8 +26,7 @@ std::vector<TableColumn> columns_of(Connection& connection, std::string_view tab
 void make_table_once(Connection& idle, const std::string& name, const std::string& sql,
                      const std::string& lock_timeout) {
   Transaction transaction(idle);
-  if (!lock_timeout.empty())
-    idle.query("SELECT set_config('lock_timeout', $1, true)", {lock_timeout});
+  if (!lock_timeout.empty()) set_local(idle, "lock_timeout", lock_timeout);
   lock_in_transaction(idle, "gdo " + name);
   const auto exists = idle.query("SELECT to_regclass($1) IS NOT NULL", {quote_identifier(name)});
   if (!exists.boolean(0, 0)) execute_each(idle, sql);

@@ -64,8 +64,12 @@ class StatementSplitter {
 
 }  // namespace
 
+bool is_coordinator(Connection& connection) {
+  return !connection.query("SELECT to_regclass('pg_dist_partition')").is_null(0, 0);
+}
+
 bool is_distributed(Connection& connection, const std::string& quoted_table) {
-  if (connection.query("SELECT to_regclass('pg_dist_partition')").is_null(0, 0)) return false;
+  if (!is_coordinator(connection)) return false;
   return connection
              .query("SELECT FROM pg_dist_partition WHERE logicalrelid = to_regclass($1)",
                     {quoted_table})
@@ -80,7 +84,6 @@ std::string literal(Connection& connection, std::string_view text) {
 }
 
 void set_local(Connection& in_transaction, std::string_view name, std::string_view value) {
-  in_transaction.query("SET LOCAL citus.propagate_set_commands = 'local'");
   in_transaction.query(fmt::format("SET LOCAL {} = {}", name, literal(in_transaction, value)));
 }
 

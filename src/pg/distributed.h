@@ -10,14 +10,16 @@
 
 namespace gdo::pg {
 
+// Whether the server is the coordinator of such nodes.
+bool is_coordinator(Connection& connection);
+
 // Whether the rows of a table lie on other nodes. quoted_table: as SQL names it.
 bool is_distributed(Connection& connection, const std::string& quoted_table);
 
 // A text as SQL writes it: for the statements that take no parameters (COPY, SET), and no other.
 std::string literal(Connection& connection, std::string_view text);
 
-// A setting of the open transaction that queries read by current_setting(), on whatever node they
-// run.
+// A setting of the open transaction, on every node that takes part in it.
 void set_local(Connection& in_transaction, std::string_view name, std::string_view value);
 
 // Several statements of DDL, each sent by itself: a node is sent a message whole, and takes one

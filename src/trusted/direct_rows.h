@@ -43,6 +43,7 @@ class DirectRows {
   void copy_children();
   void count(LoteCounts& lote_counts) const;
   std::string_view key(std::size_t place) const;
+  std::string tenant() const;
 
   pg::Connection& writer_;
   const EntitySql& sql_;

@@ -191,8 +191,8 @@ void Publication::publish_staged(const EntitySql& sql, const PublicationTime& ti
                     sql, lote_counts, &EntityCounts::children);
     } else {
       set_scans(writer_, "off");
-      count_by_lote(writer_.query(child.insert_chosen, {time.text}), sql, lote_counts,
-                    &EntityCounts::children);
+      count_by_lote(writer_.query(child.insert_chosen, {time.text, staged.tenant}), sql,
+                    lote_counts, &EntityCounts::children);
       set_scans(writer_, "on");
     }
   }

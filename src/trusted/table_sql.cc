@@ -185,9 +185,8 @@ void write_direct(EntitySql& sql) {
   numbered.insert(numbered.end(), key.begin(), key.end());
   sql.copy_asked = copy_target(asked, numbered);
   sql.clear_asked = "TRUNCATE " + quote_identifier(asked);
-  sql.ask_known =
-      fmt::format("SELECT a.n FROM {} a CROSS JOIN LATERAL (SELECT 1 FROM {} t WHERE {} LIMIT 1) t",
-                  quote_identifier(asked), quote_identifier(sql.table.name), equal("t", "a", key));
+  sql.ask_known = fmt::format(trusted_sql::ask_known, quote_identifier(asked),
+                              quote_identifier(sql.table.name), equal("t", "a", key));
 }
 
 LinkSql link_sql(const EntitySql& entity, const Names& link, std::size_t number) {

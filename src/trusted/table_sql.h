@@ -19,7 +19,7 @@ struct ChildSql {
   std::string copy_direct;    // the table itself
   std::string insert_all;     // when every staged parent is new
   std::string insert_chosen;  // else: children of the parents that this publication wrote, counted
-                              // by lote; $1 = its time
+                              // by lote; $1 = its time, $2 the tenant
   std::string delete_old;     // children of the rows in `taken`
 };
 
@@ -43,7 +43,7 @@ struct EntitySql {
   std::string create_asked;  // a temporary table: numbered keys
   std::string copy_asked;
   std::string clear_asked;
-  std::string ask_known;     // the numbers of those that the table has
+  std::string ask_known;     // the numbers of those of tenant $1 that the table has
   std::string create_taken;  // a temporary table: keys and links of rows that change or go
   std::string insert_new;    // rows with new keys, counted by lote; locks those of the others
   std::string find_older;    // to `taken`: the tenant's ($1) stored rows that a staged one replaces

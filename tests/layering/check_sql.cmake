@@ -3,7 +3,10 @@
 # several nodes by tenant (Citus). What such a cluster refuses, or answers wrongly:
 #   functions of pg_temp, which other nodes do not have; settings by set_config(), which are not sent to
 #   them; a lock taken in a subquery; a correlated subquery on a control table, or one in the target
-#   list of a query on a table of data; several statements of DDL in a message; triggers; MERGE.
+#   list of a query on a table of data; several statements of DDL in a message; triggers; MERGE;
+#   a LATERAL with a LIMIT that does not name the tenant as a value; a control table joined to a table
+#   of data (under row level security the server dies of it: data is a MATERIALIZED CTE there); a
+#   subquery without columns of a table that is asked elsewhere.
 cmake_minimum_required(VERSION 3.25)
 
 # Statements of control tables alone may do some of it: these are the files that read data.
@@ -27,6 +30,10 @@ forbid(correlated_control_table "${of_data}"
 forbid(target_list_subquery "${of_data}"
        "SELECT \\(SELECT (count\\(\\*\\)|EXISTS|max|min)[^~]* FROM (\\{0\\}|raw_|trusted_|service_)")
 forbid(ddl_in_one_message "^src/(raw|trusted|gold|pg/catalog)" "\\.execute\\((step\\.)?(sql|statements|[a-z_.]*table_sql)\\)")
+forbid(control_table_joined_to_data "^sql/(service|trace|keys|lineage|exportacao|painel|api)/"
+       "(FROM|JOIN) (raw|trusted|service)_[^~()]* JOIN ${control} ")
+forbid(subquery_without_columns "^sql/(service|trace|keys|lineage|exportacao|painel|metricas)/"
+       "\\(SELECT FROM (mudanca|lote_entidade|lote|modelo_cliente) ")
 forbid(trigger "." "CREATE (CONSTRAINT )?TRIGGER")
 forbid(merge "." "MERGE INTO")
 # Of a function that may change within a statement, no index is asked: all of a table would be read.
@@ -50,6 +57,13 @@ foreach(text IN LISTS texts)
   string(REGEX REPLACE "\"[ \n]+\"" "@" content "${content}")
   string(REGEX REPLACE "\"" "~" content "${content}")
   string(REGEX REPLACE "[ \n]+" " " content "${content}")
+  string(REGEX MATCHALL "LATERAL \\( *SELECT [^()]*LIMIT [^()]*\\)" laterals "${content}")
+  foreach(lateral IN LISTS laterals)
+    if(text MATCHES "${of_data}" AND lateral MATCHES "FROM ({|raw_|trusted_|service_)"
+       AND NOT lateral MATCHES "token_cliente = \\$[0-9]")
+      list(APPEND problems "${text}: lateral_without_tenant: ${lateral}")
+    endif()
+  endforeach()
   foreach(rule IN LISTS rules)
     if(text MATCHES "${file_of_${rule}}" AND content MATCHES "${pattern_of_${rule}}")
       string(SUBSTRING "${CMAKE_MATCH_0}" 0 120 found)

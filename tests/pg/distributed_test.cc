@@ -40,11 +40,18 @@ TEST_F(Distributed, ASettingOfTheTransactionIsTheTextItWasGiven) {
   }
 }
 
+TEST_F(Distributed, WhatATransactionSetsIsForEveryNode) {
+  EXPECT_EQ(connection_.query("SELECT current_setting('citus.propagate_set_commands')").text(0, 0),
+            "local");
+}
+
 TEST_F(Distributed, OnAPlainServerNoTableIs) {
   connection_.execute("CREATE TABLE a (b text, c integer, PRIMARY KEY (c, b))");
+  EXPECT_FALSE(is_coordinator(connection_));
   EXPECT_FALSE(is_distributed(connection_, "\"a\""));
   // What Citus notes of its tables.
   connection_.execute("CREATE TABLE pg_dist_partition (logicalrelid regclass)");
+  EXPECT_TRUE(is_coordinator(connection_));
   EXPECT_FALSE(is_distributed(connection_, "\"a\""));
   connection_.execute("INSERT INTO pg_dist_partition VALUES ('a')");
   EXPECT_TRUE(is_distributed(connection_, "\"a\""));

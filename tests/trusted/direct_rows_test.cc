@@ -78,6 +78,30 @@ TEST(DirectRows, AKeyThatAnotherBringsMeanwhileGoesTheOtherWay) {
   EXPECT_EQ(plant.ask("SELECT count(*) FROM trusted_pesagens"), "40");
 }
 
+// A cluster says XX000 of whatever a COPY meets on another node.
+constexpr const char* kRefuseAsAClusterDoes = R"(
+CREATE FUNCTION recusa() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_query() ~ '^COPY' AND EXISTS (
+    SELECT FROM trusted_pesagens t
+    WHERE t.token_cliente = NEW.token_cliente AND t.placa = NEW.placa AND t.dia = NEW.dia) THEN
+    RAISE EXCEPTION 'duplicate key' USING ERRCODE = 'XX000';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER recusa BEFORE INSERT ON trusted_pesagens FOR EACH ROW EXECUTE FUNCTION recusa())";
+
+TEST(DirectRows, AKnownKeyIsOneUnderTheCodeOfACluster) {
+  const TrustedPlant plant;
+  plant.take(file_of(1), many_weighings(1, 10, "1"));
+  plant.execute(kRefuseAsAClusterDoes);
+  EXPECT_TRUE(plant.take(file_of(2), many_weighings(6, 500, "2")).success());
+  EXPECT_EQ(plant.ask(kNewestBook), "495|495|490|5|0|990");
+  EXPECT_EQ(plant.ask("SELECT count(*), count(*) FILTER (WHERE peso = 2) FROM trusted_pesagens"),
+            "500|495");
+  EXPECT_THAT(plant.defects(), IsEmpty());
+}
+
 TEST(DirectRows, MonthsThatShareThePartitionOfTheRestKeepTheirRows) {
   const TrustedPlant plant;
   plant.take(file_of(1), {weighing("A", "2031-02-01", "1"), weighing("B", "2026-02-01", "1"),

@@ -21,8 +21,10 @@ constexpr std::int64_t kLineageRows = 1000;
 constexpr std::chrono::seconds kTraceTime{30};
 
 // The statements of a trace have one good plan each. PostgreSQL would plan those over partitions
-// anew each time, which takes longer than they do.
-void plan_once(pg::Connection& in_transaction) {
+// anew each time, which takes longer than they do. A cluster finds a statement's node by its
+// values, and refuses those without.
+void plan_once(const Call& call, pg::Connection& in_transaction) {
+  if (call.site.pool.of_nodes()) return;
   pg::send_ahead(in_transaction, {"SET LOCAL plan_cache_mode = force_generic_plan"});
 }
 
@@ -32,7 +34,7 @@ Response trace_answer(Call& call, const Resource& resource) {
   Session session(call.site.pool, call, kTraceTime);
   const std::string tag = entity_tag(call, session.connection());
   if (auto unchanged = not_modified(call, tag)) return *unchanged;
-  plan_once(session.connection());
+  plan_once(call, session.connection());
   const trace::FoundKey key = traced_subject(call, resource, session.connection());
   Response response = json_response(trace_for(call, session.connection(), key));
   set_tag(response, tag);
@@ -77,7 +79,7 @@ Response barcode_answer(Call& call) {
   }
   const std::string tag = entity_tag(call, session.connection());
   if (auto unchanged = not_modified(call, tag)) return *unchanged;
-  plan_once(session.connection());
+  plan_once(call, session.connection());
   Response response = json_response(
       trace_for(call, session.connection(), box_key(call, units.begin()->second, barcode)));
   set_tag(response, tag);
@@ -125,7 +127,7 @@ Response barcodes_answer(Call& call) {
   if (call.in_clear) note_disclosure(call, "rastreabilidade de caixas");
   auto session = std::make_shared<Session>(call.site.pool, call, kTraceTime);
   const auto units = units_of(call, session->connection(), barcodes);
-  plan_once(session->connection());
+  plan_once(call, session->connection());
   Response response;
   response.set("Content-Type", "application/json");
   response.stream = [call, session, barcodes, units](BodyWriter& writer) {
