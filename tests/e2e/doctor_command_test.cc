@@ -45,5 +45,25 @@ TEST(DoctorCommand, AUserWhoMayOnlyReadIsTwoAndSoIsARun) {
   EXPECT_THAT(run.err, HasSubstr("point DB_HOST at the primary"));
 }
 
+// What Citus has, made by hand: a list of spread tables, and what the nodes say of each other.
+constexpr const char* kCluster = R"(
+CREATE TABLE pg_dist_partition (logicalrelid regclass);
+CREATE FUNCTION citus_check_cluster_node_health(OUT to_nodename text, OUT to_nodeport integer,
+                                                OUT result boolean) RETURNS SETOF record
+LANGUAGE sql AS $$ VALUES ('a', 1, true), ('b', 2, false), ('b', 2, NULL) $$;
+INSERT INTO pg_dist_partition
+SELECT oid FROM pg_class
+WHERE relname ~ '^(raw|trusted|service)_|^mudanca$' AND relname <> 'raw_caixas' AND relkind IN ('r', 'p'))";
+
+TEST(DoctorCommand, AClustersNodeThatIsAwayIsThreeAndATableThatIsNotSpreadIsNamed) {
+  const RawSite site;
+  (void)run_gdo({"migrate"}, site.environment);
+  site.connect().execute(kCluster);
+  const Ended ended = run_gdo({"doctor"}, site.environment);
+  EXPECT_EQ(ended.exit_code, 3) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("the node b:2 of the cluster does not answer"));
+  EXPECT_THAT(ended.out, HasSubstr("not spread over the cluster's nodes: raw_caixas\n"));
+}
+
 }  // namespace
 }  // namespace gdo::test

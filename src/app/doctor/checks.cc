@@ -19,6 +19,7 @@
 #include "pg/cluster/private_cluster.h"
 #include "pg/cluster/server_programs.h"
 #include "pg/connection.h"
+#include "pg/distributed.h"
 #include "raw/pending_list.h"
 #include "store/content_hasher.h"
 #include "store/gcs/notifications.h"
@@ -117,12 +118,33 @@ Findings check_files(pg::Connection& connection) {
   return findings;
 }
 
+// Of a cluster (docs/cluster.md): the nodes that do not answer, and the tables of data that are not
+// on them.
+Findings check_nodes(pg::Connection& connection) {
+  if (!pg::is_coordinator(connection)) return {};
+  Findings findings;
+  const pg::Result away = connection.query(app_sql::nodes_away);
+  for (int row = 0; row < away.rows(); ++row) {
+    findings.push_back(broken(trf("the node {} of the cluster does not answer", away.text(row, 0)),
+                              tr("start it; its own log says why it is not there"),
+                              ErrorKind::database_unreachable));
+  }
+  const pg::Result plain = connection.query(app_sql::tables_not_spread);
+  if (!plain.is_null(0, 0)) {
+    findings.push_back({"database", Level::remark,
+                        trf("not spread over the cluster's nodes: {}", plain.text(0, 0)),
+                        tr("spread them, too: create_distributed_table, see docs/cluster.md")});
+  }
+  return findings;
+}
+
 Findings check_server(Context& context) {
   const pg::ConnectOptions server = database(context);
   pg::require_own_session(server);
   pg::Connection connection(server);
   Findings findings = {check_version(connection)};
   for (Finding& finding : check_rights(connection)) findings.push_back(std::move(finding));
+  for (Finding& finding : check_nodes(connection)) findings.push_back(std::move(finding));
   findings.push_back(check_tables(connection, context));
   for (Finding& finding : check_files(connection)) findings.push_back(std::move(finding));
   return findings;
