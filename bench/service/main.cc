@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "embedded/bench_service_sql.h"
@@ -31,19 +32,22 @@ double seconds_since(Clock::time_point start) {
 class Bench {
  public:
   Bench(const char* url, int boxes)
-      : options_{.uri_or_conninfo = url}, connection_(options_), by_day_(boxes / kDays / kPlants) {}
+      : options_{.uri_or_conninfo = url}, connection_(options_), by_day_(boxes / kDays / kPlants) {
+    // As the program runs by itself.
+    run_.workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  }
 
   int run() {
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
     make_world();
     const double first =
-        gold("gold from nothing", [&] { return run_service(options_, {}, stop_); });
+        gold("gold from nothing", [&] { return run_service(options_, run_, stop_); });
     settle();
     const double selects = own_selects();
     const double again = gold("gold again, all of it",
-                              [&] { return replay_service(options_, {}, std::nullopt, stop_); });
+                              [&] { return replay_service(options_, run_, std::nullopt, stop_); });
     add_day();
-    const double day = gold("one day more", [&] { return run_service(options_, {}, stop_); });
+    const double day = gold("one day more", [&] { return run_service(options_, run_, stop_); });
     fmt::print("selects {:.2f} first {:.2f} again {:.2f} day {:.2f}\n", selects, first, again, day);
     fmt::print("ratio_first {:.3f}\nratio_again {:.3f}\nratio_day {:.4f}\n", first / selects,
                again / selects, day / std::min(first, again));
@@ -127,7 +131,7 @@ class Bench {
     for (int change = 0; change < kChanges; ++change) {
       connection_.query("SELECT bench_caixa($1)", {change});
       const double seconds =
-          gold("one box changed", [&] { return run_service(options_, {}, stop_); });
+          gold("one box changed", [&] { return run_service(options_, run_, stop_); });
       milliseconds.push_back(seconds * 1000);
     }
     std::sort(milliseconds.begin(), milliseconds.end());
@@ -135,6 +139,7 @@ class Bench {
   }
 
   pg::ConnectOptions options_;
+  ServiceRunOptions run_;
   pg::Connection connection_;
   int by_day_;
   StopFlag stop_;

@@ -195,10 +195,16 @@ JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa) --@chaves
 WHERE c.token_cliente = $1 AND peso_liquido <= 0
 
 -- == verificacao avisa codigo_em_duas_unidades
+-- In the order of the key a code stands beside its like.
 SELECT concat_ws('/', c.nr_unidade_desossa, c.codigo_barras) AS chave
-FROM service_caixas c
+FROM (SELECT codigo_barras, nr_unidade_desossa, lag(codigo_barras) OVER ordem AS antes, --@tudo
+             lead(codigo_barras) OVER ordem AS depois --@tudo
+      FROM service_caixas WHERE token_cliente = $1 --@tudo
+      WINDOW ordem AS (ORDER BY codigo_barras, nr_unidade_desossa)) c --@tudo
+WHERE c.codigo_barras IN (c.antes, c.depois) --@tudo
+FROM service_caixas c --@chaves
 JOIN chaves k USING (token_cliente, nr_unidade_desossa, nr_op_desossa) --@chaves
-WHERE c.token_cliente = $1
-  AND EXISTS (SELECT FROM service_caixas o
-              WHERE o.token_cliente = $1 AND o.codigo_barras = c.codigo_barras
-                AND o.nr_unidade_desossa <> c.nr_unidade_desossa)
+WHERE c.token_cliente = $1 --@chaves
+  AND EXISTS (SELECT FROM service_caixas o --@chaves
+              WHERE o.token_cliente = $1 AND o.codigo_barras = c.codigo_barras --@chaves
+                AND o.nr_unidade_desossa <> c.nr_unidade_desossa) --@chaves

@@ -34,7 +34,7 @@ class DeferredIndexes {
   void put_back();
 
  private:
-  bool lock_if_empty();
+  bool is_empty();
   void take_away();
 
   pg::Connection& connection_;
@@ -44,26 +44,27 @@ class DeferredIndexes {
 
 DeferredIndexes::DeferredIndexes(pg::Connection& in_transaction, std::string quoted_table)
     : connection_(in_transaction), table_(std::move(quoted_table)) {
-  // Of a table whose rows lie on other nodes the size says nothing, and other tenants' are among
-  // them: it is not locked either.
-  if (!pg::is_distributed(connection_, table_) && lock_if_empty()) take_away();
-}
-
-bool DeferredIndexes::lock_if_empty() {
   connection_.query("SAVEPOINT indices");
   try {
     connection_.query(fmt::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE NOWAIT", table_));
+    if (is_empty()) {
+      take_away();
+      return;
+    }
   } catch (const Error& error) {
+    // Somebody has it in hand, or something of the user's hangs on an index.
     if (error.kind() == ErrorKind::database_unreachable) throw;
-    connection_.query("ROLLBACK TO SAVEPOINT indices");
-    return false;
+    definitions_.clear();
   }
-  // Its size, not its rows: those that this snapshot does not see count, too.
-  const bool empty =
-      connection_.query("SELECT pg_relation_size($1::regclass) = 0", {pg::Param(table_)})
-          .boolean(0, 0);
-  if (!empty) connection_.query("ROLLBACK TO SAVEPOINT indices");
-  return empty;
+  connection_.query("ROLLBACK TO SAVEPOINT indices");
+}
+
+// Its size, not its rows: those that this snapshot does not see count, too. Of a table whose rows
+// lie on other nodes the size says nothing, and other tenants' are among them.
+bool DeferredIndexes::is_empty() {
+  return !pg::is_distributed(connection_, table_) &&
+         connection_.query("SELECT pg_relation_size($1::regclass) = 0", {pg::Param(table_)})
+             .boolean(0, 0);
 }
 
 void DeferredIndexes::take_away() {
@@ -214,25 +215,39 @@ class ModelRun {
                 .boolean(0, 0);
   }
 
-  // By way of a table of its own, as a change is: that query may run in parallel, an INSERT's not.
   void fill() {
-    result_.changed = connection_.query(compute_rows(model_, table_, scope_), {tenant_}).affected();
     std::optional<DeferredIndexes> indexes;
-    if (result_.changed >= kManyRows) indexes.emplace(connection_, table_.name());
-    connection_.query(insert_all(table_));
+    if (planned_rows() >= kManyRows) {
+      indexes.emplace(connection_, table_.name());
+      result_.changed = connection_.query(insert_wanted(model_, table_), {tenant_}).affected();
+    } else {
+      // By way of a table of its own: that query may run in parallel, an INSERT's not.
+      result_.changed =
+          connection_.query(compute_rows(model_, table_, scope_), {tenant_}).affected();
+      if (result_.changed >= kManyRows) indexes.emplace(connection_, table_.name());
+      connection_.query(insert_computed(table_));
+    }
     if (indexes) indexes->put_back();
     for (const Model* follower : followers_) enqueue_full_change(*follower);
   }
 
+  std::int64_t planned_rows() {
+    const pg::Result plan = connection_.query(
+        "EXPLAIN (FORMAT JSON) " + wanted_rows(model_, table_, scope_), {tenant_});
+    const auto rows = nlohmann::json::parse(plan.text(0, 0)).at(0).at("Plan").at("Plan Rows");
+    return static_cast<std::int64_t>(rows.get<double>());
+  }
+
   void update() {
-    connection_.query(compute_rows(model_, table_, scope_), {tenant_});
-    connection_.query("ANALYZE novas (token_cliente)");
-    connection_.query(compare_rows(model_, table_, scope_, followed_columns()), {tenant_});
-    result_.changed = connection_.query("SELECT count(*) FROM diferenca").integer(0, 0);
+    const std::string compare = compare_rows(model_, table_, scope_, followed_columns());
+    result_.changed = connection_.query(compare, {tenant_}).affected();
     if (result_.changed == 0) return;
-    connection_.query("ANALYZE diferenca");
-    connection_.query(delete_vanished(model_, table_), {tenant_});
-    connection_.query(upsert_changed(model_, table_), {tenant_});
+    const pg::Result count = connection_.query(count_differences());
+    // What has a key that the table knows is looked for; what has not, which the lock of this model
+    // keeps others from adding, is only written.
+    if (count.integer(0, 0) > 0) connection_.query(delete_vanished(model_, table_), {tenant_});
+    if (count.integer(0, 1) > 0) connection_.query(insert_new(table_));
+    if (count.integer(0, 2) > 0) connection_.query(replace_changed(model_, table_));
     for (const Model* follower : followers_) {
       if (result_.changed > kTellOneByOne) {
         enqueue_full_change(*follower);
@@ -266,16 +281,16 @@ class ModelRun {
                       {follower.name, tenant_, model_.name, kEverything});
   }
 
+  // Counted first, which PostgreSQL does in parallel: most checks find nothing.
   void check() {
     for (const ModelCheck& check : model_.checks) {
-      const pg::Result rows = connection_.query(
-          fmt::format("SELECT chave, count(*) OVER () FROM (\n{}) q ORDER BY 1 LIMIT {}",
-                      in_scope(check.sql, scope_), kKeysNamed),
-          {tenant_});
-      if (rows.rows() == 0) continue;
-      control::Finding finding{
-          .check = check.name, .blocking = check.blocking, .rows = rows.integer(0, 1)};
-      for (int i = 0; i < rows.rows(); ++i) finding.keys.emplace_back(rows.text(i, 0));
+      const std::string found = fmt::format("FROM (\n{}) q", in_scope(check.sql, scope_));
+      const auto rows = connection_.query("SELECT count(*) " + found, {tenant_}).integer(0, 0);
+      if (rows == 0) continue;
+      control::Finding finding{.check = check.name, .blocking = check.blocking, .rows = rows};
+      const pg::Result keys = connection_.query(
+          fmt::format("SELECT chave {} ORDER BY 1 LIMIT {}", found, kKeysNamed), {tenant_});
+      for (int i = 0; i < keys.rows(); ++i) finding.keys.emplace_back(keys.text(i, 0));
       result_.blocked = result_.blocked || check.blocking;
       result_.findings.push_back(std::move(finding));
     }

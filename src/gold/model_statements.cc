@@ -95,12 +95,13 @@ std::string column_list(const std::vector<std::string>& columns, std::string_vie
 
 namespace {
 
+// No column is named so: of the table's own columns none can be meant.
 std::string before(std::string_view column) {
-  return pg::quote_identifier(fmt::format("velha_{}", column));
+  return pg::quote_identifier(fmt::format("velha:{}", column));
 }
-std::string after(std::string_view column) {
-  return pg::quote_identifier(fmt::format("nova_{}", column));
-}
+
+constexpr const char* kWasThere = "\"velha:token_cliente\" IS NOT NULL";
+constexpr const char* kShouldBe = "token_cliente IS NOT NULL";
 
 // The rows of the table that the model answers for.
 std::string current_rows(const Model& model, const TargetTable& table, Scope scope) {
@@ -124,42 +125,62 @@ std::string in_scope(std::string_view sql, Scope scope) {
   return kept;
 }
 
+std::string wanted_rows(const Model& model, const TargetTable& table, Scope scope) {
+  return fmt::format("SELECT {} FROM (\n{}) linhas", table.cast_columns(),
+                     in_scope(model.rows_sql, scope));
+}
+
 std::string compute_rows(const Model& model, const TargetTable& table, Scope scope) {
-  return fmt::format("CREATE TEMP TABLE novas ON COMMIT DROP AS SELECT {} FROM (\n{}) linhas",
-                     table.cast_columns(), in_scope(model.rows_sql, scope));
+  return "CREATE TEMP TABLE novas ON COMMIT DROP AS " + wanted_rows(model, table, scope);
+}
+
+std::string insert_wanted(const Model& model, const TargetTable& table) {
+  return fmt::format("INSERT INTO {} ({}) SELECT {} FROM ({}) n", table.name(), table.columns(),
+                     table.columns_of("n"), wanted_rows(model, table, Scope::everything));
+}
+
+std::string insert_computed(const TargetTable& table) {
+  return fmt::format("INSERT INTO {} ({}) SELECT {} FROM novas n", table.name(), table.columns(),
+                     table.columns_of("n"));
 }
 
 std::string compare_rows(const Model& model, const TargetTable& table, Scope scope,
                          const std::vector<std::string>& links) {
-  std::string columns;
-  for (const std::string& column : model.key) {
-    columns += fmt::format("coalesce(n.{0}, v.{0}) AS {0}, ", pg::quote_identifier(column));
-  }
-  columns += "v.token_cliente IS NOT NULL AS velha, n.token_cliente IS NOT NULL AS nova";
+  std::vector<std::string> kept = model.key;
   for (const std::string& link : links) {
-    columns += fmt::format(", v.{0} AS {1}, n.{0} AS {2}", pg::quote_identifier(link), before(link),
-                           after(link));
+    if (std::find(kept.begin(), kept.end(), link) == kept.end()) kept.push_back(link);
   }
-  return fmt::format(model_sql::compare_rows, columns, current_rows(model, table, scope),
-                     equal_columns(model.key, "n", "v"), table.compared_columns("n"),
-                     table.compared_columns("v"));
+  std::string columns = "n.*";
+  for (const std::string& column : kept) {
+    columns += fmt::format(", v.{} AS {}", pg::quote_identifier(column), before(column));
+  }
+  return fmt::format(model_sql::compare_rows, columns, wanted_rows(model, table, scope),
+                     current_rows(model, table, scope), equal_columns(model.key, "n", "v"),
+                     table.compared_columns("n"), table.compared_columns("v"));
+}
+
+std::string count_differences() {
+  return fmt::format(model_sql::count_differences, kShouldBe, kWasThere);
 }
 
 std::string delete_vanished(const Model& model, const TargetTable& table) {
-  return fmt::format(
-      "DELETE FROM {} t USING diferenca d WHERE NOT d.nova AND t.token_cliente = $1 AND {}",
-      table.name(), equal_columns(model.key, "t", "d"));
+  std::string same;
+  for (const std::string& column : model.key) {
+    same += fmt::format(" AND t.{} = d.{}", pg::quote_identifier(column), before(column));
+  }
+  return fmt::format("DELETE FROM {} t USING diferenca d WHERE NOT d.{} AND t.token_cliente = $1{}",
+                     table.name(), kShouldBe, same);
 }
 
-std::string upsert_changed(const Model& model, const TargetTable& table) {
-  return fmt::format(model_sql::insert_changed, table.name(), table.columns(),
-                     table.columns_of("n"), equal_columns(model.key, "n", "d"),
-                     column_list(model.key), table.assignments());
+std::string insert_new(const TargetTable& table) {
+  return fmt::format("INSERT INTO {} ({}) SELECT {} FROM diferenca d WHERE NOT {}", table.name(),
+                     table.columns(), table.columns_of("d"), kWasThere);
 }
 
-std::string insert_all(const TargetTable& table) {
-  return fmt::format("INSERT INTO {} ({}) SELECT {} FROM novas n", table.name(), table.columns(),
-                     table.columns_of("n"));
+std::string replace_changed(const Model& model, const TargetTable& table) {
+  return fmt::format(model_sql::replace_changed, table.name(), table.columns(),
+                     table.columns_of("d"), kShouldBe, kWasThere, column_list(model.key),
+                     table.assignments());
 }
 
 std::string enqueue_change(const std::vector<std::string>& link) {
@@ -171,9 +192,10 @@ std::string enqueue_change(const std::vector<std::string>& link) {
     members += fmt::format("{}'{}', {}", separator, column, pg::quote_identifier(column));
     old_values +=
         fmt::format("{}{} AS {}", separator, before(column), pg::quote_identifier(column));
-    new_values += fmt::format("{}{}", separator, after(column));
+    new_values += fmt::format("{}{}", separator, pg::quote_identifier(column));
   }
-  return fmt::format(model_sql::enqueue_change, members, old_values, new_values);
+  return fmt::format(model_sql::enqueue_change, members, old_values, kWasThere, new_values,
+                     kShouldBe);
 }
 
 }  // namespace gdo::gold

@@ -55,20 +55,26 @@ enum class Scope { groups, everything };
 // The text with the lines of the other scope taken out.
 std::string in_scope(std::string_view sql, Scope scope);
 
-// Temporary table `novas`: the rows as they should be.
+// The rows as they should be.
+std::string wanted_rows(const Model& model, const TargetTable& table, Scope scope);
+
+// Temporary table `novas`: all of them.
 std::string compute_rows(const Model& model, const TargetTable& table, Scope scope);
 
-// Temporary table `diferenca`, a row for each row that is to appear, change or go:
-//   the key, `velha` (it is in the table), `nova` (it should be), and for each of the columns
-//   `links` its value before (velha_<column>) and after (nova_<column>).
+// Into a table that holds no row of the tenant: the rows as they should be, or those of `novas`.
+std::string insert_wanted(const Model& model, const TargetTable& table);
+std::string insert_computed(const TargetTable& table);
+
+// Temporary table `diferenca`, a row for each row that is to appear, change or go: what it should
+// be (all null: gone), and of what is in the table the key and the columns `links` (all null: new),
+// each as "velha:<column>".
 std::string compare_rows(const Model& model, const TargetTable& table, Scope scope,
                          const std::vector<std::string>& links);
+std::string count_differences();
 
 std::string delete_vanished(const Model& model, const TargetTable& table);
-std::string upsert_changed(const Model& model, const TargetTable& table);
-
-// All of `novas`, into a table that holds no row of the tenant. Takes no parameter.
-std::string insert_all(const TargetTable& table);
+std::string insert_new(const TargetTable& table);
+std::string replace_changed(const Model& model, const TargetTable& table);
 
 // Rows of `mudanca` for a follower ($2) that asks for the columns `link` of this model ($3).
 std::string enqueue_change(const std::vector<std::string>& link);

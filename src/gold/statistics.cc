@@ -39,11 +39,12 @@ bool far_underestimated(pg::Connection& idle, const std::string& quoted_table,
   const auto ask = [&](const char* sql, std::initializer_list<pg::Param> params) {
     return idle.query(fmt::format(fmt::runtime(sql), quoted_table), params);
   };
-  const auto there = ask(model_sql::rows_of_tenant_up_to, {tenant, kCountedRows}).integer(0, 0);
-  if (there <= kFewRows) return false;
   const auto plan =
       nlohmann::json::parse(ask(model_sql::planned_rows_of_tenant, {tenant}).text(0, 0));
-  return plan.at(0).at("Plan").at("Plan Rows").get<double>() * kFarOff < static_cast<double>(there);
+  const double planned = plan.at(0).at("Plan").at("Plan Rows").get<double>() * kFarOff;
+  if (planned >= kCountedRows) return false;
+  const auto there = ask(model_sql::rows_of_tenant_up_to, {tenant, kCountedRows}).integer(0, 0);
+  return there > kFewRows && planned < static_cast<double>(there);
 }
 
 }  // namespace

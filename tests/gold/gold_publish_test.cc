@@ -28,6 +28,18 @@ class GoldPublishTest : public testing::Test {
     throw Error(ErrorKind::internal, "no stage of " + model);
   }
 
+  // Boxes that no order is of.
+  void put_many_boxes() {
+    world_.put("caixas", a_box({}, "10000001ZZ"));
+    world_.connection().execute(
+        "TRUNCATE service_caixas;"
+        "INSERT INTO trusted_caixas (token_cliente, nr_unidade_desossa, codigo_barras, "
+        "nr_op_desossa, peso_liquido, lote_id, arquivo_id, nr_registro, nr_item, versao_ts, "
+        "versao_hash, atualizado_em, contrato_versao) "
+        "SELECT 'a1b2c3', '77', lpad(i::text, 8, '0') || 'AA', '1', 20, 1, 1, 1, i, now(), 1, "
+        "now(), '1' FROM generate_series(1, 20000) i; ANALYZE trusted_caixas");
+  }
+
   std::int64_t waiting(const std::string& model) {
     return world_.count("SELECT count(*) FROM mudanca WHERE modelo = '" + model + "'");
   }
@@ -136,14 +148,7 @@ TEST_F(GoldPublishTest, ALargeEmptyTableIsFilledBeforeItsIndexesAreMadeAndHasThe
   const std::string key = "SELECT 'service_caixas_pkey'::regclass::oid";
   const std::string before = world_.text(indexes);
   const std::string old_key = world_.text(key);
-  world_.put("caixas", a_box({}, "10000001ZZ"));
-  world_.connection().execute(
-      "TRUNCATE service_caixas;"
-      "INSERT INTO trusted_caixas (token_cliente, nr_unidade_desossa, codigo_barras, "
-      "nr_op_desossa, peso_liquido, lote_id, arquivo_id, nr_registro, nr_item, versao_ts, "
-      "versao_hash, atualizado_em, contrato_versao) "
-      "SELECT 'a1b2c3', '77', lpad(i::text, 8, '0') || 'AA', '1', 20, 1, 1, 1, i, now(), 1, now(), "
-      "'1' FROM generate_series(1, 20000) i");
+  put_many_boxes();
   EXPECT_TRUE(refresh().success());
   EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas"), 20001);
   EXPECT_EQ(world_.text(indexes), before);
@@ -151,6 +156,19 @@ TEST_F(GoldPublishTest, ALargeEmptyTableIsFilledBeforeItsIndexesAreMadeAndHasThe
   EXPECT_THAT(world_.text("SELECT string_agg(conname, ' ') FROM pg_constraint "
                           "WHERE conrelid = 'service_caixas'::regclass AND contype = 'p'"),
               testing::Eq("service_caixas_pkey"));
+}
+
+TEST_F(GoldPublishTest, AnEmptyTableWhoseKeyATableOfTheUsersRefersToKeepsIt) {
+  put_many_boxes();
+  const std::string key = "SELECT 'service_caixas_pkey'::regclass::oid";
+  const std::string before = world_.text(key);
+  world_.connection().execute(
+      "CREATE TABLE etiquetas (token_cliente text, codigo text, unidade text, FOREIGN KEY "
+      "(token_cliente, codigo, unidade) REFERENCES service_caixas)");
+  EXPECT_TRUE(refresh().success());
+  EXPECT_EQ(world_.count("SELECT count(*) FROM service_caixas"), 20001);
+  EXPECT_EQ(world_.text(key), before);
+  world_.connection().execute("DROP TABLE etiquetas");
 }
 
 TEST_F(GoldPublishTest, SeveralProcessesShareTheWork) {

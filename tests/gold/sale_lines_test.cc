@@ -175,6 +175,11 @@ TEST_F(SaleLinesTest, ABarcodeOfTwoUnitsRaisesItsAlertWhenItComesThoughItIsNever
   EXPECT_THAT(alerts(), testing::HasSubstr("codigo_em_duas_unidades"));
   EXPECT_EQ(world_.text("SELECT detalhes ->> 'chaves' FROM alerta WHERE status = 'aberto'"),
             R"(["77/10000001ZZ"])");
+  // What looks at all boxes names both.
+  world_.connection().query("DELETE FROM alerta");
+  EXPECT_TRUE(replay_service(world_.options(), {}, std::nullopt, stop_).success());
+  EXPECT_EQ(world_.text("SELECT detalhes ->> 'chaves' FROM alerta WHERE chave LIKE '%caixas%'"),
+            R"(["77/10000001ZZ", "9999/10000001ZZ"])");
 }
 
 TEST_F(SaleLinesTest, AnAnimalWhoseHalvesNameTwoLotsIsOneHeadOfTheMonth) {
