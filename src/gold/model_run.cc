@@ -12,6 +12,7 @@
 #include "base/stopwatch.h"
 #include "embedded/model_sql.h"
 #include "gold/changes.h"
+#include "gold/deferred_indexes.h"
 #include "gold/model_statements.h"
 #include "gold/models.h"
 #include "gold/refused_groups.h"
@@ -22,73 +23,6 @@
 
 namespace gdo::gold {
 namespace {
-
-// Takes a table's indexes and its primary key away while it is filled, within one transaction, and
-// makes them anew afterwards: sorting millions of keys once is several times faster than finding a
-// place for each. Only for a table without any row, which no one else has in hand.
-class DeferredIndexes {
- public:
-  // Does nothing when the table has rows or another session uses it.
-  DeferredIndexes(pg::Connection& in_transaction, std::string quoted_table);
-  // What was taken away is there again.
-  void put_back();
-
- private:
-  bool is_empty();
-  void take_away();
-
-  pg::Connection& connection_;
-  std::string table_;
-  std::vector<std::string> definitions_;
-};
-
-DeferredIndexes::DeferredIndexes(pg::Connection& in_transaction, std::string quoted_table)
-    : connection_(in_transaction), table_(std::move(quoted_table)) {
-  connection_.query("SAVEPOINT indices");
-  try {
-    connection_.query(fmt::format("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE NOWAIT", table_));
-    if (is_empty()) {
-      take_away();
-      return;
-    }
-  } catch (const Error& error) {
-    // Somebody has it in hand, or something of the user's hangs on an index.
-    if (error.kind() == ErrorKind::database_unreachable) throw;
-    definitions_.clear();
-  }
-  connection_.query("ROLLBACK TO SAVEPOINT indices");
-}
-
-// Its size, not its rows: those that this snapshot does not see count, too. Of a table whose rows
-// lie on other nodes the size says nothing, and other tenants' are among them.
-bool DeferredIndexes::is_empty() {
-  return !pg::is_distributed(connection_, table_) &&
-         connection_.query("SELECT pg_relation_size($1::regclass) = 0", {pg::Param(table_)})
-             .boolean(0, 0);
-}
-
-void DeferredIndexes::take_away() {
-  const pg::Result indexes =
-      connection_.query(gold_query("indices_da_tabela"), {pg::Param(table_)});
-  for (int row = 0; row < indexes.rows(); ++row) {
-    const std::string constraint(indexes.text(row, 2));
-    if (constraint.empty()) {
-      connection_.query(fmt::format("DROP INDEX {}", indexes.text(row, 0)));
-      definitions_.emplace_back(indexes.text(row, 1));
-    } else {
-      connection_.query(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table_, constraint));
-      definitions_.push_back(fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}", table_, constraint,
-                                         indexes.text(row, 3)));
-    }
-  }
-}
-
-void DeferredIndexes::put_back() {
-  if (definitions_.empty()) return;
-  connection_.query("SET LOCAL maintenance_work_mem = '256MB'");
-  for (const std::string& definition : definitions_) connection_.query(definition);
-  definitions_.clear();
-}
 
 // So many keys of a finding are named.
 constexpr int kKeysNamed = 20;
@@ -217,17 +151,18 @@ class ModelRun {
 
   void fill() {
     std::optional<DeferredIndexes> indexes;
-    if (planned_rows() >= kManyRows) {
-      indexes.emplace(connection_, table_.name());
+    // What lies on other nodes is not written straight from a query.
+    if (!pg::is_distributed(connection_, table_.name()) && planned_rows() >= kManyRows) {
+      indexes.emplace(connection_, model_);
       result_.changed = connection_.query(insert_wanted(model_, table_), {tenant_}).affected();
     } else {
       // By way of a table of its own: that query may run in parallel, an INSERT's not.
       result_.changed =
           connection_.query(compute_rows(model_, table_, scope_), {tenant_}).affected();
-      if (result_.changed >= kManyRows) indexes.emplace(connection_, table_.name());
+      if (result_.changed >= kManyRows) indexes.emplace(connection_, model_);
       connection_.query(insert_computed(table_));
     }
-    if (indexes) indexes->put_back();
+    if (indexes) result_.indexes_wait = indexes->put_back();
     for (const Model* follower : followers_) enqueue_full_change(*follower);
   }
 

@@ -31,6 +31,7 @@ struct ModelResult {
   std::int64_t changed = 0;  // rows that appeared, changed or went
   std::vector<control::Finding> findings = {};  // a blocking one: nothing was published
   bool blocked = false;
+  bool indexes_wait = false;  // of a table that was empty (gold/deferred_indexes.h)
 };
 
 // Brings one model up to date for one tenant, in one transaction of one snapshot: takes the changes

@@ -100,6 +100,7 @@ std::string before(std::string_view column) {
   return pg::quote_identifier(fmt::format("velha:{}", column));
 }
 
+// Of a key every column is there, or none.
 constexpr const char* kWasThere = "\"velha:token_cliente\" IS NOT NULL";
 constexpr const char* kShouldBe = "token_cliente IS NOT NULL";
 

@@ -12,6 +12,7 @@
 #include "base/stopwatch.h"
 #include "base/worker_threads.h"
 #include "gold/changes.h"
+#include "gold/deferred_indexes.h"
 #include "gold/schedule.h"
 #include "gold/statistics.h"
 
@@ -74,14 +75,59 @@ pg::Connection open_session(const pg::ConnectOptions& database) {
   return connection;
 }
 
+// Makes noted indexes, in a session of its own where several models may be worked on at once.
+class IndexWork {
+ public:
+  IndexWork(const pg::ConnectOptions& database, int workers)
+      : database_(database), beside_(workers > 1) {}
+
+  void begin(pg::Connection& connection) {
+    if (beside_) {
+      const std::lock_guard lock(mutex_);
+      threads_.emplace_back([this] {
+        try {
+          pg::Connection own(database_);
+          own.query("SET max_parallel_maintenance_workers = 0");  // the models have the other cores
+          make_noted_indexes(own);
+        } catch (const Error& error) {
+          leave_to_next_run(error);
+        }
+      });
+      return;
+    }
+    try {
+      make_noted_indexes(connection);
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::database_unreachable) throw;
+      leave_to_next_run(error);
+    }
+  }
+  void wait() {
+    const std::lock_guard lock(mutex_);
+    threads_.clear();
+  }
+
+ private:
+  static void leave_to_next_run(const Error& error) {
+    log::warn("indexes of gold tables are left to the next run: {}", error.what());
+  }
+
+  const pg::ConnectOptions& database_;
+  const bool beside_;
+  std::mutex mutex_;
+  std::vector<std::jthread> threads_;
+};
+
 // One tenant's models. Several workers may be at different ones of them.
 class TenantRun {
  public:
   TenantRun(const pg::ConnectOptions& database, control::LogManager& log, Stages& stages,
-            const Models& all, const std::vector<const Model*>& models, std::string tenant)
+            IndexWork& indexes, const Models& all, const std::vector<const Model*>& models,
+            std::string tenant)
       : database_(database),
         log_(log),
         stages_(stages),
+        indexes_(indexes),
         all_(all),
         models_(models),
         tenant_(std::move(tenant)) {}
@@ -100,7 +146,11 @@ class TenantRun {
     try {
       const ModelResult result = run_with_retries(connection, model, effort);
       if (result.busy) return false;
-      analyze_if_changed(connection, model.name, result.changed, tenant_);
+      if (result.indexes_wait) {
+        indexes_.begin(connection);
+      } else {
+        analyze_if_changed(connection, model.name, result.changed, tenant_);
+      }
       record_result(connection, model, result, watch.elapsed());
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::database && error.kind() != ErrorKind::transient) throw;
@@ -188,6 +238,7 @@ class TenantRun {
   const pg::ConnectOptions& database_;
   control::LogManager& log_;
   Stages& stages_;
+  IndexWork& indexes_;
   const Models& all_;
   const std::vector<const Model*>& models_;  // of them, those asked for
   std::string tenant_;
@@ -204,7 +255,8 @@ class ServiceRun {
         stop_(stop),
         models_(chosen_models(options)),
         stages_(models_, options.earlier),
-        log_(control::this_process()) {}
+        log_(control::this_process()),
+        indexes_(database, options.workers) {}
 
   ServiceReport run(bool everything, const std::optional<Period>& period) {
     const Stopwatch watch;
@@ -215,9 +267,11 @@ class ServiceRun {
       tenants_ = options_.tenant.empty() ? known_tenants(connection)
                                          : std::vector<std::string>{options_.tenant};
       learn_new_inputs(connection, database_, options_.workers);
+      if (indexes_are_noted(connection)) indexes_.begin(connection);
     }
     try {
       run_tenants(everything, period);
+      indexes_.wait();
     } catch (const Error&) {
       keep_for_another_try();
       throw;
@@ -246,8 +300,8 @@ class ServiceRun {
 
   void run_tenants(bool everything, const std::optional<Period>& period) {
     for (const std::string& tenant : tenants_) {
-      runs_.push_back(
-          std::make_unique<TenantRun>(database_, log_, stages_, *options_.models, models_, tenant));
+      runs_.push_back(std::make_unique<TenantRun>(database_, log_, stages_, indexes_,
+                                                  *options_.models, models_, tenant));
     }
     Schedule schedule(models_, tenants_.size());
     const Effort first{.everything = everything, .period = period};
@@ -286,6 +340,7 @@ class ServiceRun {
   std::vector<const Model*> models_;
   Stages stages_;
   control::LogManager log_;
+  IndexWork indexes_;
   std::vector<std::string> tenants_;
   std::vector<std::unique_ptr<TenantRun>> runs_;
 };
