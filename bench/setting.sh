@@ -25,12 +25,22 @@ build() {
     { tail -n 40 "$bench_home/build.log" >&2; return 1; }
 }
 
-# The server runs while the benchmark does.
+# The server runs while the benchmark does. GDO_BENCH_SERVER=default: with PostgreSQL's own default
+# settings in the place of gdo's.
 start_server() {
   "$gdo" pg start --quiet
   trap '"$gdo" pg stop --quiet' EXIT
-  "$gdo" migrate --quiet > /dev/null
   url=$("$gdo" pg url)
+  if [[ ${GDO_BENCH_SERVER:-} == default ]]; then
+    psql -X -q -A -t "$url" -c "SELECT format('ALTER SYSTEM SET %I = %L;', name, boot_val)
+      FROM pg_settings WHERE sourcefile LIKE '%/gdo.conf' AND boot_val IS NOT NULL
+        AND name !~ '^(listen_addresses|unix_socket|port|cluster_name|log|dynamic_shared)'" |
+      psql -X -q "$url"
+  else
+    psql -X -q "$url" -c 'ALTER SYSTEM RESET ALL'
+  fi
+  "$gdo" pg stop --quiet && "$gdo" pg start --quiet
+  "$gdo" migrate --quiet > /dev/null
 }
 
 # start_year BOXES: the server on a year of three plants of so many boxes, gold made of it. Kept for
