@@ -14,8 +14,8 @@ SELECT token_cliente FROM mudanca GROUP BY token_cliente HAVING count(*) > $1
 -- name: rows_of_tenant_up_to
 SELECT count(*) FROM (SELECT FROM {} WHERE token_cliente = $1 LIMIT $2) t
 
--- name: planned_rows_of_tenant
-EXPLAIN (FORMAT JSON) SELECT FROM {} WHERE token_cliente = $1
+-- name: rows_of_tenant
+SELECT FROM {} WHERE token_cliente = $1
 
 -- name: many_changed
 SELECT $2::bigint > $3::bigint + $4::float8 * greatest(reltuples, 0)

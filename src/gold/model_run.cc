@@ -16,6 +16,7 @@
 #include "gold/model_statements.h"
 #include "gold/models.h"
 #include "gold/refused_groups.h"
+#include "gold/statistics.h"
 #include "pg/advisory_lock.h"
 #include "pg/connection.h"
 #include "pg/distributed.h"
@@ -152,7 +153,8 @@ class ModelRun {
   void fill() {
     std::optional<DeferredIndexes> indexes;
     // What lies on other nodes is not written straight from a query.
-    if (!pg::is_distributed(connection_, table_.name()) && planned_rows() >= kManyRows) {
+    if (!pg::is_distributed(connection_, table_.name()) &&
+        planned_rows(connection_, wanted_rows(model_, table_, scope_), {tenant_}) >= kManyRows) {
       indexes.emplace(connection_, model_);
       result_.changed = connection_.query(insert_wanted(model_, table_), {tenant_}).affected();
     } else {
@@ -164,13 +166,6 @@ class ModelRun {
     }
     if (indexes) result_.indexes_wait = indexes->put_back();
     for (const Model* follower : followers_) enqueue_full_change(*follower);
-  }
-
-  std::int64_t planned_rows() {
-    const pg::Result plan = connection_.query(
-        "EXPLAIN (FORMAT JSON) " + wanted_rows(model_, table_, scope_), {tenant_});
-    const auto rows = nlohmann::json::parse(plan.text(0, 0)).at(0).at("Plan").at("Plan Rows");
-    return static_cast<std::int64_t>(rows.get<double>());
   }
 
   void update() {

@@ -39,15 +39,20 @@ bool far_underestimated(pg::Connection& idle, const std::string& quoted_table,
   const auto ask = [&](const char* sql, std::initializer_list<pg::Param> params) {
     return idle.query(fmt::format(fmt::runtime(sql), quoted_table), params);
   };
-  const auto plan =
-      nlohmann::json::parse(ask(model_sql::planned_rows_of_tenant, {tenant}).text(0, 0));
-  const double planned = plan.at(0).at("Plan").at("Plan Rows").get<double>() * kFarOff;
+  const double planned =
+      planned_rows(idle, fmt::format(model_sql::rows_of_tenant, quoted_table), {tenant}) * kFarOff;
   if (planned >= kCountedRows) return false;
   const auto there = ask(model_sql::rows_of_tenant_up_to, {tenant, kCountedRows}).integer(0, 0);
   return there > kFewRows && planned < static_cast<double>(there);
 }
 
 }  // namespace
+
+double planned_rows(pg::Connection& connection, const std::string& query,
+                    const std::vector<pg::Param>& params) {
+  const pg::Result plan = connection.query("EXPLAIN (FORMAT JSON) " + query, params);
+  return nlohmann::json::parse(plan.text(0, 0)).at(0).at("Plan").at("Plan Rows").get<double>();
+}
 
 void learn_new_inputs(pg::Connection& idle, const pg::ConnectOptions& database, int workers) {
   const pg::Result tables = idle.query(gold_query("sem_estatistica"));

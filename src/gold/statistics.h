@@ -2,12 +2,17 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "pg/connection.h"
 
 // What the planner knows about tables that were just filled. Autovacuum tells it within minutes; a
 // first load would be planned for empty tables until then, and takes ten times as long.
 namespace gdo::gold {
+
+// How many rows the planner expects of a query, which is not run.
+double planned_rows(pg::Connection& connection, const std::string& query,
+                    const std::vector<pg::Param>& params);
 
 // ANALYZEs the trusted tables that never were, and all those that do not know a tenant of whom many
 // changes wait; `workers` at the same time. Partitioned ones autovacuum never looks at.

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -82,13 +82,14 @@ void count_lake(pg::Connection& in_transaction, store::ObjectStore& lake) {
   std::string page;
   do {
     const store::ListPage listed = lake.list("done/", page);
-    nlohmann::json rows = nlohmann::json::array();
+    pg::JsonRows rows;
     for (const store::ObjectInfo& object : listed.objects) {
-      rows.push_back({{"caminho", lake.uri() + "/" + storable_text(object.name)},
-                      {"geracao", object.generation},
-                      {"tamanho", object.size}});
+      rows.begin_row()
+          .text("caminho", lake.uri() + "/" + storable_text(object.name))
+          .int8("geracao", object.generation)
+          .int8("tamanho", static_cast<std::int64_t>(object.size));
     }
-    in_transaction.query(monitor_sql::insert_objects, {rows.dump()});
+    in_transaction.query(monitor_sql::insert_objects, {std::move(rows).take()});
     page = listed.next;
   } while (!page.empty());
   in_transaction.execute("ANALYZE lago");
