@@ -58,10 +58,9 @@ class ModelRun {
 
   ModelResult run() {
     const Stopwatch watch;
-    pg::Transaction transaction(connection_);
     // One snapshot for all statements: what commits meanwhile is seen by the next run as a whole,
     // its rows together with its changes.
-    connection_.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    pg::Transaction transaction(connection_, pg::Isolation::snapshot);
     connection_.query("SET LOCAL work_mem = '128MB'");
     if (!prepare()) {
       transaction.commit();

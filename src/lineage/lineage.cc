@@ -228,8 +228,7 @@ Lineage lineage(pg::Connection& connection, const TableKey& row, std::int64_t li
   // ones.
   std::optional<pg::Transaction> transaction;
   if (!connection.in_transaction()) {
-    transaction.emplace(connection);
-    connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    transaction.emplace(connection, pg::Isolation::snapshot);
   }
   const SilverRows silver = row.table.starts_with("service_")
                                 ? GoldToSilver(connection, models, row, limit).follow()

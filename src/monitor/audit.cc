@@ -293,8 +293,7 @@ std::vector<TableSum> table_sums(pg::Connection& connection, const std::vector<D
 AuditReport audit(pg::Connection& connection, const contract::Catalog& catalog,
                   store::ObjectStore* lake) {
   require_tables(connection);
-  pg::Transaction snapshot(connection);
-  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  pg::Transaction snapshot(connection, pg::Isolation::snapshot);
   const std::vector<DataTable> tables = data_tables(connection);
   count_rows(connection, tables, catalog);
   if (lake != nullptr) count_lake(connection, *lake);

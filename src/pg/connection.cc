@@ -157,9 +157,12 @@ Canceller Connection::canceller() const { return Canceller(connection_.get()); }
 
 PGconn* Connection::native() noexcept { return connection_.get(); }
 
-Transaction::Transaction(Connection& connection) : connection_(connection) {
+Transaction::Transaction(Connection& connection, Isolation isolation) : connection_(connection) {
   assert(!connection.in_transaction());
-  connection_.execute("BEGIN");
+  connection_.execute(isolation == Isolation::read_committed ? "BEGIN"
+                      : isolation == Isolation::snapshot
+                          ? "BEGIN ISOLATION LEVEL REPEATABLE READ"
+                          : "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
 }
 
 Transaction::~Transaction() {

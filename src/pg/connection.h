@@ -81,10 +81,16 @@ class Connection {
   std::unique_ptr<PGconn, Finish> connection_;
 };
 
+enum class Isolation {
+  read_committed,
+  snapshot,            // REPEATABLE READ: one picture of all tables
+  read_only_snapshot,  // the same, and nothing is written
+};
+
 // BEGIN now; ROLLBACK in the destructor unless commit() was called.
 class Transaction {
  public:
-  explicit Transaction(Connection& connection);
+  explicit Transaction(Connection& connection, Isolation isolation = Isolation::read_committed);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;

@@ -93,7 +93,7 @@ StatementMemory* StatementMemory::of(PGconn* connection) {
 
 // Null when it is not to be prepared; else what is known of it from now on.
 StatementMemory::Known* StatementMemory::known(const std::string& sql) {
-  if (!may_be_prepared(sql)) return nullptr;
+  if (!prepares_ || !may_be_prepared(sql)) return nullptr;
   Known& one = statements_[sql];
   one.asked = ++clock_;
   return &one;
@@ -191,13 +191,15 @@ std::vector<PGresult*> StatementMemory::travel(PGconn* connection,
 
 std::vector<Result> query_all(Connection& connection, std::span<const Question> questions) {
   std::vector<Result> results;
-  StatementMemory* const memory = StatementMemory::of(connection.native());
-  if (memory == nullptr || questions.size() == 1) {
-    for (const Question& one : questions) results.push_back(connection.query(one.sql, one.params));
+  if (questions.empty()) return results;
+  if (questions.size() == 1) {
+    results.push_back(connection.query(questions.front().sql, questions.front().params));
     return results;
   }
-  if (questions.empty()) return results;
-  for (PGresult* const one : memory->query_all(connection.native(), questions)) {
+  StatementMemory none(false);
+  StatementMemory* const memory = StatementMemory::of(connection.native());
+  for (PGresult* const one :
+       (memory == nullptr ? none : *memory).query_all(connection.native(), questions)) {
     results.emplace_back(one);
     if (failed(one)) {
       throw failure(connection.native(), one, "PostgreSQL refused one of several questions");

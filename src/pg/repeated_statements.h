@@ -30,8 +30,8 @@ struct Question {
   std::string sql;
   std::vector<Param> params;
 };
-// Asks all of them on one trip, where the connection remembers statements, with what waits to go
-// ahead; their results in the same order. Throws what the first that fails would.
+// Asks all of them on one trip, with what waits to go ahead; their results in the same order.
+// Throws what the first that fails would. Outside a transaction they are one.
 std::vector<Result> query_all(Connection& connection, std::span<const Question> questions);
 
 // ROLLBACK, without waiting for its answer; what waits to go ahead is dropped. settle() before the
@@ -54,6 +54,9 @@ struct ParamArrays {
 // What a connection that remembers statements knows; for Connection alone.
 class StatementMemory {
  public:
+  // Without `prepares` it only sends: nothing is kept, here or on the server.
+  explicit StatementMemory(bool prepares = true) : prepares_(prepares) {}
+
   // Null when the connection remembers nothing.
   static StatementMemory* of(PGconn* connection);
 
@@ -89,6 +92,7 @@ class StatementMemory {
   Traveller traveller(const std::string& sql, const ParamArrays& params);
   std::vector<PGresult*> travel(PGconn* connection, std::span<const Traveller> travellers);
 
+  bool prepares_;
   std::vector<std::string> ahead_;
   std::unordered_map<std::string, Known> statements_;
   std::uint64_t clock_ = 0;

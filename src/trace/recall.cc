@@ -293,8 +293,7 @@ std::string plants_today(pg::Connection& connection) {
 
 Recall recall(pg::Connection& connection, const RecallRequest& request) {
   // One picture of gold, however many questions.
-  pg::Transaction transaction(connection);
-  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  pg::Transaction transaction(connection, pg::Isolation::read_only_snapshot);
   Recall result = recall_within(connection, request);
   transaction.commit();
   return result;

@@ -186,6 +186,7 @@ std::vector<std::vector<std::string>> regrouped(const std::vector<std::string>& 
                                                 std::size_t count) {
   if (count == 0 || parts.size() < count) return {};
   if (parts.size() == count) return {parts};
+  if (count > 1 && parts.size() > kMostParts) return {};
   std::vector<std::vector<std::string>> all;
   std::string first;
   for (std::size_t taken = 1; taken <= parts.size() - count + 1; ++taken) {

@@ -47,7 +47,8 @@ std::vector<std::string> key_parts(std::string_view text);
 std::string joined_key(const nlohmann::ordered_json& key);
 
 // Every way of joining neighbours by '/' again so that `count` parts are left: a value may hold a
-// '/' itself. None when there are fewer parts.
+// '/' itself. None when there are fewer parts, or more than kMostParts: each way asks the server.
+inline constexpr std::size_t kMostParts = 12;
 std::vector<std::vector<std::string>> regrouped(const std::vector<std::string>& parts,
                                                 std::size_t count);
 

@@ -257,8 +257,7 @@ Trace trace(pg::Connection& connection, const FoundKey& key, const TraceLimits& 
   // One picture of gold, however long it takes; the caller's, where there is one.
   std::optional<pg::Transaction> transaction;
   if (!connection.in_transaction()) {
-    transaction.emplace(connection);
-    connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    transaction.emplace(connection, pg::Isolation::read_only_snapshot);
   }
   const Thing* const subject = things.find(key.type);
   if (subject == nullptr) {

@@ -8,6 +8,7 @@
 
 #include "base/outside_text.h"
 #include "embedded/keys_sql.h"
+#include "pg/repeated_statements.h"
 #include "trace/things.h"
 
 namespace gdo::trace {
@@ -109,8 +110,8 @@ template <typename Readings>
 std::vector<FoundKey> look_for(pg::Connection& connection, const WrittenKey& key,
                                const std::vector<std::string>& tenants, int limit,
                                const Things& things, const Readings& readings_of) {
-  std::vector<FoundKey> found;
-  std::set<std::string> seen;
+  std::vector<const KeyForm*> asked;
+  std::vector<pg::Question> questions;
   for (const KeyForm& form : things.forms()) {
     if (!key.kind.empty() && key.kind != form.kind) continue;
     for (const std::vector<std::string>& parts : readings_of(form, key.text)) {
@@ -118,13 +119,17 @@ std::vector<FoundKey> look_for(pg::Connection& connection, const WrittenKey& key
       if (!values) continue;
       std::vector<pg::Param> params = {pg::text_array(tenants), limit};
       params.insert(params.end(), values->begin(), values->end());
-      const pg::Result rows = connection.query(look_up(form), params);
-      for (int row = 0; row < rows.rows(); ++row) {
-        FoundKey one = found_key(form, rows, row);
-        if (seen.insert(one.tenant + "/" + one.written()).second) {
-          found.push_back(std::move(one));
-        }
-      }
+      asked.push_back(&form);
+      questions.push_back({look_up(form), std::move(params)});
+    }
+  }
+  const std::vector<pg::Result> answers = pg::query_all(connection, questions);
+  std::vector<FoundKey> found;
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    for (int row = 0; row < answers[i].rows(); ++row) {
+      FoundKey one = found_key(*asked[i], answers[i], row);
+      if (seen.insert(one.tenant + "/" + one.written()).second) found.push_back(std::move(one));
     }
   }
   return found;

@@ -115,6 +115,12 @@ std::vector<std::string> explain_absence(pg::Connection& connection, const Writt
     return connection.query(trace_query(query), {pg::text_array(tenants), part});
   };
   std::vector<std::string> reasons;
+  if (const std::size_t slashes = key_parts(key.text).size() - 1; slashes >= kMostParts) {
+    reasons.push_back(
+        trf("a key of several values is not looked for where it holds {} '/'; "
+            "the most is {}",
+            slashes, kMostParts - 1));
+  }
   const auto others = ask("ausencia/outras_unidades.sql");
   if (others.rows() > 0) {
     reasons.push_back(trf("a box of this barcode is there: gdo trace caixa:{}",

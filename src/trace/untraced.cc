@@ -132,8 +132,7 @@ Untraced untraced(pg::Connection& connection, const UntracedRequest& request) {
   // One picture of gold, however many questions.
   std::optional<pg::Transaction> transaction;
   if (!connection.in_transaction()) {
-    transaction.emplace(connection);
-    connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    transaction.emplace(connection, pg::Isolation::read_only_snapshot);
   }
   const std::vector<std::string> tenants = request.tenant.empty()
                                                ? gold::known_tenants(connection)

@@ -271,6 +271,12 @@ TEST_F(TraceTest, AbsenceIsExplained) {
   EXPECT_THAT(explain_absence(world_.connection(), read_key("10000005ZZ"), tenants),
               ElementsAre(HasSubstr("gold is behind: gdo run service")));
   EXPECT_THAT(explain_absence(world_.connection(), read_key("nada"), tenants), IsEmpty());
+  // Splitting it in every way would be millions of questions.
+  std::string slashes = "1";
+  for (int i = 0; i < 4000; ++i) slashes += "/1";
+  EXPECT_THAT(find_keys(world_.connection(), read_key(slashes), tenants, 2), IsEmpty());
+  EXPECT_THAT(explain_absence(world_.connection(), read_key(slashes), tenants),
+              ElementsAre(HasSubstr("4000 '/'; the most is 11")));
   // Another unit made a box of the barcode, and a sale names it.
   world_.put("registro_venda", gold::test::a_sale("501"),
              {{"trusted_venda_caixas", {gold::test::a_line("10000001ZZ")}}});

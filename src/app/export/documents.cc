@@ -110,8 +110,7 @@ int export_epcis(const ExportRequest& request, Context& context) {
   Destination destination(request.out, request_text(request, scope.tenant, scope.base_uri),
                           request.go_on);
   destination.announce(request.go_on, context);
-  pg::Transaction transaction(connection);
-  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  pg::Transaction transaction(connection, pg::Isolation::snapshot);
   const std::string created = exports::epcis_created(connection, scope.tenant);
   if (key) {
     trace::scope_of_key(connection, scope, *key);
@@ -138,8 +137,7 @@ int export_eudr(const ExportRequest& request, Context& context) {
   Disclosure disclosure(
       connection, "eudr",
       {{"objeto", key.written()}, {"token_cliente", key.tenant}, {"nomes", request.personal}});
-  pg::Transaction transaction(connection);
-  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  pg::Transaction transaction(connection, pg::Isolation::snapshot);
   trace::scope_of_key(connection, scope, key);
   Destination destination(request.out, request_text(request, scope.tenant, scope.base_uri),
                           request.go_on);

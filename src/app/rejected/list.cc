@@ -188,8 +188,7 @@ class Export {
 std::int64_t write_rows(pg::Connection& connection, bool csv, const RejectedFilter& filter,
                         Context& context) {
   const StopFlag& stop = context.stop_gracefully();
-  pg::Transaction snapshot(connection);
-  connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  pg::Transaction snapshot(connection, pg::Isolation::read_only_snapshot);
   connection.query(fmt::format(app_sql::declare_rejections, kRejectedWhere), filter_params(filter));
   if (csv) context.print(kCsvHeader);
   Export rows(connection, csv, context);
