@@ -1,6 +1,9 @@
 #include "trusted/direct_rows.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
 #include <numeric>
 
 #include "base/log.h"
@@ -17,6 +20,19 @@ constexpr std::size_t kSample = 200;
 // key will be met on the other way, too.
 bool may_be_a_known_key(const Error& error) {
   return error.sqlstate() == "23505" || error.sqlstate() == "XX000";
+}
+
+// How many bytes all of the texts begin with.
+template <typename List, typename TextOf>
+std::size_t common_beginning(const List& list, const TextOf& text_of) {
+  if (list.empty()) return 0;
+  std::string_view same = text_of(list.front());
+  for (const auto& one : list) {
+    const std::string_view text = text_of(one);
+    const auto end = std::mismatch(same.begin(), same.end(), text.begin(), text.end()).first;
+    same = same.substr(0, static_cast<std::size_t>(end - same.begin()));
+  }
+  return same.size();
 }
 
 }  // namespace
@@ -48,7 +64,6 @@ std::vector<bool> DirectRows::write(const std::vector<bool>& may, LoteCounts& lo
   left_.assign(held_.rows.count(), false);
   for (std::size_t place = 0; place < left_.size(); ++place) left_[place] = !may[place];
   sort_by_key();
-  leave_repeated();
   if (!try_copy()) {
     leave_known();
     // Another one has just brought one of them, too: all of them go the other way.
@@ -58,19 +73,36 @@ std::vector<bool> DirectRows::write(const std::vector<bool>& may, LoteCounts& lo
   return std::move(left_);
 }
 
+// Keys lie all over the memory: most are told apart by some bytes of each, taken from where the
+// first of them differ.
 void DirectRows::sort_by_key() {
-  std::vector<std::string_view> keys;
-  keys.reserve(held_.rows.count());
-  for (std::size_t place = 0; place < held_.rows.count(); ++place) keys.push_back(key(place));
-  sorted_.resize(keys.size());
-  std::iota(sorted_.begin(), sorted_.end(), std::size_t{0});
-  std::sort(sorted_.begin(), sorted_.end(),
-            [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
-}
-
-void DirectRows::leave_repeated() {
-  for (std::size_t i = 1; i < sorted_.size(); ++i) {
-    if (key(sorted_[i - 1]) != key(sorted_[i])) continue;
+  struct Place {
+    std::array<std::uint64_t, 3> bytes;
+    std::string_view key;
+    std::size_t place;
+    bool operator<(const Place& other) const {
+      return bytes != other.bytes ? bytes < other.bytes : key < other.key;
+    }
+  };
+  std::vector<Place> places;
+  places.reserve(held_.rows.count());
+  for (std::size_t i = 0; i < held_.rows.count(); ++i) places.push_back({{}, key(i), i});
+  const std::size_t same = common_beginning(places, [](const Place& one) { return one.key; });
+  for (Place& one : places) {
+    std::array<char, sizeof(one.bytes)> begin{};
+    const std::size_t size = std::min(begin.size(), one.key.size() - same);
+    std::memcpy(begin.data(), one.key.data() + same, size);
+    for (std::size_t i = 0; i < one.bytes.size(); ++i) {
+      one.bytes[i] = pg::load_big_endian<std::uint64_t>(begin.data() + i * sizeof(std::uint64_t));
+    }
+  }
+  std::sort(places.begin(), places.end());
+  sorted_.clear();
+  sorted_.reserve(places.size());
+  for (const Place& one : places) sorted_.push_back(one.place);
+  // The key of several rows: none of them may go.
+  for (std::size_t i = 1; i < places.size(); ++i) {
+    if (places[i - 1] < places[i]) continue;
     left_[sorted_[i - 1]] = left_[sorted_[i]] = true;
   }
 }
@@ -154,12 +186,20 @@ void DirectRows::copy_children() {
 
 void DirectRows::count(LoteCounts& lote_counts) const {
   const std::string& entity = sql_.contract->entity;
+  EntityCounts* counts = nullptr;
+  std::int64_t lote = 0;
+  const auto of = [&](const RowOrigin& origin) -> EntityCounts& {
+    if (counts == nullptr || lote != origin.lote_id)
+      counts = &lote_counts[{origin.lote_id, entity}];
+    lote = origin.lote_id;
+    return *counts;
+  };
   for (std::size_t place = 0; place < left_.size(); ++place) {
-    if (!left_[place]) ++lote_counts[{held_.rows.origins[place].lote_id, entity}].inserted;
+    if (!left_[place]) ++of(held_.rows.origins[place]).inserted;
   }
   for (const HeldRows& rows : held_.children) {
     for (const RowOrigin& origin : rows.origins) {
-      if (!left_[origin.parent]) ++lote_counts[{origin.lote_id, entity}].children;
+      if (!left_[origin.parent]) ++of(origin).children;
     }
   }
 }

@@ -36,7 +36,6 @@ class DirectRows {
 
  private:
   void sort_by_key();
-  void leave_repeated();
   void leave_known();
   std::vector<std::size_t> known_among(const std::vector<std::size_t>& places);
   bool try_copy();

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
+#include <functional>
 #include <map>
-#include <unordered_set>
+#include <utility>
 
 #include "base/encodings.h"
 #include "contract/ddl/sql_text.h"
@@ -111,6 +113,8 @@ void requeue_lotes(pg::Connection& in_transaction, const LoteGroup& group) {
 namespace {
 
 constexpr std::size_t kReadableBehind = 64;
+constexpr std::size_t kWindowRows = 4096;  // rows of 1 kB lay up to 1,000 too far back
+constexpr std::size_t kWindowBytes = 32U << 20U;
 
 std::string rows_query(const std::string& payload, const PendingLote& lote, bool sorted) {
   return fmt::format(trusted_sql::raw_rows, quote_identifier("raw_" + payload), lote.id,
@@ -118,33 +122,89 @@ std::string rows_query(const std::string& payload, const PendingLote& lote, bool
                      sorted ? " ORDER BY arquivo_id, nr_registro" : "");
 }
 
-// False when a file's rows do not come together and in their order.
-bool stream(pg::Connection& connection, const std::string& query, bool trust_order,
+// Puts rows that come nearly in the order of their files and records into that order: so many wait
+// for one that lies further back. Sessions that load into one table take its pages in turns, some
+// twenty at a time.
+class RowWindow {
+ public:
+  RowWindow(std::size_t rows, std::size_t bytes, const std::function<void(const RawRow&)>& sink)
+      : rows_(rows), bytes_(bytes), sink_(sink) {}
+
+  // False when the row belongs before one that was given out.
+  bool add(const pg::CopyReader& reader) {
+    const std::string_view bytes = reader.bytes(3);
+    const Waiting row{reader.integer(0), reader.integer(1), reader.integer(2), bytes.size(),
+                      free_slot()};
+    if (std::pair(row.file_id, row.number) < last_) return false;
+    std::string& slot = slots_[row.slot];
+    if (slot.size() < bytes.size() + kReadableBehind) {
+      slot.resize(bytes.size() * 5 / 4 + kReadableBehind);
+    }
+    std::memcpy(slot.data(), bytes.data(), bytes.size());
+    std::memset(slot.data() + bytes.size(), ' ', kReadableBehind);
+    held_ += bytes.size();
+    heap_.push_back(row);
+    std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
+    while (heap_.size() > rows_ || held_ > bytes_) give_first();
+    return true;
+  }
+
+  void finish() {
+    while (!heap_.empty()) give_first();
+  }
+
+ private:
+  struct Waiting {
+    std::int64_t file_id;
+    std::int64_t number;
+    std::int64_t byte_start;
+    std::size_t size;
+    std::size_t slot;
+    bool operator>(const Waiting& other) const {
+      return std::pair(file_id, number) > std::pair(other.file_id, other.number);
+    }
+  };
+
+  std::size_t free_slot() {
+    if (free_.empty()) {
+      slots_.emplace_back();
+      return slots_.size() - 1;
+    }
+    const std::size_t slot = free_.back();
+    free_.pop_back();
+    return slot;
+  }
+
+  void give_first() {
+    std::pop_heap(heap_.begin(), heap_.end(), std::greater<>());
+    const Waiting row = heap_.back();
+    heap_.pop_back();
+    held_ -= row.size;
+    free_.push_back(row.slot);
+    last_ = {row.file_id, row.number};
+    sink_({row.file_id, row.number, row.byte_start,
+           std::string_view(slots_[row.slot].data(), row.size)});
+  }
+
+  const std::size_t rows_;
+  const std::size_t bytes_;
+  const std::function<void(const RawRow&)>& sink_;
+  std::vector<Waiting> heap_;  // the first in order on top
+  std::deque<std::string> slots_;
+  std::vector<std::size_t> free_;
+  std::size_t held_ = 0;
+  std::pair<std::int64_t, std::int64_t> last_{0, 0};
+};
+
+// False when a row comes too late for the window.
+bool stream(pg::Connection& connection, const std::string& query, std::size_t window_rows,
             const std::function<void(const RawRow&)>& sink) {
   pg::CopyReader reader(connection, query);
-  std::string padded;
-  RawRow row;
-  std::unordered_set<std::int64_t> files;
-  std::int64_t last_file = 0;
-  std::int64_t last_number = 0;
+  RowWindow window(window_rows, kWindowBytes, sink);
   while (reader.next()) {
-    row.file_id = reader.integer(0);
-    row.record_number = reader.integer(1);
-    row.byte_start = reader.integer(2);
-    const bool ordered = row.file_id == last_file ? row.record_number > last_number
-                                                  : files.insert(row.file_id).second;
-    if (!ordered && !trust_order) return false;
-    last_file = row.file_id;
-    last_number = row.record_number;
-    const std::string_view bytes = reader.bytes(3);
-    if (padded.size() < bytes.size() + kReadableBehind) {
-      padded.resize(bytes.size() * 2 + kReadableBehind);
-    }
-    std::memcpy(padded.data(), bytes.data(), bytes.size());
-    std::memset(padded.data() + bytes.size(), ' ', kReadableBehind);
-    row.record = std::string_view(padded.data(), bytes.size());
-    sink(row);
+    if (!window.add(reader)) return false;
   }
+  window.finish();
   return true;
 }
 
@@ -154,11 +214,9 @@ void read_raw_rows(pg::Connection& idle, const std::string& payload, const Pendi
                    const std::function<void()>& restart,
                    const std::function<void(const RawRow&)>& row) {
   restart();
-  if (lote.records <= kRecordsAtOnce) {
-    if (stream(idle, rows_query(payload, lote, false), false, row)) return;
-    restart();
-  }
-  (void)stream(idle, rows_query(payload, lote, true), true, row);
+  if (stream(idle, rows_query(payload, lote, false), kWindowRows, row)) return;
+  restart();
+  (void)stream(idle, rows_query(payload, lote, true), 0, row);
 }
 
 }  // namespace gdo::trusted

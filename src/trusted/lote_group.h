@@ -70,10 +70,9 @@ struct RawRow {
   std::string_view record;  // 64 readable bytes stand behind it; valid until the next row
 };
 
-// Streams a lote's rows file by file, each in the order of its records: as the table lies while
-// that is so, else sorted (several sessions that load into one table take its pages in turns); a
-// lote that makes more than one portion is sorted at once. `restart` is called first, and again
-// when it begins anew.
+// Streams a lote's rows file by file, each in the order of its records: as the table lies, where
+// that is nearly so (several sessions that load into one table take its pages in turns), else
+// sorted by the server. `restart` is called first, and again when it begins anew.
 void read_raw_rows(pg::Connection& idle, const std::string& payload, const PendingLote& lote,
                    const std::function<void()>& restart,
                    const std::function<void(const RawRow&)>& row);

@@ -246,7 +246,7 @@ Decimal parse_decimal(std::string_view text, std::string& scratch) {
 }
 
 bool has_exponent(std::string_view text) {
-  return text.find_first_of("eE") != std::string_view::npos;
+  return std::any_of(text.begin(), text.end(), [](char c) { return c == 'e' || c == 'E'; });
 }
 
 int written_scale(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 
 #include "values/text.h"
@@ -140,6 +141,27 @@ bool is_statement(std::string_view words) {
   });
 }
 
+// The second letters of the words that begin with each letter, a bit each.
+using SecondLetters = std::array<std::uint32_t, 26>;
+
+constexpr SecondLetters second_letters() {
+  SecondLetters seconds{};
+  const auto add = [&seconds](std::string_view word) {
+    const bool letters = word[1] >= 'A' && word[1] <= 'Z';
+    if (letters) seconds[static_cast<std::size_t>(word[0] - 'A')] |= 1U << (word[1] - 'A');
+  };
+  for (const std::string_view each : kTokens) add(each);
+  for (const std::string_view each : kStatements) add(each);
+  for (const std::string_view each : kKinds) add(each);
+  return seconds;
+}
+constexpr SecondLetters kSecondLetters = second_letters();
+
+bool may_begin_any(std::string_view word) {
+  if (word.size() < 3) return true;
+  return (kSecondLetters[static_cast<std::size_t>(word[0] - 'A')] >> (word[1] - 'A') & 1U) != 0;
+}
+
 template <typename List>
 bool begins_any(const List& list, std::string_view word) {
   return std::any_of(list.begin(), list.end(),
@@ -163,7 +185,9 @@ bool may_be(std::string_view text) {
   if (size == 0 || (size < text.size() && static_cast<unsigned char>(text[size]) >= 0x80)) {
     return true;
   }
-  return word.front() == 'X' || begins_any(kTokens, word) || begins_any(kKinds, word) ||
+  if (word.front() == 'X') return true;
+  if (!may_begin_any(word)) return false;
+  return begins_any(kTokens, word) || begins_any(kKinds, word) ||
          begins_any(kStatements, word.substr(0, word.size() - 1));
 }
 
