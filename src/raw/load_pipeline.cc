@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <deque>
+#include <optional>
 #include <utility>
 
 #include "control/claims.h"
@@ -29,6 +30,22 @@ bool concerns_one_lote(const Error& error) {
 
 }  // namespace
 
+class LoadPipeline::Turn {
+ public:
+  explicit Turn(Turns& turns) : turns_(turns) { turns_.acquire(); }
+  ~Turn() { give(); }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+  void give() {
+    if (std::exchange(held_, false)) turns_.release();
+  }
+
+ private:
+  Turns& turns_;
+  bool held_ = true;
+};
+
 LoadPipeline::LoadPipeline(
     const PipelineContext& context,
     std::function<void(const control::LotePlan&, const LoteResult&)> on_committed)
@@ -41,10 +58,11 @@ LoadPipeline::LoadPipeline(
                .sizes = context.sizes,
                .spare = spare_rows_,
                .bytes_done = context.progress.bytes_done},
+      turns_(context.workers),
       readers_(kReadersWaiting),
       committed_(static_cast<std::size_t>(context.workers) * 4),
-      loading_(context.workers) {
-  for (int i = 0; i < context_.workers; ++i) {
+      loading_(context.workers + 1) {
+  for (int i = 0; i < loading_; ++i) {
     loaders_.emplace_back([this] { run_stage([this] { load_lotes(); }); });
   }
   mover_ = std::thread([this] { run_stage([this] { move_files(); }); });
@@ -91,16 +109,21 @@ void LoadPipeline::release(const control::LotePlan& plan) {
 
 // Whoever has nothing more to load helps to move.
 void LoadPipeline::load_lotes() {
-  {
-    LoteLoader loader(context_.database, context_.log, context_.lease);
-    while (auto reader = readers_.pop()) load_with_remainder(loader, std::move(*reader));
+  std::optional<LoteLoader> loader;
+  while (true) {
+    Turn turn(turns_);
+    auto reader = readers_.pop();
+    if (!reader) break;
+    if (!loader) loader.emplace(context_.database, context_.log, context_.lease);
+    load_with_remainder(*loader, std::move(*reader), turn);
   }
+  loader.reset();
   if (--loading_ == 0) committed_.close();
   move_files();
 }
 
 // What the lote left over becomes lotes of its own.
-void LoadPipeline::load_with_remainder(LoteLoader& loader, Reader reader) {
+void LoadPipeline::load_with_remainder(LoteLoader& loader, Reader reader, Turn& turn) {
   std::deque<control::LotePlan> further;
   while (reader) {
     control::LotePlan plan = reader->plan();
@@ -108,7 +131,7 @@ void LoadPipeline::load_with_remainder(LoteLoader& loader, Reader reader) {
     if (halted()) {
       release(plan);
     } else {
-      left = load_one(loader, std::move(reader));
+      left = load_one(loader, std::move(reader), turn);
     }
     plan.streamed = true;
     for (control::ClaimedFile& file : left.too_large) {
@@ -124,10 +147,13 @@ void LoadPipeline::load_with_remainder(LoteLoader& loader, Reader reader) {
 }
 
 // Loads one lote; a trouble that is its own gives its files back. Returns what it left over.
-LoteRemainder LoadPipeline::load_one(LoteLoader& loader, Reader reader) {
+LoteRemainder LoadPipeline::load_one(LoteLoader& loader, Reader reader, Turn& turn) {
   const control::LotePlan plan = reader->plan();
   try {
-    LoteResult result = loader.load(std::move(reader), reading_);
+    const auto copied = [&turn](const LoteRemainder& left) {
+      if (!left.next && left.too_large.empty()) turn.give();
+    };
+    LoteResult result = loader.load(std::move(reader), reading_, copied);
     note(plan, result);
     (void)committed_.push(
         {.moves = moves_of(plan, result.files), .released = std::move(result.remainder.released)});

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <semaphore>
 #include <string>
 #include <thread>
 #include <vector>
@@ -63,9 +64,14 @@ class LoadPipeline {
   };
   using Reader = std::unique_ptr<LoteReader>;
 
+  // The right to send rows: as many as there are workers. A loader that has sent all of a lote
+  // gives it to the next before it commits.
+  using Turns = std::counting_semaphore<>;
+  class Turn;
+
   void load_lotes();
-  void load_with_remainder(LoteLoader& loader, Reader reader);
-  LoteRemainder load_one(LoteLoader& loader, Reader reader);
+  void load_with_remainder(LoteLoader& loader, Reader reader, Turn& turn);
+  LoteRemainder load_one(LoteLoader& loader, Reader reader, Turn& turn);
   void note(const control::LotePlan& plan, const LoteResult& result);
   void note_failed(const control::LotePlan& plan, const Error& error);
   void move_files();
@@ -78,6 +84,7 @@ class LoadPipeline {
   const std::function<void(const control::LotePlan&, const LoteResult&)> on_committed_;
   RowsPool spare_rows_;
   const ReaderContext reading_;
+  Turns turns_;
   BoundedQueue<Reader> readers_;
   BoundedQueue<Committed> committed_;
   std::mutex mutex_;  // guards summary_, failure_ and on_committed_

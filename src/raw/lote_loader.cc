@@ -254,7 +254,8 @@ void LoteLoader::persist(const control::LotePlan& plan, const Attempt& attempt) 
   }
 }
 
-LoteResult LoteLoader::load(std::unique_ptr<LoteReader> reader, const ReaderContext& context) {
+LoteResult LoteLoader::load(std::unique_ptr<LoteReader> reader, const ReaderContext& context,
+                            const Copied& copied) {
   const control::LotePlan plan = reader->plan();
   const contract::Payload& payload = *context.catalog.payload(plan.payload);
   LoteResult result;
@@ -265,7 +266,7 @@ LoteResult LoteLoader::load(std::unique_ptr<LoteReader> reader, const ReaderCont
       reader = std::make_unique<LoteReader>(context, plan);
     }
     result = {};
-    load_once(*reader, payload, mode, result);
+    load_once(*reader, payload, mode, copied, result);
   });
   return result;
 }
@@ -291,11 +292,12 @@ bool LoteLoader::copy(LoteReader& reader, const contract::Payload& payload, Mode
 // `result` says what the files were as soon as that is known: also when the answer to COMMIT is
 // lost.
 void LoteLoader::load_once(LoteReader& reader, const contract::Payload& payload, Mode mode,
-                           LoteResult& result) {
+                           const Copied& copied, LoteResult& result) {
   const Stopwatch watch;
   {
     pg::Transaction transaction(connection_);
     if (copy(reader, payload, mode, result)) {
+      copied(result.remainder);
       commit_results(connection_, log_, lease_, reader.plan(), result.files, watch.ms());
       transaction.commit();
       return;

@@ -27,8 +27,12 @@ class LoteLoader {
   LoteLoader(const pg::ConnectOptions& options, control::LogManager& log, std::int64_t lease)
       : options_(options), log_(log), lease_(lease), connection_(options) {}
 
-  // What `reader` reads; what is tried again is read again.
-  LoteResult load(std::unique_ptr<LoteReader> reader, const ReaderContext& context);
+  // What `reader` reads; what is tried again is read again. `copied` is called when all rows have
+  // been sent, before they are committed.
+  using Copied = std::function<void(const LoteRemainder&)>;
+  LoteResult load(
+      std::unique_ptr<LoteReader> reader, const ReaderContext& context,
+      const Copied& copied = [](const LoteRemainder&) {});
 
   // The number of a further lote.
   std::int64_t number_of_next();
@@ -41,7 +45,7 @@ class LoteLoader {
   void persist(const control::LotePlan& plan, const Attempt& attempt);
   bool copy(LoteReader& reader, const contract::Payload& payload, Mode mode, LoteResult& result);
   void load_once(LoteReader& reader, const contract::Payload& payload, Mode mode,
-                 LoteResult& result);
+                 const Copied& copied, LoteResult& result);
   void reconnect_if_lost();
 
   const pg::ConnectOptions options_;

@@ -171,6 +171,9 @@ synchronous_commit = on
 checkpoint_timeout = 15min
 checkpoint_completion_target = 0.9
 default_toast_compression = lz4
+# A COPY writes its pages itself as it goes, and waits until their log is on disk: so that it mostly
+# is already.
+wal_writer_delay = 10ms
 
 # Insert-only tables grow by millions of rows: vacuuming them after every fifth of their size, but
 # not while they are small. Upserted ones are cleaned sooner than by default.
