@@ -65,6 +65,11 @@ FROM (SELECT id, decode(sha256, 'hex') AS sha256 FROM unnest($1::bigint[], $2::t
     AS u(id, sha256)) p
 JOIN arquivo a ON a.id = p.id
 
+-- name: delivered_before
+SELECT EXISTS (SELECT FROM arquivo
+    WHERE token_cliente = $1 AND tipo_payload = $2 AND nome_arquivo = $3 AND tamanho = $4
+      AND status <> 'reservado')
+
 -- name: committed_files
 SELECT id, status, registros_lidos, registros_carregados,
   registros_rejeitados, registros_duplicados

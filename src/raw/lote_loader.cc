@@ -259,14 +259,23 @@ LoteResult LoteLoader::load(std::unique_ptr<LoteReader> reader, const ReaderCont
   const control::LotePlan plan = reader->plan();
   const contract::Payload& payload = *context.catalog.payload(plan.payload);
   LoteResult result;
+  const auto read_again = [&] {
+    reader = std::make_unique<LoteReader>(context, plan, LoteReader::Files::held);
+    result = {};
+  };
   persist(plan, [&](Mode mode) {
     if (tries_ > 1) {
       if (!result.files.empty() && already_committed(connection_, lease_, plan, result.files))
         return;
-      reader = std::make_unique<LoteReader>(context, plan);
+      read_again();
     }
-    result = {};
-    load_once(*reader, payload, mode, copied, result);
+    try {
+      load_once(*reader, payload, mode, copied, result);
+    } catch (const MustBeHeld& why) {
+      log::debug("lote {}: {}; its files are held", plan.lote_id, why.what());
+      read_again();
+      load_once(*reader, payload, mode, copied, result);
+    }
   });
   return result;
 }

@@ -40,14 +40,18 @@ std::string guess_payload(const contract::Catalog& catalog, const contract::Payl
 }
 
 constexpr std::size_t kSliceBytes = 256U << 10U;
-// Rows that wait to be sent. Of a streamed file few enough to stay in the processor's cache from
-// the decoder to the socket.
+// Rows that wait to be sent. Of a file that flows few enough to stay in the processor's cache.
 constexpr std::size_t kHeldWaiting = 8U << 20U;
 constexpr std::size_t kStreamedWaiting = 4 * kSliceBytes;
 
 std::int64_t now_us() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
+
+bool concerns_one_file(const Error& error) {
+  return error.kind() == ErrorKind::not_found || error.kind() == ErrorKind::transient ||
+         error.kind() == ErrorKind::lake;
 }
 
 decode::ByteSource source_of(const std::string& bytes) {
@@ -76,11 +80,12 @@ std::size_t LotePiece::bytes() const {
                          });
 }
 
-LoteReader::LoteReader(const ReaderContext& context, control::LotePlan plan)
+LoteReader::LoteReader(const ReaderContext& context, control::LotePlan plan, Files files)
     : context_(context),
       plan_(std::move(plan)),
       payload_(*context.catalog.payload(plan_.payload)),
-      queue_(plan_.streamed ? kStreamedWaiting : kHeldWaiting),
+      flows_(files == Files::held ? std::optional(false) : std::nullopt),
+      queue_(plan_.streamed || files == Files::may_flow ? kStreamedWaiting : kHeldWaiting),
       thread_([this] {
         try {
           run();
@@ -135,6 +140,8 @@ void LoteReader::run() {
     }
     if (files[next].delivery.object.size <= context_.sizes.small_file) {
       next = read_small(next);
+    } else if (may_flow(files[next])) {
+      read_flowing(files[next++]);
     } else {
       read_held(files[next++]);
     }
@@ -168,6 +175,50 @@ void LoteReader::stream() {
   (void)push(std::move(last));
 }
 
+// A delivery that comes again, for which its name and size speak, brings nothing: its rows would
+// only be taken back.
+bool LoteReader::may_flow(const control::ClaimedFile& file) {
+  if (!flows_) flows_ = !delivered_before(ledger(), plan_, file.delivery);
+  return *flows_;
+}
+
+void LoteReader::read_flowing(const control::ClaimedFile& file) {
+  const Stopwatch watch;
+  std::unique_ptr<store::ObjectReader> reader;
+  try {
+    reader = context_.store.open({file.delivery.object.name, file.delivery.object.generation});
+  } catch (const Error& error) {
+    return leave_unread(file, error);
+  }
+  LotePiece last;
+  try {
+    FileDecoder decoder(plan_, file, payload_, source_of(*reader, context_.bytes_done),
+                        context_.limits);
+    DecodedRows first_rejected;
+    bool more = true;
+    while (more) {
+      LotePiece piece;
+      piece.slices.push_back(context_.spare.take());
+      DecodedRows& slice = piece.slices.front();
+      more = decoder.decode(slice, kSliceBytes);
+      if (first_rejected.rejected.empty() && !slice.rejected.empty()) {
+        first_rejected.rejected.push_back(slice.rejected.front());
+      }
+      if (!push(std::move(piece))) return;
+    }
+    PreparedFile prepared = finish(file, decoder, watch);
+    prepared.file.delivery.object.stamp = reader->info().stamp;
+    guess_payload_of(prepared, first_rejected, 0);
+    last.files.push_back(std::move(prepared));
+  } catch (const Error& error) {
+    if (!concerns_one_file(error)) throw;
+    throw MustBeHeld(file.delivery.file_name);
+  }
+  classify_further(last);
+  if (last.files.front().status != FileStatus::loaded) throw MustBeHeld(file.delivery.file_name);
+  (void)push(std::move(last));
+}
+
 PreparedFile LoteReader::finish(const control::ClaimedFile& file, FileDecoder& decoder,
                                 const Stopwatch& watch) const {
   PreparedFile prepared;
@@ -190,6 +241,11 @@ void LoteReader::note_unread(const control::ClaimedFile& file, bool changed,
   } else {
     remainder_.failures.push_back(fmt::format("{}: {}", file.delivery.file_name, message));
   }
+}
+
+void LoteReader::leave_unread(const control::ClaimedFile& file, const Error& error) {
+  if (!concerns_one_file(error)) throw;
+  note_unread(file, error.kind() == ErrorKind::not_found, error.what());
 }
 
 // Small files from `first` on; the place of the next that was not read.
@@ -259,9 +315,7 @@ void LoteReader::read_held(const control::ClaimedFile& file) {
       return give_back(std::move(piece));
     }
   } catch (const Error& error) {
-    const bool changed = error.kind() == ErrorKind::not_found;
-    if (!changed && error.kind() != ErrorKind::transient && error.kind() != ErrorKind::lake) throw;
-    note_unread(file, changed, error.what());
+    leave_unread(file, error);
     return give_back(std::move(piece));
   }
   classify_further(piece);

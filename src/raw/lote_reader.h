@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/bounded_queue.h"
+#include "base/error.h"
 #include "base/stopwatch.h"
 #include "contract/contract.h"
 #include "pg/connection.h"
@@ -25,8 +26,8 @@
 namespace gdo::raw {
 
 // A part of a lote, in the order of reading. Files that ended in it stand in `files`:
-// none: rows of a file that goes on, of a streamed lote;
-// one: all rows are that file's;
+// none: rows of a file that goes on;
+// one: all rows are that file's, and so are those of the pieces before that no file ended in;
 // several: the rows of each are [first_row, end_row) of the only slice.
 struct LotePiece {
   std::vector<DecodedRows> slices;
@@ -53,7 +54,7 @@ struct ReadingSizes {
   // Files of at most so many stored bytes are read many at a time: so many as make `small_at_once`.
   std::uint64_t small_file = 4U << 20U;
   std::uint64_t small_at_once = 8U << 20U;
-  // A file that makes more rows than this is not held until it is whole.
+  // A file that makes more rows than this is never held until it is whole.
   std::size_t held = 48U << 20U;
   // A lote takes no more files so long after its COPY began; 0 = after its first piece.
   std::chrono::microseconds longest{2'000'000};
@@ -70,14 +71,26 @@ struct ReaderContext {
   std::atomic<std::uint64_t>& bytes_done;
 };
 
+// Rows of a file were given out that must not be loaded: it is broken, its bytes are loaded
+// already, or it could not be read to its end. The lote is to be read again, with Files::held.
+class MustBeHeld : public Error {
+ public:
+  explicit MustBeHeld(const std::string& file)
+      : Error(ErrorKind::transient, file + " was not new and whole") {}
+};
+
 // Reads and decodes the files of a plan on a thread of its own, while the caller sends what came
-// before to PostgreSQL in one COPY. A file is whole before its first row is given out: broken ones
-// and those whose bytes are loaded already have none; that is known of all but the first piece,
-// which the caller looks up before it begins the COPY. A streamed plan's one file is given out as
-// it comes, and looked up by the caller at its end. Memory is bounded, whatever the files' sizes.
+// before to PostgreSQL in one COPY. Larger files flow: their rows are given out as they come, few
+// enough to stay in the processor's cache from the decoder to the socket, and what is found at a
+// file's end takes back the whole lote (MustBeHeld). Others, and all of a lote that is read again,
+// are held until they are whole: broken ones and those whose bytes are loaded already have no rows;
+// that is known of all but the first piece, which the caller looks up before it begins the COPY. A
+// streamed plan's one file is given out as it comes, and looked up by the caller at its end. Memory
+// is bounded, whatever the files' sizes.
 class LoteReader {
  public:
-  LoteReader(const ReaderContext& context, control::LotePlan plan);
+  enum class Files { may_flow, held };
+  LoteReader(const ReaderContext& context, control::LotePlan plan, Files files = Files::may_flow);
   ~LoteReader();  // stops early if need be
   LoteReader(const LoteReader&) = delete;
   LoteReader& operator=(const LoteReader&) = delete;
@@ -88,7 +101,7 @@ class LoteReader {
   std::optional<LotePiece> next() { return queue_.pop(); }
   // Returns what next() gave, to be filled anew.
   void give_back(LotePiece piece);
-  // Once, after the end. Throws what stopped the reading.
+  // Once, after the end. Throws what stopped the reading: MustBeHeld, too.
   LoteRemainder remainder();
 
   const control::LotePlan& plan() const { return plan_; }
@@ -98,6 +111,8 @@ class LoteReader {
 
   void run();
   void stream();
+  bool may_flow(const control::ClaimedFile& file);
+  void read_flowing(const control::ClaimedFile& file);
   std::size_t read_small(std::size_t first);
   void read_held(const control::ClaimedFile& file);
   void decode_small(LotePiece& piece, const control::ClaimedFile& file, const std::string& bytes);
@@ -105,6 +120,8 @@ class LoteReader {
   PreparedFile finish(const control::ClaimedFile& file, FileDecoder& decoder,
                       const Stopwatch& watch) const;
   void note_unread(const control::ClaimedFile& file, bool changed, const std::string& message);
+  // Throws it where it is not the file's alone.
+  void leave_unread(const control::ClaimedFile& file, const Error& error);
   void guess_payload_of(PreparedFile& file, const DecodedRows& rows, std::size_t first) const;
   void classify_further(LotePiece& piece);
   void leave_to_next(std::size_t first);
@@ -115,6 +132,7 @@ class LoteReader {
   ReaderContext context_;
   const control::LotePlan plan_;
   const contract::Payload& payload_;
+  std::optional<bool> flows_;  // larger files do; not known before the first of them
   BoundedQueue<LotePiece> queue_;
   std::atomic<std::int64_t> begun_us_{0};  // of the steady clock; 0 = not yet
   bool first_ = true;                      // no piece was given out

@@ -200,6 +200,14 @@ void find_duplicates(pg::Connection& connection, std::span<PreparedFile> files) 
   }
 }
 
+bool delivered_before(pg::Connection& connection, const control::LotePlan& plan,
+                      const control::Delivery& delivery) {
+  return connection
+      .query(raw_sql::delivered_before, {plan.tenant, plan.payload, delivery.file_name,
+                                         static_cast<std::int64_t>(delivery.object.size)})
+      .boolean(0, 0);
+}
+
 void commit_results(pg::Connection& in_transaction, control::LogManager& log, std::int64_t lease,
                     const control::LotePlan& plan, std::span<const PreparedFile> files,
                     std::int64_t duration_ms) {

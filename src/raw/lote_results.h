@@ -18,6 +18,9 @@ std::int64_t next_lote(pg::Connection& connection);
 // What the ledger says of files before their rows go in: sets status and original_id. Broken files
 // stay broken; of equal files among these the first is the original.
 void find_duplicates(pg::Connection& connection, std::span<PreparedFile> files);
+// Whether a file of this name and size was loaded, or refused, before.
+bool delivered_before(pg::Connection& connection, const control::LotePlan& plan,
+                      const control::Delivery& delivery);
 // The file's bytes are those of ledger row `original`: none of its records load.
 void mark_duplicate(PreparedFile& file, std::int64_t original);
 // In the order of their names, not in that of their arrival from the lake.

@@ -93,6 +93,50 @@ TEST_F(RawDeliveries, ALoteOfManyPiecesKeepsWhatItsFilesAre) {
   }
 }
 
+// Rows of larger files are sent before it is known whether they may stay.
+TEST_F(RawDeliveries, WhatAFlowingFileTurnsOutToBeTakesNothingElseBack) {
+  options_.lote.bytes = 10U << 20U;
+  options_.sizes.small_file = 100;
+  const auto lines = [](int first) {
+    std::string text;
+    for (int i = first; i < first + 400; ++i) text += sale(std::to_string(i)) + "\n";
+    return text;
+  };
+  const auto name = [](int i) { return fmt::format("{}.json", i); };
+  const auto deliver = [&] {
+    for (int i = 1; i < 6; ++i) put_sale(name(i), lines(i * 1000));
+  };
+  deliver();
+  put_sale(name(3), "[" + lines(3000));                    // broken, as is seen at its end
+  put_sale(name(5), lines(1000));                          // the first one's bytes
+  put_sale(name(6), "{}\n" + lines(6000) + "nonsense\n");  // not a file's fault
+  put_sale(name(7), lines(7000));
+  RawReport report = run();
+  EXPECT_EQ(report.stages.back().files.error, 1);
+  EXPECT_EQ(report.stages.back().files.duplicates, 1);
+  EXPECT_EQ(report.stages.back().records.loaded, 5 * 400);
+  EXPECT_EQ(count("raw_registro_venda"), 5 * 400);
+  EXPECT_EQ(report.stages.back().records.rejected, 2);
+  EXPECT_EQ(count("registro_rejeitado"), 2);
+  EXPECT_EQ(count("lote"), 1);
+  EXPECT_EQ(status(name(3)) + status(name(6)) + status(name(5)), "errocarregadoduplicado");
+
+  // What comes again under its name is not sent to be taken back.
+  const auto sent = [&] {
+    return ask(
+        "SELECT sum(n_tup_ins) FROM pg_stat_user_tables "
+        "WHERE relname LIKE 'raw\\_registro\\_venda\\_%'");
+  };
+  const std::string before = sent();
+  deliver();
+  put_sale(name(3), "[" + lines(3000));
+  put_sale(name(5), lines(1000));
+  report = run();
+  EXPECT_EQ(report.stages.back().files.duplicates, 4);
+  EXPECT_EQ(count("raw_registro_venda"), 5 * 400);
+  EXPECT_EQ(sent(), before);
+}
+
 TEST_F(RawDeliveries, ALaterDuplicateLoadsNothing) {
   put_sale("a.json", sale("1"));
   (void)run();
