@@ -154,6 +154,22 @@ bool LoteReader::push(LotePiece piece) {
   return queue_.push(std::move(piece), bytes);
 }
 
+// As they come. False when nobody wants more.
+bool LoteReader::give_rows(FileDecoder& decoder, DecodedRows& first_rejected) {
+  bool more = true;
+  while (more) {
+    LotePiece piece;
+    piece.slices.push_back(context_.spare.take());
+    DecodedRows& slice = piece.slices.front();
+    more = decoder.decode(slice, kSliceBytes);
+    if (first_rejected.rejected.empty() && !slice.rejected.empty()) {
+      first_rejected.rejected.push_back(slice.rejected.front());
+    }
+    if (!push(std::move(piece))) return false;
+  }
+  return true;
+}
+
 void LoteReader::stream() {
   const Stopwatch watch;
   const control::ClaimedFile& file = plan_.files.front();
@@ -161,15 +177,11 @@ void LoteReader::stream() {
       context_.store.open({file.delivery.object.name, file.delivery.object.generation});
   FileDecoder decoder(plan_, file, payload_, source_of(*reader, context_.bytes_done),
                       context_.limits);
-  bool more = true;
-  while (more) {
-    LotePiece piece;
-    piece.slices.push_back(context_.spare.take());
-    more = decoder.decode(piece.slices.front(), kSliceBytes);
-    if (!push(std::move(piece))) return;
-  }
+  DecodedRows first_rejected;
+  if (!give_rows(decoder, first_rejected)) return;
   PreparedFile prepared = finish(file, decoder, watch);
   prepared.file.delivery.object.stamp = reader->info().stamp;
+  guess_payload_of(prepared, first_rejected, 0);
   LotePiece last;
   last.files.push_back(std::move(prepared));
   (void)push(std::move(last));
@@ -195,17 +207,7 @@ void LoteReader::read_flowing(const control::ClaimedFile& file) {
     FileDecoder decoder(plan_, file, payload_, source_of(*reader, context_.bytes_done),
                         context_.limits);
     DecodedRows first_rejected;
-    bool more = true;
-    while (more) {
-      LotePiece piece;
-      piece.slices.push_back(context_.spare.take());
-      DecodedRows& slice = piece.slices.front();
-      more = decoder.decode(slice, kSliceBytes);
-      if (first_rejected.rejected.empty() && !slice.rejected.empty()) {
-        first_rejected.rejected.push_back(slice.rejected.front());
-      }
-      if (!push(std::move(piece))) return;
-    }
+    if (!give_rows(decoder, first_rejected)) return;
     PreparedFile prepared = finish(file, decoder, watch);
     prepared.file.delivery.object.stamp = reader->info().stamp;
     guess_payload_of(prepared, first_rejected, 0);

@@ -15,6 +15,7 @@
 #include "api/routes/route.h"
 #include "base/encodings.h"
 #include "export/row_format.h"
+#include "gold/statistics.h"
 
 namespace gdo::api {
 namespace {
@@ -97,18 +98,11 @@ std::string next_link(const Request& request, const std::string& cursor) {
   return fmt::format("<{}{}cursor={}>; rel=\"next\"", link, mark, cursor);
 }
 
-std::int64_t estimated_rows(pg::Connection& connection, const Statement& rows) {
-  const pg::Result plan = connection.query("EXPLAIN (FORMAT JSON) " + rows.sql, rows.params);
-  std::string text;
-  for (int row = 0; row < plan.rows(); ++row) text += plan.text(row, 0);
-  return nlohmann::json::parse(text).at(0).at("Plan").at("Plan Rows").get<std::int64_t>();
-}
-
 std::int64_t total_of(pg::Connection& connection, const Resource& resource, const ListQuery& query,
                       const FetchedTable& fetched, const View& view) {
   if (query.counting == Counting::estimated) {
-    return estimated_rows(connection,
-                          rows_statement(resource, query, fetched, view, std::nullopt, 0));
+    const Statement rows = rows_statement(resource, query, fetched, view, std::nullopt, 0);
+    return static_cast<std::int64_t>(gold::planned_rows(connection, rows.sql, rows.params));
   }
   const Statement count = count_statement(resource, query, view);
   return connection.query(count.sql, count.params).integer(0, 0);
