@@ -35,8 +35,11 @@ constexpr std::int64_t kTellOneByOne = 200'000;
 constexpr std::int64_t kManyGroups = 100;
 constexpr std::int64_t kGroupsInShare = 5;
 
-// From so many rows on an empty table is filled before its indexes are made.
+// From so many rows on they are written straight from their query.
 constexpr std::int64_t kManyRows = 20'000;
+// From so many rows on an empty table is filled before its indexes are made, while it is locked:
+// where other tenants' rows would wait for that.
+constexpr std::int64_t kRowsWorthALock = 500'000;
 
 constexpr const char* kLongestWait = "10s";
 
@@ -152,20 +155,25 @@ class ModelRun {
   void fill() {
     std::optional<DeferredIndexes> indexes;
     // What lies on other nodes is not written straight from a query.
-    if (!pg::is_distributed(connection_, table_.name()) &&
-        planned_rows(connection_, wanted_rows(model_, table_, scope_), {tenant_}) >= kManyRows) {
-      indexes.emplace(connection_, model_);
+    const auto planned = static_cast<std::int64_t>(
+        pg::is_distributed(connection_, table_.name())
+            ? 0
+            : planned_rows(connection_, wanted_rows(model_, table_, scope_), {tenant_}));
+    if (planned >= kManyRows) {
+      if (planned >= rows_before_indexes()) indexes.emplace(connection_, model_);
       result_.changed = connection_.query(insert_wanted(model_, table_), {tenant_}).affected();
     } else {
       // By way of a table of its own: that query may run in parallel, an INSERT's not.
       result_.changed =
           connection_.query(compute_rows(model_, table_, scope_), {tenant_}).affected();
-      if (result_.changed >= kManyRows) indexes.emplace(connection_, model_);
+      if (result_.changed >= rows_before_indexes()) indexes.emplace(connection_, model_);
       connection_.query(insert_computed(table_));
     }
     if (indexes) result_.indexes_wait = indexes->put_back();
     for (const Model* follower : followers_) enqueue_full_change(*follower);
   }
+
+  std::int64_t rows_before_indexes() const { return effort_.alone ? kManyRows : kRowsWorthALock; }
 
   void update() {
     const std::string compare = compare_rows(model_, table_, scope_, followed_columns());

@@ -22,6 +22,7 @@ struct Period {
 struct Effort {
   bool everything = false;
   std::optional<Period> period = {};  // these days, besides what changed
+  bool alone = false;                 // no other tenant's rows come into the tables meanwhile
 };
 
 struct ModelResult {

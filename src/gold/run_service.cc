@@ -304,7 +304,7 @@ class ServiceRun {
                                                   *options_.models, models_, tenant));
     }
     Schedule schedule(models_, tenants_.size());
-    const Effort first{.everything = everything, .period = period};
+    const Effort first{.everything = everything, .period = period, .alone = tenants_.size() == 1};
     run_workers(static_cast<std::size_t>(std::max(options_.workers, 1)), [&] {
       try {
         work(schedule, first);
@@ -327,7 +327,8 @@ class ServiceRun {
       if (unit->wait) {
         wait_for(*connection, model, run.tenant());
       } else {
-        done = run.bring_up_to_date(*connection, model, unit->again ? Effort{} : first);
+        done = run.bring_up_to_date(*connection, model,
+                                    unit->again ? Effort{.alone = first.alone} : first);
       }
       schedule.give_back(*unit, done ? Schedule::Outcome::done : Schedule::Outcome::busy);
     }
