@@ -154,8 +154,13 @@ bool LoteReader::push(LotePiece piece) {
   return queue_.push(std::move(piece), bytes);
 }
 
-// As they come. False when nobody wants more.
-bool LoteReader::give_rows(FileDecoder& decoder, DecodedRows& first_rejected) {
+// Its rows are given out as they come. Empty when nobody wants more.
+std::optional<PreparedFile> LoteReader::flow(const control::ClaimedFile& file,
+                                             store::ObjectReader& reader) {
+  const Stopwatch watch;
+  FileDecoder decoder(plan_, file, payload_, source_of(reader, context_.bytes_done),
+                      context_.limits);
+  DecodedRows first_rejected;
   bool more = true;
   while (more) {
     LotePiece piece;
@@ -165,25 +170,22 @@ bool LoteReader::give_rows(FileDecoder& decoder, DecodedRows& first_rejected) {
     if (first_rejected.rejected.empty() && !slice.rejected.empty()) {
       first_rejected.rejected.push_back(slice.rejected.front());
     }
-    if (!push(std::move(piece))) return false;
+    if (!push(std::move(piece))) return std::nullopt;
   }
-  return true;
+  PreparedFile prepared = finish(file, decoder, watch);
+  prepared.file.delivery.object.stamp = reader.info().stamp;
+  guess_payload_of(prepared, first_rejected, 0);
+  return prepared;
 }
 
 void LoteReader::stream() {
-  const Stopwatch watch;
   const control::ClaimedFile& file = plan_.files.front();
   const auto reader =
       context_.store.open({file.delivery.object.name, file.delivery.object.generation});
-  FileDecoder decoder(plan_, file, payload_, source_of(*reader, context_.bytes_done),
-                      context_.limits);
-  DecodedRows first_rejected;
-  if (!give_rows(decoder, first_rejected)) return;
-  PreparedFile prepared = finish(file, decoder, watch);
-  prepared.file.delivery.object.stamp = reader->info().stamp;
-  guess_payload_of(prepared, first_rejected, 0);
+  auto prepared = flow(file, *reader);
+  if (!prepared) return;
   LotePiece last;
-  last.files.push_back(std::move(prepared));
+  last.files.push_back(std::move(*prepared));
   (void)push(std::move(last));
 }
 
@@ -195,7 +197,6 @@ bool LoteReader::may_flow(const control::ClaimedFile& file) {
 }
 
 void LoteReader::read_flowing(const control::ClaimedFile& file) {
-  const Stopwatch watch;
   std::unique_ptr<store::ObjectReader> reader;
   try {
     reader = context_.store.open({file.delivery.object.name, file.delivery.object.generation});
@@ -204,14 +205,9 @@ void LoteReader::read_flowing(const control::ClaimedFile& file) {
   }
   LotePiece last;
   try {
-    FileDecoder decoder(plan_, file, payload_, source_of(*reader, context_.bytes_done),
-                        context_.limits);
-    DecodedRows first_rejected;
-    if (!give_rows(decoder, first_rejected)) return;
-    PreparedFile prepared = finish(file, decoder, watch);
-    prepared.file.delivery.object.stamp = reader->info().stamp;
-    guess_payload_of(prepared, first_rejected, 0);
-    last.files.push_back(std::move(prepared));
+    auto prepared = flow(file, *reader);
+    if (!prepared) return;
+    last.files.push_back(std::move(*prepared));
   } catch (const Error& error) {
     if (!concerns_one_file(error)) throw;
     throw MustBeHeld(file.delivery.file_name);

@@ -111,7 +111,7 @@ class LoteReader {
 
   void run();
   void stream();
-  bool give_rows(FileDecoder& decoder, DecodedRows& first_rejected);
+  std::optional<PreparedFile> flow(const control::ClaimedFile& file, store::ObjectReader& reader);
   bool may_flow(const control::ClaimedFile& file);
   void read_flowing(const control::ClaimedFile& file);
   std::size_t read_small(std::size_t first);
