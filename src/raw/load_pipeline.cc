@@ -22,12 +22,6 @@ std::vector<std::int64_t> ids_of(const control::LotePlan& plan) {
   return ids;
 }
 
-// Troubles of one file or lote: the others go on.
-bool concerns_one_lote(const Error& error) {
-  return error.kind() == ErrorKind::not_found || error.kind() == ErrorKind::transient ||
-         error.kind() == ErrorKind::lake;
-}
-
 }  // namespace
 
 class LoadPipeline::Turn {
@@ -62,7 +56,7 @@ LoadPipeline::LoadPipeline(
       readers_(kReadersWaiting),
       committed_(static_cast<std::size_t>(context.workers) * 4),
       loading_(context.workers + 1) {
-  for (int i = 0; i < loading_; ++i) {
+  for (int i = 0; i <= context_.workers; ++i) {
     loaders_.emplace_back([this] { run_stage([this] { load_lotes(); }); });
   }
   mover_ = std::thread([this] { run_stage([this] { move_files(); }); });
@@ -159,7 +153,7 @@ LoteRemainder LoadPipeline::load_one(LoteLoader& loader, Reader reader, Turn& tu
         {.moves = moves_of(plan, result.files), .released = std::move(result.remainder.released)});
     return std::move(result.remainder);
   } catch (const Error& error) {
-    if (!concerns_one_lote(error)) throw;
+    if (!is_of_what_is_read(error)) throw;
     release(plan);
     note_failed(plan, error);
     return {};

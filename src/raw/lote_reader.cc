@@ -49,11 +49,6 @@ std::int64_t now_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
-bool concerns_one_file(const Error& error) {
-  return error.kind() == ErrorKind::not_found || error.kind() == ErrorKind::transient ||
-         error.kind() == ErrorKind::lake;
-}
-
 decode::ByteSource source_of(const std::string& bytes) {
   return [rest = std::string_view(bytes)](std::span<char> out) mutable {
     const std::size_t count = std::min(out.size(), rest.size());
@@ -72,6 +67,11 @@ decode::ByteSource source_of(store::ObjectReader& reader, std::atomic<std::uint6
 }
 
 }  // namespace
+
+bool is_of_what_is_read(const Error& error) {
+  return error.kind() == ErrorKind::not_found || error.kind() == ErrorKind::transient ||
+         error.kind() == ErrorKind::lake;
+}
 
 std::size_t LotePiece::bytes() const {
   return std::accumulate(slices.begin(), slices.end(), std::size_t{0},
@@ -209,7 +209,7 @@ void LoteReader::read_flowing(const control::ClaimedFile& file) {
     if (!prepared) return;
     last.files.push_back(std::move(*prepared));
   } catch (const Error& error) {
-    if (!concerns_one_file(error)) throw;
+    if (!is_of_what_is_read(error)) throw;
     throw MustBeHeld(file.delivery.file_name);
   }
   classify_further(last);
@@ -242,7 +242,7 @@ void LoteReader::note_unread(const control::ClaimedFile& file, bool changed,
 }
 
 void LoteReader::leave_unread(const control::ClaimedFile& file, const Error& error) {
-  if (!concerns_one_file(error)) throw;
+  if (!is_of_what_is_read(error)) throw;
   note_unread(file, error.kind() == ErrorKind::not_found, error.what());
 }
 

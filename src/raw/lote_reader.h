@@ -71,6 +71,9 @@ struct ReaderContext {
   std::atomic<std::uint64_t>& bytes_done;
 };
 
+// A trouble of the file or lote in hand: the others go on.
+bool is_of_what_is_read(const Error& error);
+
 // Rows of a file were given out that must not be loaded: it is broken, its bytes are loaded
 // already, or it could not be read to its end. The lote is to be read again, with Files::held.
 class MustBeHeld : public Error {

@@ -22,17 +22,9 @@ bool may_be_a_known_key(const Error& error) {
   return error.sqlstate() == "23505" || error.sqlstate() == "XX000";
 }
 
-// How many bytes all of the texts begin with.
-template <typename List, typename TextOf>
-std::size_t common_beginning(const List& list, const TextOf& text_of) {
-  if (list.empty()) return 0;
-  std::string_view same = text_of(list.front());
-  for (const auto& one : list) {
-    const std::string_view text = text_of(one);
-    const auto end = std::mismatch(same.begin(), same.end(), text.begin(), text.end()).first;
-    same = same.substr(0, static_cast<std::size_t>(end - same.begin()));
-  }
-  return same.size();
+std::string_view common_beginning(std::string_view a, std::string_view b) {
+  const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
+  return a.substr(0, static_cast<std::size_t>(end - a.begin()));
 }
 
 }  // namespace
@@ -87,7 +79,9 @@ void DirectRows::sort_by_key() {
   std::vector<Place> places;
   places.reserve(held_.rows.count());
   for (std::size_t i = 0; i < held_.rows.count(); ++i) places.push_back({{}, key(i), i});
-  const std::size_t same = common_beginning(places, [](const Place& one) { return one.key; });
+  std::string_view beginning = places.front().key;
+  for (const Place& one : places) beginning = common_beginning(beginning, one.key);
+  const std::size_t same = beginning.size();
   for (Place& one : places) {
     std::array<char, sizeof(one.bytes)> begin{};
     const std::size_t size = std::min(begin.size(), one.key.size() - same);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <deque>
 #include <functional>
 #include <map>
@@ -115,6 +114,7 @@ namespace {
 constexpr std::size_t kReadableBehind = 64;
 constexpr std::size_t kWindowRows = 4096;  // rows of 1 kB lay up to 1,000 too far back
 constexpr std::size_t kWindowBytes = 32U << 20U;
+constexpr std::size_t kSlotBytesKept = kWindowBytes / kWindowRows;
 
 std::string rows_query(const std::string& payload, const PendingLote& lote, bool sorted) {
   return fmt::format(trusted_sql::raw_rows, quote_identifier("raw_" + payload), lote.id,
@@ -133,15 +133,9 @@ class RowWindow {
   // False when the row belongs before one that was given out.
   bool add(const pg::CopyReader& reader) {
     const std::string_view bytes = reader.bytes(3);
-    const Waiting row{reader.integer(0), reader.integer(1), reader.integer(2), bytes.size(),
-                      free_slot()};
+    const Waiting row{reader.integer(0), reader.integer(1), reader.integer(2), free_slot()};
     if (std::pair(row.file_id, row.number) < last_) return false;
-    std::string& slot = slots_[row.slot];
-    if (slot.size() < bytes.size() + kReadableBehind) {
-      slot.resize(bytes.size() * 5 / 4 + kReadableBehind);
-    }
-    std::memcpy(slot.data(), bytes.data(), bytes.size());
-    std::memset(slot.data() + bytes.size(), ' ', kReadableBehind);
+    slots_[row.slot].assign(bytes).append(kReadableBehind, ' ');
     held_ += bytes.size();
     heap_.push_back(row);
     std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
@@ -158,7 +152,6 @@ class RowWindow {
     std::int64_t file_id;
     std::int64_t number;
     std::int64_t byte_start;
-    std::size_t size;
     std::size_t slot;
     bool operator>(const Waiting& other) const {
       return std::pair(file_id, number) > std::pair(other.file_id, other.number);
@@ -179,11 +172,14 @@ class RowWindow {
     std::pop_heap(heap_.begin(), heap_.end(), std::greater<>());
     const Waiting row = heap_.back();
     heap_.pop_back();
-    held_ -= row.size;
-    free_.push_back(row.slot);
+    std::string& slot = slots_[row.slot];
+    const std::string_view record = std::string_view(slot).substr(0, slot.size() - kReadableBehind);
+    held_ -= record.size();
     last_ = {row.file_id, row.number};
-    sink_({row.file_id, row.number, row.byte_start,
-           std::string_view(slots_[row.slot].data(), row.size)});
+    sink_({row.file_id, row.number, row.byte_start, record});
+    // Slots that have held large rows, each once, would be far more than what waits.
+    if (slot.capacity() > kSlotBytesKept) std::string().swap(slot);
+    free_.push_back(row.slot);
   }
 
   const std::size_t rows_;
